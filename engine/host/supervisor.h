@@ -1,0 +1,86 @@
+// Workers as processes: started, watched, restarted with back-off, quarantined; and, for the rest of the
+// house, a duty's stand-in that speaks to one (reference: reliability 4).
+#pragma once
+
+#include <mithaq/archiver.h>
+#include <mithaq/notifier.h>
+#include <mithaq/signer.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace mithaq::host {
+
+struct WorkerPlan {
+  std::string plugin;                           // "email"
+  std::string duty;                             // "notifier"
+  std::string library;                          // path of the shared library
+  std::map<std::string, std::string> settings;  // for mithaq::Settings
+};
+
+struct Timings {
+  std::chrono::milliseconds hello{5000};
+  std::chrono::milliseconds job{900000};  // mail 15 min, sign 30 s, archive 10 min
+  std::chrono::milliseconds ping_every{10000}, silent{30000};
+  std::chrono::milliseconds first_restart{1000}, longest_restart{300000};
+  int crashes_to_quarantine = 5;
+  std::chrono::milliseconds quarantine_window{600000};
+};
+Timings timings_for(const std::string& duty);
+
+// The worker ended or broke the protocol with a job in its hands. The daemon says `unknown` when it had
+// handed over, else it tries again.
+struct WorkerLost : std::runtime_error {
+  WorkerLost(const std::string& what, bool after_handing_over_)
+      : std::runtime_error(what), after_handing_over(after_handing_over_) {}
+  bool after_handing_over;
+};
+// No worker at the moment: being restarted, quarantined, or its library is refused. The job stays queued.
+struct WorkerAway : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// The plugin's function ended by an exception: an answer, try later.
+struct DutyFailed : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct WorkerStatus {
+  std::string plugin, duty;
+  std::string state;   // starting, ready, busy, restarting, quarantined, refused
+  std::string reason;  // id of a phrase `worker.<id>`: no-tag, old-tag, missing-file, crashed, hung, breach ..
+  std::string detail;  // file, signal, text
+  int crashes = 0;     // within the window
+  long pid = 0;
+  std::string version;
+};
+
+using Log = std::function<void(std::string_view level, std::string_view text)>;
+
+class Supervisor {
+ public:
+  // `worker_program`: path of mithaq-worker. Nothing is started before start().
+  Supervisor(std::string worker_program, Log log);
+  ~Supervisor();  // ends all workers
+  void add(WorkerPlan plan, Timings timings);
+  void start();  // starts what can be started; does not wait for the handshakes
+  void stop();
+
+  // Stand-ins. Each call blocks until the worker has answered; throws WorkerLost, WorkerAway, DutyFailed.
+  // The objects live as long as the supervisor. nullptr when no such plan was added.
+  Notifier* notifier(const std::string& plugin);
+  Signer* signer(const std::string& plugin);
+  Archiver* archiver(const std::string& plugin);
+
+  std::vector<WorkerStatus> status() const;
+  bool resume(const std::string& plugin);  // ends a quarantine
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace mithaq::host

@@ -1,0 +1,67 @@
+// From facts to a notice in words: Arabic and English in one mail, text first and complete, HTML equal in
+// content (reference: mail 2). The templates are config/notices/<kind>.{ar,en}.{txt,html}.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/text.h"
+#include "notices/phrases.h"
+
+namespace mithaq::notices {
+
+// Everything a notice may say. Filled by service/; unused members stay empty.
+struct NoticeFacts {
+  std::string kind;               // request, reminder, receipt, outcome
+  Language first = Language::ar;  // the member's first language
+  Text charter_title, stage_title, body_name, organisation;
+  std::string member_name;
+  int revision = 0;
+  std::string fingerprint;            // 8 groups of 4
+  Text rule, silence;                 // sentences
+  Text deadline;                      // by Phrases::when; empty where there is none
+  std::string deadline_date;          // "2026-12-10" for the subject
+  std::optional<Moment> deadline_at;  // for the calendar attachment
+  Text change;                        // what changed since your last answer; may be empty
+  std::string link;                   // https://…/s/TOKEN; empty in an outcome
+  std::string public_link;            // https://…/c/CHARTER
+  std::string number;                 // confirmation number, six digits
+  std::string request_code;           // "M-7K2Q"
+  Text position, position_text;       // receipt: what was recorded
+  std::string articles;               // receipt
+  Text received_at;
+  std::string entry;                             // "partnership-2026 · 17" and leaf hash, for a receipt
+  Text outcome, decision;                        // outcome: word and the decision box, several lines
+  std::string reservations;                      // outcome: verbatim, with the bodies' names
+  std::string checkpoint;                        // newest signed checkpoint, verbatim; may be empty
+  std::map<Language, std::string> charter_text;  // request: Markdown, attached where the budget allows
+  std::string charter, stage;                    // ids, for UID and file names
+  int round = 0;
+  std::string domain;  // for the calendar's UID
+  Moment date{};       // of the job
+};
+
+struct MessageAttachment {
+  std::string name, media_type, bytes;
+};
+struct Message {
+  std::string subject, text, html, languages;
+  std::vector<MessageAttachment> attachments;
+};
+
+// Templates by file name ("request.ar.txt"), read by service/.
+class Composer {
+ public:
+  Composer(const Phrases& phrases, std::map<std::string, std::string> templates);
+  // Throws std::logic_error for an unknown kind or a template with an unknown variable.
+  Message compose(const NoticeFacts& facts) const;
+  // Names of the templates that must exist.
+  static std::vector<std::string> template_names();
+
+ private:
+  const Phrases& phrases_;
+  std::map<std::string, std::string> templates_;
+};
+
+}  // namespace mithaq::notices

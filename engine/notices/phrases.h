@@ -1,0 +1,55 @@
+// Sentences by id, in both languages: ICU messages with the plurals of Arabic, values isolated.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "model/moment.h"
+#include "model/refusal.h"
+#include "model/text.h"
+#include "model/value.h"
+
+namespace mithaq::notices {
+
+// A value to put in: a number (plural rules apply) or a text (isolated with U+2068 .. U+2069).
+using Fact = std::variant<std::int64_t, std::string>;
+using Facts = std::map<std::string, Fact>;
+
+enum class Isolation { marks, none };  // none: for HTML, where <bdi> does it, and for terminals
+
+class Phrases {
+ public:
+  // `ar` and `en`: id -> ICU message. `digits`: "latn" or "arab", for Arabic.
+  Phrases(std::map<std::string, std::string> ar, std::map<std::string, std::string> en, std::string digits = "latn");
+  ~Phrases();
+  Phrases(Phrases&&) noexcept;
+
+  bool has(std::string_view id) const;
+  // Thread-safe. A missing id throws std::logic_error: a test keeps the catalogue whole.
+  std::string say(std::string_view id, Language language, const Facts& facts = {},
+                  Isolation isolation = Isolation::marks) const;
+  Text both(std::string_view id, const Facts& facts = {}) const;
+  // `refusal.<id>` with its facts.
+  std::string say(const Refusal& refusal, Language language, Isolation isolation = Isolation::marks) const;
+
+  // The one formatter of instants: weekday, local date and time, zone, and UTC.
+  // "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)".
+  std::string when(Moment moment, const Zone& zone, Language language) const;
+  std::string number(std::int64_t n, Language language) const;
+
+  // The sentences of an explanation (domain 8): what is still needed, joined.
+  std::string needs(const Value& explanation, Language language) const;
+  // A rule of the frozen `rule` document in one sentence; the registry's tags are shown as they are.
+  std::string rule_sentence(const Value& rule, Language language) const;
+  std::string silence_sentence(const Value& rule, const Value* quorum, bool closed_by_deadline,
+                               Language language) const;
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace mithaq::notices

@@ -1,0 +1,38 @@
+// The core: a command either becomes entries and jobs, or is refused with a reason.
+//
+// Nothing here reads a clock, a file, a socket or randomness: the same charter, definition, command and
+// instant give the same answer in the daemon, in a simulation and in an auditor's hands.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/job.h"
+#include "model/refusal.h"
+#include "model/result.h"
+#include "rules/command.h"
+
+namespace mithaq::rules {
+
+// What a decision may look at beside the charter itself.
+struct World {
+  const Workflow& workflow;  // the charter's snapshot
+  const Registry& registry;  // as of now: who may speak, who is on the next roll
+  const std::map<std::string, Calendar>& calendars;
+  const std::map<std::string, Zone>& zones;
+};
+
+struct Decision {
+  std::vector<Entry> entries;  // seq, registry, at, command, actor, channel filled in; prev is the writer's
+  std::vector<Job> jobs;       // secret and created are service's
+  Charter after;               // = fold(evolve, entries) over the charter given
+};
+
+Result<Decision, Refusal> decide(const World& world, const Charter& charter, const Origin& origin,
+                                 const Command& command, Moment now);
+
+// The next instant at which a Tick would do something for this charter; none when it only waits for people.
+std::optional<Moment> next_tick(const World& world, const Charter& charter);
+
+}  // namespace mithaq::rules

@@ -1,0 +1,28 @@
+// The named rules and what they stand for (reference: domain 3.4). Expansion is exact.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/refusal.h"
+#include "model/result.h"
+#include "model/rule.h"
+#include "model/value.h"
+
+namespace mithaq::rules {
+
+struct Expansion {
+  Rule rule;
+  std::optional<Rule> quorum;    // of `consent`, unless the stage has its own
+  bool whole_rule_only = false;  // sets stage keys: must be the whole rule
+};
+
+// All names, for hints.
+std::vector<std::string_view> preset_names();
+
+// `parameters` is the table as written, `preset` included. Refusals: unknown-value (no such preset),
+// preset-parameter with facts parameter and reason.
+Result<Expansion, Refusal> expanded(const Value& parameters);
+
+}  // namespace mithaq::rules

@@ -1,0 +1,62 @@
+// Has this rule been met, not yet, or never? (reference: domain 3.1 to 3.4, 8)
+//
+// Three-valued, by bounds over every completion of the silent; exact 64-bit integers, no division, no
+// floating point. Nothing here throws on any tree that definitions/ accepted.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/charter.h"
+#include "model/rule.h"
+#include "model/value.h"
+
+namespace mithaq::rules {
+
+enum class Status : std::uint8_t { open, passed, failed };
+inline constexpr std::string_view status_ids[] = {"open", "passed", "failed"};
+constexpr std::string_view id(Status s) { return status_ids[static_cast<std::size_t>(s)]; }
+
+// One body of the roll as the evaluator sees it: its standing position, or silence.
+struct Voter {
+  const Seat* seat = nullptr;
+  std::optional<PositionKind> position;  // none: silent
+};
+
+struct Count {
+  int asked = 0, recused = 0, roll = 0, for_ = 0, against = 0, abstain = 0, silent = 0, open_objections = 0;
+  bool operator==(const Count&) const = default;
+};
+
+// What an evaluation says. `result`: open, passed, failed, no-quorum.
+struct Evaluation {
+  std::string result;
+  bool closed = false;
+  Count heads;
+  Value explanation;  // the tree of domain 8: result, closed, tally, quorum?, rule, needs, waiting
+  bool operator==(const Evaluation&) const = default;
+};
+
+// `closed`: silence is final. `open_objections`: number in the ledger.
+Evaluation evaluate(const Rule& rule, const std::optional<Rule>& quorum, std::span<const Voter> voters,
+                    int open_objections, bool closed);
+
+// The standing positions of a round, in the order of the roll.
+std::vector<Voter> voters(const Round& round);
+Count count(std::span<const Voter> voters, int open_objections);
+// The `tally` of stage-settled: heads, weights (per weight name used would be too much: heads' weights summed
+// when the rule counts none), positions by id.
+Value tally_value(const Round& round, int open_objections);
+
+// `not` pushed down to the leaves (De Morgan; domain 3.1, zero cases).
+Rule pushed_down(const Rule& rule);
+
+// The shape of the grammar, both ways, as in TOML and the vectors. from_value throws WrongShape.
+Value to_value(const Rule& rule);
+Rule rule_from_value(const Value& value);
+
+}  // namespace mithaq::rules

@@ -1,0 +1,59 @@
+// The duty "notifier": hand one notice over to one member.
+#pragma once
+
+#include <mithaq/plugin.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mithaq {
+
+struct Attachment {
+  std::string name;        // ASCII file name
+  std::string media_type;  // "text/calendar; method=PUBLISH", "text/plain"
+  std::string bytes;       // UTF-8 for text
+};
+
+// One message to one recipient, complete and in words; how it travels is the plugin's business.
+struct Notice {
+  std::string job_key;       // 26 characters; the same in every copy of this notice
+  std::string kind;          // request, reminder, receipt, outcome
+  std::string charter;       // id; all notices of a charter belong to one thread
+  std::string thread;        // job key of the first notice to this member about this charter; may equal job_key
+  std::string answer_token;  // for the answer address; empty where no answer is expected
+  std::string to_name;       // may be empty
+  std::string to_address;
+  std::string languages;  // "ar, en": order of the blocks
+  std::string date;       // RFC 3339 UTC: fixed before the first attempt
+  std::string subject;    // UTF-8, may hold isolates
+  std::string text;       // UTF-8, LF, complete in itself
+  std::string html;       // UTF-8; may be empty
+  std::vector<Attachment> attachments;
+};
+
+enum class Delivery {
+  accepted,  // the relay took it over (never: "delivered")
+  deferred,  // not now: try again by the schedule
+  refused,   // never: the relay said no for good
+  unknown,   // handed over, outcome not known
+};
+
+struct DeliveryReport {
+  Delivery result = Delivery::deferred;
+  std::string status;          // enhanced status or reply code, "250", "5.1.1"; may be empty
+  std::string text;            // what was said, at most 1 KiB
+  std::string message_sha256;  // of the bytes handed over, 64 hex; empty where none were made
+};
+
+class Notifier {
+ public:
+  virtual ~Notifier() = default;
+  // Called for one notice at a time. Say progress(handing_over) before the step after which the outcome
+  // could be unknown. Throwing std::exception means deferred.
+  virtual DeliveryReport deliver(const Notice& notice, const Progress& progress) = 0;
+};
+
+}  // namespace mithaq
+
+#define MITHAQ_NOTIFIER(CLASS) MITHAQ_DUTY_(Notifier, CLASS, mithaq_notifier_v1)

@@ -1,0 +1,92 @@
+// The use cases, for pages, API and command line alike. Each function is one thing that a person wants.
+//
+// A refusal is an answer (its id is a phrase). Two refusals are special: `outcome-unknown` (whether it was
+// recorded is not known; repeat with the same key to learn) and `read-only` (disk full; nothing recorded).
+// Thread-safe: reads come from memory and the store, writes go through the one writer.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "definitions/files.h"
+#include "model/refusal.h"
+#include "model/result.h"
+#include "notices/phrases.h"
+#include "service/views.h"
+#include "store/store.h"
+
+namespace mithaq::service {
+
+// Who asks by the local socket or an office page.
+struct Caller {
+  MemberId member;   // empty: the operator of the machine
+  std::string role;  // administrator, secretary, convener, operator
+  std::string key;   // one-use key of the call, 32 hex; equal calls get the stored answer
+};
+
+struct OpenRequest {
+  std::string id;  // kebab-case
+  std::string workflow_file, workflow_toml;
+  std::map<Language, std::string> texts;
+  std::optional<Text> title;  // absent: the headings of level 1
+};
+
+struct Opened {
+  std::string id;
+  int entries = 0;
+};
+
+class House {
+ public:
+  virtual ~House() = default;
+
+  // For administrators, secretaries and the convener.
+  virtual Result<Opened, Refusal> open_charter(const Caller&, const OpenRequest&) = 0;
+  virtual Result<Opened, Refusal> publish_revision(const Caller&, const std::string& charter,
+                                                   const std::map<Language, std::string>& texts,
+                                                   const std::string& change, const std::string& reason,
+                                                   const std::vector<std::string>& answers) = 0;
+  virtual Result<Opened, Refusal> withdraw_charter(const Caller&, const std::string& charter,
+                                                   const std::string& reason) = 0;
+  // Paper: entered by one named person ..
+  virtual Result<Receipt, Refusal> enter_position(const Caller&, const std::string& charter, const std::string& body,
+                                                  const Answer&, const std::string& channel) = 0;
+  // .. and confirmed by another.
+  virtual Result<Receipt, Refusal> confirm_position(const Caller&, const std::string& charter, std::int64_t seq) = 0;
+
+  // For a member with a link. Looking changes nothing.
+  virtual Result<LinkView, Refusal> look(const std::string& token, Language) = 0;
+  // Checks an answer as it would be recorded, without recording: for the review page.
+  virtual Result<LinkView, Refusal> review(const std::string& token, const Answer&, Language) = 0;
+  // `number`: the confirmation number from the mail; `key`: one-use key of the form, 32 hex.
+  virtual Result<Receipt, Refusal> give(const std::string& token, const Answer&, const std::string& number,
+                                        const std::string& key) = 0;
+  virtual std::string fresh_key() = 0;  // 32 hex, for a form
+
+  // For everybody.
+  virtual std::vector<CharterView> charters() = 0;  // without texts and rounds' positions
+  virtual Result<CharterView, Refusal> charter(const std::string& id,
+                                               bool with_positions) = 0;  // with_positions: an office asks
+
+  // For offices and auditors.
+  virtual std::vector<MemberView> members() = 0;
+  virtual std::vector<JobView> outbox(const std::optional<std::string>& charter) = 0;
+  virtual Result<int, Refusal> retry(
+      const std::optional<std::string>& job) = 0;  // dead, refused, unknown -> queued; how many
+  virtual Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) = 0;
+  virtual std::vector<std::string> strands() = 0;
+  virtual std::optional<std::string> checkpoint() = 0;  // newest signed note
+  struct Fact {
+    std::string id;
+    bool ok = true;
+    std::map<std::string, std::string> facts;
+  };
+  virtual std::vector<Fact> doctor() = 0;  // phrase `doctor.<id>`
+
+  virtual const notices::Phrases& phrases() const = 0;
+  virtual const definitions::HouseSettings& settings() const = 0;
+  virtual store::Store& store() = 0;
+};
+
+}  // namespace mithaq::service

@@ -1,0 +1,27 @@
+// Evidence by digest: documents beside the database, one file each, named by their SHA-256.
+//
+// Written, fsynced and renamed into place before the entry that names them is committed: an orphan is
+// harmless, a dangling digest is not.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/evidence.h"
+
+namespace mithaq::store {
+
+class Objects {
+ public:
+  explicit Objects(std::string directory);  // <state>/objects; created when absent
+  // Puts the bytes and returns their digest. An existing object is left alone. Throws NoSpace or runtime_error.
+  Digest put(std::string_view bytes);
+  std::optional<std::string> get(const Digest& sha256) const;
+  bool has(const Digest& sha256) const;
+
+ private:
+  std::string directory_;
+};
+
+}  // namespace mithaq::store

@@ -1,0 +1,150 @@
+// What is kept, and the promise that goes with it: commit() returned means it is on the disk.
+//
+// One thread writes. Everything above sees this interface only; nothing above may know which store it is.
+// A Unit is one command: its entries, the folded state, its jobs, tokens and the answer to its idempotency
+// key go in together or not at all. Many units share one commit.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/charter.h"
+#include "model/job.h"
+#include "trail/merkle.h"
+
+namespace mithaq::store {
+
+struct Leaf {
+  std::string strand;
+  std::int64_t seq = 0;
+  std::string bytes;
+  trail::Hash hash{};
+};
+
+// The folded state of a charter as it stands after the last of its entries, and what lists need of it.
+struct CharterRow {
+  CharterId id;
+  std::string state;  // Charter::state
+  std::string title_ar, title_en;
+  std::string stage;  // of the current round; may be empty
+  int round = 0;
+  int revision = 0;
+  std::optional<Moment> deadline;  // of the open round
+  std::int64_t entries = 0;        // seq of the next entry
+  std::string folded;              // canonical bytes of the state
+  bool operator==(const CharterRow&) const = default;
+};
+
+// A member's link: only the digests of token and confirmation number are kept.
+struct TokenRow {
+  Digest token_sha256;
+  Digest number_sha256;  // of the confirmation number, salted with the token
+  CharterId charter;
+  StageId stage;
+  int round = 0;
+  int revision = 0;
+  BodyId body;
+  MemberId member;
+  std::string request;
+  int wrong_numbers = 0;  // 10 void the link
+  bool dead = false;
+  bool operator==(const TokenRow&) const = default;
+};
+
+// The stored answer to a one-use key. Same key and same body: the answer again. Other body: a conflict.
+struct AnswerRow {
+  std::string key;  // 32 hex
+  Digest body_sha256;
+  std::string answer;  // what was answered, opaque to the store
+  Moment at{};
+  bool operator==(const AnswerRow&) const = default;
+};
+
+// What became of a job. The result counts only for the holder of the attempt (fence).
+struct JobMove {
+  JobKey key;
+  JobState to = JobState::queued;
+  int attempt = 0;
+  Moment not_before{};
+  std::string last_result;
+  bool wipe_secret = false;  // final state: overwrite token and number
+};
+
+struct CheckpointRow {
+  std::int64_t size = 0;
+  std::string root;  // base64
+  std::string note;  // signed note, verbatim
+};
+
+struct Unit {
+  std::vector<Leaf> leaves;
+  std::vector<CharterRow> charters;  // replaced by id
+  std::vector<Job> jobs;             // inserted; a key that exists is an error
+  std::vector<JobMove> moves;
+  std::vector<TokenRow> tokens;  // inserted, or replaced when the digest exists
+  std::optional<AnswerRow> answer;
+  std::optional<CheckpointRow> checkpoint;
+};
+
+struct Head {
+  std::int64_t size = 0;
+  trail::Hash root = trail::empty_root();
+  bool operator==(const Head&) const = default;
+};
+
+// Nothing of the batch was written and the store is as before: no space, or read-only.
+struct NoSpace : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// A UNIQUE key was hit: nothing of the batch was written. The net below the checks.
+struct Conflict : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// COMMIT failed: whether the batch was written is not known. Say so, leave the process, reopen, look.
+struct OutcomeUnknown : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // The writer's thread only. Returns after the bytes are durable. Throws NoSpace, Conflict, OutcomeUnknown.
+  virtual Head commit(std::span<const Unit> batch) = 0;
+
+  // Any thread.
+  virtual Head head() = 0;
+  virtual std::vector<Leaf> strand(std::string_view strand, std::int64_t from = 0) = 0;  // ascending by seq
+  virtual std::vector<Leaf> log(std::int64_t from, std::int64_t to) = 0;                 // by index, [from, to)
+  virtual std::int64_t index_of(std::string_view strand, std::int64_t seq) = 0;          // -1: none
+  virtual std::vector<trail::Hash> leaf_hashes(std::int64_t from, std::int64_t to) = 0;
+  virtual std::vector<std::string> strands() = 0;
+  virtual std::vector<CharterRow> charters() = 0;  // by id
+  virtual std::optional<CharterRow> charter(const CharterId& id) = 0;
+  virtual std::optional<TokenRow> token(const Digest& token_sha256) = 0;
+  virtual std::optional<AnswerRow> answer(std::string_view key) = 0;
+  virtual std::optional<Job> job(const JobKey& key) = 0;
+  virtual std::vector<Job> due_jobs(std::string_view plugin, std::string_view duty, Moment now,
+                                    int limit) = 0;  // queued or deferred, oldest first
+  virtual std::vector<Job> jobs(
+      const std::optional<CharterId>& charter) = 0;  // for people: newest first, at most 1,000
+  virtual std::vector<Job> claimed_jobs() = 0;       // at start: leases of a dead process
+  virtual std::optional<CheckpointRow> newest_checkpoint() = 0;
+};
+
+// The one that is shipped: SQLite in WAL mode, synchronous=FULL. Takes `flock` on the state directory.
+// Throws std::runtime_error saying what was tried and on what; StateInUse when another daemon holds it.
+struct StateInUse : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+std::unique_ptr<Store> open_sqlite(const std::string& state_directory);
+// A reader beside a daemon, or of a directory without one (`mithaq trail verify --state`): never writes.
+std::unique_ptr<Store> read_sqlite(const std::string& state_directory);
+
+}  // namespace mithaq::store

@@ -1,0 +1,11 @@
+# One line a plugin; its foreign libraries stand here.
+find_package(Poco REQUIRED COMPONENTS Foundation Net NetSSL)
+if(EXISTS ${CMAKE_SOURCE_DIR}/plugins/email/email.cpp)
+mithaq_plugin(email LIBRARIES PkgConfig::GMIME Poco::Net Poco::NetSSL)
+endif()
+if(EXISTS ${CMAKE_SOURCE_DIR}/plugins/signatures/signatures.cpp)
+mithaq_plugin(signatures LIBRARIES OpenSSL::Crypto)
+endif()
+if(EXISTS ${CMAKE_SOURCE_DIR}/plugins/archive/archive.cpp)
+mithaq_plugin(archive LIBRARIES OpenSSL::Crypto cmark-gfm archive FILES verify.sh)
+endif()
