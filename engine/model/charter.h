@@ -32,7 +32,7 @@ struct Request {
   BodyId body;
   std::string state = "waiting";  // waiting, answered, recused, not-needed, superseded
   std::vector<MemberId> members;  // asked
-  int reminders = 0;
+  std::optional<Moment> reminded_at;
   bool acknowledged = false;
   bool operator==(const Request&) const = default;
 };
@@ -93,6 +93,7 @@ struct Charter {
   WorkflowId workflow;
   int workflow_number = 0;
   Digest workflow_sha256;
+  std::shared_ptr<const Workflow> definition;  // read from the snapshot that charter-opened names
   // running, drafting (waits for a new revision), ratified, ended, withdrawn
   std::string state;
   std::string resume_at;            // while drafting: the stage that opens with the next revision
@@ -115,7 +116,6 @@ struct Charter {
   const Round* current() const { return rounds.empty() ? nullptr : &rounds.back(); }
   Round* current() { return rounds.empty() ? nullptr : &rounds.back(); }
   int open_objections() const;
-  bool operator==(const Charter&) const = default;
 };
 
 }  // namespace mithaq

@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "model/body.h"
+#include "model/charter.h"
+#include "model/position.h"
+#include "model/revision.h"
+#include "model/workflow.h"
+
+namespace mithaq {
+namespace {
+
+// The first of a list for which `wanted` holds, or nullptr.
+template <class List, class Wanted>
+auto first(const List& list, Wanted wanted) -> decltype(&*list.begin()) {
+  const auto found = std::find_if(list.begin(), list.end(), wanted);
+  return found == list.end() ? nullptr : &*found;
+}
+
+template <class List, class Wanted>
+auto last(const List& list, Wanted wanted) -> decltype(&*list.begin()) {
+  const auto found = std::find_if(list.rbegin(), list.rend(), wanted);
+  return found == list.rend() ? nullptr : &*found;
+}
+
+template <class Enum, class Ids>
+std::optional<Enum> named(const Ids& ids, std::string_view id) {
+  const auto found = std::find(ids.begin(), ids.end(), id);
+  if (found == ids.end()) return std::nullopt;
+  return static_cast<Enum>(found - ids.begin());
+}
+
+}  // namespace
+
+std::optional<PositionKind> position_kind(std::string_view id) { return named<PositionKind>(position_ids, id); }
+std::optional<Channel> channel(std::string_view id) { return named<Channel>(channel_ids, id); }
+
+Side side(PositionKind kind) {
+  switch (kind) {
+    case PositionKind::approve:
+    case PositionKind::approve_with_comments:
+    case PositionKind::approve_with_reservation:
+    case PositionKind::no_objection:
+      return Side::for_;
+    case PositionKind::disagree:
+    case PositionKind::object:
+      return Side::against;
+    case PositionKind::abstain:
+      return Side::abstain;
+    case PositionKind::recuse:
+      return Side::recused;
+  }
+  throw std::logic_error("a position that is none");
+}
+
+const Body* Registry::body(const BodyId& id) const {
+  return first(bodies, [&](const Body& b) { return b.id == id; });
+}
+
+const Member* Registry::member(const MemberId& id) const {
+  return first(members, [&](const Member& m) { return m.id == id; });
+}
+
+std::vector<const Member*> Registry::members_of(const BodyId& body) const {
+  std::vector<const Member*> out;
+  for (const Member& m : members)
+    if (m.body == body) out.push_back(&m);
+  return out;
+}
+
+const Position* Round::standing(const BodyId& body) const {
+  return last(positions, [&](const Position& p) { return p.body == body && p.counts(); });
+}
+
+const Position* Round::newest(const BodyId& body) const {
+  return last(positions, [&](const Position& p) { return p.body == body; });
+}
+
+const Seat* Round::seat(const BodyId& body) const {
+  return first(roll, [&](const Seat& s) { return s.body == body; });
+}
+
+const Request* Round::request(const BodyId& body) const {
+  return first(requests, [&](const Request& r) { return r.body == body; });
+}
+
+bool Objection::is_open() const {
+  return state == "admissible" || state == "answered" || state == "maintained" || state == "awaiting-reassertion";
+}
+
+const Revision* Charter::revision(int number) const {
+  return first(revisions, [&](const Revision& r) { return r.number == number; });
+}
+
+int Charter::open_objections() const {
+  return static_cast<int>(
+      std::count_if(objections.begin(), objections.end(), [](const Objection& o) { return o.is_open(); }));
+}
+
+const Stage* Workflow::stage(std::string_view wanted) const {
+  return first(stages, [&](const Stage& s) { return s.id.value == wanted; });
+}
+
+std::string fingerprint_groups(const Digest& sha256) {
+  std::string out;
+  for (std::size_t i = 0; i < 32 && i < sha256.size(); i += 4) {
+    if (i > 0) out += ' ';
+    out += sha256.substr(i, 4);
+  }
+  return out;
+}
+
+}  // namespace mithaq
