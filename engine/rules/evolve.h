@@ -16,6 +16,9 @@ struct CannotFollow : std::runtime_error {
 // Needs the content of evidence roles `roll`, `rule` and `revision`. Semantics number 1.
 Charter evolve(Charter charter, const Entry& entry);
 
+// Where a settled round leads: a stage id or one of target::. `again` beyond max_rounds means drafting.
+std::string route(const Workflow& workflow, const Round& round);
+
 // The folded state as canonical data; its form is frozen for each `rules` number (trail 3.1, step 8).
 Value state_value(const Charter& charter);
 Digest state_digest(const Charter& charter);

@@ -1,0 +1,223 @@
+// Workflows, bodies and rolls as canonical data: what is frozen, hashed and read again by a replay.
+#include <algorithm>
+
+#include "rules/evolve.h"
+#include "rules/rule.h"
+#include "rules/snapshot.h"
+
+namespace mithaq::rules {
+
+namespace {
+
+Value text_value(const Text& text) { return Value::object({{"ar", text.ar}, {"en", text.en}}); }
+Text text_from(const Value& value) { return {value.string_or("ar", ""), value.string_or("en", "")}; }
+
+Value positions_value(const std::vector<PositionKind>& kinds) {
+  Value::Array out;
+  for (PositionKind kind : kinds) out.emplace_back(id(kind));
+  return Value(std::move(out));
+}
+
+std::vector<PositionKind> positions_from(const Value& value) {
+  std::vector<PositionKind> out;
+  for (const Value& item : value.items()) {
+    const auto kind = position_kind(item.string());
+    if (!kind) throw WrongShape("unknown position `" + item.string() + "`");
+    out.push_back(*kind);
+  }
+  return out;
+}
+
+Value integers(const std::vector<int>& numbers) {
+  Value::Array out;
+  for (int n : numbers) out.emplace_back(n);
+  return Value(std::move(out));
+}
+
+std::vector<int> integers_from(const Value& value) {
+  std::vector<int> out;
+  for (const Value& item : value.items()) out.push_back(static_cast<int>(item.integer()));
+  return out;
+}
+
+template <class List>
+std::size_t place_of(const List& ids, std::string_view wanted) {
+  const auto found = std::find(std::begin(ids), std::end(ids), wanted);
+  if (found == std::end(ids)) throw WrongShape("unknown word `" + std::string(wanted) + "`");
+  return static_cast<std::size_t>(found - std::begin(ids));
+}
+
+// Outcomes and route targets are words with hyphens, which no canonical key may hold: lists of pairs.
+Value pairs(const std::map<std::string, std::string>& map, const char* key, const char* to) {
+  Value::Array out;
+  for (const auto& [from, target] : map) out.push_back(Value::object({{key, from}, {to, target}}));
+  return Value(std::move(out));
+}
+
+std::map<std::string, std::string> pairs_from(const Value& value, const char* key, const char* to) {
+  std::map<std::string, std::string> out;
+  for (const Value& item : value.items()) out[item.at(key).string()] = item.at(to).string();
+  return out;
+}
+
+Value deadline_value(const DeadlineRule& rule) {
+  Value out;
+  if (rule.working_days) out.set("working_days", *rule.working_days);
+  if (rule.days) out.set("days", *rule.days);
+  if (rule.instant) out.set("instant", to_rfc3339(*rule.instant));
+  return out.set("at_minute", rule.at_minute).set("calendar", rule.calendar).set("zone", rule.zone);
+}
+
+DeadlineRule deadline_from(const Value& value) {
+  DeadlineRule out;
+  if (const Value* n = value.find("working_days")) out.working_days = static_cast<int>(n->integer());
+  if (const Value* n = value.find("days")) out.days = static_cast<int>(n->integer());
+  if (const Value* t = value.find("instant")) out.instant = moment_from_rfc3339(t->string());
+  out.at_minute = static_cast<int>(value.at("at_minute").integer());
+  out.calendar = value.at("calendar").string();
+  out.zone = value.at("zone").string();
+  return out;
+}
+
+Value stage_value(const Stage& stage) {
+  Value roll;
+  if (stage.roll.all) roll.set("all", true);
+  if (!stage.roll.tags.empty()) roll.set("tags", Value::strings(stage.roll.tags));
+  if (!stage.roll.bodies.empty()) roll.set("bodies", Value::strings(stage.roll.bodies));
+  std::map<std::string, std::string> survival;
+  for (const auto& [change, policy] : stage.survival) survival[change] = id(policy);
+  Value::Array presets;
+  for (const Preset& preset : stage.presets)
+    presets.push_back(Value::object(
+        {{"name", preset.name},
+         {"parameters", pairs({preset.parameters.begin(), preset.parameters.end()}, "name", "value")}}));
+  Value out = Value::object({{"id", stage.id.value},
+                             {"title", text_value(stage.title)},
+                             {"roll", roll},
+                             {"positions", positions_value(stage.positions)},
+                             {"reason_required", positions_value(stage.reason_required)},
+                             {"rule", to_value(stage.rule)},
+                             {"presets", Value(std::move(presets))},
+                             {"closes", id(stage.closes)},
+                             {"assurance", stage.assurance},
+                             {"tie", stage.tie},
+                             {"change_allowed", stage.change_allowed},
+                             {"max_rounds", stage.max_rounds},
+                             {"survival", pairs(survival, "change", "policy")},
+                             {"next", pairs(stage.next, "outcome", "target")},
+                             {"reminders", Value::object({{"working_days_before", integers(stage.reminders.working_days_before)},
+                                                          {"to_secretary", integers(stage.reminders.to_secretary)},
+                                                          {"remind_at_minute", stage.reminders.remind_at_minute}})}});
+  if (stage.quorum) out.set("quorum", to_value(*stage.quorum));
+  if (stage.deadline) out.set("deadline", deadline_value(*stage.deadline));
+  return out;
+}
+
+Stage stage_from(const Value& value) {
+  Stage stage;
+  stage.id = {value.at("id").string()};
+  stage.title = text_from(value.at("title"));
+  const Value& roll = value.at("roll");
+  stage.roll.all = roll.boolean_or("all", false);
+  stage.roll.tags = roll.strings_or_empty("tags");
+  for (const std::string& body : roll.strings_or_empty("bodies")) stage.roll.bodies.push_back({body});
+  stage.positions = positions_from(value.at("positions"));
+  stage.reason_required = positions_from(value.at("reason_required"));
+  stage.rule = rule_from_value(value.at("rule"));
+  for (const Value& preset : value.at("presets").items()) {
+    const auto parameters = pairs_from(preset.at("parameters"), "name", "value");
+    stage.presets.push_back({preset.at("name").string(), {parameters.begin(), parameters.end()}});
+  }
+  stage.closes = static_cast<Closes>(place_of(closes_ids, value.at("closes").string()));
+  stage.assurance = value.at("assurance").string();
+  stage.tie = value.at("tie").string();
+  stage.change_allowed = value.at("change_allowed").boolean();
+  stage.max_rounds = static_cast<int>(value.at("max_rounds").integer());
+  for (const auto& [change, policy] : pairs_from(value.at("survival"), "change", "policy"))
+    stage.survival[change] = static_cast<Survival>(place_of(survival_ids, policy));
+  stage.next = pairs_from(value.at("next"), "outcome", "target");
+  const Value& reminders = value.at("reminders");
+  stage.reminders.working_days_before = integers_from(reminders.at("working_days_before"));
+  stage.reminders.to_secretary = integers_from(reminders.at("to_secretary"));
+  stage.reminders.remind_at_minute = static_cast<int>(reminders.at("remind_at_minute").integer());
+  if (const Value* quorum = value.find("quorum")) stage.quorum = rule_from_value(*quorum);
+  if (const Value* deadline = value.find("deadline")) stage.deadline = deadline_from(*deadline);
+  return stage;
+}
+
+}  // namespace
+
+Value to_value(const Workflow& workflow) {
+  Value::Array stages, duties;
+  for (const Stage& stage : workflow.stages) stages.push_back(stage_value(stage));
+  for (const auto& [moment, plugins] : workflow.duties)
+    duties.push_back(Value::object({{"moment", moment}, {"plugins", Value::strings(plugins)}}));
+  return Value::object({{"schema", 1},
+                        {"id", workflow.id.value},
+                        {"number", workflow.number},
+                        {"title", text_value(workflow.title)},
+                        {"authoritative", code(workflow.authoritative)},
+                        {"positions_public", workflow.positions_public},
+                        {"stages", Value(std::move(stages))},
+                        {"duties", Value(std::move(duties))}});
+}
+
+Workflow workflow_from_value(const Value& value) {
+  if (value.at("schema").integer() != 1) throw WrongShape("unknown schema of a workflow snapshot");
+  Workflow workflow;
+  workflow.id = {value.at("id").string()};
+  workflow.number = static_cast<int>(value.at("number").integer());
+  workflow.title = text_from(value.at("title"));
+  workflow.authoritative = value.at("authoritative").string() == "en" ? Language::en : Language::ar;
+  workflow.positions_public = value.at("positions_public").boolean();
+  for (const Value& stage : value.at("stages").items()) workflow.stages.push_back(stage_from(stage));
+  for (const Value& duty : value.at("duties").items())
+    workflow.duties[duty.at("moment").string()] = duty.strings_or_empty("plugins");
+  return workflow;
+}
+
+Value to_value(const Body& body) {
+  return Value::object({{"id", body.id.value},
+                        {"name", text_value(body.name)},
+                        {"tags", Value::strings(body.tags)},
+                        {"weights", weights_value(body.weights)}});
+}
+
+Value weights_value(const std::map<std::string, std::int64_t>& weights) {
+  Value::Array out;
+  for (const auto& [name, weight] : weights) out.push_back(Value::object({{"id", name}, {"weight", weight}}));
+  return Value(std::move(out));
+}
+
+Value roll_value(const std::vector<Seat>& roll) {
+  Value::Array out;
+  for (const Seat& seat : roll)
+    out.push_back(Value::object(
+        {{"body", seat.body.value}, {"tags", Value::strings(seat.tags)}, {"weights", weights_value(seat.weights)}}));
+  return Value::object({{"bodies", Value(std::move(out))}});
+}
+
+std::vector<Seat> roll_from_value(const Value& value) {
+  std::vector<Seat> roll;
+  for (const Value& item : value.at("bodies").items()) {
+    Seat seat{{item.at("body").string()}, item.strings_or_empty("tags"), {}};
+    for (const Value& weight : item.at("weights").items())
+      seat.weights[weight.at("id").string()] = weight.at("weight").integer();
+    roll.push_back(std::move(seat));
+  }
+  return roll;
+}
+
+Value frozen_rule_value(const Rule& rule, const std::optional<Rule>& quorum, const std::vector<PositionKind>& offered) {
+  Value out = Value::object({{"rule", to_value(rule)}, {"positions", positions_value(offered)}});
+  if (quorum) out.set("quorum", to_value(*quorum));
+  return out;
+}
+
+FrozenRule frozen_rule_from_value(const Value& value) {
+  FrozenRule out{rule_from_value(value.at("rule")), std::nullopt, positions_from(value.at("positions"))};
+  if (const Value* quorum = value.find("quorum")) out.quorum = rule_from_value(*quorum);
+  return out;
+}
+
+}  // namespace mithaq::rules

@@ -1,0 +1,30 @@
+// What a round freezes, as documents: the roll; the rule with its quorum and the positions offered.
+// Their digests stand in stage-opened, and a replay reads them back.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/charter.h"
+#include "model/value.h"
+
+namespace mithaq::rules {
+
+Value weights_value(const std::map<std::string, std::int64_t>& weights);
+
+// {"bodies":[{"body":"deaf-union","tags":[..],"weights":[{"id":"members","weight":12}]}]}
+Value roll_value(const std::vector<Seat>& roll);
+std::vector<Seat> roll_from_value(const Value& value);
+
+struct FrozenRule {
+  Rule rule;
+  std::optional<Rule> quorum;
+  std::vector<PositionKind> offered;
+};
+// {"positions":[..],"quorum":{..},"rule":{..}}
+Value frozen_rule_value(const Rule& rule, const std::optional<Rule>& quorum, const std::vector<PositionKind>& offered);
+FrozenRule frozen_rule_from_value(const Value& value);
+
+}  // namespace mithaq::rules
