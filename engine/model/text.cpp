@@ -143,7 +143,8 @@ Result<std::string, Refusal> prose_at_the_door(std::string_view raw, std::string
     lines += raw[i] == '\t' ? ' ' : raw[i];
   }
   std::string prose = normalized(lines);
-  for (const UChar32 c : code_points(prose).value()) {
+  const std::vector<UChar32> points = code_points(prose).value();
+  for (const UChar32 c : points) {
     if ((is_control(c) && c != '\n') || turns_direction(c)) return refused("text-control", field, c);
     if (c == 0xFEFF) return refused("text-hidden-character", field, c);  // the trail does not take it
   }
