@@ -78,6 +78,7 @@ struct LinkView {
   std::string state;    // open, answered, closed, superseded, void
   CharterView charter;  // rounds: the link's own round only, positions of this body only
   Text body_name;
+  Language language = Language::ar;  // the member's own
   std::string body, member, request, stage;
   int round = 0, revision = 0;
   std::vector<std::string> offered;                           // ids of positions
