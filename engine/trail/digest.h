@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,7 +32,8 @@ std::optional<std::string> from_base64(std::string_view text);
 std::string base32(std::string_view bytes);
 std::string_view view(const Hash& hash);
 
-// 26 characters: base32 of the first 16 bytes of SHA-256 over the length-prefixed fields (reference: mail 6).
+// 26 characters: base32 of the first 16 bytes of SHA-256 over the fields, each behind its length as four
+// bytes, the highest first (reference: mail 6). Written to the trail; never changed.
 std::string job_key(std::initializer_list<std::string_view> fields);
 
 // salt (64 hex), LF, content.
