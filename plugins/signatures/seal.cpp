@@ -1,0 +1,86 @@
+#include "seal.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "bytes.h"
+
+namespace mithaq::signatures {
+
+namespace {
+
+constexpr const char* counter_file = "seal-counter";  // decimal digits, LF
+
+bool is_hex_digest(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_charter(std::string_view id) {
+  return !id.empty() && id.size() <= 64 &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+void check(const SealRequest& request) {
+  if (request.what != "certificate" && request.what != "package")
+    throw std::invalid_argument("a seal is about a certificate or a package");
+  if (!is_charter(request.charter)) throw std::invalid_argument("a seal needs the id of a charter");
+  if (!is_hex_digest(request.sha256)) throw std::invalid_argument("a seal needs a SHA-256 of 64 lower-case digits");
+  if (request.index < 0) throw std::invalid_argument("a seal needs a place in the log");
+}
+
+// JCS: keys in byte order, no spaces. No value needs an escape: check() has seen them all.
+std::string statement_of(const SealRequest& request, std::int64_t counter) {
+  return "{\"charter\":\"" + request.charter + "\",\"counter\":" + std::to_string(counter) +
+         ",\"format\":1,\"index\":" + std::to_string(request.index) + ",\"sha256\":\"" + request.sha256 +
+         "\",\"type\":\"mithaq/seal\",\"what\":\"" + request.what + "\"}";
+}
+
+std::int64_t next_counter(const Vault& vault) {
+  const auto text = vault.read(counter_file);
+  if (!text) return 1;
+  if (text->empty() || !std::all_of(text->begin(), text->end() - 1, [](char c) { return c >= '0' && c <= '9'; }))
+    throw std::runtime_error("seal-counter in the signer's folder is damaged");
+  return std::stoll(*text) + 1;
+}
+
+// A stored seal: each part as its length in decimal, LF, bytes.
+std::string stored(const Seal& seal) {
+  std::string out;
+  for (const std::string* part : {&seal.statement, &seal.sshsig, &seal.cms, &seal.fingerprint})
+    out += std::to_string(part->size()) + "\n" + *part;
+  return out;
+}
+
+Seal seal_from(const std::string& bytes) {
+  Seal seal;
+  std::size_t at = 0;
+  for (std::string* part : {&seal.statement, &seal.sshsig, &seal.cms, &seal.fingerprint}) {
+    const std::size_t end = bytes.find('\n', at);
+    if (end == std::string::npos || end == at || bytes.find_first_not_of("0123456789", at) != end)
+      throw std::runtime_error("a stored seal is damaged");
+    const std::size_t size = std::stoull(bytes.substr(at, end - at));
+    if (size > bytes.size() - end - 1) throw std::runtime_error("a stored seal is damaged");
+    *part = bytes.substr(end + 1, size);
+    at = end + 1 + size;
+  }
+  return seal;
+}
+
+}  // namespace
+
+Seal sealed(const SealRequest& request, const Keys& keys, const Vault& vault) {
+  check(request);
+  const std::string name = "seals/" + hex(sha256(statement_of(request, 0)));
+  if (const auto bytes = vault.read(name)) return seal_from(*bytes);
+  const std::int64_t counter = next_counter(vault);
+  vault.write(counter_file, std::to_string(counter) + "\n");
+  Seal seal;
+  seal.statement = statement_of(request, counter);
+  seal.sshsig = sshsig(keys.seal, seal_namespace, seal.statement);
+  seal.cms = cms_signature(keys.seal_p256, keys.certificate, seal.statement);
+  seal.fingerprint = ssh_fingerprint(keys.seal);
+  vault.write(name, stored(seal));
+  return seal;
+}
+
+}  // namespace mithaq::signatures
