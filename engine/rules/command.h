@@ -57,10 +57,12 @@ struct GivePosition {
 // A second named person confirms what was entered for a body, or the body its own provisional answer.
 struct ConfirmPosition {
   std::int64_t position = -1;  // seq
+  MemberId entered_by;         // of that entry, read from the trail
   MemberId confirmed_by;
+  std::string text, proposal;  // of that entry, read from the object store
 };
 
-// A body takes its objection back, or accepts the answer; its new position comes with it.
+// A proof that the request arrived; no position.
 struct AcknowledgeRequest {
   RequestId request;
   BodyId body;

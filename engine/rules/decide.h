@@ -32,6 +32,9 @@ struct Decision {
 Result<Decision, Refusal> decide(const World& world, const Charter& charter, const Origin& origin,
                                  const Command& command, Moment now);
 
+// What a position must carry in a stage: "article", "text".
+std::vector<std::string> required(const Stage& stage, PositionKind kind);
+
 // The next instant at which a Tick would do something for this charter; none when it only waits for people.
 std::optional<Moment> next_tick(const World& world, const Charter& charter);
 

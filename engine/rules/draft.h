@@ -1,0 +1,85 @@
+// A decision while it is being made: entries are appended one by one, and the charter follows each of them,
+// so that a later step of the same command sees what the earlier ones have done.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/decide.h"
+
+namespace mithaq::rules {
+
+class Draft {
+ public:
+  Draft(const World& its_world, Charter its_charter, const Origin& its_origin, Moment its_now)
+      : world(its_world), charter(std::move(its_charter)), origin(its_origin), now(its_now) {}
+
+  const World& world;
+  Charter charter;
+  const Origin& origin;
+  const Moment now;
+
+  // An entry by the person or program that gave the command; `about` fills in what is particular.
+  Entry by_origin(std::string_view kind, Value data) const;
+  // An entry by the engine itself: what follows from rules and clock.
+  Entry by_engine(std::string_view kind, Value data) const;
+  // Marks an entry as belonging to a round.
+  static Entry in_round(Entry entry, const Round& round);
+  // Appends and evolves. Answers the entry's seq.
+  std::int64_t append(Entry entry);
+
+  // A document named by its digest; a sealed one gets a salt that derives from the command's.
+  Evidence document(std::string_view role, std::string_view media_type, std::string bytes) const;
+  Evidence canonical_document(std::string_view role, const Value& value) const;
+  Evidence sealed_text(std::string_view role, std::string_view text);
+
+  // One notice to one member, to each plugin that the workflow names for this moment. Answers the job's key.
+  // `cycle` tells apart notices of one kind in one round (reminder number, seq of a position).
+  JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
+                std::string_view request, std::int64_t cycle, Value facts);
+  // A job for a plugin that is no notice: sealing, depositing.
+  void job(std::string_view plugin, std::string_view duty, std::string_view kind, Value facts);
+
+  const Workflow& workflow() const { return charter.definition ? *charter.definition : world.workflow; }
+  const Stage& stage_of(const Round& round) const;
+  Decision done() &&;
+
+ private:
+  std::vector<Entry> entries_;
+  std::vector<Job> jobs_;
+  int salts_ = 0;
+};
+
+// The steps, by use case. Each either refuses before its first append or goes through.
+using Step = std::optional<Refusal>;
+Step open_charter(Draft&, const OpenCharter&);
+Step publish_revision(Draft&, const PublishRevision&);
+Step withdraw_charter(Draft&, const WithdrawCharter&);
+Step give_position(Draft&, const GivePosition&);
+Step confirm_position(Draft&, const ConfirmPosition&);
+Step acknowledge_request(Draft&, const AcknowledgeRequest&);
+Step report_delivery(Draft&, const ReportDelivery&);
+Step report_seal(Draft&, const ReportSeal&);
+Step report_deposit(Draft&, const ReportDeposit&);
+
+// What a position requires in a stage: "article", "text".
+bool needs_text(const Stage& stage, PositionKind kind);
+
+// The life of a round.
+void open_stage(Draft&, const Stage& stage, const Round* superseded);  // superseded: its positions may survive
+void close_round(Draft&, std::string_view cause, std::string_view reason);
+void settle_round(Draft&);      // the outcome, and where it leads
+void close_if_due(Draft&);      // deadline passed, or what settling waited for is over
+void close_if_certain(Draft&);  // early, only when the result is certain
+void remind_if_due(Draft&);
+void ratify(Draft&);
+
+Value rev(const Revision& revision);  // {number, sha256}
+// When a round that waits for confirmations settles without them.
+Moment end_of_grace(const Round& round);
+bool waits_for_confirmation(const Round& round);
+
+}  // namespace mithaq::rules
