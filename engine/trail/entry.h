@@ -12,9 +12,10 @@
 namespace mithaq::trail {
 
 // Leaf bytes. Evidence is sorted by role, then digest. Throws NotCanonical (unknown-kind, unknown-key,
-// missing-key, wrong-type beside the refusals of the profile): inside the daemon a program error.
+// unknown-format, missing-key, wrong-type beside the refusals of the profile): inside the daemon a program error.
 std::string leaf_bytes(const Entry& entry);
-// Throws NotCanonical. Evidence comes back without content.
+// Throws NotCanonical; unknown-format and unknown-kind are those of a newer program, perhaps. Evidence comes
+// back without content.
 Entry entry_from_leaf(std::string_view bytes);
 
 // SHA-256(0x00 || bytes)

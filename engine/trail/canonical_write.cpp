@@ -1,0 +1,102 @@
+#include <charconv>
+
+#include "trail/canonical.h"
+#include "trail/profile.h"
+
+namespace mithaq::trail {
+namespace {
+
+class Writer {
+ public:
+  explicit Writer(const Limits& limits, std::string_view wanted = {}) : limits_(limits), wanted_(wanted) {}
+
+  std::string document(const Value& value) {
+    if (!value.is_object()) refuse("not-json");
+    node(value, 1);
+    if (out_.size() > limits_.bytes) refuse("entry-too-large");
+    return std::move(out_);
+  }
+
+  // Where the wanted path was written; 0 when not even its beginning was.
+  std::size_t found() const { return found_; }
+
+ private:
+  [[noreturn]] void refuse(const char* id) const { throw NotCanonical(id, out_.size(), path_.text()); }
+
+  void look_for_wanted() {
+    if (wanted_.empty()) return;
+    const std::string here = path_.text();
+    const bool leads_there = wanted_.starts_with(here) && (here.size() == wanted_.size() ||
+                                                           wanted_[here.size()] == '.' || wanted_[here.size()] == '[');
+    if (leads_there) found_ = out_.size();
+  }
+
+  void node(const Value& value, int depth) {
+    look_for_wanted();
+    if (value.is_string()) return string(value.string());
+    if (value.is_integer()) return integer(value.integer());
+    if (value.is_bool()) return void(out_ += value.boolean() ? "true" : "false");
+    if (depth > limits_.depth) refuse("too-deep");
+    if (value.is_array()) {
+      out_ += '[';
+      for (std::size_t i = 0; i < value.items().size(); ++i) {
+        if (i > 0) out_ += ',';
+        path_.push(i);
+        node(value.items()[i], depth + 1);
+        path_.pop();
+      }
+      out_ += ']';
+      return;
+    }
+    out_ += '{';
+    bool first = true;
+    for (const auto& [key, member] : value.members()) {
+      path_.push(key);
+      if (!is_key(key)) refuse("bad-key");
+      if (!first) out_ += ',';
+      first = false;
+      out_.append("\"").append(key).append("\":");
+      node(member, depth + 1);
+      path_.pop();
+    }
+    out_ += '}';
+  }
+
+  void integer(std::int64_t n) {
+    if (n > largest_integer || n < -largest_integer) refuse("number-out-of-range");
+    char digits[24];
+    out_.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
+  }
+
+  void string(const std::string& text) {
+    if (const char* refusal = string_refusal(text)) refuse(refusal);
+    out_ += '"';
+    for (const char c : text) {
+      if (c == '\n') {
+        out_ += "\\n";
+        continue;
+      }
+      if (c == '"' || c == '\\') out_ += '\\';
+      out_ += c;
+    }
+    out_ += '"';
+  }
+
+  const Limits& limits_;
+  std::string_view wanted_;
+  std::size_t found_ = 0;
+  std::string out_;
+  Path path_;
+};
+
+}  // namespace
+
+std::string write(const Value& value, const Limits& limits) { return Writer(limits).document(value); }
+
+std::size_t byte_of(const Value& value, std::string_view path) {
+  Writer writer(document_limits, path);
+  writer.document(value);
+  return writer.found();
+}
+
+}  // namespace mithaq::trail

@@ -1,0 +1,177 @@
+#include "trail/entry.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <tuple>
+
+#include "model/text.h"
+#include "trail/kinds.h"
+#include "trail/profile.h"
+
+namespace mithaq::trail {
+namespace {
+
+constexpr int this_format = 1;
+constexpr std::array<std::string_view, 7> actor_kinds = {"member",   "administrator", "secretary", "convener",
+                                                         "operator", "engine",        "plugin"};
+
+[[noreturn]] void refuse(const Value& entry, std::string id, std::string path) {
+  const std::size_t byte = byte_of(entry, path);
+  throw NotCanonical(std::move(id), byte, std::move(path));
+}
+
+bool is_command(std::string_view text) {
+  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool in_order(const Evidence& a, const Evidence& b) {
+  return std::tie(a.role, a.sha256, a.size, a.media_type) < std::tie(b.role, b.sha256, b.size, b.media_type);
+}
+
+// Everything of 1.2 and 1.3 that is more than the profile of 1.1.
+void check(const Value& entry) {
+  const auto wrong_type = [&entry](const char* key) { refuse(entry, "wrong-type", key); };
+  const Value* format = entry.find("format");
+  if (format && format->is_integer() && format->integer() != this_format) refuse(entry, "unknown-format", "format");
+  if (const Misshapen found = misfit(entry, envelope_shape()); !found.refusal.empty())
+    refuse(entry, found.refusal, found.path);
+  const auto shape_of_data = data_shapes().find(entry.at("kind").string());
+  if (shape_of_data == data_shapes().end()) refuse(entry, "unknown-kind", "kind");
+  if (const Misshapen found = misfit(entry.at("data"), shape_of_data->second, "data"); !found.refusal.empty())
+    refuse(entry, found.refusal, found.path);
+
+  const std::string& strand = entry.at("strand").string();
+  const bool in_registry = strand == registry_strand;
+  if (!is_kebab(strand)) wrong_type("strand");
+  if (in_registry && entry.find("registry")) refuse(entry, "unknown-key", "registry");
+  if (!in_registry && !entry.find("registry")) refuse(entry, "missing-key", "registry");
+  if (entry.find("stage") && !entry.find("round")) refuse(entry, "missing-key", "round");
+  if (entry.find("round") && !entry.find("stage")) refuse(entry, "missing-key", "stage");
+  for (const char* key : {"rules", "round"})
+    if (const auto n = entry.integer_or(key, 1); n < 1 || n > std::numeric_limits<int>::max()) wrong_type(key);
+  for (const char* key : {"seq", "registry", "corrects"})
+    if (entry.integer_or(key, 0) < 0) wrong_type(key);
+  if (!is_command(entry.at("command").string())) wrong_type("command");
+  if (!channel(entry.at("channel").string())) wrong_type("channel");
+  if (std::find(actor_kinds.begin(), actor_kinds.end(), entry.at("actor").at("kind").string()) == actor_kinds.end())
+    wrong_type("actor.kind");
+  if (const Value* evidence = entry.find("evidence"))
+    if (evidence->items().empty()) wrong_type("evidence");
+}
+
+template <class Id>
+void set_if(Value& object, const char* key, const std::optional<Id>& id) {
+  if (!id) return;
+  if constexpr (requires { id->value; })
+    object.set(key, id->value);
+  else
+    object.set(key, *id);
+}
+
+template <class Id>
+std::optional<Id> id_if(const Value& object, const char* key) {
+  const Value* found = object.find(key);
+  return found ? std::optional<Id>(Id{found->string()}) : std::nullopt;
+}
+
+std::optional<std::int64_t> integer_if(const Value& object, const char* key) {
+  const Value* found = object.find(key);
+  return found ? std::optional(found->integer()) : std::nullopt;
+}
+
+Value to_value(const Entry& entry) {
+  Value actor = Value::object({{"kind", entry.actor.kind}});
+  set_if(actor, "member", entry.actor.member);
+  set_if(actor, "plugin", entry.actor.plugin);
+  Value out = Value::object({{"actor", std::move(actor)},
+                             {"at", to_rfc3339(entry.at)},
+                             {"channel", id(entry.channel)},
+                             {"command", entry.command},
+                             {"data", entry.data},
+                             {"format", entry.format},
+                             {"kind", entry.kind},
+                             {"prev", entry.prev},
+                             {"rules", entry.rules},
+                             {"seq", entry.seq},
+                             {"strand", entry.strand}});
+  set_if(out, "corrects", entry.corrects);
+  set_if(out, "registry", entry.registry);
+  set_if(out, "round", entry.round);
+  set_if(out, "stage", entry.stage);
+  if (entry.private_object) out.set("private", Value::object({{"sha256", *entry.private_object}}));
+  if (entry.on_behalf_of) {
+    Value behalf = Value::object({{"body", entry.on_behalf_of->body.value}});
+    set_if(behalf, "member", entry.on_behalf_of->member);
+    set_if(behalf, "entered_by", entry.on_behalf_of->entered_by);
+    set_if(behalf, "confirmed_by", entry.on_behalf_of->confirmed_by);
+    out.set("on_behalf_of", std::move(behalf));
+  }
+  if (!entry.evidence.empty()) {
+    std::vector<Evidence> sorted = entry.evidence;
+    std::sort(sorted.begin(), sorted.end(), in_order);
+    Value::Array list;
+    for (const Evidence& e : sorted)
+      list.push_back(
+          Value::object({{"media_type", e.media_type}, {"role", e.role}, {"sha256", e.sha256}, {"size", e.size}}));
+    out.set("evidence", std::move(list));
+  }
+  return out;
+}
+
+std::vector<Evidence> evidence_from(const Value& entry) {
+  std::vector<Evidence> out;
+  const Value* list = entry.find("evidence");
+  if (!list) return out;
+  for (const Value& item : list->items())
+    out.push_back({item.at("role").string(), item.at("sha256").string(), item.at("size").integer(),
+                   item.at("media_type").string(), nullptr});
+  if (!std::is_sorted(out.begin(), out.end(), in_order)) refuse(entry, "not-canonical", "evidence");
+  return out;
+}
+
+}  // namespace
+
+std::string leaf_bytes(const Entry& entry) {
+  const Value value = to_value(entry);
+  std::string out = write(value, entry_limits);
+  check(value);
+  return out;
+}
+
+Entry entry_from_leaf(std::string_view bytes) {
+  const Value value = read(bytes, entry_limits);
+  check(value);
+  Entry out;
+  out.rules = static_cast<int>(value.at("rules").integer());
+  out.strand = value.at("strand").string();
+  out.seq = value.at("seq").integer();
+  out.prev = value.at("prev").string();
+  out.registry = integer_if(value, "registry");
+  out.at = moment_from_rfc3339(value.at("at").string()).value();
+  out.kind = value.at("kind").string();
+  out.data = value.at("data");
+  out.command = value.at("command").string();
+  const Value& actor = value.at("actor");
+  out.actor = {actor.at("kind").string(), id_if<MemberId>(actor, "member"), id_if<std::string>(actor, "plugin")};
+  out.channel = channel(value.at("channel").string()).value();
+  out.stage = id_if<StageId>(value, "stage");
+  if (const auto round = integer_if(value, "round")) out.round = static_cast<int>(*round);
+  out.corrects = integer_if(value, "corrects");
+  out.evidence = evidence_from(value);
+  if (const Value* sealed_object = value.find("private")) out.private_object = sealed_object->at("sha256").string();
+  if (const Value* behalf = value.find("on_behalf_of"))
+    out.on_behalf_of = {BodyId{behalf->at("body").string()}, id_if<MemberId>(*behalf, "member"),
+                        id_if<MemberId>(*behalf, "entered_by"), id_if<MemberId>(*behalf, "confirmed_by")};
+  return out;
+}
+
+Hash leaf_hash(std::string_view leaf) { return sha256({std::string_view("\0", 1), leaf}); }
+
+std::vector<std::string_view> kinds() {
+  std::vector<std::string_view> out;
+  for (const auto& [name, shape_of_data] : data_shapes()) out.push_back(name);
+  return out;
+}
+
+}  // namespace mithaq::trail

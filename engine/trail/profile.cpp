@@ -1,0 +1,58 @@
+#include "trail/profile.h"
+
+#include "model/text.h"
+#include "trail/canonical.h"
+
+namespace mithaq::trail {
+namespace {
+
+bool is_forbidden(char32_t c) {
+  return (c < 0x20 && c != '\n') || (c >= 0x7F && c <= 0x9F) || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+}  // namespace
+
+NotCanonical::NotCanonical(std::string id_, std::size_t byte_, std::string path_)
+    : std::runtime_error(id_ + " byte=" + std::to_string(byte_) + " at " + (path_.empty() ? "the top" : path_)),
+      id(std::move(id_)),
+      byte(byte_),
+      path(std::move(path_)) {}
+
+bool is_key(std::string_view key) {
+  if (key.empty() || key.size() > 32 || key.front() < 'a' || key.front() > 'z') return false;
+  for (const char c : key)
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return false;
+  return true;
+}
+
+std::optional<Read> code_point(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+  };
+  const unsigned lead = byte(at);
+  if (lead < 0x80) return Read{lead, 1};
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4) return std::nullopt;
+  char32_t code = lead & (0xFFu >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    const unsigned next = byte(at + i);
+    if ((next & 0xC0) != 0x80) return std::nullopt;
+    code = code << 6 | (next & 0x3F);
+  }
+  const bool shortest = length == 2 || (length == 3 && code >= 0x800) || (length == 4 && code >= 0x10000);
+  if (!shortest || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return std::nullopt;
+  return Read{code, length};
+}
+
+const char* string_refusal(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto read = code_point(text, i);
+    if (!read) return "not-utf8";
+    if (is_forbidden(read->code)) return "bad-string";
+    i += read->length;
+  }
+  return is_nfc(text) ? nullptr : "bad-string";
+}
+
+}  // namespace mithaq::trail
