@@ -21,8 +21,10 @@ struct Expansion {
 // All names, for hints.
 std::vector<std::string_view> preset_names();
 
-// `parameters` is the table as written, `preset` included. Refusals: unknown-value (no such preset),
-// preset-parameter with facts parameter and reason.
+// `parameters` is the table as written, `preset` included. Refusals: unknown-value (no such preset; facts key
+// and value), preset-parameter with facts preset, parameter and reason, which is one of unknown, missing,
+// not-a-fraction, not-an-integer, not-true-or-false, not-a-word, not-a-list, not-one-of,
+// missing-beside-threshold, chair-needs-strict, only-with-tie-chair.
 Result<Expansion, Refusal> expanded(const Value& parameters);
 
 }  // namespace mithaq::rules

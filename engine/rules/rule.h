@@ -33,6 +33,16 @@ struct Count {
 };
 
 // What an evaluation says. `result`: open, passed, failed, no-quorum.
+//
+// The explanation, beside what domain 8 shows: a leaf that is certain before the close has `least` (`greatest`
+// for at_most and less_than): what `left` can come to, measured against `right` as it stands. An `any` shows
+// its nearest part first. `needs` holds, of kind
+//   positions  count, number, weight? (name and missing weight), tags? (the scope): so many more are wanted
+//   quorum     the same, for the quorum
+//   objection  number of open objections; articles and bodies come by name_objections()
+//   failed     the first leaf that failed, its numbers and its scope; alone, when the result is failed or
+//              no-quorum
+// `waiting` lists the silent by id, and is empty at the close.
 struct Evaluation {
   std::string result;
   bool closed = false;
@@ -55,8 +65,17 @@ Value tally_value(const Round& round, int open_objections);
 // `not` pushed down to the leaves (De Morgan; domain 3.1, zero cases).
 Rule pushed_down(const Rule& rule);
 
-// The shape of the grammar, both ways, as in TOML and the vectors. from_value throws WrongShape.
+// Puts articles and bodies of the open objections into the needs of an explanation.
+void name_objections(Value& explanation, std::span<const Objection> ledger);
+
+// The shape of the grammar, both ways, as in TOML and the vectors; fractions come out reduced. Presets are
+// expanded before (rules/preset.h). from_value throws WrongShape.
 Value to_value(const Rule& rule);
 Rule rule_from_value(const Value& value);
+
+// The words of the grammar: what may stand behind `count`; "p/q" with 0 <= p <= q, 1 <= q <= 1 000 000, reduced.
+bool can_be_counted(std::string_view count);
+std::optional<Fraction> fraction_from_text(std::string_view text);
+std::string fraction_text(const Fraction& fraction);
 
 }  // namespace mithaq::rules
