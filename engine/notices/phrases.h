@@ -1,4 +1,9 @@
 // Sentences by id, in both languages: ICU messages with the plurals of Arabic, values isolated.
+//
+// A message names its facts: {body} puts a value in between U+2068 and U+2069, {n, plural, ..} knows the six
+// plurals of Arabic, # is the isolated number. A fact whose name begins with `words` is a sentence of our own
+// and stands without isolates. A fact that is absent never fails: it is empty where it stands alone, 0 in a
+// plural, and the word `none` in {fact, select, none {..} other {..}}.
 #pragma once
 
 #include <map>
@@ -23,6 +28,7 @@ enum class Isolation { marks, none };  // none: for HTML, where <bdi> does it, a
 class Phrases {
  public:
   // `ar` and `en`: id -> ICU message. `digits`: "latn" or "arab", for Arabic.
+  // Throws std::invalid_argument naming the message that cannot be read.
   Phrases(std::map<std::string, std::string> ar, std::map<std::string, std::string> en, std::string digits = "latn");
   ~Phrases();
   Phrases(Phrases&&) noexcept;
@@ -42,8 +48,15 @@ class Phrases {
 
   // The sentences of an explanation (domain 8): what is still needed, joined.
   std::string needs(const Value& explanation, Language language) const;
+  // The decision box of an explanation (domain 8): one line each for the heads, the quorum and every leaf of
+  // the rule, with the numbers put in so that anyone can redo it by hand, then the result.
+  std::string decision(const Value& explanation, Language language) const;
   // A rule of the frozen `rule` document in one sentence; the registry's tags are shown as they are.
   std::string rule_sentence(const Value& rule, Language language) const;
+  // The same for a quorum: when there is one.
+  std::string quorum_sentence(const Value& quorum, Language language) const;
+  // What happens if a body does not answer, which follows from rule and quorum alone: a rule that is met when
+  // all are silent takes silence as consent.
   std::string silence_sentence(const Value& rule, const Value* quorum, bool closed_by_deadline,
                                Language language) const;
 
@@ -51,5 +64,10 @@ class Phrases {
   struct Inside;
   std::unique_ptr<Inside> inside_;
 };
+
+// U+2068 value U+2069: neighbours keep their order whatever the value's direction.
+std::string isolated(std::string_view value);
+// Without U+2068 and U+2069, for a terminal or where markup isolates.
+std::string without_isolates(std::string_view text);
 
 }  // namespace mithaq::notices
