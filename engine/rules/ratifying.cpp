@@ -77,14 +77,12 @@ Step report_seal(Draft& draft, const ReportSeal& command) {
 }
 
 Step report_deposit(Draft& draft, const ReportDeposit& command) {
-  Value data = Value::object({{"target", command.target}, {"package", command.package}});
-  if (!command.deposited) {
-    data.set("reason", command.reason);
-    draft.append(draft.by_origin("archive-failed", std::move(data)));
-    return std::nullopt;
-  }
-  data.set("sha256", command.sha256).set("size", command.size).set("present", command.present);
-  draft.append(draft.by_origin("archived", std::move(data)));
+  Value data = Value::object(
+      {{"target", command.target}, {"package", command.package}, {"sha256", command.sha256}, {"size", command.size}});
+  if (command.deposited)
+    draft.append(draft.by_origin("archived", data.set("present", command.present)));
+  else
+    draft.append(draft.by_origin("archive-failed", data.set("reason", command.reason)));
   return std::nullopt;
 }
 

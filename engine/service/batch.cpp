@@ -1,0 +1,198 @@
+#include "service/batch.h"
+
+#include <stdexcept>
+
+#include "rules/evolve.h"
+#include "trail/canonical.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+
+namespace mithaq::service {
+
+std::string published_key(const Value& data) {
+  return data.at("id").string() + "/" + std::to_string(data.at("number").integer());
+}
+
+std::shared_ptr<const Charter> Writer::Batch::charter(const CharterId& id) {
+  if (const auto found = charters_.find(id); found != charters_.end()) return found->second;
+  return writer_.charter(id);
+}
+
+Writer::Strand Writer::Batch::strand(const std::string& id) {
+  if (const auto found = strands_.find(id); found != strands_.end()) return found->second;
+  const std::lock_guard lock(writer_.mutex_);
+  const auto found = writer_.strands_.find(id);
+  return found == writer_.strands_.end() ? Strand{} : found->second;
+}
+
+// Links the entry to its strand, puts its documents into the object store and its bytes into the unit.
+void Writer::Batch::append(store::Unit& unit, Entry& entry) {
+  Strand place = strand(entry.strand);
+  if (entry.seq != place.entries) throw std::logic_error("entry " + entry.strand + " out of order");
+  entry.prev = place.head;
+  for (const Evidence& e : entry.evidence)
+    if (e.content) writer_.objects_.put(*e.content);
+  if (entry.private_content) writer_.objects_.put(*entry.private_content);
+  store::Leaf leaf{entry.strand, entry.seq, trail::leaf_bytes(entry), {}};
+  leaf.hash = trail::leaf_hash(leaf.bytes);
+  strands_[entry.strand] = {entry.seq + 1, trail::hex(leaf.hash)};
+  unit.leaves.push_back(std::move(leaf));
+}
+
+std::optional<Outcome> Writer::Batch::stored_answer(const Order& order) const {
+  if (order.key.empty()) return std::nullopt;
+  std::optional<store::AnswerRow> row;
+  if (const auto found = answers_.find(order.key); found != answers_.end())
+    row = found->second;
+  else
+    row = writer_.store_.answer(order.key);
+  if (!row) return std::nullopt;
+  if (row->body_sha256 != trail::digest(order.body)) return Outcome(Refusal{"key-reused", {}});
+  return Outcome(Done{{}, row->answer, true});
+}
+
+// A definition is published once; the same number with another content is refused.
+std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store::Unit& unit,
+                                                       const std::string& command, Moment now) {
+  const auto& open = std::get<rules::OpenCharter>(*order.command);
+  Entry entry;
+  entry.kind = "workflow-published";
+  entry.data = Value::object(
+      {{"id", order.workflow->id.value}, {"number", order.workflow->number}, {"sha256", open.workflow_sha256}});
+  const std::string key = published_key(entry.data);
+  Digest known;
+  if (const auto found = published_.find(key); found != published_.end())
+    known = found->second;
+  else if (const auto before = writer_.published_.find(key); before != writer_.published_.end())
+    known = before->second;
+  if (known == open.workflow_sha256) return std::nullopt;
+  if (!known.empty())
+    return Refusal{"workflow-number-used",
+                   {{"id", order.workflow->id.value}, {"number", std::to_string(order.workflow->number)}}};
+  entry.strand = registry_strand;
+  entry.seq = strand(entry.strand).entries;
+  entry.at = now;
+  entry.command = command;
+  entry.actor = order.actor;
+  entry.channel = order.channel;
+  entry.evidence.push_back({"workflow", open.workflow_sha256, static_cast<std::int64_t>(open.workflow_snapshot.size()),
+                            "application/json", std::make_shared<const std::string>(open.workflow_snapshot)});
+  append(unit, entry);
+  published_[key] = open.workflow_sha256;
+  return std::nullopt;
+}
+
+// Token, number and date are drawn once a job, so that every copy of a notice is the same.
+void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Moment now) {
+  for (Job& job : decision.jobs) {
+    job.created = now;
+    const bool carries_link = job.kind == "request" || job.kind == "reminder" || job.kind == "receipt";
+    if (carries_link) {
+      const std::string token = writer_.chance_.token(), number = writer_.chance_.number();
+      job.secret = token + " " + number;
+      unit.tokens.push_back({trail::digest(token),
+                             trail::digest(token + number),
+                             job.charter,
+                             {job.stage},
+                             job.round,
+                             job.revision,
+                             job.body,
+                             job.member,
+                             job.request,
+                             0,
+                             false});
+    }
+    unit.jobs.push_back(std::move(job));
+  }
+}
+
+Outcome Writer::Batch::take(const Order& order) {
+  if (auto again = stored_answer(order)) return *again;
+  if (order.still_wanted && !order.still_wanted()) return Outcome(Done{});
+  const Moment now = writer_.clock_.now();
+  const std::string key = order.key.empty() ? writer_.chance_.hex(16) : order.key;
+  const std::string command = trail::digest(key).substr(0, 32);
+
+  store::Unit unit;
+  unit.moves = order.moves;
+  unit.tokens = order.tokens;
+  unit.checkpoint = order.checkpoint;
+  const auto strands_before = strands_;
+  const auto published_before = published_;
+  const auto refuse = [&](const Refusal& refusal) {
+    strands_ = strands_before;
+    published_ = published_before;
+    return Outcome(refusal);
+  };
+
+  for (Entry entry : order.registry) {
+    entry.strand = registry_strand;
+    entry.seq = strand(entry.strand).entries;
+    entry.at = now;
+    entry.command = command;
+    append(unit, entry);
+  }
+  Done done;
+  if (order.command) {
+    const auto before = charter(order.charter);
+    const bool opens = std::holds_alternative<rules::OpenCharter>(*order.command);
+    if (opens && !order.workflow) throw std::logic_error("a charter is opened without its workflow");
+    if (opens && !before)
+      if (auto refusal = publish_workflow(order, unit, command, now)) return refuse(*refusal);
+    Charter nothing;
+    nothing.id = order.charter;
+    const Charter& current = before ? *before : nothing;
+    const Workflow& workflow = opens ? *order.workflow : before ? *current.definition : Workflow{};
+    const rules::World world{workflow, writer_.premises_.registry, writer_.premises_.calendars,
+                             writer_.premises_.zones};
+    const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
+                               strand(std::string(registry_strand)).entries - 1};
+    auto decided = rules::decide(world, current, origin, *order.command, now);
+    if (!decided) return refuse(decided.error());
+    rules::Decision& decision = *decided;
+    if (!decision.entries.empty()) {
+      for (Entry& entry : decision.entries) append(unit, entry);
+      charters_[order.charter] = std::make_shared<const Charter>(std::move(decision.after));
+    }
+    add_jobs(unit, decision, now);
+    done.answer = std::to_string(current.entries) + " " + std::to_string(decision.entries.size());
+    done.entries = std::move(decision.entries);
+  }
+  if (!order.key.empty()) {
+    unit.answer = store::AnswerRow{order.key, trail::digest(order.body), done.answer, now};
+    answers_[order.key] = *unit.answer;
+  }
+  const bool says_nothing = unit.leaves.empty() && unit.jobs.empty() && unit.moves.empty() && unit.tokens.empty() &&
+                            !unit.checkpoint && !unit.answer;
+  if (!says_nothing) units_.push_back(std::move(unit));
+  return Outcome(std::move(done));
+}
+
+void Writer::Batch::commit() {
+  // The folded state of each charter is written once a batch, as it stands after its last entry.
+  for (const auto& [id, charter] : charters_) {
+    store::CharterRow row;
+    row.id = id;
+    row.state = charter->state;
+    row.title_ar = charter->title.ar;
+    row.title_en = charter->title.en;
+    if (const Round* round = charter->current()) {
+      row.stage = round->stage.value;
+      row.round = round->number;
+      row.deadline = round->state == "open" ? round->deadline : std::nullopt;
+    }
+    row.revision = charter->newest_revision().number;
+    row.entries = charter->entries;
+    row.folded = trail::write(rules::state_value(*charter));
+    units_.back().charters.push_back(std::move(row));
+  }
+  writer_.store_.commit(units_);
+}
+
+void Writer::Batch::publish() {
+  for (auto& [id, charter] : charters_) writer_.charters_[id] = std::move(charter);
+  for (auto& [id, strand] : strands_) writer_.strands_[id] = std::move(strand);
+  for (auto& [key, digest] : published_) writer_.published_[key] = std::move(digest);
+}
+
+}  // namespace mithaq::service

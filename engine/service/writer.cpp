@@ -1,0 +1,156 @@
+#include "service/writer.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "rules/evolve.h"
+#include "service/batch.h"
+#include "trail/canonical.h"
+#include "trail/entry.h"
+
+namespace mithaq::service {
+
+Writer::Writer(store::Store& store, store::Objects& objects, Premises& premises, Clock& clock, Chance& chance,
+               std::function<void(const std::string&)> lost, Limits limits)
+    : store_(store),
+      objects_(objects),
+      premises_(premises),
+      clock_(clock),
+      chance_(chance),
+      lost_(std::move(lost)),
+      limits_(limits) {
+  Strand& registry = strands_[std::string(registry_strand)];
+  for (const store::Leaf& leaf : store_.strand(registry_strand)) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind == "workflow-published") published_[published_key(entry.data)] = entry.data.at("sha256").string();
+    registry = {leaf.seq + 1, trail::hex(leaf.hash)};
+  }
+  thread_ = std::thread([this] { work(); });
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+std::future<Outcome> Writer::submit(Order order) {
+  Waiting waiting{std::move(order), {}};
+  std::future<Outcome> answer = waiting.promise.get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) {
+      waiting.promise.set_value(Refusal{"stopping", {}});
+      return answer;
+    }
+    queue_.push_back(std::move(waiting));
+  }
+  wake_.notify_one();
+  return answer;
+}
+
+void Writer::on_commit(std::function<void()> listener) {
+  const std::lock_guard lock(mutex_);
+  listeners_.push_back(std::move(listener));
+}
+
+std::int64_t Writer::registry_entries() const {
+  const std::lock_guard lock(mutex_);
+  return strands_.at(std::string(registry_strand)).entries;
+}
+
+std::shared_ptr<const Charter> Writer::charter(const CharterId& id) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = charters_.find(id); found != charters_.end()) return found->second;
+  }
+  return load(id);
+}
+
+// Folds the charter from its entries. Two threads may do so at once; both come to the same.
+std::shared_ptr<const Charter> Writer::load(const CharterId& id) {
+  Charter charter;
+  Strand strand;
+  for (const store::Leaf& leaf : store_.strand(id.value)) {
+    charter = rules::evolve(std::move(charter), entry_with_documents(leaf, objects_));
+    strand = {leaf.seq + 1, trail::hex(leaf.hash)};
+  }
+  if (!charter.exists() || id.value == registry_strand) return nullptr;
+  const std::lock_guard lock(mutex_);
+  auto& slot = charters_[id];
+  if (!slot || slot->entries < charter.entries) {
+    slot = std::make_shared<const Charter>(std::move(charter));
+    strands_[id.value] = strand;
+  }
+  return slot;
+}
+
+void Writer::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty()) return;  // stopping, and everything that was accepted is answered
+    std::vector<Waiting> batch;
+    while (!queue_.empty() && batch.size() < limits_.batch) {
+      batch.push_back(std::move(queue_.front()));
+      queue_.pop_front();
+    }
+    lock.unlock();
+    write(batch);
+    lock.lock();
+  }
+}
+
+void Writer::write(std::vector<Waiting>& waiting) {
+  Batch batch(*this);
+  std::vector<std::optional<Outcome>> outcomes;
+  std::optional<Refusal> failed;
+  try {
+    for (Waiting& one : waiting) outcomes.push_back(batch.take(one.order));
+    if (!batch.empty()) batch.commit();
+  } catch (const store::NoSpace&) {
+    failed = Refusal{"read-only", {}};
+  } catch (const store::OutcomeUnknown& unknown) {
+    for (Waiting& one : waiting) one.promise.set_value(Refusal{"outcome-unknown", {}});
+    lost_(unknown.what());
+    return;
+  } catch (...) {
+    // A program error: nothing was written. Neighbours of the command that caused it do not suffer for it.
+    if (waiting.size() == 1) return waiting.front().promise.set_exception(std::current_exception());
+    for (Waiting& one : waiting) {
+      std::vector<Waiting> alone;
+      alone.push_back(std::move(one));
+      write(alone);
+    }
+    return;
+  }
+  const bool wrote = !failed && !batch.empty();
+  if (wrote) {
+    std::vector<std::function<void()>> listeners;
+    {
+      const std::lock_guard lock(mutex_);
+      batch.publish();
+      listeners = listeners_;
+    }
+    for (const auto& listener : listeners) listener();
+  }
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    const bool depends_on_the_commit = i >= outcomes.size() || outcomes[i]->ok();
+    waiting[i].promise.set_value(failed && depends_on_the_commit ? Outcome(*failed) : *outcomes[i]);
+  }
+}
+
+Entry entry_with_documents(const store::Leaf& leaf, const store::Objects& objects) {
+  static const std::set<std::string_view> needed = {"workflow", "roll", "rule", "revision"};
+  Entry entry = trail::entry_from_leaf(leaf.bytes);
+  for (Evidence& e : entry.evidence)
+    if (needed.contains(e.role))
+      if (auto bytes = objects.get(e.sha256)) e.content = std::make_shared<const std::string>(std::move(*bytes));
+  return entry;
+}
+
+}  // namespace mithaq::service

@@ -1,0 +1,105 @@
+// The one writer: commands queue up, are decided one after the other, and share a commit.
+//
+// Nobody is answered before the commit has returned. A commit whose outcome is not known answers
+// `outcome-unknown` to everybody who waits and then calls the hand-over given at construction (the process
+// ends; start-up is the only way to recover).
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "rules/decide.h"
+#include "service/chance.h"
+#include "service/clock.h"
+#include "service/premises.h"
+#include "store/objects.h"
+#include "store/store.h"
+
+namespace mithaq::service {
+
+// One command on its way to the disk.
+struct Order {
+  CharterId charter;  // empty: only `moves`, `checkpoint` and `registry` are written
+  std::optional<rules::Command> command;
+  Actor actor;
+  Channel channel = Channel::engine;
+  std::string key;                   // one-use key; empty: drawn, nothing is stored for it
+  std::string body;                  // what came with the key: another body under one key is refused
+  std::optional<Workflow> workflow;  // OpenCharter only
+  std::vector<store::JobMove> moves;
+  std::vector<store::TokenRow> tokens;
+  std::optional<store::CheckpointRow> checkpoint;
+  std::vector<Entry> registry;         // entries of the registry strand: kind, data, actor filled in
+  std::function<bool()> still_wanted;  // asked just before deciding; false: quietly dropped
+};
+
+struct Done {
+  std::vector<Entry> entries;  // empty when the stored answer was given again
+  std::string answer;          // "first seq, entries" of the command, as stored
+  bool again = false;
+};
+
+using Outcome = Result<Done, Refusal>;
+
+class Writer {
+ public:
+  struct Limits {
+    std::size_t batch = 256;  // commands a commit at most; 1 switches group commit off
+  };
+  Writer(store::Store& store, store::Objects& objects, Premises& premises, Clock& clock, Chance& chance,
+         std::function<void(const std::string&)> lost, Limits limits);
+  ~Writer();
+
+  std::future<Outcome> submit(Order order);
+  Outcome run(Order order) { return submit(std::move(order)).get(); }
+
+  // The charter as of the last commit; nullptr when there is none. Any thread.
+  std::shared_ptr<const Charter> charter(const CharterId& id);
+  // Called on the writer's thread after each commit that wrote something.
+  void on_commit(std::function<void()> listener);
+  std::int64_t registry_entries() const;
+
+ private:
+  struct Waiting;
+  struct Strand {
+    std::int64_t entries = 0;
+    Digest head = std::string(64, '0');
+  };
+  class Batch;
+
+  void work();
+  void write(std::vector<Waiting>& batch);
+  std::shared_ptr<const Charter> load(const CharterId& id);
+
+  store::Store& store_;
+  store::Objects& objects_;
+  Premises& premises_;
+  Clock& clock_;
+  Chance& chance_;
+  std::function<void(const std::string&)> lost_;
+  Limits limits_;
+
+  mutable std::mutex mutex_;  // guards everything below
+  std::condition_variable wake_;
+  std::deque<Waiting> queue_;
+  bool stopping_ = false;
+  std::map<CharterId, std::shared_ptr<const Charter>> charters_;
+  std::map<std::string, Strand> strands_;
+  std::map<std::string, Digest> published_;  // "workflow/number" -> digest
+  std::vector<std::function<void()>> listeners_;
+  std::thread thread_;
+};
+
+// An entry as it is read from the store, with the documents that a replay needs.
+Entry entry_with_documents(const store::Leaf& leaf, const store::Objects& objects);
+
+}  // namespace mithaq::service
