@@ -196,8 +196,8 @@ template <class Duty>
   using Make = std::unique_ptr<Duty>(const Settings&);
   wire::Hello hello{plan.plugin, plan.duty, {}, {}, {}};
   try {
-    check_tag(plan, tag);
     const Settings settings(wire::settings_from(daemon.first_frame()));
+    check_tag(plan, tag);
     std::unique_ptr<Duty> duty;
     try {
       // Kept for ever: unloading a plugin is ending its process.

@@ -50,12 +50,14 @@ struct DutyFailed : std::runtime_error {
 
 struct WorkerStatus {
   std::string plugin, duty;
-  std::string state;   // starting, ready, busy, restarting, quarantined, refused
-  std::string reason;  // id of a phrase `worker.<id>`: no-tag, old-tag, missing-file, crashed, hung, breach ..
-  std::string detail;  // file, signal, text
+  std::string state;  // phrase `worker.state-<state>`: stopped, starting, ready, busy, restarting, quarantined, refused
+  std::string reason;  // phrase `worker.<reason>` with the fact {detail}; empty while all is well. Final: no-tag,
+                       // old-tag, missing-file, not-a-library. Counted as a crash: would-not-start, no-process,
+                       // late-hello, crashed, exited, out-of-memory, hung, silent, breach
+  std::string detail;  // file, signal, milliseconds, text
   int crashes = 0;     // within the window
   long pid = 0;
-  std::string version;
+  std::string version;  // ABI tag: "mithaq_notifier_v1"
 };
 
 using Log = std::function<void(std::string_view level, std::string_view text)>;
@@ -66,17 +68,20 @@ class Supervisor {
   Supervisor(std::string worker_program, Log log);
   ~Supervisor();  // ends all workers
   void add(WorkerPlan plan, Timings timings);
+  // Told of each change of a worker's state, from that worker's thread; before start().
+  void watch(std::function<void(const WorkerStatus&)> changed);
   void start();  // starts what can be started; does not wait for the handshakes
-  void stop();
+  void stop();   // ends all workers; a call that is in hand ends with WorkerLost
 
-  // Stand-ins. Each call blocks until the worker has answered; throws WorkerLost, WorkerAway, DutyFailed.
+  // Stand-ins. Each call blocks until the worker has answered (a call while it is starting or busy waits its
+  // turn); throws WorkerLost, WorkerAway, DutyFailed. `progress` of the notifier's stand-in is not called.
   // The objects live as long as the supervisor. nullptr when no such plan was added.
   Notifier* notifier(const std::string& plugin);
   Signer* signer(const std::string& plugin);
   Archiver* archiver(const std::string& plugin);
 
   std::vector<WorkerStatus> status() const;
-  bool resume(const std::string& plugin);  // ends a quarantine
+  bool resume(const std::string& plugin);  // ends a quarantine, a refusal or a wait; false when there was none
 
  private:
   struct Inside;

@@ -130,9 +130,9 @@ Heard Channel::receive(Frame& frame, pid_t& sender) const {
 
   ssize_t got = 0;
   while ((got = recvmsg(fd_, &message, MSG_CMSG_CLOEXEC)) < 0) {
-    if (errno == EINTR) continue;
+    // ECONNRESET is said once, when the other side went without reading all; what it said before is still there.
+    if (errno == EINTR || errno == ECONNRESET) continue;
     if (errno == EAGAIN || errno == EWOULDBLOCK) return Heard::nothing;
-    if (errno == ECONNRESET) return Heard::end;
     fail("recvmsg");
   }
 

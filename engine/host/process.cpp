@@ -1,0 +1,89 @@
+#include "host/process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+namespace mithaq::host {
+
+namespace {
+
+void check(int error, const std::string& what) {
+  if (error != 0) throw std::system_error(error, std::generic_category(), what);
+}
+
+// What of the daemon's environment a worker may see.
+std::vector<std::string> bare_environment() {
+  std::vector<std::string> bare;
+  for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "ASAN_OPTIONS",
+                           "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
+    if (const char* value = std::getenv(name)) bare.push_back(std::string(name) + "=" + value);
+  }
+  return bare;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+  std::vector<char*> list;
+  for (auto& string : strings) list.push_back(string.data());
+  list.push_back(nullptr);
+  return list;
+}
+
+struct Attributes {
+  posix_spawnattr_t flags{};
+  posix_spawn_file_actions_t files{};
+  Attributes() {
+    posix_spawnattr_init(&flags);
+    posix_spawn_file_actions_init(&files);
+  }
+  ~Attributes() {
+    posix_spawnattr_destroy(&flags);
+    posix_spawn_file_actions_destroy(&files);
+  }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+};
+
+}  // namespace
+
+Process::Process(const std::string& program, const std::vector<std::string>& arguments, const wire::Channel& socket) {
+  Attributes with;
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  check(posix_spawnattr_setsigmask(&with.flags, &none), "signal mask");
+  check(posix_spawnattr_setsigdefault(&with.flags, &all), "signal defaults");
+  check(posix_spawnattr_setpgroup(&with.flags, 0), "process group");
+  check(posix_spawnattr_setflags(&with.flags, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP),
+        "flags");
+  check(posix_spawn_file_actions_addopen(&with.files, STDIN_FILENO, "/dev/null", O_RDONLY, 0), "standard input");
+  check(posix_spawn_file_actions_adddup2(&with.files, socket.fd(), wire::worker_socket), "socket");
+  check(posix_spawn_file_actions_addclosefrom_np(&with.files, wire::worker_socket + 1), "other descriptors");
+
+  std::vector<std::string> words = {program};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  auto environment = bare_environment();
+  check(posix_spawn(&pid_, program.c_str(), &with.files, &with.flags, pointers(words).data(),
+                    pointers(environment).data()),
+        "cannot start " + program);
+}
+
+Ending Process::end() {
+  if (pid_ < 0) return ending_;
+  kill(-pid_, SIGKILL);
+  int status = 0;
+  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  ending_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  ending_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  return ending_;
+}
+
+}  // namespace mithaq::host

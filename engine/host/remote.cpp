@@ -1,0 +1,35 @@
+#include "host/remote.h"
+
+namespace mithaq::host {
+
+namespace {
+
+template <class Answer>
+Answer ask(Worker& worker, std::string_view function, std::string job, wire::Fields request,
+           Answer (*read)(const wire::Fields&)) {
+  Answer answer;
+  worker.call(function, std::move(job), std::move(request), [&](const wire::Fields& fields) { answer = read(fields); });
+  return answer;
+}
+
+}  // namespace
+
+DeliveryReport RemoteNotifier::deliver(const Notice& notice, const Progress&) {
+  return ask(worker_, wire::call_deliver, notice.job_key, wire::to_fields(notice), wire::delivery_from);
+}
+
+SignerKeys RemoteSigner::keys() { return ask(worker_, wire::call_keys, "", {}, wire::keys_from); }
+
+SignedCheckpoint RemoteSigner::sign_checkpoint(const CheckpointRequest& request) {
+  return ask(worker_, wire::call_sign_checkpoint, "", wire::to_fields(request), wire::checkpoint_from);
+}
+
+Seal RemoteSigner::seal(const SealRequest& request) {
+  return ask(worker_, wire::call_seal, "", wire::to_fields(request), wire::seal_from);
+}
+
+DepositReport RemoteArchiver::deposit(const Package& package) {
+  return ask(worker_, wire::call_deposit, "", wire::to_fields(package), wire::deposit_from);
+}
+
+}  // namespace mithaq::host

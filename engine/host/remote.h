@@ -1,0 +1,38 @@
+// A duty's stand-in in the daemon: the SDK's interface on this side, a worker's process on the other.
+#pragma once
+
+#include "host/worker.h"
+
+namespace mithaq::host {
+
+class RemoteNotifier : public Notifier {
+ public:
+  explicit RemoteNotifier(Worker& worker) : worker_(worker) {}
+  // `progress` stays uncalled: what the plugin said of it shows in WorkerLost::after_handing_over.
+  DeliveryReport deliver(const Notice& notice, const Progress& progress) override;
+
+ private:
+  Worker& worker_;
+};
+
+class RemoteSigner : public Signer {
+ public:
+  explicit RemoteSigner(Worker& worker) : worker_(worker) {}
+  SignerKeys keys() override;
+  SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override;
+  Seal seal(const SealRequest& request) override;
+
+ private:
+  Worker& worker_;
+};
+
+class RemoteArchiver : public Archiver {
+ public:
+  explicit RemoteArchiver(Worker& worker) : worker_(worker) {}
+  DepositReport deposit(const Package& package) override;
+
+ private:
+  Worker& worker_;
+};
+
+}  // namespace mithaq::host
