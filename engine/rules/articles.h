@@ -19,17 +19,21 @@ struct ArticleText {
   bool operator==(const ArticleText&) const = default;
 };
 
-// `text` has passed prose_at_the_door. Refusals: article-id-twice, article-id-form, text-without-articles.
+// `text` has passed prose_at_the_door. Headings are ATX headings (CommonMark 4.2) outside code fences. An
+// explicit id is a kebab-case word or a number, so that an article keeps its id when another is put before it;
+// "preamble" and "whole" are taken. Refusals: article-id-twice, article-id-form, text-without-articles.
 Result<std::vector<ArticleText>, Refusal> articles(std::string_view text);
 
 // The title: the heading of level 1, or empty.
 std::string charter_title(std::string_view text);
 
-// SHA-256 of "mithaq-article-v1\n" + id + "\n" + heading and body, no trailing blanks, one final LF.
+// SHA-256 of "mithaq-article-v1\n" + id + "\n" + heading + "\n" + body + "\n", without "\n" + body when there
+// is none; no blanks at line ends, no empty lines at either end of the body. Written to the trail.
 Digest article_digest(const ArticleText& article);
 
 // A revision with its identity. `texts`: language -> Markdown, `authoritative` among them; other languages
-// must have the same article ids in the same order (refusal: articles-differ, facts language, article).
+// must have the same article ids in the same order (refusals: articles-differ with facts language and article,
+// text-missing, and those of articles() with the fact language).
 // The evidence of `texts` and the returned `document` (revision.json) hold their content.
 struct Publication {
   Revision revision;
@@ -38,7 +42,8 @@ struct Publication {
 Result<Publication, Refusal> publication(std::string_view charter, int number, std::string_view change,
                                          const std::map<Language, std::string>& texts, Language authoritative);
 
-// Ids of articles changed, added or removed between two revisions in the authoritative language.
+// Ids of articles changed, added or removed between two revisions in the authoritative language: in the order
+// of `to`, then those that are gone.
 std::vector<std::string> changed_articles(const Revision& from, const Revision& to, Language authoritative);
 
 }  // namespace mithaq::rules

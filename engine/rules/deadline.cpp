@@ -1,0 +1,56 @@
+#include "rules/deadline.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace mithaq::rules {
+
+namespace {
+
+constexpr std::size_t most_reminders = 5;
+constexpr int longest_search = 3660;  // days: a calendar without one working day in ten years is broken
+
+Moment at_local(Day day, int minute, const Zone& zone) {
+  return zone.instant(std::chrono::sys_seconds(day) + std::chrono::minutes(minute));
+}
+
+Day local_day(Moment moment, const Zone& zone) { return std::chrono::floor<std::chrono::days>(zone.local(moment)); }
+
+// The n-th working day after (step 1) or before (step -1) a day.
+Day working_day(Day day, int n, int step, const Calendar& calendar) {
+  int looked_at = 0;
+  while (n > 0) {
+    day += std::chrono::days(step);
+    looked_at = calendar.is_working(day) ? 0 : looked_at + 1;
+    if (looked_at > longest_search) throw std::domain_error("calendar " + calendar.id + " has no working days");
+    if (looked_at == 0) --n;
+  }
+  return day;
+}
+
+}  // namespace
+
+Moment deadline(const DeadlineRule& rule, Moment opens, const Zone& zone, const Calendar& calendar) {
+  if (rule.instant) return *rule.instant;
+  const Day today = local_day(opens, zone);
+  if (rule.days) return at_local(today + std::chrono::days(*rule.days), rule.at_minute, zone);
+  return at_local(working_day(today, rule.working_days.value_or(0), 1, calendar), rule.at_minute, zone);
+}
+
+std::vector<Moment> reminders(const std::vector<int>& working_days_before, int at_minute, Moment opens, Moment deadline,
+                              const Zone& zone, const Calendar& calendar) {
+  std::vector<Moment> out;
+  const Day last = local_day(deadline, zone);
+  for (int n : working_days_before) {
+    const Day day = working_day(last, n, -1, calendar);
+    const Moment at = at_local(day, at_minute, zone);
+    if (calendar.is_working(day) && at > opens && at < deadline) out.push_back(at);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  // Those nearest the deadline are worth most.
+  if (out.size() > most_reminders) out.erase(out.begin(), out.end() - most_reminders);
+  return out;
+}
+
+}  // namespace mithaq::rules

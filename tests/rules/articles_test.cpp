@@ -1,0 +1,122 @@
+#include "rules/articles.h"
+
+#include <gtest/gtest.h>
+
+#include "trail/canonical.h"
+#include "trail/digest.h"
+
+namespace mithaq::rules {
+namespace {
+
+std::vector<std::string> ids(std::string_view text) {
+  std::vector<std::string> out;
+  const auto found = articles(text);
+  for (const ArticleText& article : found.value()) out.push_back(article.id);
+  return out;
+}
+
+using Ids = std::vector<std::string>;
+
+TEST(Articles, a_heading_of_level_2_begins_an_article) {
+  const std::string text =
+      "# ميثاق الشراكة\n\nنحن الموقّعين.\n\n## المساواة {#equality}\n\nالنص.\n\nسطر ثانٍ.\n\n## التشاور\nنص\n";
+  EXPECT_EQ(articles(text).value(), (std::vector<ArticleText>{{"preamble", "", "نحن الموقّعين."},
+                                                              {"equality", "المساواة", "النص.\n\nسطر ثانٍ."},
+                                                              {"2", "التشاور", "نص"}}));
+  EXPECT_EQ(charter_title(text), "ميثاق الشراكة");
+}
+
+TEST(Articles, a_text_that_begins_with_its_articles_has_no_preamble) {
+  EXPECT_EQ(ids("# T\n\n## A\n## B\n"), (Ids{"1", "2"}));
+  EXPECT_EQ(charter_title("## A\n"), "");
+}
+
+TEST(Articles, headings_inside_code_fences_are_text) {
+  EXPECT_EQ(ids("## A\n```\n## no\n~~~\n## no\n```\n## B\n"), (Ids{"1", "2"}));
+  EXPECT_EQ(ids("## A\n~~~~ md\n## no\n~~~\n## no\n~~~~\n## B\n"), (Ids{"1", "2"}));
+  EXPECT_EQ(ids("## A\n``` a`b\n## B\n"), (Ids{"1", "2"}));  // no fence: a backtick stands in its info string
+  EXPECT_EQ(charter_title("```\n# no\n```\n# yes\n"), "yes");
+}
+
+TEST(Articles, only_atx_headings_of_level_2_count) {
+  EXPECT_EQ(ids("## A\n### B\n# C\n##D\n    ## E\n####### F\n   ## G ##\n##\tH #\n##\n"), (Ids{"1", "2", "3", "4"}));
+  EXPECT_EQ(articles("   ## G ##\n").value()[0].heading, "G");
+  EXPECT_EQ(articles("## C#\n").value()[0].heading, "C#");
+}
+
+TEST(Articles, an_article_may_keep_its_number_when_another_is_put_before_it) {
+  EXPECT_EQ(ids("## New {#openness}\n## Old {#1}\n"), (Ids{"openness", "1"}));
+}
+
+TEST(Articles, an_id_is_used_once_and_has_a_form) {
+  EXPECT_EQ(articles("## A {#x}\n## B {#x}\n").error(), (Refusal{"article-id-twice", {{"article", "x"}}}));
+  EXPECT_EQ(articles("## A {#2}\n## B\n").error(), (Refusal{"article-id-twice", {{"article", "2"}}}));
+  for (const char* id : {"", "A", "a b", "whole", "preamble", "0", "01", "a--b"})
+    EXPECT_EQ(articles("## A {#" + std::string(id) + "}\n").error().id, "article-id-form") << id;
+  EXPECT_EQ(articles("# Title\ntext\n").error().id, "text-without-articles");
+  EXPECT_EQ(articles("").error().id, "text-without-articles");
+}
+
+TEST(Articles, the_digest_is_of_plain_bytes_that_anybody_can_write) {
+  const ArticleText article{"equality", "Equality", "All are equal.\n\nIn all things."};
+  EXPECT_EQ(article_digest(article),
+            trail::digest("mithaq-article-v1\nequality\nEquality\nAll are equal.\n\nIn all things.\n"));
+  EXPECT_EQ(article_digest({"1", "Alone", ""}), trail::digest("mithaq-article-v1\n1\nAlone\n"));
+  EXPECT_EQ(article_digest({"preamble", "", "We."}), trail::digest("mithaq-article-v1\npreamble\n\nWe.\n"));
+}
+
+TEST(Articles, blanks_at_ends_do_not_change_an_article) {
+  const auto digest_of = [](std::string_view text) { return article_digest(articles(text).value()[0]); };
+  EXPECT_EQ(digest_of("## A  \n\n\ntext \t\nmore\n\n\n## B\n"), digest_of("## A\ntext\nmore\n## B"));
+  EXPECT_NE(digest_of("## A\ntext\n\nmore\n"), digest_of("## A\ntext\nmore\n"));
+}
+
+TEST(Revision, its_identity_binds_both_languages) {
+  const std::map<Language, std::string> texts = {{Language::ar, "# م\n## أولًا {#one}\nنص\n"},
+                                                 {Language::en, "# C\n## First {#one}\ntext\n"}};
+  const Publication made = publication("partnership-2026", 1, "first", texts, Language::ar).value();
+  EXPECT_EQ(made.revision.sha256, trail::digest(*made.document.content));
+  EXPECT_EQ(made.document.role, "revision");
+  const Value identity = trail::read(*made.document.content);
+  EXPECT_EQ(identity.at("format").integer(), 1);
+  EXPECT_EQ(identity.at("charter").string(), "partnership-2026");
+  EXPECT_EQ(identity.at("texts").items().at(0).at("language").string(), "ar");
+  EXPECT_EQ(identity.at("texts").items().at(1).at("sha256").string(), trail::digest(texts.at(Language::en)));
+  EXPECT_EQ(identity.at("articles").items().at(0).at("texts").items().at(1).at("sha256").string(),
+            article_digest({"one", "First", "text"}));
+  EXPECT_EQ(*made.revision.texts.at(Language::ar).content, texts.at(Language::ar));
+
+  auto other = texts;
+  other[Language::en] += "!";
+  EXPECT_NE(publication("partnership-2026", 1, "first", other, Language::ar)->revision.sha256, made.revision.sha256);
+  EXPECT_NE(publication("partnership-2026", 2, "first", texts, Language::ar)->revision.sha256, made.revision.sha256);
+}
+
+TEST(Revision, languages_have_the_same_articles_in_the_same_order) {
+  const auto refusal = [](std::string ar, std::string en) {
+    return publication("c", 1, "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar)
+        .error();
+  };
+  EXPECT_EQ(refusal("## أ {#a}\n## ب {#b}\n", "## B {#b}\n## A {#a}\n"),
+            (Refusal{"articles-differ", {{"language", "en"}, {"article", "a"}}}));
+  EXPECT_EQ(refusal("## أ\n## ب\n", "## A\n").facts.at("article"), "2");
+  EXPECT_EQ(refusal("## أ\n", "text\n"), (Refusal{"text-without-articles", {{"language", "en"}}}));
+  EXPECT_EQ(publication("c", 1, "first", {{Language::en, "## A\n"}}, Language::ar).error().id, "text-missing");
+}
+
+TEST(Revision, what_changed_follows_from_two_lists) {
+  const auto revision = [](std::string ar, std::string en) {
+    return publication("c", 1, "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar)
+        ->revision;
+  };
+  const std::string en = "## A {#a}\n## B {#b}\n## C {#c}\n";
+  const Revision first = revision("## أ {#a}\nواحد\n## ب {#b}\n## ج {#c}\n", en);
+  const Revision second = revision("## أ {#a}\nاثنان\n## د {#d}\n## ب {#b}\n", "## A {#a}\n## D {#d}\n## B {#b}\n");
+  EXPECT_EQ(changed_articles(first, second, Language::ar), (Ids{"a", "d", "c"}));
+  const Revision translated =
+      revision("## أ {#a}\nواحد\n## ب {#b}\n## ج {#c}\n", "## A {#a}\nx\n## B {#b}\n## C {#c}\n");
+  EXPECT_EQ(changed_articles(first, translated, Language::ar), Ids{});
+}
+
+}  // namespace
+}  // namespace mithaq::rules
