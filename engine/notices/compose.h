@@ -1,8 +1,10 @@
 // From facts to a notice in words: Arabic and English in one mail, text first and complete, HTML equal in
-// content (reference: mail 2). The templates are config/notices/<kind>.{ar,en}.{txt,html}.
+// content (reference: mail 2). The templates are config/notices/<kind>.{ar,en}.{txt,html}; the page round both
+// blocks of the HTML part is frame.html.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +44,10 @@ struct NoticeFacts {
   Moment date{};       // of the job
 };
 
+// What an encoded message may weigh in all, in bytes (reference: mail 3).
+inline constexpr std::size_t notice_budget = 40'000;
+inline constexpr std::size_t receipt_budget = 12'000;
+
 struct MessageAttachment {
   std::string name, media_type, bytes;
 };
@@ -50,16 +56,26 @@ struct Message {
   std::vector<MessageAttachment> attachments;
 };
 
-// Templates by file name ("request.ar.txt"), read by service/.
+// The size of a message as it will travel: base64 where there is anything but ASCII, and its headers.
+std::size_t wire_size(const Message& message);
+
+// Templates by file name ("request.ar.txt"), read by service/. Thread-safe.
 class Composer {
  public:
+  // Throws std::logic_error naming the template that is absent or holds an unknown variable.
   Composer(const Phrases& phrases, std::map<std::string, std::string> templates);
-  // Throws std::logic_error for an unknown kind or a template with an unknown variable.
+  // Throws std::logic_error for an unknown kind.
   Message compose(const NoticeFacts& facts) const;
   // Names of the templates that must exist.
   static std::vector<std::string> template_names();
 
  private:
+  std::string subject(const NoticeFacts& facts) const;
+  std::string text(const NoticeFacts& facts) const;
+  std::string html(const NoticeFacts& facts) const;
+  std::string marker(const NoticeFacts& facts) const;
+  std::vector<MessageAttachment> attachments(const NoticeFacts& facts) const;
+
   const Phrases& phrases_;
   std::map<std::string, std::string> templates_;
 };

@@ -1,0 +1,37 @@
+// Templates of notices: words with {{variables}}, nothing else. No condition, no loop, no code.
+//
+// A line that holds an empty variable is left out; so is a paragraph (lines between two empty ones) all of
+// whose variables are empty. That is how one template serves with and without a deadline.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace mithaq::notices {
+
+using Variables = std::map<std::string, std::string>;
+
+// The names between {{ and }}. Throws std::logic_error for a {{ that is not closed.
+std::set<std::string> variables_of(std::string_view source);
+
+// As plain text of at most `columns`. A variable alone on its line stands bare, so that a link or a hash can
+// be copied; every other one is isolated with U+2068 .. U+2069.
+std::string filled_text(std::string_view source, const Variables& values, std::size_t columns = 72);
+
+// As HTML: values are escaped and stand in <bdi>, but bare within a quoted attribute; a line feed becomes
+// <br>. Variables named in `markup` are HTML already.
+std::string filled_html(std::string_view source, const Variables& values, const std::set<std::string>& markup = {});
+
+// Lines of at most `columns`, broken at spaces; a word that is longer stays whole. An isolate is closed at
+// the end of a line and opened again on the next.
+std::string wrapped(std::string_view text, std::size_t columns = 72);
+
+// What a reader sees of it in columns: marks and format characters have none.
+std::size_t columns_of(std::string_view text);
+
+// & < > " ' as entities.
+std::string html_escaped(std::string_view text);
+
+}  // namespace mithaq::notices
