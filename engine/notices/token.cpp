@@ -18,18 +18,6 @@ std::optional<char> eastern_digit(char first, char second) {
 
 }  // namespace
 
-std::string token(const std::array<std::uint8_t, 16>& random) {
-  std::string out;
-  std::uint32_t held = 0, bits = 0;
-  for (const std::uint8_t byte : random) {
-    held = (held << 8U) | byte;
-    bits += 8;
-    for (; bits >= 5; bits -= 5) out += base32[(held >> (bits - 5)) & 31U];
-    held &= (1U << bits) - 1U;
-  }
-  return out += base32[(held << (5 - bits)) & 31U];
-}
-
 std::optional<std::string> token_from(std::string_view text) {
   if (text.size() != token_length) return std::nullopt;
   std::string out;
@@ -39,11 +27,6 @@ std::optional<std::string> token_from(std::string_view text) {
     out += c;
   }
   return out;
-}
-
-std::string confirmation_number(std::uint64_t random) {
-  const std::string digits = std::to_string(random % 1'000'000);
-  return std::string(6 - digits.size(), '0') + digits;
 }
 
 std::optional<std::string> confirmation_number_from(std::string_view text) {
