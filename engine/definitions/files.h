@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "definitions/problem.h"
@@ -46,12 +47,20 @@ struct Manifest {
 };
 Read<Manifest> manifest_from_toml(const std::string& file, std::string_view toml);
 
-// config/mithaq.toml. Relative paths are relative to the file's folder.
+// The table of an enabled plugin. Keys are flattened with dots ("smtp.host"), the tables of a list numbered
+// from 1 ("target.1.path"); a list of plain values is one value with a line feed between its items.
 struct PluginTable {
   std::string name;
-  std::map<std::string, std::string> values;  // flattened
-  int line = 0, column = 0;                   // of the table
+  std::map<std::string, std::string> values;
+  std::map<std::string, std::pair<int, int>> places;  // line and column of each key of `values`
+  int line = 0, column = 0;                           // of the table; of the name in `plugins` where there is none
 };
+// The keys of a plugin's table that its manifest does not list under `settings` ("target.path" there stands
+// for the key in every numbered table).
+Problems check_plugin_table(const std::string& file, const PluginTable& table, const Manifest& manifest);
+
+// config/mithaq.toml. Relative paths come out joined to the file's folder; those in the tables of plugins
+// are left as they are written.
 struct HouseSettings {
   std::string host = "localhost";     // public name; origin of the log is "<host>/log"
   std::string address = "127.0.0.1";  // to listen on
@@ -70,7 +79,8 @@ struct HouseSettings {
 };
 Read<HouseSettings> settings_from_toml(const std::string& file, std::string_view toml);
 
-// A time zone from the system's zone files, from 1970 to 30 years on.
+// A time zone from the system's zone files, from 1970 to 30 years after the year of these files; nothing when
+// there is no such zone.
 std::optional<Zone> zone(const std::string& name);
 
 }  // namespace mithaq::definitions

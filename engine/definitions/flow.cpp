@@ -1,0 +1,98 @@
+#include "definitions/flow.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace mithaq::definitions {
+namespace {
+
+constexpr std::string_view targets[] = {target::drafting, target::again, target::ratified, target::end};
+
+bool is_target(std::string_view where) {
+  return std::find(std::begin(targets), std::end(targets), where) != std::end(targets);
+}
+
+std::vector<std::string> all_goals(const std::vector<WrittenStage>& stages) {
+  std::vector<std::string> out = words(targets);
+  for (const WrittenStage& written : stages) out.push_back(written.stage.id.value);
+  return out;
+}
+
+// TOML's spelling of an outcome.
+std::string key_of(std::string outcome) {
+  std::replace(outcome.begin(), outcome.end(), '-', '_');
+  return outcome;
+}
+
+void check_goals(Document& document, const std::vector<WrittenStage>& stages) {
+  const std::vector<std::string> goals = all_goals(stages);
+  for (const WrittenStage& written : stages)
+    for (const auto& [outcome, place] : written.next_at) {
+      const std::string& goal = written.stage.next.at(outcome);
+      if (goal == target::ratified && outcome != "passed")
+        document.error(place, "ratified-not-by-passing", {{"outcome", key_of(outcome)}});
+      if (std::find(goals.begin(), goals.end(), goal) != goals.end()) continue;
+      const std::string near = nearest(goal, goals);
+      Facts facts{{"outcome", key_of(outcome)}, {"value", goal}, {"known", joined(goals)}};
+      if (!near.empty()) facts.emplace("nearest", near);
+      document.error(place, near.empty() ? "next-unknown-far" : "next-unknown", std::move(facts));
+    }
+}
+
+const WrittenStage* find(const std::vector<WrittenStage>& stages, const std::string& id) {
+  const auto found = std::find_if(stages.begin(), stages.end(), [&](const auto& w) { return w.stage.id.value == id; });
+  return found == stages.end() ? nullptr : &*found;
+}
+
+void check_reach(Document& document, const std::vector<WrittenStage>& stages) {
+  std::set<std::string> reached;
+  const std::function<void(const std::string&)> visit = [&](const std::string& id) {
+    const WrittenStage* written = find(stages, id);
+    if (!written || !reached.insert(id).second) return;
+    for (const auto& [outcome, goal] : written->stage.next) visit(goal);
+  };
+  visit(stages.front().stage.id.value);
+  for (const WrittenStage& written : stages)
+    if (!written.stage.id.empty() && reached.count(written.stage.id.value) == 0)
+      document.error(written.id_at, "unreachable-stage", {{"stage", written.stage.id.value}});
+}
+
+// Outcomes that come about when nobody ever says a word. `again` has its end in max_rounds.
+bool comes_by_silence(const Stage& stage, const std::string& outcome) {
+  return outcome == "expired" || (outcome == "no-quorum" && stage.quorum);
+}
+
+void check_loops(Document& document, const std::vector<WrittenStage>& stages) {
+  for (const WrittenStage& start : stages) {
+    std::set<std::string> seen;
+    const std::function<bool(const WrittenStage&)> returns = [&](const WrittenStage& from) {
+      for (const auto& [outcome, goal] : from.stage.next) {
+        if (!comes_by_silence(from.stage, outcome) || is_target(goal)) continue;
+        if (goal == start.stage.id.value) return true;
+        const WrittenStage* next = find(stages, goal);
+        if (next && seen.insert(goal).second && returns(*next)) return true;
+      }
+      return false;
+    };
+    if (!start.stage.id.empty() && returns(start))
+      document.error(start.id_at, "loop-without-people", {{"stage", start.stage.id.value}});
+  }
+}
+
+}  // namespace
+
+void check_flow(Document& document, const std::vector<WrittenStage>& stages) {
+  if (stages.empty()) return;
+  std::set<std::string> seen;
+  for (const WrittenStage& written : stages) {
+    const std::string& id = written.stage.id.value;
+    if (is_target(id)) document.error(written.id_at, "id-reserved", {{"value", id}});
+    if (!id.empty() && !seen.insert(id).second) document.error(written.id_at, "id-twice", {{"value", id}});
+  }
+  check_goals(document, stages);
+  check_reach(document, stages);
+  check_loops(document, stages);
+}
+
+}  // namespace mithaq::definitions

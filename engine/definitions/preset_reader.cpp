@@ -1,0 +1,94 @@
+#include "definitions/preset_reader.h"
+
+#include <algorithm>
+
+#include "definitions/leaf_reader.h"
+#include "rules/preset.h"
+
+namespace mithaq::definitions {
+namespace {
+
+// These want what a stage of this version does not have: a reply before settling, proof of delivery, reasons
+// of the chair and a time for appeal. Passing without it would be worse than not offering them.
+bool needs_more_of_the_stage(const std::string& preset) {
+  return preset == "consensus-minus" || preset == "silence" || preset == "chair-finding";
+}
+
+std::optional<std::string> word(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return std::to_string(number->get());
+  if (const auto* truth = node.as_boolean()) return truth->get() ? "true" : "false";
+  return std::nullopt;
+}
+
+Value plain(const toml::node& node) {
+  if (const auto* number = node.as_integer()) return number->get();
+  if (const auto* truth = node.as_boolean()) return truth->get();
+  if (const auto* array = node.as_array()) {
+    Value::Array out;
+    for (const toml::node& item : *array) out.push_back(plain(item));
+    return out;
+  }
+  return word(node).value_or("");
+}
+
+// A fraction that is none is said in the words that a leaf gets.
+bool complains_of_fraction(Document& document, std::string_view key, const toml::node& value) {
+  if (value.is_floating_point()) {
+    document.error(place_of(value), "fraction-not-exact", {{"key", std::string(key)}});
+    return true;
+  }
+  const auto* text = value.as_string();
+  const bool looks_like_one = text && (text->get().find_first_of("/%") != std::string::npos ||
+                                       (!text->get().empty() && text->get()[0] >= '0' && text->get()[0] <= '9'));
+  return looks_like_one && !read_fraction(document, text->get(), place_of(value));
+}
+
+void write_down(Preset& preset, std::string_view key, const toml::node& value) {
+  if (const auto* array = value.as_array()) {
+    std::vector<std::string> words;
+    for (const toml::node& item : *array) words.push_back(word(item).value_or(""));
+    preset.parameters.emplace_back(key, joined(words, " "));
+  } else {
+    preset.parameters.emplace_back(key, word(value).value_or(""));
+  }
+}
+
+}  // namespace
+
+ReadPreset read_preset(Table table, bool is_whole) {
+  Document& document = table.document();
+  ReadPreset out;
+  out.written.at = table.at();
+  const auto names = rules::preset_names();
+  const auto index = table.word("preset", {names.begin(), names.end()});
+  if (!index) return out;
+  out.written.preset.name = names[*index];
+
+  Value parameters;
+  bool is_right = true;
+  for (const auto& [key, value] : table.raw()) {
+    parameters.set(std::string(key.str()), plain(value));
+    if (key.str() == "preset") continue;
+    write_down(out.written.preset, key.str(), value);
+    if (complains_of_fraction(document, key.str(), value)) is_right = false;
+  }
+  if (needs_more_of_the_stage(out.written.preset.name))
+    document.error(table.at("preset"), "unsupported", {{"key", out.written.preset.name}});
+  if (!is_right) return out;
+
+  const auto expansion = rules::expanded(parameters);
+  if (!expansion) {
+    Facts facts = expansion.error().facts;
+    const std::string parameter = facts["parameter"];
+    document.error(table.at(parameter), expansion.error().id, std::move(facts));
+    return out;
+  }
+  if (expansion->whole_rule_only && !is_whole)
+    document.error(table.at("preset"), "preset-in-part", {{"preset", out.written.preset.name}});
+  out.rule = expansion->rule;
+  out.quorum = expansion->quorum;
+  return out;
+}
+
+}  // namespace mithaq::definitions

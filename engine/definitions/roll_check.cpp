@@ -1,0 +1,121 @@
+// A workflow on the real registry: whom its stages ask, and what its rules can come to there
+// (reference: domain 3.6, the diagnostics of an opening).
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "definitions/rule_on_roll.h"
+#include "definitions/workflow_reader.h"
+
+namespace mithaq::definitions {
+namespace {
+
+using Bodies = std::vector<const Body*>;
+
+bool carries(const Body& body, const std::string& tag) {
+  return std::find(body.tags.begin(), body.tags.end(), tag) != body.tags.end();
+}
+
+std::vector<std::string> all_tags(const Registry& registry) {
+  std::set<std::string> tags;
+  for (const Body& body : registry.bodies) tags.insert(body.tags.begin(), body.tags.end());
+  return {tags.begin(), tags.end()};
+}
+
+void complain_of_unknown(Document& document, const PlacedText& word, std::string id,
+                         const std::vector<std::string>& known) {
+  const std::string near = nearest(word.text, known);
+  Facts facts{{"value", word.text}};
+  if (!near.empty())
+    facts.emplace("nearest", near);
+  else
+    facts.emplace("known", joined(known));
+  document.error(word.place, near.empty() ? id + "-far" : std::move(id), std::move(facts));
+}
+
+// The bodies that a stage asks, in the order of the registry.
+Bodies roll_of(Document& document, const WrittenStage& written, const Registry& registry) {
+  const std::vector<std::string> tags = all_tags(registry);
+  for (const PlacedText& tag : written.roll_tags)
+    if (std::find(tags.begin(), tags.end(), tag.text) == tags.end())
+      complain_of_unknown(document, tag, "unknown-tag", tags);
+  std::vector<std::string> ids;
+  for (const Body& body : registry.bodies) ids.push_back(body.id.value);
+  for (const PlacedText& body : written.roll_bodies)
+    if (std::find(ids.begin(), ids.end(), body.text) == ids.end())
+      complain_of_unknown(document, body, "unknown-body", ids);
+
+  Bodies out;
+  const RollRule& roll = written.stage.roll;
+  for (const Body& body : registry.bodies) {
+    const bool is_named = std::find(roll.bodies.begin(), roll.bodies.end(), body.id) != roll.bodies.end();
+    const bool is_tagged =
+        std::any_of(roll.tags.begin(), roll.tags.end(), [&](const std::string& tag) { return carries(body, tag); });
+    if (roll.all || is_named || is_tagged) out.push_back(&body);
+  }
+  return out;
+}
+
+void check_members(Document& document, Place at, const Bodies& roll, const Registry& registry) {
+  for (const Body* body : roll) {
+    const auto members = registry.members_of(body->id);
+    const bool can_be_reached =
+        std::any_of(members.begin(), members.end(), [](const Member* member) { return !member->address.empty(); });
+    if (members.empty())
+      document.error(at, "body-without-member", {{"body", body->id.value}});
+    else if (!can_be_reached)
+      document.warning(at, "body-without-address", {{"body", body->id.value}});
+  }
+}
+
+void check_chair(Document& document, const WrittenPreset& written, const Bodies& roll) {
+  const bool is_by_chair = written.preset.name == "majority" && written.parameter("tie") == "chair";
+  if (!is_by_chair) return;
+  const std::string tag = written.parameter("chair").value_or("chair");
+  const auto chairs = std::count_if(roll.begin(), roll.end(), [&](const Body* body) { return carries(*body, tag); });
+  if (chairs == 0) document.error(written.at, "chair-without-vote", {{"tag", tag}});
+  if (chairs > 1) document.error(written.at, "two-chairs", {{"tag", tag}, {"number", std::to_string(chairs)}});
+}
+
+void check_electorates(Document& document, const WrittenPreset& written, const Bodies& roll) {
+  if (written.preset.name != "dual-cast") return;
+  const std::string core = written.parameter("core").value_or("");
+  if (std::all_of(roll.begin(), roll.end(), [&](const Body* body) { return carries(*body, core); }))
+    document.warning(written.at, "dual-cast-one-electorate", {{"tag", core}});
+}
+
+void check_stage(Document& document, const WrittenStage& written, const Registry& registry) {
+  const Bodies roll = roll_of(document, written, registry);
+  if (roll.empty()) {
+    document.error(written.roll_at, "roll-empty", {{"stage", written.stage.id.value}});
+    return;
+  }
+  check_members(document, written.roll_at, roll, registry);
+  const std::size_t before = document.errors();
+  check_rule_on_roll(document, written.rule, roll, all_tags(registry));
+  if (written.quorum) check_rule_on_roll(document, *written.quorum, roll, all_tags(registry));
+  for (const WrittenPreset& preset : written.rule.presets) {
+    check_chair(document, preset, roll);
+    check_electorates(document, preset, roll);
+  }
+  // What a rule can come to is worth saying only of a rule whose parts are in order.
+  if (document.errors() == before) check_outcomes(document, written, roll);
+}
+
+}  // namespace
+
+Problems check_on_registry(const std::string& file, std::string_view toml, const Registry& registry) {
+  Document document(file, toml);
+  if (!document.is_parsed()) return document.problems();
+  const WrittenWorkflow written = read_workflow(document);
+  if (document.has_errors()) return document.problems();
+  Document found(file, toml);
+  for (const WrittenStage& stage : written.stages) check_stage(found, stage, registry);
+  // What the definition alone gave cause to warn of is not said a second time.
+  const Problems before = document.problems();
+  Problems out = found.problems();
+  std::erase_if(out, [&](const Problem& p) { return std::find(before.begin(), before.end(), p) != before.end(); });
+  return out;
+}
+
+}  // namespace mithaq::definitions

@@ -1,0 +1,32 @@
+// One [[stage]] of a workflow, with the places that later checks speak of.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "definitions/reader.h"
+#include "definitions/rule_reader.h"
+#include "model/workflow.h"
+
+namespace mithaq::definitions {
+
+struct WrittenStage {
+  Stage stage;
+  Place at;
+  Place id_at;
+  Place roll_at;
+  std::vector<PlacedText> roll_tags;     // where its roll is by tags
+  std::vector<PlacedText> roll_bodies;   // where it is by name
+  std::map<std::string, Place> next_at;  // by outcome; those that are written
+  WrittenRule rule;
+  std::optional<WrittenRule> quorum;
+};
+
+WrittenStage read_stage(Table table);
+
+// `deadline` and `reminders` of a stage.
+void read_timing(Table& table, Stage& stage);
+
+}  // namespace mithaq::definitions

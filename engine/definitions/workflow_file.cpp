@@ -1,0 +1,51 @@
+#include "definitions/flow.h"
+#include "definitions/workflow_reader.h"
+
+namespace mithaq::definitions {
+namespace {
+
+// The moments at which plugins act; `ratified` runs its plugins in order.
+constexpr std::string_view moments[] = {"request", "reminder", "receipt", "outcome", "ratified"};
+
+void read_duties(Table& table, Workflow& workflow) {
+  for (const std::string_view moment : moments) workflow.duties[std::string(moment)];
+  auto duties = table.table("duties");
+  if (duties)
+    for (const std::string_view moment : moments) {
+      std::vector<std::string>& plugins = workflow.duties[std::string(moment)];
+      for (const PlacedText& name : duties->texts(moment))
+        if (table.document().kebab(name.text, name.place, moment)) plugins.push_back(name.text);
+    }
+  if (duties) duties->done();
+  if (workflow.duties["request"].empty())
+    table.document().warning(duties ? duties->at() : table.at(), "nobody-sends-requests");
+}
+
+}  // namespace
+
+WrittenWorkflow read_workflow(Document& document) {
+  WrittenWorkflow out;
+  Workflow& workflow = out.workflow;
+  Table table(document, document.root());
+  if (const auto id = table.kebab("id", Need::must)) workflow.id.value = *id;
+  if (const auto number = table.integer("number", 1, 1'000'000)) workflow.number = static_cast<int>(*number);
+  workflow.title = table.name_in_both("title", Need::must);
+  if (const auto language = table.word("authoritative", {"ar", "en"}))
+    workflow.authoritative = static_cast<Language>(*language);
+  if (const auto visibility = table.word("visibility", {"public", "members"}))
+    workflow.positions_public = *visibility == 0;
+  read_duties(table, workflow);
+  for (Table& stage : table.tables("stage", Need::must)) out.stages.push_back(read_stage(stage));
+  table.done();
+  check_flow(document, out.stages);
+  for (const WrittenStage& written : out.stages) workflow.stages.push_back(written.stage);
+  return out;
+}
+
+Read<Workflow> workflow_from_toml(const std::string& file, std::string_view toml) {
+  Document document(file, toml);
+  if (!document.is_parsed()) return {std::nullopt, document.problems()};
+  return document.finish(read_workflow(document).workflow);
+}
+
+}  // namespace mithaq::definitions
