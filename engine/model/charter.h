@@ -55,6 +55,7 @@ struct Round {
   std::string cause;           // once closed: deadline, decided, all-answered, returned, withdrawn
   std::optional<Moment> closing;
   std::string outcome;              // once settled
+  Digest explanation_sha256;        // of the evaluated tree, once settled
   std::vector<Position> positions;  // every answer, in the order of the trail
   std::vector<Request> requests;    // in the order of the roll
   // The position that counts for a body: its newest complete, timely, confirmed one. nullptr: silent.

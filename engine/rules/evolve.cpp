@@ -193,6 +193,8 @@ void stage_settled(Charter& charter, const Entry& entry) {
   Round& round = round_of(charter, entry);
   round.state = "settled";
   round.outcome = entry.data.at("outcome").string();
+  for (const Evidence& e : entry.evidence)
+    if (e.role == "explanation") round.explanation_sha256 = e.sha256;
   const std::string to = route(*charter.definition, round);
   if (to == target::drafting) {
     charter.state = "drafting";

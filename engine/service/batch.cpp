@@ -142,9 +142,10 @@ Outcome Writer::Batch::take(const Order& order) {
     Charter nothing;
     nothing.id = order.charter;
     const Charter& current = before ? *before : nothing;
-    const Workflow& workflow = opens ? *order.workflow : before ? *current.definition : Workflow{};
-    const rules::World world{workflow, writer_.premises_.registry, writer_.premises_.calendars,
-                             writer_.premises_.zones};
+    static const Workflow none;
+    const Workflow* workflow = opens ? &*order.workflow : before ? current.definition.get() : &none;
+    const auto zones = writer_.premises_.zones.load();
+    const rules::World world{*workflow, writer_.premises_.registry, writer_.premises_.calendars, *zones};
     const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
                                strand(std::string(registry_strand)).entries - 1};
     auto decided = rules::decide(world, current, origin, *order.command, now);

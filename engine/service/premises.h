@@ -1,6 +1,7 @@
 // What the house stands on: its settings and the files that an administrator wrote, read once at start.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,19 +17,20 @@ struct Premises {
   definitions::HouseSettings settings;
   Registry registry;
   std::map<std::string, Calendar> calendars;
-  std::map<std::string, Zone> zones;
+  // Replaced as a whole when a workflow names a new zone: whoever reads holds the one it loaded.
+  std::atomic<std::shared_ptr<const std::map<std::string, Zone>>> zones;
   std::unique_ptr<notices::Phrases> phrases;
   std::unique_ptr<notices::Composer> composer;
   std::vector<definitions::Manifest> manifests;  // of the enabled plugins, in order
   definitions::Problems problems;                // warnings; errors too when `ok` is false
   bool ok = false;
 
-  // The zone of a name, read from the system on first use of a workflow that names it.
+  // Reads the zone of a name from the system where it is not known yet; false: there is no such zone.
   bool know_zone(const std::string& name);
 };
 
 // Reads config/mithaq.toml and everything that it names. Problems of all files together, each with its place.
-Premises premises(const std::string& config_file, const std::string& state_override);
+std::unique_ptr<Premises> premises(const std::string& config_file, const std::string& state_override);
 
 // The whole of a file. Throws std::runtime_error ("cannot open X: reason").
 std::string read_file(const std::string& path);

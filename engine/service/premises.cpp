@@ -1,0 +1,110 @@
+#include "service/premises.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace mithaq::service {
+
+namespace fs = std::filesystem;
+using definitions::Problem;
+using definitions::Problems;
+
+namespace {
+
+void gather(Problems& all, Problems more) { all.insert(all.end(), more.begin(), more.end()); }
+
+// A file that cannot be opened is a problem like any other: it has a place and a sentence.
+std::optional<std::string> try_read(const std::string& path, Problems& problems) {
+  try {
+    return read_file(path);
+  } catch (const std::runtime_error&) {
+    problems.push_back({path, 0, 0, "file-unreadable", {{"file", path}, {"reason", std::strerror(errno)}}, false});
+    return std::nullopt;
+  }
+}
+
+template <class T, class Parse>
+std::optional<T> read_with(const std::string& path, Parse parse, Problems& problems) {
+  const auto bytes = try_read(path, problems);
+  if (!bytes) return std::nullopt;
+  auto read = parse(path, *bytes);
+  gather(problems, read.problems);
+  return std::move(read.value);
+}
+
+std::map<std::string, std::string> templates(const std::string& folder, Problems& problems) {
+  std::map<std::string, std::string> out;
+  for (const std::string& name : notices::Composer::template_names())
+    if (auto bytes = try_read((fs::path(folder) / name).string(), problems)) out[name] = std::move(*bytes);
+  return out;
+}
+
+void read_calendars(Premises& premises) {
+  std::error_code ignored;
+  for (const auto& file : fs::directory_iterator(premises.settings.calendars, ignored)) {
+    if (file.path().extension() != ".toml") continue;
+    if (auto calendar = read_with<Calendar>(file.path().string(), definitions::calendar_from_toml, premises.problems))
+      premises.calendars[file.path().stem().string()] = std::move(*calendar);
+  }
+}
+
+void read_manifests(Premises& premises) {
+  for (const definitions::PluginTable& plugin : premises.settings.plugins) {
+    const fs::path folder = fs::path(premises.settings.plugins_folder) / plugin.name;
+    auto manifest = read_with<definitions::Manifest>((folder / (plugin.name + ".toml")).string(),
+                                                     definitions::manifest_from_toml, premises.problems);
+    if (manifest) premises.manifests.push_back(std::move(*manifest));
+  }
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream bytes;
+  if (!fs::is_directory(path) && file) bytes << file.rdbuf();
+  if (fs::is_directory(path)) errno = EISDIR;
+  if (fs::is_directory(path) || !file) throw std::runtime_error("cannot open " + path + ": " + std::strerror(errno));
+  return bytes.str();
+}
+
+bool Premises::know_zone(const std::string& name) {
+  const auto known = zones.load();
+  if (known->contains(name)) return true;
+  auto found = definitions::zone(name);
+  if (!found) return false;
+  auto more = std::make_shared<std::map<std::string, Zone>>(*known);
+  more->emplace(name, std::move(*found));
+  zones.store(std::move(more));
+  return true;
+}
+
+std::unique_ptr<Premises> premises(const std::string& config_file, const std::string& state_override) {
+  auto out = std::make_unique<Premises>();
+  out->zones.store(std::make_shared<const std::map<std::string, Zone>>());
+  auto settings = read_with<definitions::HouseSettings>(config_file, definitions::settings_from_toml, out->problems);
+  if (!settings) return out;
+  out->settings = std::move(*settings);
+  if (!state_override.empty()) out->settings.state = state_override;
+  out->know_zone("Asia/Hebron");
+  if (auto registry = read_with<Registry>(out->settings.registry, definitions::registry_from_toml, out->problems))
+    out->registry = std::move(*registry);
+  const fs::path texts(out->settings.texts);
+  const auto ar =
+      read_with<definitions::Catalogue>((texts / "ar.toml").string(), definitions::texts_from_toml, out->problems);
+  const auto en =
+      read_with<definitions::Catalogue>((texts / "en.toml").string(), definitions::texts_from_toml, out->problems);
+  if (ar && en) out->phrases = std::make_unique<notices::Phrases>(*ar, *en, out->settings.digits);
+  auto forms = templates(out->settings.notices, out->problems);
+  if (out->phrases) out->composer = std::make_unique<notices::Composer>(*out->phrases, std::move(forms));
+  read_calendars(*out);
+  read_manifests(*out);
+  out->ok = !definitions::has_errors(out->problems);
+  return out;
+}
+
+}  // namespace mithaq::service

@@ -1,0 +1,66 @@
+#include "service/ticker.h"
+
+#include "rules/decide.h"
+
+namespace mithaq::service {
+
+Ticker::Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& clock, Dispatcher& dispatcher,
+               Dispatcher::Log log)
+    : premises_(premises),
+      store_(store),
+      writer_(writer),
+      clock_(clock),
+      dispatcher_(dispatcher),
+      log_(std::move(log)) {}
+
+Ticker::~Ticker() { stop(); }
+
+void Ticker::start() {
+  thread_ = std::thread([this] { loop(); });
+}
+
+void Ticker::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+int Ticker::tick() {
+  int given = 0;
+  const Moment now = clock_.now();
+  for (const store::CharterRow& row : store_.charters()) {
+    if (row.state != "running") continue;
+    const auto charter = writer_.charter(row.id);
+    const auto zones = premises_.zones.load();
+    const rules::World world{*charter->definition, premises_.registry, premises_.calendars, *zones};
+    const auto next = rules::next_tick(world, *charter);
+    if (!next || *next > now) continue;
+    Order order;
+    order.charter = row.id;
+    order.command = rules::Tick{};
+    if (auto done = writer_.run(std::move(order)); !done)
+      log_("error", "tick of " + row.id.value + ": " + done.error().id);
+    ++given;
+  }
+  return given;
+}
+
+void Ticker::loop() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    try {
+      if (tick() > 0) dispatcher_.wake();
+      dispatcher_.checkpoint();
+    } catch (const std::exception& broken) {
+      log_("error", std::string("ticker: ") + broken.what());
+    }
+    lock.lock();
+    wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; });
+  }
+}
+
+}  // namespace mithaq::service

@@ -1,0 +1,39 @@
+// The house's sense of time: closes what is due, reminds, signs checkpoints; once a second at the most.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "service/dispatcher.h"
+#include "service/writer.h"
+
+namespace mithaq::service {
+
+class Ticker {
+ public:
+  Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& clock, Dispatcher& dispatcher,
+         Dispatcher::Log log);
+  ~Ticker();
+  void start();
+  void stop();
+  // Gives every charter whose time has come its turn; answers how many. For tests and the loop.
+  int tick();
+
+ private:
+  void loop();
+
+  Premises& premises_;
+  store::Store& store_;
+  Writer& writer_;
+  Clock& clock_;
+  Dispatcher& dispatcher_;
+  Dispatcher::Log log_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace mithaq::service

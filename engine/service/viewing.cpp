@@ -1,0 +1,121 @@
+// What everybody, members, offices and auditors may look at.
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "rules/evolve.h"
+#include "service/secretariat.h"
+#include "service/view.h"
+#include "trail/checkpoint.h"
+#include "trail/digest.h"
+
+namespace mithaq::service {
+
+std::vector<CharterView> Secretariat::charters() {
+  const Viewer viewer(premises_, objects_);
+  std::vector<CharterView> out;
+  for (const store::CharterRow& row : store_.charters())
+    if (const auto charter = writer_.charter(row.id)) out.push_back(viewer.charter(*charter, false, false));
+  return out;
+}
+
+Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool with_positions) {
+  const auto charter = is_kebab(id) ? writer_.charter({id}) : nullptr;
+  if (!charter) return Refusal{"unknown-charter", {{"charter", id}}};
+  return Viewer(premises_, objects_).charter(*charter, with_positions || charter->definition->positions_public, true);
+}
+
+std::vector<MemberView> Secretariat::members() {
+  const Viewer viewer(premises_, objects_);
+  std::vector<MemberView> out;
+  for (const Member& member : premises_.registry.members) {
+    MemberView view{member.id.value,        member.body.value, std::string(code(member.first_language)), {}, {},
+                    !member.address.empty()};
+    if (!member.body.empty()) view.body_name = viewer.body_name(member.body);
+    for (Role role : member.roles) view.roles.emplace_back(id(role));
+    out.push_back(std::move(view));
+  }
+  return out;
+}
+
+std::vector<JobView> Secretariat::outbox(const std::optional<std::string>& charter) {
+  std::vector<JobView> out;
+  for (const Job& job : store_.jobs(charter ? std::optional(CharterId{*charter}) : std::nullopt))
+    out.push_back({job.key.value, job.plugin, job.duty, job.kind, job.charter.value, job.body.value,
+                   std::string(id(job.state)), job.last_result, job.attempt, job.created, job.not_before});
+  return out;
+}
+
+Result<int, Refusal> Secretariat::retry(const std::optional<std::string>& wanted) {
+  Order order;
+  const auto may_go_again = [](const Job& job) {
+    return job.state == JobState::dead || job.state == JobState::refused || job.state == JobState::unknown ||
+           job.state == JobState::deferred;
+  };
+  if (wanted && !store_.job({*wanted})) return Refusal{"unknown-job", {{"id", *wanted}}};
+  for (const Job& job : store_.jobs(std::nullopt))
+    if (may_go_again(job) && (!wanted || job.key.value == *wanted))
+      order.moves.push_back({job.key, JobState::queued, job.attempt, clock_.now(), job.last_result, false});
+  const int count = static_cast<int>(order.moves.size());
+  if (count == 0) return 0;
+  if (auto done = writer_.run(std::move(order)); !done) return done.error();
+  return count;
+}
+
+Result<std::vector<EntryView>, Refusal> Secretariat::trail(const std::string& strand) {
+  std::vector<EntryView> out;
+  for (const store::Leaf& leaf : store_.strand(strand))
+    out.push_back({leaf.seq, store_.index_of(strand, leaf.seq), leaf.bytes, trail::hex(leaf.hash)});
+  if (out.empty()) return Refusal{"unknown-charter", {{"charter", strand}}};
+  return out;
+}
+
+std::optional<std::string> Secretariat::checkpoint() {
+  const auto row = store_.newest_checkpoint();
+  return row ? std::optional(row->note) : std::nullopt;
+}
+
+std::vector<House::Fact> Secretariat::doctor() {
+  std::vector<Fact> facts;
+  const auto add = [&](std::string id, bool ok, std::map<std::string, std::string> details) {
+    facts.push_back({std::move(id), ok, std::move(details)});
+  };
+
+  struct statvfs disk {};
+  const bool knows_disk = statvfs(settings().state.c_str(), &disk) == 0;
+  const auto free_mb =
+      knows_disk ? static_cast<long long>(disk.f_bavail) * static_cast<long long>(disk.f_frsize) >> 20 : -1;
+  add("disk", free_mb >= settings().smallest_free_mb,
+      {{"free", std::to_string(free_mb)}, {"least", std::to_string(settings().smallest_free_mb)}});
+  add("state", access(settings().state.c_str(), R_OK | W_OK | X_OK) == 0, {{"folder", settings().state}});
+
+  const store::Head head = store_.head();
+  const auto checkpoint = store_.newest_checkpoint();
+  add("trail", true, {{"entries", std::to_string(head.size)}});
+  add("checkpoint", checkpoint.has_value(),
+      {{"size", checkpoint ? std::to_string(checkpoint->size) : "0"}, {"entries", std::to_string(head.size)}});
+
+  bool folds = true;
+  for (const store::CharterRow& row : store_.charters()) {
+    const auto charter = writer_.charter(row.id);
+    folds = folds && charter && trail::digest(row.folded) == rules::state_digest(*charter);
+  }
+  add("folded", folds, {});
+
+  int waiting = 0, stuck = 0;
+  for (const Job& job : store_.jobs(std::nullopt)) {
+    waiting += job.state == JobState::queued || job.state == JobState::deferred || job.state == JobState::claimed;
+    stuck += job.state == JobState::dead || job.state == JobState::refused || job.state == JobState::unknown;
+  }
+  add("outbox", stuck == 0, {{"waiting", std::to_string(waiting)}, {"stuck", std::to_string(stuck)}});
+
+  for (const host::WorkerStatus& worker : workers_())
+    add("worker", worker.state == "ready" || worker.state == "busy",
+        {{"plugin", worker.plugin},
+         {"duty", worker.duty},
+         {"state", worker.state},
+         {"reason", worker.reason},
+         {"detail", worker.detail}});
+  return facts;
+}
+
+}  // namespace mithaq::service
