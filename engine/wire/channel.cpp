@@ -48,7 +48,8 @@ Descriptor sealed(std::string_view bytes) {
 
 // A descriptor that somebody else filled: it must be a memfd that nobody can change any more.
 std::string unsealed(const Descriptor& memory) {
-  if ((fcntl(memory.fd, F_GET_SEALS) & seals) != seals) throw BadFrame("frame's memory is not sealed");
+  const int sealed_against = fcntl(memory.fd, F_GET_SEALS);  // -1: no memfd at all
+  if (sealed_against < 0 || (sealed_against & seals) != seals) throw BadFrame("frame's memory is not sealed");
   struct stat facts {};
   if (fstat(memory.fd, &facts) != 0) fail("fstat memfd");
   if (facts.st_size < 0 || static_cast<std::size_t>(facts.st_size) > largest_body) throw BadFrame("frame too large");

@@ -145,7 +145,7 @@ Package package_from(const Fields& fields) {
 // What a relay or a plugin said is cleaned here, on the worker's side: an honest plugin need not know how the
 // daemon treats NUL.
 Fields to_fields(const DeliveryReport& report) {
-  return {{"result", std::string(deliveries.at(static_cast<std::size_t>(report.result)))},
+  return {{"delivery", std::string(deliveries.at(static_cast<std::size_t>(report.result)))},
           {"status", clean_text(report.status, 64)},
           {"text", clean_text(report.text, longest_said)},
           {"message-sha256", report.message_sha256}};
@@ -153,7 +153,7 @@ Fields to_fields(const DeliveryReport& report) {
 
 DeliveryReport delivery_from(const Fields& fields) {
   const Reader read(fields);
-  const auto found = std::find(deliveries.begin(), deliveries.end(), read.text("result"));
+  const auto found = std::find(deliveries.begin(), deliveries.end(), read.text("delivery"));
   if (found == deliveries.end()) throw BadFrame("unknown result of a delivery");
   DeliveryReport report;
   report.result = static_cast<Delivery>(found - deliveries.begin());

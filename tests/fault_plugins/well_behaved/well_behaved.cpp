@@ -1,0 +1,50 @@
+// Does what it is asked to: the neighbour of the plugins that do not.
+#include <mithaq/archiver.h>
+#include <mithaq/notifier.h>
+#include <mithaq/signer.h>
+
+namespace {
+
+class Neighbour : public mithaq::Notifier {
+ public:
+  explicit Neighbour(const mithaq::Settings& settings) : said_(settings.get("said")) {}
+  mithaq::DeliveryReport deliver(const mithaq::Notice& notice, const mithaq::Progress& progress) override {
+    progress(mithaq::handing_over);
+    return {mithaq::Delivery::accepted, "250", said_ + notice.text, std::string(64, 'a')};
+  }
+
+ private:
+  std::string said_;
+};
+
+class Stamp : public mithaq::Signer {
+ public:
+  explicit Stamp(const mithaq::Settings&) {}
+  mithaq::SignerKeys keys() override { return {"log", "ssh", "certificate", "authority"}; }
+  mithaq::SignedCheckpoint sign_checkpoint(const mithaq::CheckpointRequest& request) override {
+    return {request.origin + "\n" + std::to_string(request.size) + "\n" + request.root + "\n", "", request.size,
+            request.root};
+  }
+  mithaq::Seal seal(const mithaq::SealRequest& request) override {
+    return {request.what + " " + request.charter, "armoured", std::string("0\0\1", 3), "SHA256:" + request.sha256};
+  }
+};
+
+class Shelf : public mithaq::Archiver {
+ public:
+  explicit Shelf(const mithaq::Settings&) {}
+  mithaq::DepositReport deposit(const mithaq::Package& package) override {
+    mithaq::DepositReport report;
+    report.deposited = true;
+    report.target = "shelf";
+    report.location = package.name;
+    for (const auto& file : package.files) report.size += static_cast<std::int64_t>(file.bytes.size());
+    return report;
+  }
+};
+
+}  // namespace
+
+MITHAQ_NOTIFIER(Neighbour)
+MITHAQ_SIGNER(Stamp)
+MITHAQ_ARCHIVER(Shelf)

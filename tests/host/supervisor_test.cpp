@@ -1,0 +1,161 @@
+// The stand-ins and a worker that does its duty.
+#include "host/supervisor.h"
+
+#include <csignal>
+#include <future>
+#include <thread>
+
+#include "house_of_workers.h"
+#include "wire/frame.h"
+
+namespace mithaq::host {
+namespace {
+
+using namespace std::string_literals;
+
+TEST(Supervisor, a_notice_goes_to_the_plugin_and_its_answer_comes_back) {
+  HouseOfWorkers house;
+  house.add("well_behaved", "notifier", quick(), {{"said", "heard: "}});
+  house.supervisor.start();
+  const auto report = house.deliver("well_behaved");
+  EXPECT_EQ(report.result, Delivery::accepted);
+  EXPECT_EQ(report.status, "250");
+  EXPECT_EQ(report.text, "heard: text");
+  EXPECT_EQ(report.message_sha256, std::string(64, 'a'));
+}
+
+TEST(Supervisor, the_signer_answers_each_of_its_calls) {
+  HouseOfWorkers house;
+  house.add("well_behaved", "signer");
+  house.supervisor.start();
+  Signer* const signer = house.supervisor.signer("well_behaved");
+  EXPECT_EQ(signer->keys().seal_authority, "authority");
+  EXPECT_EQ(signer->sign_checkpoint({"host/log", 12, "root", 0, "", ""}).note, "host/log\n12\nroot\n");
+  EXPECT_EQ(signer->seal({"package", "principles", std::string(64, 'b'), 7}).cms, "0\0\1"s);
+}
+
+TEST(Supervisor, a_package_larger_than_a_packet_reaches_the_archiver) {
+  HouseOfWorkers house;
+  house.add("well_behaved", "archiver");
+  house.supervisor.start();
+  Package package;
+  package.name = "mithaq-principles-20261101-public";
+  package.files = {{"text.md", std::string(3'000'000, '\0')}, {"seal.json", "{}"}};
+  const auto report = house.supervisor.archiver("well_behaved")->deposit(package);
+  EXPECT_TRUE(report.deposited);
+  EXPECT_EQ(report.size, 3'000'002);
+}
+
+TEST(Supervisor, a_package_larger_than_the_wire_allows_is_the_callers_mistake) {
+  HouseOfWorkers house;
+  house.add("well_behaved", "archiver");
+  house.supervisor.start();
+  Package package;
+  package.files = {{"huge", std::string(wire::largest_body, 'x')}};
+  EXPECT_THROW(house.supervisor.archiver("well_behaved")->deposit(package), std::invalid_argument);
+  package.files.clear();
+  EXPECT_TRUE(house.supervisor.archiver("well_behaved")->deposit(package).deposited);
+  EXPECT_EQ(house.status("well_behaved").crashes, 0);
+}
+
+TEST(Supervisor, calls_of_several_threads_wait_their_turn) {
+  HouseOfWorkers house;
+  house.add("well_behaved");
+  house.supervisor.start();
+  std::vector<std::future<int>> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.push_back(std::async(std::launch::async, [&] {
+      int accepted = 0;
+      for (int n = 0; n < 50; ++n) accepted += house.deliver("well_behaved").result == Delivery::accepted;
+      return accepted;
+    }));
+  }
+  for (auto& thread : threads) EXPECT_EQ(thread.get(), 50);
+}
+
+TEST(Supervisor, a_ready_worker_is_shown_with_its_process_and_tag) {
+  HouseOfWorkers house;
+  house.add("well_behaved");
+  EXPECT_EQ(house.status("well_behaved").state, "stopped");
+  house.supervisor.start();
+  house.settle("well_behaved", {"ready"});
+  const auto status = house.status("well_behaved");
+  EXPECT_EQ(status.version, "mithaq_notifier_v1");
+  EXPECT_GT(status.pid, 0);
+  EXPECT_EQ(kill(static_cast<pid_t>(status.pid), 0), 0);
+  house.supervisor.stop();
+  EXPECT_EQ(house.status("well_behaved").state, "stopped");
+  EXPECT_NE(kill(static_cast<pid_t>(status.pid), 0), 0);
+  EXPECT_THROW(house.deliver("well_behaved"), WorkerAway);
+}
+
+TEST(Supervisor, a_worker_killed_from_outside_is_started_again) {
+  HouseOfWorkers house;
+  house.add("well_behaved");
+  house.supervisor.start();
+  const auto first = house.settle("well_behaved", {"ready"}).pid;
+  ASSERT_EQ(kill(static_cast<pid_t>(first), SIGKILL), 0);
+  EXPECT_EQ(house.blamed("well_behaved", "crashed").detail, "SIGKILL");
+  const auto second = house.settle("well_behaved", {"ready"}).pid;
+  EXPECT_NE(first, second);
+  EXPECT_EQ(house.deliver("well_behaved").result, Delivery::accepted);
+}
+
+TEST(Supervisor, an_idle_worker_answers_ping_and_stays) {
+  auto timings = quick();
+  timings.ping_every = std::chrono::milliseconds(1);
+  HouseOfWorkers house;
+  house.add("well_behaved", "notifier", timings);
+  house.supervisor.start();
+  for (int i = 0; i < 500; ++i) house.deliver("well_behaved");
+  EXPECT_EQ(house.status("well_behaved").crashes, 0);
+}
+
+TEST(Supervisor, a_job_in_hand_when_all_is_stopped_is_lost_and_those_that_wait_are_turned_away) {
+  HouseOfWorkers house;
+  house.add("hangs");
+  house.supervisor.start();
+  auto in_hand = std::async(std::launch::async, [&] { house.deliver("hangs"); });
+  house.settle("hangs", {"busy"});
+  auto waiting = std::async(std::launch::async, [&] { house.deliver("hangs"); });
+  house.supervisor.stop();
+  EXPECT_THROW(in_hand.get(), WorkerLost);
+  EXPECT_THROW(waiting.get(), WorkerAway);
+}
+
+TEST(Supervisor, a_plugin_that_was_not_added_has_no_stand_in) {
+  HouseOfWorkers house;
+  house.add("well_behaved");
+  EXPECT_EQ(house.supervisor.notifier("email"), nullptr);
+  EXPECT_EQ(house.supervisor.signer("well_behaved"), nullptr);
+  EXPECT_EQ(house.supervisor.archiver("well_behaved"), nullptr);
+  EXPECT_FALSE(house.supervisor.resume("email"));
+  EXPECT_THROW(house.add("well_behaved"), std::invalid_argument);
+  EXPECT_THROW(house.add("well_behaved", "juggler"), std::invalid_argument);
+}
+
+TEST(Supervisor, a_worker_program_that_is_missing_is_counted_and_ends_in_quarantine) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  WorkerStatus newest;
+  Supervisor supervisor("/nonexistent/mithaq-worker", [](std::string_view, std::string_view) {});
+  supervisor.watch([&](const WorkerStatus& status) {
+    const std::lock_guard lock(mutex);
+    newest = status;
+    changed.notify_all();
+  });
+  supervisor.add({"well_behaved", "notifier", fault_plugin("well_behaved"), {}}, quick());
+  supervisor.start();
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [&] { return newest.state == "quarantined"; });
+  EXPECT_EQ(newest.reason, "no-process");
+}
+
+TEST(Timings, each_duty_has_its_time) {
+  EXPECT_EQ(timings_for("notifier").job, std::chrono::minutes(15));
+  EXPECT_EQ(timings_for("signer").job, std::chrono::seconds(30));
+  EXPECT_EQ(timings_for("archiver").job, std::chrono::minutes(10));
+}
+
+}  // namespace
+}  // namespace mithaq::host

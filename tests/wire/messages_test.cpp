@@ -1,0 +1,103 @@
+#include "wire/messages.h"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace mithaq;
+using namespace mithaq::wire;
+using namespace std::string_literals;
+
+TEST(Messages, the_handshake_comes_back_as_it_went) {
+  const std::map<std::string, std::string> settings = {{"folder", "/f"}, {"smtp.host", "a\nb"}};
+  EXPECT_EQ(settings_from(setup(settings)), settings);
+  const Hello hello{"email", "notifier", "mithaq_notifier_v1", "", "detail"};
+  EXPECT_EQ(hello_from(to_frame(hello)), hello);
+  const JobHead head{"k", 7, std::chrono::milliseconds(900), "deliver"};
+  EXPECT_EQ(job_head(job(head, {{"more", "x"}})), head);
+}
+
+TEST(Messages, a_frame_of_another_type_is_refused) {
+  const Frame pong{Type::pong, {}};
+  EXPECT_THROW(settings_from(pong), BadFrame);
+  EXPECT_THROW(hello_from(pong), BadFrame);
+  EXPECT_THROW(job_head(pong), BadFrame);
+  EXPECT_THROW(progress_from(pong), BadFrame);
+  EXPECT_THROW(done_head(pong), BadFrame);
+  EXPECT_THROW(log_from(pong), BadFrame);
+}
+
+TEST(Messages, done_says_answered_or_failed_and_at_most_a_kibibyte) {
+  const auto head = done_head(done({"k", 7, true, "why"}, {}));
+  EXPECT_TRUE(head.failed);
+  EXPECT_EQ(head.fence, 7);
+  EXPECT_EQ(head.text, "why");
+  EXPECT_THROW(done_head(done({"k", 7, true, std::string(1025, 'x')}, {})), BadFrame);
+}
+
+TEST(Messages, a_log_line_has_a_known_level_and_no_nul) {
+  EXPECT_EQ(log_from(to_frame(LogLine{"warning", "text"})).text, "text");
+  EXPECT_THROW(log_from(to_frame(LogLine{"shout", "text"})), BadFrame);
+  EXPECT_THROW(log_from(to_frame(LogLine{"info", "a\0b"s})), BadFrame);
+  EXPECT_THROW(log_from(to_frame(LogLine{"info", std::string(513, 'x')})), BadFrame);
+}
+
+TEST(Messages, a_notice_comes_back_with_its_attachments_in_order) {
+  Notice notice;
+  notice.job_key = "key";
+  notice.kind = "request";
+  notice.charter = "charter";
+  notice.thread = "thread";
+  notice.answer_token = "token";
+  notice.to_name = "name";
+  notice.to_address = "a@b";
+  notice.languages = "ar, en";
+  notice.date = "2026-11-01T07:55:00Z";
+  notice.subject = "subject";
+  notice.text = "text\nline";
+  notice.html = "<p>";
+  notice.attachments = {{"a.ics", "text/calendar", "\0\xff"s}, {"b.txt", "text/plain", ""}};
+  const auto read = notice_from(to_fields(notice));
+  EXPECT_EQ(to_fields(read), to_fields(notice));
+  ASSERT_EQ(read.attachments.size(), 2U);
+  EXPECT_EQ(read.attachments[0].bytes, "\0\xff"s);
+}
+
+TEST(Messages, the_signers_requests_and_answers_come_back) {
+  const CheckpointRequest request{"host/log", 12, "root", 5, "old", "a\nb\n"};
+  EXPECT_EQ(to_fields(checkpoint_request_from(to_fields(request))), to_fields(request));
+  const SealRequest seal_request{"package", "charter", std::string(64, 'a'), 9};
+  EXPECT_EQ(to_fields(seal_request_from(to_fields(seal_request))), to_fields(seal_request));
+  const SignerKeys keys{"v", "ssh", "cert", "authority"};
+  EXPECT_EQ(to_fields(keys_from(to_fields(keys))), to_fields(keys));
+  const SignedCheckpoint checkpoint{"note\n", "", 12, "root"};
+  EXPECT_EQ(to_fields(checkpoint_from(to_fields(checkpoint))), to_fields(checkpoint));
+  const Seal seal{"{}", "ssh", "\0\1"s, "SHA256:x"};
+  EXPECT_EQ(to_fields(seal_from(to_fields(seal))), to_fields(seal));
+}
+
+TEST(Messages, a_package_and_its_deposit_come_back) {
+  Package package{"name", "charter", "public", "2026-11-01T07:55:00Z", "organisation", "identifier", 3, "root", {}};
+  package.files = {{"a/b.txt", "\0x"s}, {"c", ""}};
+  EXPECT_EQ(to_fields(package_from(to_fields(package))), to_fields(package));
+  const DepositReport report{true, false, "disk", "/srv", std::string(64, '0'), 77, ""};
+  EXPECT_EQ(to_fields(deposit_from(to_fields(report))), to_fields(report));
+}
+
+TEST(Messages, what_a_plugin_says_is_made_text_before_it_travels) {
+  const DeliveryReport report{Delivery::refused, "5.1.1", "no\0pe \xff"s + std::string(5000, 'x'), ""};
+  const auto read = delivery_from(to_fields(report));
+  EXPECT_EQ(read.result, Delivery::refused);
+  EXPECT_LE(read.text.size(), longest_said);
+}
+
+TEST(Messages, an_answer_with_an_unknown_word_or_a_bad_digest_is_refused) {
+  Fields fields = to_fields(DeliveryReport{Delivery::accepted, "250", "", ""});
+  fields[0].value = "delivered";
+  EXPECT_THROW(delivery_from(fields), BadFrame);
+  fields = to_fields(DeliveryReport{Delivery::accepted, "250", "", "ABC"});
+  EXPECT_THROW(delivery_from(fields), BadFrame);
+  EXPECT_THROW(deposit_from(to_fields(DepositReport{true, false, "", "", "", -1, ""})), BadFrame);
+}
+
+}  // namespace
