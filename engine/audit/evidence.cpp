@@ -1,0 +1,58 @@
+#include "audit/evidence.h"
+
+#include "audit/replay.h"
+#include "trail/digest.h"
+
+namespace mithaq::audit {
+
+// The bytes of an object that is present and right; findings are made of everything else. Size -1: not stated.
+std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64_t size, const Finding& place) {
+  ++looked_at_;
+  Finding finding = place;
+  finding.file = "objects/" + sha256;
+  finding.expected = sha256;
+  auto bytes = objects_.get(sha256);
+  if (!bytes) {
+    finding.id = "evidence-missing";
+    absent_.push_back(std::move(finding));
+    return std::nullopt;
+  }
+  const auto found_size = static_cast<std::int64_t>(bytes->size());
+  const Digest found = trail::digest(*bytes);
+  if (found == sha256 && (size < 0 || size == found_size)) return bytes;
+  finding.id = "evidence-hash";
+  finding.found = found;
+  if (found == sha256) {
+    finding.expected = "size " + std::to_string(size);
+    finding.found = "size " + std::to_string(found_size);
+  }
+  findings_.push_back(std::move(finding));
+  return std::nullopt;
+}
+
+void EvidenceCheck::look(Entry& entry, const Finding& place) {
+  if (entry.kind == "erased") erased_.insert(entry.data.at("object").string());
+  if (entry.private_object) sound(*entry.private_object, -1, place);
+  for (Evidence& e : entry.evidence) {
+    const bool wanted = replay_needs(e.role);
+    const std::string name = e.sha256 + " " + std::to_string(e.size);
+    if (!wanted && known_good_.contains(name)) continue;
+    auto bytes = sound(e.sha256, e.size, place);
+    if (!bytes) continue;
+    known_good_.insert(name);
+    if (wanted) e.content = std::make_shared<const std::string>(std::move(*bytes));
+  }
+}
+
+void EvidenceCheck::finish() {
+  for (Finding& finding : absent_) {
+    if (erased_.contains(finding.expected)) {
+      finding.word = Word::mark;
+      finding.id = "erased";
+    }
+    findings_.push_back(std::move(finding));
+  }
+  absent_.clear();
+}
+
+}  // namespace mithaq::audit

@@ -1,0 +1,53 @@
+// A second count, written apart from rules/: from the entries alone, body by body, when everybody has said
+// all they will say. Slow and plain, so that a reader can follow it with a pencil.
+//
+// It shares no code with rules/rule and rules/evolve. When both agree with what is recorded, an error would
+// have to be made twice, in two ways of thinking.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/entry.h"
+#include "model/value.h"
+
+namespace mithaq::audit {
+
+class Recount {
+ public:
+  // Every entry of one charter's strand, in order; the documents `workflow`, `roll` and `rule` with their content.
+  // Throws WrongShape and trail::NotCanonical for a document that is none.
+  void see(const Entry& entry);
+
+  struct Result {
+    Value tally;          // as stage-settled holds it
+    std::string outcome;  // passed, failed, no-quorum, expired, returned, withdrawn
+    int revision = 0;
+  };
+  // The round as it stands after the entries seen. Throws WrongShape when there is no such round.
+  Result round(const std::string& stage, int number) const;
+
+ private:
+  struct Answer {
+    std::int64_t seq = 0;
+    std::string body, position;
+    bool complete = true, provisional = false;
+  };
+  struct Round {
+    Value roll, rule;
+    std::string cause;
+    int revision = 0;
+    std::vector<Answer> answers;
+  };
+  using Name = std::pair<std::string, int>;
+  Round& round_of(const Entry& entry);
+
+  std::map<Name, Round> rounds_;
+  std::map<std::string, bool> objection_is_open_;
+  std::map<std::string, std::string> tie_;  // by stage
+};
+
+}  // namespace mithaq::audit
