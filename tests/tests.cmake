@@ -45,3 +45,4 @@ mithaq_test(cli USES cli service)
 mithaq_test(stories USES service)
 # Plugins are tested as they are built: loaded through their exported symbol.
 mithaq_test(signatures PLUGINS signatures)
+mithaq_test(archive USES trail PLUGINS archive signatures)

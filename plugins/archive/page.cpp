@@ -1,0 +1,66 @@
+#include "page.h"
+
+#include <cmark-gfm.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace mithaq::archive {
+
+namespace {
+
+constexpr std::string_view style =
+    "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.9 'Noto Naskh Arabic','Noto Serif',serif;"
+    "color:#1a1a1a;background:#fff}h1,h2,h3{line-height:1.4}blockquote{margin:1rem 0;padding:0 1rem;"
+    "border-inline-start:.25rem solid #767676}@media print{body{margin:0;max-width:none}h2,h3{break-after:avoid}}";
+
+struct Free {
+  void operator()(cmark_node* node) const { cmark_node_free(node); }
+  void operator()(char* text) const { std::free(text); }
+};
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else
+      out += c;
+  }
+  return out;
+}
+
+void add_text(cmark_node* node, std::string& out) {
+  for (cmark_node* child = cmark_node_first_child(node); child != nullptr; child = cmark_node_next(child)) {
+    if (const char* literal = cmark_node_get_literal(child); literal != nullptr) out += literal;
+    add_text(child, out);
+  }
+}
+
+// The words of the first heading.
+std::string title_of(cmark_node* document) {
+  std::string title;
+  for (cmark_node* node = cmark_node_first_child(document); node != nullptr; node = cmark_node_next(node))
+    if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
+      add_text(node, title);
+      break;
+    }
+  return title;
+}
+
+}  // namespace
+
+std::string page_of(std::string_view markdown, std::string_view language) {
+  const int options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8;
+  const std::unique_ptr<cmark_node, Free> document(cmark_parse_document(markdown.data(), markdown.size(), options));
+  const std::unique_ptr<char, Free> body(cmark_render_html(document.get(), options, nullptr));
+  return "<!DOCTYPE html>\n<html lang=\"" + std::string(language) + "\" dir=\"" + (language == "ar" ? "rtl" : "ltr") +
+         "\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+         escaped(title_of(document.get())) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n" +
+         body.get() + "</body>\n</html>\n";
+}
+
+}  // namespace mithaq::archive

@@ -1,0 +1,497 @@
+#!/bin/sh
+# Checks a Mithaq archive package with stock tools only:
+#
+#   sh verify.sh [FOLDER]        FOLDER: the unpacked package; without it, the one this file lies in
+#
+# Needs a POSIX shell with its usual tools, sha256sum and sha512sum (or shasum), openssl and ssh-keygen.
+# Reads, contacts nobody, and writes only into a temporary folder.
+# Ends with 0: all is well; 1: something is broken; 2: something could not be judged.
+set -u
+LC_ALL=C
+export LC_ALL
+
+stop() {
+  printf 'GAP     %s\n        %s\n' "$1" "$2"
+  exit 2
+}
+
+case ${1:-} in
+  '') cd "$(dirname "$0")/.." || exit 2 ;;
+  -*) stop 'الاستعمال: sh verify.sh [مجلد الحزمة]' 'Usage: sh verify.sh [FOLDER]' ;;
+  *) cd "$1" || exit 2 ;;
+esac
+if [ ! -d data ] || [ ! -f manifest-sha256.txt ]; then
+  stop 'هذا المجلد ليس حزمة أرشيف من ميثاق.' 'This folder is not a Mithaq archive package.'
+fi
+
+if command -v sha256sum > /dev/null 2>&1 && command -v sha512sum > /dev/null 2>&1; then
+  sha256='sha256sum'
+  sha512='sha512sum'
+elif command -v shasum > /dev/null 2>&1; then
+  sha256='shasum -a 256'
+  sha512='shasum -a 512'
+else
+  stop 'لا يوجد sha256sum ولا shasum على هذا الجهاز.' 'Neither sha256sum nor shasum is on this machine.'
+fi
+have_openssl=no
+command -v openssl > /dev/null 2>&1 && have_openssl=yes
+
+tmp=${TMPDIR:-/tmp}/mithaq-verify.$$
+mkdir -m 700 "$tmp" || exit 2
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 2' HUP INT TERM
+: > "$tmp/empty"
+
+broken=0
+gaps=0
+
+# ---- findings: one check collects lines in $tmp/bad and $tmp/gap, then conclude() says one sentence ----
+begin() { : > "$tmp/bad"; : > "$tmp/gap"; }
+bad() { printf '%s\n' "$1" >> "$tmp/bad"; }
+gap() { printf '%s\n' "$1" >> "$tmp/gap"; }
+
+# conclude AR_OK EN_OK AR_BROKEN EN_BROKEN
+conclude() {
+  if [ -s "$tmp/bad" ]; then
+    broken=$((broken + 1))
+    printf 'BROKEN  خلل: %s\n        %s\n' "$3" "$4"
+    sed 's/^/        /' "$tmp/bad"
+  elif [ -s "$tmp/gap" ]; then
+    gaps=$((gaps + 1))
+    printf 'GAP     تعذّر الحكم: %s\n        Could not be judged: %s\n' "$1" "$2"
+    sed 's/^/        /' "$tmp/gap"
+  else
+    printf 'OK      سليم: %s\n        %s\n' "$1" "$2"
+  fi
+}
+
+# ---- 1. the files are those of the manifests ----
+
+# check_list LIST TOOL DIGITS FOUND: LIST names exactly the files of FOUND (sorted), with their digests.
+check_list() {
+  if [ ! -f "$1" ]; then
+    bad "manifest file=$1 missing"
+    return
+  fi
+  : > "$tmp/good"
+  awk -v list="$1" -v w="$3" -v good="$tmp/good" '
+    { digest = substr($0, 1, w); gap = substr($0, w + 1, 2); path = substr($0, w + 3)
+      if (length(digest) != w || digest ~ /[^0-9a-f]/ || gap != "  " || path == "" || path ~ /[^A-Za-z0-9._\/-]/ ||
+          path ~ /^\// || path ~ /(^|\/)\.\.?(\/|$)/)
+        print "manifest file=" list " line=" NR " has a wrong form"
+      else if (path in seen) print "manifest file=" path " list=" list " stands twice"
+      else { seen[path] = 1; print > good } }' "$1" >> "$tmp/bad"
+  cut -c"$(($3 + 3))-" "$tmp/good" | sort > "$tmp/listed"
+  comm -23 "$tmp/listed" "$4" | sed "s/^/manifest file=/; s/\$/ list=$1 missing/" >> "$tmp/bad"
+  comm -13 "$tmp/listed" "$4" | sed "s/^/manifest file=/; s/\$/ list=$1 not listed/" >> "$tmp/bad"
+  comm -12 "$tmp/listed" "$4" > "$tmp/both"
+  [ -s "$tmp/both" ] || return
+  xargs $2 < "$tmp/both" > "$tmp/computed" 2> /dev/null || bad "manifest list=$1 some files cannot be read"
+  awk -v list="$1" -v w="$3" '
+    part == 1 { want[substr($0, w + 3)] = substr($0, 1, w) }
+    part == 2 { path = substr($0, w + 3)
+      if (want[path] != substr($0, 1, w)) print "manifest file=" path " list=" list " altered" }
+  ' part=1 "$tmp/good" part=2 "$tmp/computed" >> "$tmp/bad"
+}
+
+check_manifests() {
+  begin
+  find data -type f | sort > "$tmp/payload"
+  find . -path ./data -prune -o -type f -print | sed 's|^\./||' | grep -v '^tagmanifest-sha[0-9]*\.txt$' | sort > "$tmp/tags"
+  find . ! -type f ! -type d | sed 's/^/manifest file=/; s/$/ is no plain file/' >> "$tmp/bad"
+  check_list manifest-sha512.txt "$sha512" 128 "$tmp/payload"
+  check_list manifest-sha256.txt "$sha256" 64 "$tmp/payload"
+  check_list tagmanifest-sha512.txt "$sha512" 128 "$tmp/tags"
+  check_list tagmanifest-sha256.txt "$sha256" 64 "$tmp/tags"
+  printf 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n' | cmp -s - bagit.txt || bad 'manifest file=bagit.txt altered'
+  oxum=$(xargs wc -c < "$tmp/payload" | awk '$2 != "total" { sum += $1; n++ } END { printf "%.0f.%d", sum, n }')
+  grep -q "^Payload-Oxum: $oxum\$" bag-info.txt || bad "manifest file=bag-info.txt Payload-Oxum is not $oxum"
+  conclude 'كل ملف في الحزمة مذكور في قوائمها الأربع ببصمته، ولا ملف زائدًا ولا ناقصًا.' \
+    'Every file of the package stands in its four manifests with its digest; none is missing, none is extra.' \
+    'ملفات الحزمة لا تطابق قوائمها.' 'The files of the package do not match its manifests.'
+}
+
+# ---- 2. the trail: bytes of every entry, and each entry names the one before ----
+
+# check_strand STRAND: lines of the strand against index.tsv. Leaves computed hashes in leaves.STRAND.
+check_strand() {
+  file=data/trail/$1.jsonl
+  if [ ! -f "$file" ]; then
+    bad "strand-gap strand=$1 file=$file missing"
+    return
+  fi
+  tr -d '\000' < "$file" | cmp -s - "$file" || bad "entry-form strand=$1 file=$file holds a NUL"
+  [ "$(tail -c 1 "$file" | od -An -tx1 | tr -d ' \n')" = 0a ] || bad "entry-form strand=$1 file=$file has no line feed at its end"
+  mkdir "$tmp/leaf"
+  n=0
+  while IFS= read -r line; do
+    printf '\000%s' "$line" > "$tmp/leaf/$n"
+    printf '%s\n' "$n"
+    n=$((n + 1))
+  done < "$file" > "$tmp/names"
+  if [ -s "$tmp/names" ]; then
+    (cd "$tmp/leaf" && xargs $sha256 < ../names) > "$tmp/leaves.$1"
+  else
+    : > "$tmp/leaves.$1"
+  fi
+  rm -rf "$tmp/leaf"
+  awk -v strand="$1" -v file="$file" '
+    function at(n) { return "strand=" strand " seq=" n " index=" idx[n] " file=" file ":" n + 1 }
+    BEGIN { FS = "\t"; rows = 0; n = 0; last = -1
+      zeros = "0000000000000000000000000000000000000000000000000000000000000000" }
+    part == 1 && $1 == strand {
+      if ($2 != rows) print "strand-gap strand=" strand " seq=" $2 " file=data/trail/index.tsv:" FNR
+      if ($3 + 0 <= last) print "index strand=" strand " seq=" $2 " file=data/trail/index.tsv:" FNR " does not rise"
+      last = $3 + 0; idx[rows] = $3; want[rows] = $4; rows++ }
+    part == 2 { found[n++] = substr($0, 1, 64) }
+    part == 3 { k = FNR - 1
+      if (want[k] != found[k]) print "leaf-hash " at(k) " expected=" want[k] " found=" found[k]
+      place = index($0, ",\"prev\":\"")
+      before = k == 0 ? zeros : found[k - 1]
+      if (place == 0 || substr($0, place + 9, 64) != before) print "prev-hash " at(k) " expected=" before
+      tail = "\"strand\":\"" strand "\"}"
+      if (index($0, ",\"seq\":" k ",\"st") == 0 || substr($0, length($0) - length(tail) + 1) != tail)
+        print "entry-form " at(k) " names another place" }
+    END { if (rows != n) print "strand-gap strand=" strand " lines=" n " expected=" rows " file=" file }
+  ' part=1 data/trail/index.tsv part=2 "$tmp/leaves.$1" part=3 "$file" >> "$tmp/bad"
+}
+
+check_trail() {
+  begin
+  : > "$tmp/strands"
+  if [ -f data/trail/index.tsv ]; then
+    awk -F '\t' '
+      NF != 4 || $1 ~ /[^a-z0-9-]/ || $2 !~ /^[0-9]+$/ || $3 !~ /^[0-9]+$/ || length($4) != 64 || $4 ~ /[^0-9a-f]/ {
+        print "entry-form file=data/trail/index.tsv:" FNR " has a wrong form" }
+      $3 in seen { print "index file=data/trail/index.tsv:" FNR " stands twice" }
+      { seen[$3] = 1 }' data/trail/index.tsv >> "$tmp/bad"
+    { cut -f 1 data/trail/index.tsv
+      for file in data/trail/*.jsonl; do
+        name=${file##*/}
+        [ "$name" = evidence.jsonl ] || printf '%s\n' "${name%.jsonl}"
+      done; } | grep '^[a-z0-9-]*$' | sort -u > "$tmp/strands"
+    while read -r strand; do check_strand "$strand"; done < "$tmp/strands"
+    grep -qv '^registry$' "$tmp/strands" || bad 'strand-gap file=data/trail/index.tsv no charter in the trail'
+  else
+    bad 'strand-gap file=data/trail/index.tsv missing'
+  fi
+  conclude 'بصمة كل قيد في السجل محسوبة من نصه ومطابقة للفهرس، وكل قيد يسمّي الذي قبله.' \
+    'The hash of every entry, computed from its bytes, is that of the index, and each entry names the one before.' \
+    'في السجل قيود لا تطابق بصماتها أو لا تتسلسل.' 'Entries of the trail do not match their hashes or do not follow one another.'
+}
+
+# ---- 3. the checkpoint: signed by the log's key ----
+
+# decode TEXT FILE BYTES: canonical base64 of exactly so many bytes.
+decode() {
+  printf '%s' "$1" | openssl base64 -d -A > "$2" 2> /dev/null
+  [ "$(wc -c < "$2" | tr -d ' ')" = "$3" ] && [ "$(openssl base64 -A -in "$2")" = "$1" ]
+}
+
+# read_note FILE: sets origin, size, root; false when the form is wrong.
+read_note() {
+  origin='' size='' root='' fourth=x
+  { IFS= read -r origin && IFS= read -r size && IFS= read -r root && IFS= read -r fourth; } < "$1" || return 1
+  [ -n "$origin" ] && [ -z "$fourth" ] || return 1
+  case $size in '' | *[!0-9]* | 0?* | ????????????????*) return 1 ;; esac
+  decode "$root" "$tmp/root" 32
+}
+
+# note_signed FILE: 0 signed by a key of data/keys/log.vkey, 1 not. read_note came before.
+note_signed() {
+  head -n 3 "$1" > "$tmp/body"
+  signed=1
+  while IFS= read -r vkey; do
+    name=${vkey%%+*}
+    rest=${vkey#*+}
+    id=${rest%%+*}
+    [ "$name" = "$origin" ] || continue
+    decode "${rest#*+}" "$tmp/key" 33 || continue
+    [ "$( { printf '%s\n' "$name"; cat "$tmp/key"; } | $sha256 | cut -c1-8)" = "$id" ] || continue
+    [ "$(head -c 1 "$tmp/key" | od -An -tx1 | tr -d ' \n')" = 01 ] || continue
+    { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$tmp/key"; } > "$tmp/key.der"
+    tail -n +5 "$1" > "$tmp/lines"
+    while IFS= read -r line; do
+      case $line in "— $origin "*) ;; *) continue ;; esac
+      decode "${line##* }" "$tmp/blob" 68 || return 1
+      [ "$(head -c 4 "$tmp/blob" | od -An -tx1 | tr -d ' \n')" = "$id" ] || continue
+      tail -c +5 "$tmp/blob" > "$tmp/sig"
+      openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$tmp/key.der" -in "$tmp/body" -sigfile "$tmp/sig" > /dev/null 2>&1 || return 1
+      signed=0
+    done < "$tmp/lines"
+  done < data/keys/log.vkey
+  return $signed
+}
+
+# Whether this openssl can check Ed25519 at all.
+can_check_notes() {
+  if [ $have_openssl = no ]; then
+    gap 'openssl is not on this machine'
+    return 1
+  fi
+  if ! openssl pkeyutl -help 2>&1 | grep -q rawin; then
+    gap "log-signature: this openssl cannot check Ed25519: $(openssl version)"
+    return 1
+  fi
+}
+
+check_checkpoint() {
+  begin
+  for file in data/trail/checkpoint data/keys/log.vkey; do [ -f $file ] || bad "log-signature file=$file missing"; done
+  if [ ! -s "$tmp/bad" ] && can_check_notes; then
+    if ! read_note data/trail/checkpoint; then
+      bad 'log-signature file=data/trail/checkpoint has a wrong form'
+    elif ! note_signed data/trail/checkpoint; then
+      bad 'log-signature file=data/trail/checkpoint key=data/keys/log.vkey'
+    fi
+  fi
+  conclude 'نقطة التحقّق موقَّعة بمفتاح السجل.' 'The checkpoint is signed with the key of the log.' \
+    'توقيع السجل على نقطة التحقّق غير صحيح.' "The log's signature on the checkpoint does not hold."
+}
+
+# ---- 4. the proofs: from entries of the trail to the root that the checkpoint signs ----
+
+node() { { printf '\001'; cat "$1" "$2"; } | openssl dgst -sha256 -binary > "$tmp/node" && mv "$tmp/node" "$tmp/hash"; }
+
+# leads_to_root INDEX SIZE: folds $tmp/hash with the hashes of $tmp/path (RFC 9162, 2.1.3.2), compares with $tmp/root.
+leads_to_root() {
+  fn=$1
+  sn=$(($2 - 1))
+  [ "$fn" -le "$sn" ] || return 1
+  while IFS= read -r sibling; do
+    decode "$sibling" "$tmp/sibling" 32 || return 1
+    [ $sn -ne 0 ] || return 1
+    if [ $((fn & 1)) -eq 1 ] || [ $fn -eq $sn ]; then
+      node "$tmp/sibling" "$tmp/hash"
+      while [ $((fn & 1)) -eq 0 ] && [ $fn -ne 0 ]; do
+        fn=$((fn >> 1))
+        sn=$((sn >> 1))
+      done
+    else
+      node "$tmp/hash" "$tmp/sibling"
+    fi
+    fn=$((fn >> 1))
+    sn=$((sn >> 1))
+  done < "$tmp/path"
+  [ $sn -eq 0 ] && cmp -s "$tmp/hash" "$tmp/root"
+}
+
+# read_proof FILE: sets index and extra, writes path and note; false when the form is wrong.
+read_proof() {
+  index='' extra='' lines=0 ended=no first=''
+  : > "$tmp/path"
+  while IFS= read -r line; do
+    lines=$((lines + 1))
+    case $lines:$line in
+      1:*) first=$line ;;
+      *:) ended=yes; break ;;
+      2:'extra '*) extra=${line#extra } ;;
+      [23]:'index '*) index=${line#index } ;;
+      *) printf '%s\n' "$line" >> "$tmp/path" ;;
+    esac
+  done < "$1"
+  tail -n +$((lines + 1)) "$1" > "$tmp/note"
+  case $index in '' | *[!0-9]* | 0?* | ????????????????*) return 1 ;; esac
+  [ "$first" = 'c2sp.org/tlog-proof@v1' ] && [ $ended = yes ]
+}
+
+# check_proof FILE: one finding at most.
+check_proof() {
+  name=${1##*/}
+  name=${name%.tlog-proof}
+  strand=${name%-*}
+  seq=${name##*-}
+  if ! read_proof "$1"; then
+    bad "inclusion file=$1 has a wrong form"
+    return
+  fi
+  row=$(awk -F '\t' -v s="$strand" -v n="$seq" -v i="$index" '$1 == s && $2 == n && $3 == i { print $4; exit }' data/trail/index.tsv)
+  if [ -z "$row" ]; then
+    bad "inclusion file=$1 index=$index is not the place of this entry in data/trail/index.tsv"
+    return
+  fi
+  if [ -n "$extra" ]; then
+    sed -n "$((seq + 1))p" "data/trail/$strand.jsonl" | tr -d '\n' | openssl base64 -A > "$tmp/extra"
+    if [ "$(cat "$tmp/extra")" != "$extra" ]; then
+      bad "inclusion file=$1 holds another entry than data/trail/$strand.jsonl"
+      return
+    fi
+  fi
+  if ! read_note "$tmp/note" || { ! cmp -s "$tmp/note" data/trail/checkpoint && ! note_signed "$tmp/note"; }; then
+    bad "log-signature file=$1"
+    return
+  fi
+  cmp -s "$tmp/note" data/trail/checkpoint ||
+    gap "consistency file=$1 speaks of size $size, not of data/trail/checkpoint: mithaq trail verify compares them"
+  printf "$(printf '%s\n' "$row" | awk '{ for (i = 1; i < 65; i += 2)
+    printf "\\%03o", 16 * (index("0123456789abcdef", substr($0, i, 1)) - 1) + index("0123456789abcdef", substr($0, i + 1, 1)) - 1 }')" > "$tmp/hash"
+  if leads_to_root "$index" "$size"; then
+    printf '%s\t%s\n' "$strand" "$seq" >> "$tmp/proven"
+  else
+    bad "inclusion file=$1 strand=$strand seq=$seq index=$index does not lead to the root of size $size"
+  fi
+}
+
+check_proofs() {
+  begin
+  : > "$tmp/proven"
+  if [ -f data/trail/checkpoint ] && [ -f data/keys/log.vkey ] && [ -f data/trail/index.tsv ]; then
+    if can_check_notes; then
+      for file in data/trail/proofs/*.tlog-proof; do [ ! -f "$file" ] || check_proof "$file"; done
+      # An entry names the hash of the one before: a proof for one covers all earlier ones of its strand.
+      awk -F '\t' '
+        part == 1 { if (!($1 in top) || $2 + 0 > top[$1]) top[$1] = $2 + 0 }
+        part == 2 && (!($1 in top) || $2 + 0 > top[$1]) { print "inclusion strand=" $1 " seq=" $2 " has no proof and no later entry with one" }
+      ' part=1 "$tmp/proven" part=2 data/trail/index.tsv >> "$tmp/gap"
+    fi
+  else
+    bad 'inclusion file=data/trail/checkpoint or the index or the key of the log is missing'
+  fi
+  conclude 'براهين القيود تنتهي إلى جذر الشجرة الذي وقّعه السجل، وتغطي كل قيد في الحزمة.' \
+    'The proofs of the entries lead to the root that the log signed, and cover every entry of the package.' \
+    'برهان واحد على الأقل لا ينتهي إلى الجذر الموقَّع.' 'At least one proof does not lead to the signed root.'
+}
+
+# ---- 5. the evidence: every document that an entry names by its digest ----
+
+check_evidence() {
+  begin
+  file=data/trail/evidence.jsonl
+  if [ ! -f $file ]; then
+    bad "evidence-missing file=$file missing"
+  else
+    : > "$tmp/rows"
+    awk -v file=$file -v rows="$tmp/rows" '
+      function text(key,  p, rest) { p = index($0, "\"" key "\":\""); if (p == 0) return ""
+        rest = substr($0, p + length(key) + 4); return substr(rest, 1, index(rest, "\"") - 1) }
+      function number(key,  p, rest) { p = index($0, "\"" key "\":"); if (p == 0) return ""
+        rest = substr($0, p + length(key) + 3); sub(/[,}].*/, "", rest); return rest }
+      { path = text("path"); digest = text("sha256"); state = text("state"); seq = number("seq"); size = number("size")
+        if (digest ~ /[^0-9a-f]/ || length(digest) != 64 || seq !~ /^[0-9]+$/ || size !~ /^[0-9]+$/ || text("strand") == "" ||
+            path ~ /[^A-Za-z0-9._\/-]/ || path ~ /^\// || path ~ /(^|\/)\.\.?(\/|$)/)
+          print "evidence-hash file=" file ":" NR " has a wrong form"
+        else if (path == "" && state != "erased" && state != "withheld") print "evidence-missing file=" file ":" NR " sha256=" digest
+        else print text("strand") "\t" seq "\t" digest "\t" size "\t" path > rows }' $file >> "$tmp/bad"
+    cut -f 5 "$tmp/rows" | grep . | sed 's|^|data/|' | sort -u > "$tmp/paths"
+    while read -r path; do
+      if [ -f "$path" ]; then printf '%s\n' "$path"; else bad "evidence-missing file=$path"; fi
+    done < "$tmp/paths" > "$tmp/there"
+    if [ -s "$tmp/there" ]; then
+      xargs $sha256 < "$tmp/there" > "$tmp/computed"
+      xargs wc -c < "$tmp/there" | awk '$2 != "total" { print $1 "\t" $2 }' > "$tmp/sizes"
+      awk -F '\t' '
+        part == 1 { found[substr($0, 67)] = substr($0, 1, 64) }
+        part == 2 { bytes[$2] = $1 }
+        part == 3 && $5 != "" { p = "data/" $5
+          if ((p in found) && (found[p] != $3 || bytes[p] != $4))
+            print "evidence-hash file=" p " strand=" $1 " seq=" $2 " expected=" $3 " found=" found[p] }
+      ' part=1 "$tmp/computed" part=2 "$tmp/sizes" part=3 "$tmp/rows" >> "$tmp/bad"
+    fi
+    while read -r strand; do
+      [ -f "data/trail/$strand.jsonl" ] || continue
+      awk -F '\t' -v strand="$strand" '
+        part == 1 && $1 == strand { n = ++rows[$2]; digest[$2, n] = $3; listed[$2, $3] = 1 }
+        part == 2 { k = FNR - 1
+          for (i = 1; i <= rows[k]; i++) if (index($0, digest[k, i]) == 0)
+            print "evidence-hash strand=" strand " seq=" k " sha256=" digest[k, i] " is not named by the entry"
+          start = index($0, ",\"evidence\":[")
+          if (start == 0) next
+          list = substr($0, start + 13); list = substr(list, 1, index(list, "]"))
+          while ((p = index(list, "\"sha256\":\"")) > 0) { list = substr(list, p + 10); d = substr(list, 1, 64)
+            if (!((k, d) in listed)) print "evidence-missing strand=" strand " seq=" k " sha256=" d } }
+      ' part=1 "$tmp/rows" part=2 "data/trail/$strand.jsonl" >> "$tmp/bad"
+    done < "$tmp/strands"
+  fi
+  conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت.' \
+    'Every document that an entry names is there with the digest of the entry, or is marked as withheld or erased.' \
+    'وثائق ناقصة أو لا تطابق بصماتها في السجل.' 'Documents are missing or differ from their digests in the trail.'
+}
+
+# ---- 6. the seal of the committee's server over the certificate ----
+
+# field KEY: a string of seal.json
+field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" data/seal/seal.json; }
+
+check_seal_statement() {
+  begin
+  if [ ! -f data/seal/seal.json ] || [ ! -f data/certificate/certificate.json ]; then
+    bad 'statement file=data/seal/seal.json or file=data/certificate/certificate.json missing'
+  else
+    found=$($sha256 < data/certificate/certificate.json | cut -c1-64)
+    [ "$(field type) $(field what)" = 'mithaq/seal certificate' ] || bad 'statement file=data/seal/seal.json is not the seal of a certificate'
+    [ "$(field sha256)" = "$found" ] || bad "statement file=data/certificate/certificate.json expected=$(field sha256) found=$found"
+    grep -qxF "$(field charter)" "$tmp/strands" || bad "statement file=data/seal/seal.json charter=$(field charter) is not the charter of the trail"
+  fi
+  conclude 'الختم يسمّي شهادة هذا الميثاق ببصمتها.' 'The seal names the certificate of this charter by its digest.' \
+    'الختم لا يخص هذه الشهادة.' 'The seal does not belong to this certificate.'
+}
+
+check_seal_ssh() {
+  begin
+  if ! command -v ssh-keygen > /dev/null 2>&1; then
+    gap 'ssh-keygen is not on this machine'
+  elif [ ! -f data/seal/seal.json ] || [ ! -f data/seal/seal.sshsig ] || [ ! -f data/keys/allowed_signers ]; then
+    bad 'signature file=data/seal/seal.json or file=data/seal/seal.sshsig or file=data/keys/allowed_signers missing'
+  else
+    who=$(ssh-keygen -Y find-principals -f data/keys/allowed_signers -s data/seal/seal.sshsig 2> /dev/null | head -n 1)
+    ssh-keygen -Y verify -f data/keys/allowed_signers -I "$who" -n mithaq-seal -s data/seal/seal.sshsig < data/seal/seal.json > "$tmp/said" 2>&1 ||
+      bad "signature file=data/seal/seal.sshsig file=data/seal/seal.json key=data/keys/allowed_signers: $(tail -n 1 "$tmp/said")"
+  fi
+  conclude 'ختم خادم اللجنة بصيغة SSHSIG صحيح.' "The seal of the committee's server holds as SSHSIG." \
+    'ختم خادم اللجنة بصيغة SSHSIG غير صحيح.' "The seal of the committee's server does not hold as SSHSIG."
+}
+
+check_seal_cms() {
+  begin
+  if [ $have_openssl = no ]; then
+    gap 'openssl is not on this machine'
+  elif [ ! -f data/seal/seal.json ] || [ ! -f data/seal/seal.p7s ] || [ ! -f data/keys/ca.pem ]; then
+    bad 'signature file=data/seal/seal.json or file=data/seal/seal.p7s or file=data/keys/ca.pem missing'
+  else
+    cades=''
+    openssl cms -help 2>&1 | grep -q -e '-cades' && cades=-cades
+    openssl cms -verify -binary -inform DER -in data/seal/seal.p7s -content data/seal/seal.json -CAfile data/keys/ca.pem \
+      -purpose any $cades -out /dev/null > "$tmp/said" 2>&1 ||
+      bad "signature file=data/seal/seal.p7s file=data/seal/seal.json key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
+  fi
+  conclude 'ختم خادم اللجنة بصيغة CMS صحيح.' "The seal of the committee's server holds as CMS." \
+    'ختم خادم اللجنة بصيغة CMS غير صحيح.' "The seal of the committee's server does not hold as CMS."
+}
+
+say_keys() {
+  printf '\nالمفاتيح مأخوذة من الحزمة نفسها: قارنوها بما تعرفونه من طريق آخر.\n'
+  printf 'The keys are taken from the package itself: compare them with what you know from elsewhere.\n'
+  [ ! -f data/keys/log.vkey ] || sed 's/^/  log   /' data/keys/log.vkey
+  [ ! -f data/keys/allowed_signers ] || ! command -v ssh-keygen > /dev/null 2>&1 ||
+    grep -o 'ssh-ed25519 [A-Za-z0-9+/=]*' data/keys/allowed_signers | while read -r key; do
+      printf '%s\n' "$key" > "$tmp/ssh.pub"
+      printf '  seal  %s\n' "$(ssh-keygen -l -f "$tmp/ssh.pub" | cut -d ' ' -f 2)"
+    done
+}
+
+say_limits() {
+  printf '\nما لا يفحصه هذا البرنامج: لا يعيد تطبيق القواعد على القيود ولا يعيد عدّ المواقف، ولا يقارن صفحات القراءة بالسجل،\n'
+  printf 'ولا يعرف هل للميثاق قيود أخرى في السجل الكامل. لذلك: mithaq trail verify\n'
+  printf 'What this does not check: it does not replay the rules over the entries, recount the positions, or compare the\n'
+  printf 'pages for reading with the trail, and cannot know of other entries in the full log: mithaq trail verify\n\n'
+}
+
+check_manifests
+check_trail
+check_checkpoint
+check_proofs
+check_evidence
+check_seal_statement
+check_seal_ssh
+check_seal_cms
+say_keys
+say_limits
+if [ $broken -gt 0 ]; then
+  printf 'BROKEN  النتيجة: في الحزمة خلل. عدد الفحوص التي لم تصحّ: %d\n        Result: the package is broken. Checks that failed: %d\n' $broken $broken
+  exit 1
+elif [ $gaps -gt 0 ]; then
+  printf 'GAP     النتيجة: لا تناقض، لكن تعذّر الحكم في بعض الفحوص. عددها: %d\n        Result: nothing contradicts, but not everything could be judged. Checks left open: %d\n' $gaps $gaps
+  exit 2
+fi
+printf 'OK      النتيجة: كل الفحوص سليمة.\n        Result: every check holds.\n'
+exit 0

@@ -1,0 +1,169 @@
+// A small but whole package: a log of three strands, of which two are in it, evidence, proofs, a certificate
+// and its seal, signed by the signatures plugin; and the archive plugin to deposit it.
+#pragma once
+
+#include <mithaq/archiver.h>
+#include <mithaq/signer.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "signatures/plugin.h"
+#include "trail/merkle.h"
+#include "trail/proof.h"
+
+namespace mithaq::tests {
+
+inline constexpr const char* charter_text =
+    "# \u0645\u064a\u062b\u0627\u0642 \u0627\u0644\u0634\u0631\u0627\u0643\u0629\n\n"
+    "\u0646\u0635 <script>alert(1)</script> [x](javascript:alert(2))\n";
+
+class PackageMaker {
+ public:
+  explicit PackageMaker(Signer& signer) : signer_(signer) {
+    append("registry", "workflow-published", {});
+    append("partnership-2026", "charter-opened", {});
+    append("partnership-2026", "revision-published",
+           {{"text", "revisions/0001/charter.ar.md", charter_text},
+            {"text", "revisions/0001/charter.en.md", "# Partnership charter\n\nText.\n"}});
+    append("another-charter", "charter-opened", {});
+    append("partnership-2026", "position-given",
+           {{"reservation", "", std::string(64, '0') + "\nA reservation on article 7."}});
+    append("registry", "registry-changed", {});
+    append("another-charter", "charter-withdrawn", {});
+    append("partnership-2026", "ratified", {});
+    append("partnership-2026", "sealed", {});
+    append("another-charter", "correction", {});
+    append("another-charter", "correction", {});
+  }
+
+  Package package() {
+    files_ = objects_;
+    const trail::Hash root = trail::root_of(hashes_);
+    const std::string note =
+        signer_.sign_checkpoint({"mithaq.example/log", size(), trail::base64(root), 0, "", ""}).note;
+    add("trail/checkpoint", note);
+    for (const char* strand : {"registry", "partnership-2026"}) {
+      std::string lines;
+      for (const std::size_t at : strands_[strand]) lines += leaves_[at] + "\n";
+      add("trail/" + std::string(strand) + ".jsonl", lines);
+    }
+    add_index();
+    add("trail/evidence.jsonl", evidence_);
+    add_proof("registry", 1, note);
+    add_proof("partnership-2026", 2, note);
+    add_proof("partnership-2026", 4, note);
+    add_keys_and_seal();
+    add("charter/final.ar.md", charter_text);
+    add("charter/final.en.md", "# Partnership charter\n\nText.\n");
+    add("positions/r0001/deaf-union.json", "{\"body\":\"deaf-union\",\"position\":\"approve-with-reservation\"}");
+    add("reservations/deaf-union-1.md", "A reservation on article 7.\n");
+    add("workflow/workflow.json", "{\"id\":\"partnership-principles\"}");
+    Package package;
+    package.name = "mithaq-partnership-2026-20261210-auditor";
+    package.charter = "partnership-2026";
+    package.audience = "auditor";
+    package.ratified_at = "2026-12-10T15:00:00Z";
+    package.organisation = "\u0627\u0644\u0644\u062c\u0646\u0629";
+    package.identifier = "mithaq.example/log partnership-2026";
+    package.log_size = size();
+    package.log_root = trail::base64(root);
+    package.files = files_;
+    return package;
+  }
+
+ private:
+  struct Document {
+    std::string role, path, bytes;  // empty path: sealed/<sha256>
+  };
+
+  std::int64_t size() const { return static_cast<std::int64_t>(leaves_.size()); }
+  void add(const std::string& path, const std::string& bytes) { files_.push_back({path, bytes}); }
+
+  void append(const std::string& strand, const std::string& kind, const std::vector<Document>& documents) {
+    auto& places = strands_[strand];
+    const std::string seq = std::to_string(places.size());
+    const std::string prev = places.empty() ? std::string(64, '0') : trail::hex(hashes_[places.back()]);
+    std::string list;
+    for (const Document& d : documents) {
+      const std::string sha256 = trail::hex(trail::sha256(d.bytes)), size_text = std::to_string(d.bytes.size());
+      const std::string path = d.path.empty() ? "sealed/" + sha256 : d.path;
+      const std::string start = "{\"media_type\":\"text/markdown\",";
+      list += (list.empty() ? "" : ",") + start + "\"role\":\"" + d.role + "\",\"sha256\":\"" + sha256 +
+              "\",\"size\":" + size_text + "}";
+      evidence_ += start + "\"path\":\"" + path + "\",\"role\":\"" + d.role + "\",\"seq\":" + seq + ",\"sha256\":\"" +
+                   sha256 + "\",\"size\":" + size_text + ",\"strand\":\"" + strand + "\"}\n";
+      objects_.push_back({path, d.bytes});
+    }
+    const std::string leaf =
+        "{\"actor\":{\"kind\":\"engine\"},\"at\":\"2026-12-10T15:00:00Z\",\"data\":{\"text\":\"\u0646\u0635 " + kind +
+        "\"}," + (list.empty() ? "" : "\"evidence\":[" + list + "],") + "\"format\":1,\"kind\":\"" + kind +
+        "\",\"prev\":\"" + prev + "\",\"rules\":1,\"seq\":" + seq + ",\"strand\":\"" + strand + "\"}";
+    places.push_back(leaves_.size());
+    leaves_.push_back(leaf);
+    hashes_.push_back(trail::sha256({std::string_view("\0", 1), leaf}));
+  }
+
+  void add_index() {
+    std::string index;
+    for (const char* strand : {"partnership-2026", "registry"})
+      for (std::size_t seq = 0; seq < strands_[strand].size(); ++seq) {
+        const std::size_t at = strands_[strand][seq];
+        index += std::string(strand) + "\t" + std::to_string(seq) + "\t" + std::to_string(at) + "\t" +
+                 trail::hex(hashes_[at]) + "\n";
+      }
+    add("trail/index.tsv", index);
+  }
+
+  void add_proof(const std::string& strand, std::size_t seq, const std::string& note) {
+    const std::size_t at = strands_[strand][seq];
+    const auto path = trail::inclusion_proof(static_cast<std::int64_t>(at), size(),
+                                             [this](std::int64_t i) { return hashes_[static_cast<std::size_t>(i)]; });
+    add("trail/proofs/" + strand + "-" + std::to_string(seq) + ".tlog-proof",
+        trail::proof_text({leaves_[at], static_cast<std::int64_t>(at), path, note}));
+  }
+
+  void add_keys_and_seal() {
+    const SignerKeys keys = signer_.keys();
+    const std::string certificate = "{\"charter\":\"partnership-2026\",\"format\":1}";
+    const Seal seal =
+        signer_.seal({"certificate", "partnership-2026", trail::hex(trail::sha256(certificate)), size() - 1});
+    add("certificate/certificate.json", certificate);
+    add("certificate/certificate.ar.html", "<!DOCTYPE html><html lang=\"ar\" dir=\"rtl\"></html>");
+    add("seal/seal.json", seal.statement);
+    add("seal/seal.sshsig", seal.sshsig);
+    add("seal/seal.p7s", seal.cms);
+    add("keys/log.vkey", keys.log_vkey + "\n");
+    add("keys/allowed_signers", "mithaq.example namespaces=\"mithaq-seal\" " + keys.seal_ssh + "\n");
+    add("keys/ca.pem", keys.seal_authority);
+  }
+
+  Signer& signer_;
+  std::vector<std::string> leaves_;
+  std::vector<trail::Hash> hashes_;
+  std::map<std::string, std::vector<std::size_t>> strands_;
+  std::string evidence_;
+  std::vector<PackageFile> objects_, files_;
+};
+
+// A signer and a package of its own, made once for all tests of the program.
+inline const Package& sample_package() {
+  static const Package package = [] {
+    const Scratch scratch;
+    const auto signer = make<Signer>("signatures", "mithaq_signer_v1",
+                                     {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
+    return PackageMaker(*signer).package();
+  }();
+  return package;
+}
+
+inline std::unique_ptr<Archiver> archiver(const std::filesystem::path& target, const std::string& min_free_mb = "1") {
+  return make<Archiver>("archive", "mithaq_archiver_v1",
+                        {{"folder", std::string(MITHAQ_BUILD) + "/plugins/archive"},
+                         {"target.id", "house"},
+                         {"target.path", target.string()},
+                         {"target.min_free_mb", min_free_mb}});
+}
+
+}  // namespace mithaq::tests

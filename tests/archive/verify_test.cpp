@@ -1,0 +1,196 @@
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "archive/package.h"
+
+namespace mithaq::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string script = std::string(MITHAQ_SOURCE) + "/plugins/archive/verify.sh";
+
+class Verify : public testing::Test {
+ protected:
+  Verify() {
+    fs::create_directory(scratch / "target");
+    const DepositReport report = archiver(scratch / "target")->deposit(sample_package());
+    bag = fs::path(report.location) / sample_package().name;
+  }
+  Ran verify(const std::string& shell = "dash") { return run(shell + " " + script + " " + bag.string()); }
+  // As somebody would who has the manifests rewritten after altering a file.
+  void cover_up() {
+    const Ran done =
+        run("cd " + bag.string() +
+            " && for s in sha512 sha256; do find data -type f | LC_ALL=C sort | xargs ${s}sum > manifest-$s.txt; done"
+            " && o=$(find data -type f | xargs cat | wc -c).$(find data -type f | wc -l)"
+            " && sed -i \"s/^Payload-Oxum: .*/Payload-Oxum: $o/\" bag-info.txt"
+            " && for s in sha512 sha256; do ${s}sum bag-info.txt bagit.txt manifest-sha256.txt "
+            "manifest-sha512.txt > tagmanifest-$s.txt; done");
+    ASSERT_EQ(done.exit, 0) << done.output;
+  }
+  void replace(const std::string& file, const std::string& old_text, const std::string& new_text) {
+    std::string bytes = read(bag / "data" / file);
+    const std::size_t at = bytes.find(old_text);
+    ASSERT_NE(at, std::string::npos) << file;
+    write(bag / "data" / file, bytes.replace(at, old_text.size(), new_text));
+  }
+  void expect_broken(const std::string& finding) {
+    cover_up();
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 1) << ran.output;
+    EXPECT_NE(ran.output.find("        " + finding), std::string::npos) << finding << "\n" << ran.output;
+    EXPECT_EQ(ran.output.find("        manifest "), std::string::npos) << ran.output;
+  }
+
+  Scratch scratch;
+  fs::path bag;
+};
+
+TEST_F(Verify, a_good_package_passes_under_dash_and_bash) {
+  for (const char* shell : {"dash", "bash", "bash --posix"}) {
+    const Ran ran = verify(shell);
+    EXPECT_EQ(ran.exit, 0) << ran.output;
+    EXPECT_EQ(ran.output.find("BROKEN"), std::string::npos) << ran.output;
+    EXPECT_EQ(ran.output.find("GAP"), std::string::npos) << ran.output;
+  }
+}
+
+TEST_F(Verify, it_finds_its_package_by_itself) {
+  const Ran ran = run("cd / && sh " + (bag / "data/verify.sh").string());
+  EXPECT_EQ(ran.exit, 0) << ran.output;
+}
+
+TEST_F(Verify, a_flipped_bit_in_any_file_is_found_and_the_file_is_named) {
+  int files = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(bag)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string good = read(entry.path());
+    std::string bytes = good;
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    write(entry.path(), bytes);
+    const Ran ran = verify();
+    const std::string path = entry.path().lexically_relative(bag).string();
+    EXPECT_EQ(ran.exit, 1) << path << "\n" << ran.output;
+    EXPECT_NE(ran.output.find("=" + path), std::string::npos) << path << "\n" << ran.output;
+    write(entry.path(), good);
+    ++files;
+  }
+  EXPECT_GT(files, 30);
+  EXPECT_EQ(verify().exit, 0);
+}
+
+TEST_F(Verify, an_extra_and_a_missing_file_and_a_link_are_found) {
+  write(bag / "data/extra", "x");
+  EXPECT_NE(verify().output.find("manifest file=data/extra list=manifest-sha512.txt not listed"), std::string::npos);
+  fs::remove(bag / "data/extra");
+  write(bag / "extra.txt", "x");
+  EXPECT_NE(verify().output.find("manifest file=extra.txt list=tagmanifest-sha512.txt not listed"), std::string::npos);
+  fs::remove(bag / "extra.txt");
+  fs::create_symlink("/etc/passwd", bag / "data/link");
+  EXPECT_NE(verify().output.find("manifest file=./data/link is no plain file"), std::string::npos);
+  fs::remove(bag / "data/link");
+  fs::remove(bag / "data/README.ar.txt");
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_NE(ran.output.find("manifest file=data/README.ar.txt list=manifest-sha512.txt missing"), std::string::npos);
+}
+
+TEST_F(Verify, a_manifest_that_points_outside_is_refused) {
+  std::ofstream(bag / "manifest-sha256.txt", std::ios::app) << std::string(64, '0') << "  data/../../secret\n";
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_NE(ran.output.find("manifest file=manifest-sha256.txt line="), std::string::npos) << ran.output;
+}
+
+TEST_F(Verify, an_altered_entry_is_found_by_its_leaf_hash) {
+  replace("trail/partnership-2026.jsonl", "position-given", "position-taken");
+  expect_broken("leaf-hash strand=partnership-2026 seq=2 index=4 file=data/trail/partnership-2026.jsonl:3");
+}
+
+TEST_F(Verify, an_entry_without_its_evidence_is_found) {
+  replace("trail/evidence.jsonl", "\"seq\":2", "\"seq\":3");
+  expect_broken("evidence-missing strand=partnership-2026 seq=2");
+}
+
+TEST_F(Verify, a_dropped_entry_is_found) {
+  const std::string lines = read(bag / "data/trail/partnership-2026.jsonl");
+  write(bag / "data/trail/partnership-2026.jsonl", lines.substr(lines.find('\n') + 1));
+  expect_broken("strand-gap strand=partnership-2026 lines=4 expected=5");
+}
+
+TEST_F(Verify, an_entry_that_names_another_before_it_is_found) {
+  replace("trail/registry.jsonl", "\"prev\":\"0", "\"prev\":\"1");
+  expect_broken("prev-hash strand=registry seq=0");
+}
+
+TEST_F(Verify, a_strand_and_index_made_anew_do_not_lead_to_the_root) {
+  // The last entry is rewritten together with its row of the index and the copy in its proof.
+  replace("trail/partnership-2026.jsonl", "\u0646\u0635 sealed", "\u0646\u0635 sealer");
+  const Ran done =
+      run("cd " + bag.string() +
+          "/data/trail && h=$({ printf '\\000'; tail -n 1 partnership-2026.jsonl | tr -d '\\n'; } | sha256sum "
+          "| cut -c1-64) && awk -F '\\t' -v OFS='\\t' -v h=$h '$1 == \"partnership-2026\" && $2 == 4 { $4 = h } "
+          "{ print }' index.tsv > i && mv i index.tsv && sed -i '/^extra /d' proofs/partnership-2026-4.tlog-proof");
+  ASSERT_EQ(done.exit, 0) << done.output;
+  expect_broken("inclusion file=data/trail/proofs/partnership-2026-4.tlog-proof");
+}
+
+TEST_F(Verify, another_root_in_the_checkpoint_breaks_the_signature_of_the_log) {
+  replace("trail/checkpoint", "\n11\n", "\n12\n");
+  expect_broken("log-signature file=data/trail/checkpoint");
+}
+
+TEST_F(Verify, an_altered_document_is_found_in_the_trail) {
+  replace("revisions/0001/charter.ar.md", "alert(1)", "alert(3)");
+  expect_broken("evidence-hash file=data/revisions/0001/charter.ar.md");
+}
+
+TEST_F(Verify, an_altered_certificate_is_not_the_sealed_one) {
+  replace("certificate/certificate.json", "partnership-2026", "partnership-2027");
+  expect_broken("statement file=data/certificate/certificate.json");
+}
+
+TEST_F(Verify, an_altered_seal_breaks_both_signatures) {
+  replace("seal/seal.json", "\"counter\":1", "\"counter\":2");
+  expect_broken("signature file=data/seal/seal.sshsig");
+  expect_broken("signature file=data/seal/seal.p7s");
+}
+
+TEST_F(Verify, a_strand_without_a_proof_cannot_be_judged) {
+  fs::remove(bag / "data/trail/proofs/registry-1.tlog-proof");
+  cover_up();
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 2) << ran.output;
+  EXPECT_NE(ran.output.find("inclusion strand=registry seq=0 has no proof"), std::string::npos) << ran.output;
+}
+
+TEST_F(Verify, it_runs_with_nothing_but_the_tools_it_names) {
+  const auto tools = [&](const std::string& without) {
+    const fs::path folder = scratch / ("tools" + without);
+    fs::create_directory(folder);
+    for (const std::string tool : {"sha256sum", "sha512sum", "openssl", "ssh-keygen", "awk",  "cat",   "cmp",  "comm",
+                                   "cut",       "dirname",   "find",    "grep",       "head", "mkdir", "mv",   "od",
+                                   "rm",        "sed",       "sort",    "tail",       "tr",   "wc",    "xargs"})
+      if (tool != without) {
+        const std::string at = run("command -v " + tool).output;
+        fs::create_symlink(at.substr(0, at.find('\n')), folder / tool);
+      }
+    return run("PATH=" + folder.string() + " /usr/bin/dash " + script + " " + bag.string());
+  };
+  const Ran all = tools("");
+  EXPECT_EQ(all.exit, 0) << all.output;
+  for (const char* missing : {"ssh-keygen", "openssl"}) {
+    const Ran ran = tools(missing);
+    EXPECT_EQ(ran.exit, 2) << ran.output;
+    EXPECT_NE(ran.output.find(std::string(missing) + " is not on this machine"), std::string::npos) << ran.output;
+  }
+}
+
+TEST_F(Verify, a_folder_that_is_no_package_cannot_be_judged) {
+  EXPECT_EQ(run("dash " + script + " " + scratch.path().string()).exit, 2);
+}
+
+}  // namespace
+}  // namespace mithaq::tests
