@@ -36,15 +36,18 @@ Verdict verdict_of(const Ending& ending) {
 }  // namespace
 
 struct Worker::Call {
+  // How it ended. Exceptions are made from it in the thread of the caller, not carried from one to the other.
+  struct Outcome {
+    enum class Kind { answered, failed, lost, away, too_large } kind;
+    std::string text;
+    bool after_handing_over = false;
+  };
+  using Kind = Outcome::Kind;
+
   wire::JobHead head;
   wire::Fields request;
-  const std::function<void(const wire::Fields&)>* take;  // lives as long as its caller waits
-  std::promise<void> answered;
-
-  template <class Exception>
-  void fail(const Exception& exception) {
-    answered.set_exception(std::make_exception_ptr(exception));
-  }
+  const std::function<void(const wire::Fields&)>* take = nullptr;  // lives as long as its caller waits
+  std::promise<Outcome> end;
 };
 
 // From one start of the process to its end.
@@ -116,7 +119,7 @@ void Worker::call(std::string_view function, std::string job, wire::Fields reque
   call->head = {std::move(job), 0, timings_.job, std::string(function)};
   call->request = std::move(request);
   call->take = &take;
-  auto answered = call->answered.get_future();
+  auto end = call->end.get_future();
   {
     const std::lock_guard lock(mutex_);
     if (away()) throw WorkerAway(name() + " is " + status_.state + ": " + status_.reason);
@@ -125,7 +128,19 @@ void Worker::call(std::string_view function, std::string job, wire::Fields reque
     waiting_.push_back(call);
   }
   eventfd_write(wake_, 1);
-  answered.get();
+  const auto outcome = end.get();
+  switch (outcome.kind) {
+    case Call::Kind::answered:
+      return;
+    case Call::Kind::failed:
+      throw DutyFailed(outcome.text);
+    case Call::Kind::lost:
+      throw WorkerLost(outcome.text, outcome.after_handing_over);
+    case Call::Kind::away:
+      throw WorkerAway(outcome.text);
+    case Call::Kind::too_large:
+      throw std::invalid_argument(outcome.text);
+  }
 }
 
 void Worker::run() {
@@ -247,7 +262,7 @@ void Worker::give_next(Life& life) {
     } catch (const std::invalid_argument& e) {
       life.in_hand.reset();
       life.conversation.take_back();
-      call->fail(std::invalid_argument(e.what()));
+      call->end.set_value({Call::Kind::too_large, e.what()});
       continue;
     }
     enter("busy");
@@ -260,11 +275,7 @@ void Worker::finish(Life& life, const wire::Frame& frame) {
   if (!done.failed) (*life.in_hand->take)(frame.fields);
   const auto call = std::move(life.in_hand);
   enter("ready");
-  if (done.failed) {
-    call->fail(DutyFailed(done.text));
-  } else {
-    call->answered.set_value();
-  }
+  call->end.set_value({done.failed ? Call::Kind::failed : Call::Kind::answered, done.text});
 }
 
 void Worker::bury(Life& life, Verdict verdict) {
@@ -300,7 +311,7 @@ void Worker::bury(Life& life, Verdict verdict) {
   }
   if (life.in_hand) {
     // Without a verdict of the plugin's own, what it last said decides: after "handing-over" it may have happened.
-    life.in_hand->fail(WorkerLost(what, life.conversation.handed_over()));
+    life.in_hand->end.set_value({Call::Kind::lost, what, life.conversation.handed_over()});
     life.in_hand.reset();
   }
   turn_away_waiting();
@@ -346,7 +357,7 @@ void Worker::turn_away_waiting() {
     waiting.swap(waiting_);
     state = status_.state;
   }
-  for (const auto& call : waiting) call->fail(WorkerAway(name() + " is " + state));
+  for (const auto& call : waiting) call->end.set_value({Call::Kind::away, name() + " is " + state});
 }
 
 }  // namespace mithaq::host

@@ -162,10 +162,10 @@ TEST_F(FaultPlugin, one_that_exits_is_counted_as_crashed) {
 }
 
 TEST_F(FaultPlugin, one_that_leaks_ends_at_its_limit) {
+  start("leaks");
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "a sanitizer's memory cannot be limited";
 #endif
-  start("leaks");
   EXPECT_NE(house.lost("leaks", "request").find("out-of-memory"), std::string::npos);
   house.settle("leaks", {"ready"});
 }
