@@ -27,6 +27,7 @@ mithaq_floor(cli USES service audit notices trail definitions model LIBRARIES fm
 # Programs: composition only.
 if(EXISTS ${CMAKE_SOURCE_DIR}/engine/bin/mithaqd.cpp)
 add_executable(mithaqd engine/bin/mithaqd.cpp)
+target_compile_definitions(mithaqd PRIVATE MITHAQ_VERSION="${PROJECT_VERSION}")
 target_link_libraries(mithaqd PRIVATE mithaq_web mithaq_cli mithaq_service PkgConfig::SYSTEMD spdlog::spdlog fmt::fmt)
 endif()
 if(EXISTS ${CMAKE_SOURCE_DIR}/engine/bin/mithaq.cpp)

@@ -62,6 +62,8 @@ class Dispatcher {
   Chance& chance_;
   Hands hands_;
   Log log_;
+  std::mutex checkpoint_mutex_;
+  std::chrono::steady_clock::time_point last_checkpoint_{};  // of this process
   std::mutex mutex_;
   std::condition_variable wake_;
   unsigned long wakes_ = 0;
