@@ -1,0 +1,11 @@
+# cmake -DOUT=file.cpp "-DPAGES=a.html;b.html" -P embed.cmake: files as string literals, by file name.
+set(text "// Written by engine/web/embed.cmake.\n#include \"web/pages.h\"\n\nnamespace mithaq::web {\n\n")
+string(APPEND text "const std::map<std::string_view, std::string_view>& pages() {\n")
+string(APPEND text "  static const std::map<std::string_view, std::string_view> all = {\n")
+foreach(page ${PAGES})
+  get_filename_component(name ${page} NAME)
+  file(READ ${page} content)
+  string(APPEND text "      {\"${name}\", R\"page(${content})page\"},\n")
+endforeach()
+string(APPEND text "  };\n  return all;\n}\n\n}  // namespace mithaq::web\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,110 @@
+#include "web/routes.h"
+
+#include <exception>
+
+namespace mithaq::web {
+namespace {
+
+bool is_reading(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
+
+// "http://host:8080/x" -> "host:8080"
+std::string authority(const std::string& url) {
+  const auto begin = url.find("://");
+  if (begin == std::string::npos) return {};
+  return url.substr(begin + 3, url.find('/', begin + 3) - begin - 3);
+}
+
+// Whether a POST comes from a page of ours. Our pages send no Referer, and a browser then says "null" for
+// the origin of a form: the fetch metadata decides there, and behind it the cookie's SameSite, the secret
+// in the path and the confirmation number.
+bool is_from_here(const Request& request, const std::string& base_url) {
+  const std::string& site = request.header("sec-fetch-site");
+  if (!site.empty() && site != "same-origin" && site != "none") return false;
+  const std::string& origin = request.header("origin").empty() ? request.header("referer") : request.header("origin");
+  if (origin.empty() || origin == "null") return true;
+  return authority(origin) == request.header("host") || authority(origin) == authority(base_url);
+}
+
+}  // namespace
+
+Routes::Routes(service::House& house, const Renderer& renderer, std::function<void(const std::string&)> log)
+    : house_(house),
+      renderer_(renderer),
+      log_(std::move(log)),
+      member_desk_(house, renderer),
+      public_page_(house, renderer) {}
+
+Response Routes::fault(int status) {
+  try {
+    static constexpr int known[] = {400, 403, 404, 405, 411, 413, 431, 503, 505};
+    const bool is_known = std::find(std::begin(known), std::end(known), status) != std::end(known);
+    const Sheet values = sheet(message(house_.phrases(), status, std::to_string(is_known ? status : 400)));
+    Response out{.status = status, .body = renderer_.page("message", Language::ar, values)};
+    if (status == 503) out.headers.emplace_back("Retry-After", "30");
+    return out;
+  } catch (const std::exception& problem) {
+    log_(std::string("web: cannot render a page: ") + problem.what());
+    return {.status = status};
+  }
+}
+
+Response Routes::answer(const Request& request) {
+  try {
+    return answered(request);
+  } catch (const std::exception& problem) {
+    const std::string id = house_.fresh_key().substr(0, 8);
+    // The path may hold a token: only its first part is written down.
+    const std::string place = request.path.substr(0, request.path.find('/', 1));
+    log_("web: " + id + " " + request.method + " " + place + ": " + problem.what());
+    const Message said = message(house_.phrases(), 500, "500", {{"id", id}});
+    return {.status = 500, .body = renderer_.page("message", Language::ar, sheet(said))};
+  }
+}
+
+Response Routes::plain(std::string text) const {
+  return {.type = "text/plain; charset=UTF-8", .body = std::move(text)};
+}
+
+Response Routes::answered(const Request& request) {
+  const std::string& path = request.path;
+  const bool is_member = path == "/s" || path.starts_with("/s/");
+  if (!is_reading(request) && !(request.method == "POST" && is_member)) {
+    Response no = fault(405);
+    no.headers.emplace_back("Allow", is_member ? "GET, HEAD, POST" : "GET, HEAD");
+    return no;
+  }
+  if (is_member) return member(request);
+  if (path == "/") return public_page_.charters(request);
+  if (path.starts_with("/c/")) return public_page_.charter(request, path.substr(3));
+  if (path == "/log/checkpoint") return public_page_.checkpoint();
+  if (path == "/healthz") return plain("ok\n");
+  if (path == "/readyz") {
+    house_.checkpoint();  // reads the store; a broken one throws
+    return plain("ready\n");
+  }
+  if (path == "/style.css") {
+    Response style{.type = "text/css; charset=UTF-8", .body = renderer_.style(), .open = true};
+    style.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+    return style;
+  }
+  return fault(404);
+}
+
+Response Routes::member(const Request& request) {
+  std::string token = request.path.size() > 3 ? request.path.substr(3) : std::string();
+  const bool confirms = token == "confirm" || token.ends_with("/confirm");
+  if (confirms) token = token == "confirm" ? "" : token.substr(0, token.size() - std::string_view("/confirm").size());
+  if (is_reading(request)) {
+    // The address of a review or a receipt, typed or reloaded: back to the page itself.
+    if (confirms) {
+      Response back{.status = 303};
+      back.headers.emplace_back("Location", token.empty() ? "/s" : "/s/" + token);
+      return back;
+    }
+    return token.empty() ? member_desk_.form(request) : member_desk_.arrive(request, token);
+  }
+  if (!is_from_here(request, house_.settings().base_url)) return fault(403);
+  return confirms ? member_desk_.confirm(request, token) : member_desk_.review(request, token);
+}
+
+}  // namespace mithaq::web

@@ -1,0 +1,106 @@
+#include "web/server.h"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/TCPServer.h>
+#include <Poco/ThreadPool.h>
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+#include "web/connection.h"
+#include "web/render.h"
+#include "web/routes.h"
+
+namespace mithaq::web {
+namespace {
+
+class Connections : public Poco::Net::TCPServerConnectionFactory {
+ public:
+  explicit Connections(Exchange& exchange) : exchange_(exchange) {}
+  Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override {
+    return new Connection(socket, exchange_);
+  }
+
+ private:
+  Exchange& exchange_;
+};
+
+// A full queue says so, instead of leaving the client alone.
+class Door : public Poco::Net::TCPServerConnectionFilter {
+ public:
+  Door(Exchange& exchange, const Poco::Net::TCPServer& server) : exchange_(exchange), server_(server) {}
+  bool accept(const Poco::Net::StreamSocket& socket) override {
+    if (server_.queuedConnections() < exchange_.limits.queue) return true;
+    turn_away(socket, exchange_);
+    return false;
+  }
+
+ private:
+  Exchange& exchange_;
+  const Poco::Net::TCPServer& server_;
+};
+
+Poco::Net::ServerSocket listening(const std::string& address, int port) {
+  const std::string place = address + ":" + std::to_string(port);
+  try {
+    Poco::Net::ServerSocket socket;
+    // Not SO_REUSEPORT, which Poco sets by default: a second daemon must not share the port in silence.
+    socket.bind(Poco::Net::SocketAddress(address, static_cast<Poco::UInt16>(port)), true, false);
+    socket.listen(128);
+    return socket;
+  } catch (const Poco::Exception& problem) {
+    const std::string why = problem.code() != 0 ? std::strerror(problem.code()) : problem.displayText();
+    throw std::runtime_error("cannot listen on " + place + ": " + why);
+  }
+}
+
+}  // namespace
+
+struct Server::Inside {
+  Inside(service::House& house, Options given)
+      : options(std::move(given)), renderer(house.phrases()), routes(house, renderer, options.log) {
+    exchange.limits = options.limits;
+    exchange.trusted_proxies = {options.trusted_proxies.begin(), options.trusted_proxies.end()};
+    exchange.answer = [this](const Request& request) { return routes.answer(request); };
+    exchange.fault = [this](int status) { return routes.fault(status); };
+  }
+
+  Options options;
+  Renderer renderer;
+  Routes routes;
+  Exchange exchange;
+  std::unique_ptr<Poco::ThreadPool> threads;
+  std::unique_ptr<Poco::Net::TCPServer> server;
+};
+
+Server::Server(service::House& house, Options options) : inside_(std::make_unique<Inside>(house, std::move(options))) {}
+
+Server::~Server() { stop(); }
+
+void Server::start() {
+  auto& in = *inside_;
+  const auto socket = listening(in.options.address, in.options.port);
+  in.threads = std::make_unique<Poco::ThreadPool>(2, in.options.limits.threads);
+  Poco::Net::TCPServerParams::Ptr params = new Poco::Net::TCPServerParams;
+  params->setMaxThreads(in.options.limits.threads);
+  params->setMaxQueued(in.options.limits.queue + 1);
+  in.server = std::make_unique<Poco::Net::TCPServer>(new Connections(in.exchange), *in.threads, socket, params);
+  in.server->setConnectionFilter(new Door(in.exchange, *in.server));
+  in.server->start();
+}
+
+void Server::stop() {
+  auto& in = *inside_;
+  if (!in.server) return;
+  in.exchange.stopping = true;
+  in.server->stop();
+  in.exchange.reaper.shut_idle();
+  in.threads->joinAll();
+  in.server.reset();
+}
+
+int Server::port() const { return inside_->server ? inside_->server->port() : inside_->options.port; }
+
+}  // namespace mithaq::web

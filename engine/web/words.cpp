@@ -1,0 +1,93 @@
+#include "web/words.h"
+
+#include <mutex>
+
+#include "definitions/files.h"
+
+namespace mithaq::web {
+namespace {
+
+// Reading a zone means reading the system's zone files: once a name is enough.
+const Zone& zone_named(const std::string& name) {
+  static std::mutex mutex;
+  static std::map<std::string, Zone> known;
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(name);
+  if (found != known.end()) return found->second;
+  auto zone = definitions::zone(name);
+  if (!zone) zone = Zone{"UTC", "", {{Moment{}, std::chrono::seconds{0}, "UTC"}}};
+  return known.emplace(name, std::move(*zone)).first->second;
+}
+
+}  // namespace
+
+std::string Words::say(std::string_view id, const notices::Facts& facts) const {
+  return phrases.say("page." + std::string(id), language, facts);
+}
+
+std::string Words::position(const std::string& id) const {
+  return phrases.say("position." + (id.empty() ? std::string("silent") : id), language);
+}
+
+std::string Words::outcome(const std::string& id) const { return phrases.say("outcome." + id, language); }
+
+std::string Words::article(const std::string& id, const Articles& articles) const {
+  if (id == "whole") return say("whole");
+  for (const auto& [known, heading] : articles)
+    if (known == id && !heading.empty()) return heading;
+  return id == "preamble" ? say("preamble") : say("article", {{"id", id}});
+}
+
+std::string Words::articles(const std::vector<std::string>& ids, const Articles& known) const {
+  std::string out;
+  for (const auto& id : ids) {
+    if (!out.empty()) out += say("comma");
+    out += "\u2068" + article(id, known) + "\u2069";
+  }
+  return out;
+}
+
+std::string Words::when(Moment moment, const std::string& zone) const {
+  return phrases.when(moment, zone_named(zone), language);
+}
+
+std::string Words::remark(const service::PositionView& position) const {
+  if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
+  if (position.late) return say("remark-late");
+  if (position.awaiting) return say("remark-awaiting", {{"revision", std::int64_t{position.revision}}});
+  if (position.provisional) return say("remark-provisional");
+  return {};
+}
+
+void Words::put_answer(Sheet& sheet, const service::Answer& answer, const Articles& known) const {
+  sheet.set("POSITION", position(answer.position));
+  if (!answer.articles.empty()) {
+    Sheet list = sheet.add("ARTICLES");
+    for (const auto& id : answer.articles) list.add("ARTICLE").set("HEADING", article(id, known));
+  }
+  if (!answer.text.empty()) sheet.add("WORDS").set("WORDS_TEXT", answer.text);
+  if (!answer.proposal.empty()) sheet.add("PROPOSAL").set("PROPOSAL_TEXT", answer.proposal);
+}
+
+Message message(const notices::Phrases& phrases, int status, std::string_view id, const notices::Facts& facts) {
+  const std::string phrase = "page.message-" + std::string(id);
+  return {status, phrases.both(phrase), {phrases.both(phrase + "-advice", facts)}};
+}
+
+Message message(const notices::Phrases& phrases, int status, const Refusal& refusal) {
+  const Text sentence{phrases.say(refusal, Language::ar), phrases.say(refusal, Language::en)};
+  return {status, phrases.both("page.message-refused"), {sentence}};
+}
+
+Sheet sheet(const Message& message) {
+  Sheet out;
+  out.set("TITLE", message.headline.ar + " · " + message.headline.en);
+  out.set("HEADLINE_AR", message.headline.ar).set("HEADLINE_EN", message.headline.en);
+  for (const Text& line : message.lines) {
+    out.add("LINES_AR").set("LINE", line.ar);
+    out.add("LINES_EN").set("LINE", line.en);
+  }
+  return out;
+}
+
+}  // namespace mithaq::web
