@@ -8,15 +8,10 @@
 #include <string>
 
 #include "host/crash_record.h"
+#include "host/verdict.h"
 #include "wire/messages.h"
 
 namespace mithaq::host {
-
-// Why a worker has to go: an id `worker.<id>` and what happened in detail.
-struct Verdict {
-  std::string id;
-  std::string detail;
-};
 
 class Conversation {
  public:

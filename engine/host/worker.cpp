@@ -5,8 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <future>
 #include <system_error>
 
@@ -18,20 +16,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr int out_of_memory = 71;      // exit code of a worker whose memory is used up
 constexpr int frames_at_a_time = 256;  // then the deadlines are looked at, however much is said
-
-// A library that is wrong today is wrong tomorrow: nothing is started again until somebody says so.
-bool is_final(const std::string& reason) {
-  constexpr std::array finals = {"no-tag", "old-tag", "missing-file", "not-a-library"};
-  return std::find(finals.begin(), finals.end(), reason) != finals.end();
-}
-
-Verdict verdict_of(const Ending& ending) {
-  if (ending.signal != 0) return {"crashed", std::string("SIG") + sigabbrev_np(ending.signal)};
-  if (ending.exit_code == out_of_memory) return {"out-of-memory", ""};
-  return {"exited", std::to_string(ending.exit_code)};
-}
 
 }  // namespace
 
@@ -294,7 +279,7 @@ void Worker::bury(Life& life, Verdict verdict) {
   const std::string what = name() + ": " + verdict.id + (verdict.detail.empty() ? "" : ": " + verdict.detail);
   if (verdict.id == "stopped") {
     enter("stopped", verdict);
-  } else if (is_final(verdict.id)) {
+  } else if (is_final(verdict)) {
     log_("error", what);
     enter("refused", verdict);
   } else {
