@@ -34,9 +34,8 @@ void read_holiday(Table& table, Calendar& calendar) {
   table.done();
   if (!day) return;
   holiday.date = *day;
-  const bool is_known = std::any_of(calendar.holidays.begin(), calendar.holidays.end(),
-                                    [&](const Holiday& other) { return other.date == *day; });
-  if (is_known)
+  const auto is_same = [&](const Holiday& other) { return other.date == holiday.date; };
+  if (std::any_of(calendar.holidays.begin(), calendar.holidays.end(), is_same))
     document.error(place_of(*date), "given-twice", {{"value", to_date(*day)}});
   else
     calendar.holidays.push_back(std::move(holiday));

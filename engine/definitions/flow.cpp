@@ -33,10 +33,7 @@ void check_goals(Document& document, const std::vector<WrittenStage>& stages) {
       if (goal == target::ratified && outcome != "passed")
         document.error(place, "ratified-not-by-passing", {{"outcome", key_of(outcome)}});
       if (std::find(goals.begin(), goals.end(), goal) != goals.end()) continue;
-      const std::string near = nearest(goal, goals);
-      Facts facts{{"outcome", key_of(outcome)}, {"value", goal}, {"known", joined(goals)}};
-      if (!near.empty()) facts.emplace("nearest", near);
-      document.error(place, near.empty() ? "next-unknown-far" : "next-unknown", std::move(facts));
+      document.error(place, "next-unknown", hinted({{"outcome", key_of(outcome)}, {"value", goal}}, goal, goals));
     }
 }
 

@@ -56,14 +56,8 @@ Problems check_plugin_table(const std::string& file, const PluginTable& table, c
     const auto place = table.places.find(key);
     const Place at = place == table.places.end() ? Place{table.line, table.column}
                                                  : Place{place->second.first, place->second.second};
-    const std::string near = nearest(setting, manifest.settings);
-    Facts facts{{"key", setting}};
-    if (near.empty())
-      facts.emplace("known", joined(manifest.settings));
-    else
-      facts.emplace("nearest", near);
     out.push_back(
-        {file, at.line, at.column, near.empty() ? "unknown-key-far" : "unknown-key", std::move(facts), false});
+        {file, at.line, at.column, "unknown-key", hinted({{"key", setting}}, setting, manifest.settings), false});
   }
   return out;
 }

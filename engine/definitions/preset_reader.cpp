@@ -65,13 +65,22 @@ ReadPreset read_preset(Table table, bool is_whole) {
   if (!index) return out;
   out.written.preset.name = names[*index];
 
+  const auto parameter_names = rules::preset_parameters(out.written.preset.name);
+  const std::vector<std::string> known(parameter_names.begin(), parameter_names.end());
   Value parameters;
   bool is_right = true;
   for (const auto& [key, value] : table.raw()) {
-    parameters.set(std::string(key.str()), plain(value));
-    if (key.str() == "preset") continue;
-    write_down(out.written.preset, key.str(), value);
-    if (complains_of_fraction(document, key.str(), value)) is_right = false;
+    const std::string name(key.str());
+    parameters.set(name, plain(value));
+    if (name == "preset") continue;
+    write_down(out.written.preset, name, value);
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      Facts facts{{"preset", out.written.preset.name}, {"parameter", name}, {"reason", "unknown"}};
+      document.error(place_of(key), "preset-parameter", hinted(std::move(facts), name, known));
+      is_right = false;
+    } else if (complains_of_fraction(document, name, value)) {
+      is_right = false;
+    }
   }
   if (needs_more_of_the_stage(out.written.preset.name))
     document.error(table.at("preset"), "unsupported", {{"key", out.written.preset.name}});

@@ -15,6 +15,13 @@ std::string joined(const std::vector<std::string>& words, std::string_view separ
   return out;
 }
 
+Facts hinted(Facts facts, std::string_view word, const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  if (!near.empty()) facts.emplace("nearest", near);
+  facts.emplace("known", joined(known));
+  return facts;
+}
+
 std::optional<std::string> Document::text(const toml::node& node, std::string_view key) {
   if (const auto* value = node.as_string()) return value->get();
   error(place_of(node), "needs-text", {{"key", std::string(key)}});
@@ -70,10 +77,7 @@ std::optional<std::size_t> Document::word(const std::string& word, Place place, 
                                           const std::vector<std::string>& known) {
   const auto found = std::find(known.begin(), known.end(), word);
   if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-  const std::string near = nearest(word, known);
-  Facts facts{{"key", std::string(key)}, {"value", word}, {"known", joined(known)}};
-  if (!near.empty()) facts.emplace("nearest", near);
-  error(place, near.empty() ? "unknown-value-far" : "unknown-value", std::move(facts));
+  error(place, "unknown-value", hinted({{"key", std::string(key)}, {"value", word}}, word, known));
   return std::nullopt;
 }
 
@@ -229,11 +233,7 @@ void Table::done() {
   for (const auto& [key, value] : *table_) {
     const std::string word(key.str());
     if (std::find(known_.begin(), known_.end(), word) != known_.end()) continue;
-    const std::string near = nearest(word, known_);
-    if (near.empty())
-      document_->error(place_of(key), "unknown-key-far", {{"key", word}, {"known", joined(known_)}});
-    else
-      document_->error(place_of(key), "unknown-key", {{"key", word}, {"nearest", near}});
+    document_->error(place_of(key), "unknown-key", hinted({{"key", word}}, word, known_));
   }
 }
 

@@ -31,6 +31,9 @@ Place place_of(const toml::key& key);
 
 std::string joined(const std::vector<std::string>& words, std::string_view separator = ", ");
 
+// The facts with `known`, all words that may stand there, and `nearest` where one is near.
+Facts hinted(Facts facts, std::string_view word, const std::vector<std::string>& known);
+
 class Document {
  public:
   // Parses. What the bytes and the syntax give cause to complain of is complained of already.

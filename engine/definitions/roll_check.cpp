@@ -22,28 +22,17 @@ std::vector<std::string> all_tags(const Registry& registry) {
   return {tags.begin(), tags.end()};
 }
 
-void complain_of_unknown(Document& document, const PlacedText& word, std::string id,
-                         const std::vector<std::string>& known) {
-  const std::string near = nearest(word.text, known);
-  Facts facts{{"value", word.text}};
-  if (!near.empty())
-    facts.emplace("nearest", near);
-  else
-    facts.emplace("known", joined(known));
-  document.error(word.place, near.empty() ? id + "-far" : std::move(id), std::move(facts));
-}
-
 // The bodies that a stage asks, in the order of the registry.
 Bodies roll_of(Document& document, const WrittenStage& written, const Registry& registry) {
   const std::vector<std::string> tags = all_tags(registry);
   for (const PlacedText& tag : written.roll_tags)
     if (std::find(tags.begin(), tags.end(), tag.text) == tags.end())
-      complain_of_unknown(document, tag, "unknown-tag", tags);
+      document.error(tag.place, "unknown-tag", hinted({{"value", tag.text}}, tag.text, tags));
   std::vector<std::string> ids;
   for (const Body& body : registry.bodies) ids.push_back(body.id.value);
   for (const PlacedText& body : written.roll_bodies)
     if (std::find(ids.begin(), ids.end(), body.text) == ids.end())
-      complain_of_unknown(document, body, "unknown-body", ids);
+      document.error(body.place, "unknown-body", hinted({{"value", body.text}}, body.text, ids));
 
   Bodies out;
   const RollRule& roll = written.stage.roll;

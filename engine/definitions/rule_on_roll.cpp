@@ -58,11 +58,7 @@ class RollCheck {
   void check_scope(const std::string& tag, const Rule& rule, const RulePlaces& places, std::vector<std::string> scope) {
     scope.push_back(tag);
     if (std::find(known_tags_.begin(), known_tags_.end(), tag) == known_tags_.end()) {
-      const std::string near = nearest(tag, known_tags_);
-      if (near.empty())
-        document_.error(places.at, "unknown-tag-far", {{"value", tag}, {"known", joined(known_tags_)}});
-      else
-        document_.error(places.at, "unknown-tag", {{"value", tag}, {"nearest", near}});
+      document_.error(places.at, "unknown-tag", hinted({{"value", tag}}, tag, known_tags_));
       return;
     }
     const Bodies bodies = inside(scope);

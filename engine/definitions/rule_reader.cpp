@@ -104,11 +104,10 @@ class RuleReader {
 
   void complain_of_no_kind(const toml::table& raw) {
     const std::size_t before = document_.complaints();
-    for (const auto& [key, value] : raw) {
-      const std::string near = nearest(key.str(), node_kinds());
-      if (!near.empty())
-        document_.error(place_of(key), "unknown-key", {{"key", std::string(key.str())}, {"nearest", near}});
-    }
+    for (const auto& [key, value] : raw)
+      if (!nearest(key.str(), node_kinds()).empty())
+        document_.error(place_of(key), "unknown-key",
+                        hinted({{"key", std::string(key.str())}}, key.str(), node_kinds()));
     if (document_.complaints() == before) document_.error(place_of(raw), "no-node", {{"known", joined(node_kinds())}});
   }
 

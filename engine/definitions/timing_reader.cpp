@@ -1,4 +1,6 @@
 // When a stage ends and when it reminds: deadline = { working_days = 15, at = "17:00", .. }.
+#include <algorithm>
+
 #include "definitions/stage_reader.h"
 #include "definitions/zone_names.h"
 
@@ -15,8 +17,9 @@ void read_zone(Table& table, DeadlineRule& deadline) {
   const std::vector<std::string> known = zone_names();
   if (std::find(known.begin(), known.end(), *name) != known.end()) return;
   const std::string near = nearest(*name, known);
-  table.document().error(place_of(*table.node("zone")), "unknown-zone",
-                         {{"value", *name}, {"nearest", near.empty() ? "Asia/Hebron" : near}});
+  Facts facts{{"value", *name}};
+  if (!near.empty()) facts.emplace("nearest", near);
+  table.document().error(place_of(*table.node("zone")), "unknown-zone", std::move(facts));
 }
 
 void read_instant(Table& table, DeadlineRule& deadline) {

@@ -223,6 +223,12 @@ std::vector<std::string_view> preset_names() {
   return names;
 }
 
+std::vector<std::string_view> preset_parameters(std::string_view name) {
+  for (const auto& [preset, parameters] : table())
+    if (preset == name) return parameters;
+  return {};
+}
+
 Result<Expansion, Refusal> expanded(const Value& parameters) {
   const Value* named = parameters.find("preset");
   const std::string name = named && named->is_string() ? named->string() : "";

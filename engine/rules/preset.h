@@ -20,6 +20,8 @@ struct Expansion {
 
 // All names, for hints.
 std::vector<std::string_view> preset_names();
+// The parameters of a preset, for hints; none of an unknown one.
+std::vector<std::string_view> preset_parameters(std::string_view name);
 
 // `parameters` is the table as written, `preset` included. Refusals: unknown-value (no such preset; facts key
 // and value), preset-parameter with facts preset, parameter and reason, which is one of unknown, missing,
