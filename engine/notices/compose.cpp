@@ -76,7 +76,7 @@ std::size_t encoded(std::string_view bytes) {
 }  // namespace
 
 std::size_t wire_size(const Message& message) {
-  constexpr std::size_t headers = 2'000;
+  constexpr std::size_t headers = 1'500;
   std::size_t size = headers + encoded(message.text);
   if (!message.html.empty()) size += encoded(message.html);
   for (const auto& attachment : message.attachments) size += encoded(attachment.bytes);

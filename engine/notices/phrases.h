@@ -3,7 +3,7 @@
 // A message names its facts: {body} puts a value in between U+2068 and U+2069, {n, plural, ..} knows the six
 // plurals of Arabic, # is the isolated number. A fact whose name begins with `words` is a sentence of our own
 // and stands without isolates. A fact that is absent never fails: it is empty where it stands alone, 0 in a
-// plural, and the word `none` in {fact, select, none {..} other {..}}.
+// plural, and the key `none` in {fact, select, none {..} other {..}}.
 #pragma once
 
 #include <map>
