@@ -24,7 +24,7 @@ endfunction()
 
 # Each floor's tests; a folder without a test yet is passed over.
 if(EXISTS ${CMAKE_SOURCE_DIR}/tests/floors_test.cpp)
-mithaq_test(floors SOURCES ${CMAKE_SOURCE_DIR}/tests/floors_test.cpp)
+mithaq_test(floors SOURCES ${CMAKE_SOURCE_DIR}/tests/floors_test.cpp LIBRARIES PkgConfig::ICU)
 endif()
 mithaq_test(model USES model)
 mithaq_test(trail USES trail)
