@@ -22,6 +22,12 @@ mithaq_floor(host USES wire model LIBRARIES fmt::fmt)
 mithaq_floor(audit USES store rules trail model)
 mithaq_floor(service USES audit definitions rules trail notices host store model LIBRARIES fmt::fmt)
 mithaq_floor(web USES service notices model LIBRARIES Poco::Net ctemplate cmark-gfm z)
+# The pages go into the program: engine/web/pages.h.
+file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/engine/web/pages/*.html ${CMAKE_SOURCE_DIR}/engine/web/style.css)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/web_pages.cpp
+  COMMAND ${CMAKE_COMMAND} -DOUT=${CMAKE_BINARY_DIR}/web_pages.cpp "-DPAGES=${pages}" -P ${CMAKE_SOURCE_DIR}/engine/web/embed.cmake
+  DEPENDS ${pages} ${CMAKE_SOURCE_DIR}/engine/web/embed.cmake VERBATIM)
+target_sources(mithaq_web PRIVATE ${CMAKE_BINARY_DIR}/web_pages.cpp)
 mithaq_floor(cli USES service audit notices trail definitions model LIBRARIES fmt::fmt nlohmann_json::nlohmann_json)
 
 # Programs: composition only.
