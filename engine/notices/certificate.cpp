@@ -20,9 +20,9 @@ constexpr std::string_view style =
     "dt{font-weight:700}dd{margin:0;overflow-wrap:anywhere}"
     ".code{font:.9375rem/1.7 'DejaVu Sans Mono','Noto Sans Mono',monospace;unicode-bidi:isolate;direction:ltr}"
     ".box{border:1px solid #8aa39a;background:#f4f8f6;padding:.75rem 1.25rem;margin:.75rem 0}.box p{margin:.2rem 0}"
-    ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:start;padding-bottom:.5rem}"
+    ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.6}"
     "th,td{border:1px solid #b9c9c3;padding:.45rem .6rem;text-align:start;vertical-align:top}"
-    "thead th{background:#e9f1ee}tbody th{font-weight:600}td p{margin:.3rem 0 0}"
+    "thead th{background:#e9f1ee}tbody th{font-weight:600}td p{margin:.15rem 0 0}"
     "blockquote{margin:.4rem 0;padding:.25rem 1rem;border-inline-start:.3rem solid #1d4d3f;white-space:pre-wrap}"
     ".note{color:#444}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}"
     "@media print{body{max-width:none;padding:0;font-size:11pt}h2,h3{break-after:avoid}"
@@ -112,15 +112,17 @@ class Page {
 
   void positions() {
     heading("positions");
-    out_ << "<div class=\"wide\"><table>\n<caption>" << words("positions-note") << "</caption>\n<thead><tr>";
-    for (const char* column : {"body", "position", "articles", "channel", "time"})
+    out_ << "<p id=\"positions\">" << words("positions-note")
+         << "</p>\n<div class=\"wide\" role=\"region\" aria-labelledby=\"positions\" "
+            "tabindex=\"0\"><table>\n<thead><tr>";
+    for (const char* column : {"body", "position", "channel", "time"})
       out_ << "<th scope=\"col\">" << words(std::string("column-") + column) << "</th>";
     out_ << "</tr></thead>\n<tbody>\n";
     for (const CertificateRow& row : facts_.rows) {
       out_ << "<tr><th scope=\"row\">" << value(mine(row.body)) << "</th><td>" << position(row.position);
+      if (!row.articles.empty()) out_ << "<p>" << articles(row.articles) << "</p>";
       if (!row.text.empty() && !stands_below(row)) out_ << "<p dir=\"auto\">" << html_escaped(row.text) << "</p>";
-      out_ << "</td><td>" << articles(row.articles) << "</td><td>" << channel(row.channel) << "</td><td>"
-           << value(mine(row.time)) << "</td></tr>\n";
+      out_ << "</td><td>" << channel(row.channel) << "</td><td>" << value(mine(row.time)) << "</td></tr>\n";
     }
     out_ << "</tbody>\n</table></div>\n";
   }

@@ -16,8 +16,8 @@
 namespace mithaq::tests {
 
 inline constexpr const char* charter_text =
-    "# \u0645\u064a\u062b\u0627\u0642 \u0627\u0644\u0634\u0631\u0627\u0643\u0629\n\n"
-    "\u0646\u0635 <script>alert(1)</script> [x](javascript:alert(2))\n";
+    "# ميثاق الشراكة\n\n"
+    "نص <script>alert(1)</script> [x](javascript:alert(2))\n";
 
 class PackageMaker {
  public:
@@ -65,7 +65,7 @@ class PackageMaker {
     package.charter = "partnership-2026";
     package.audience = "auditor";
     package.ratified_at = "2026-12-10T15:00:00Z";
-    package.organisation = "\u0627\u0644\u0644\u062c\u0646\u0629";
+    package.organisation = "اللجنة";
     package.identifier = "mithaq.example/log partnership-2026";
     package.log_size = size();
     package.log_root = trail::base64(root);
@@ -97,9 +97,9 @@ class PackageMaker {
       objects_.push_back({path, d.bytes});
     }
     const std::string leaf =
-        "{\"actor\":{\"kind\":\"engine\"},\"at\":\"2026-12-10T15:00:00Z\",\"data\":{\"text\":\"\u0646\u0635 " + kind +
-        "\"}," + (list.empty() ? "" : "\"evidence\":[" + list + "],") + "\"format\":1,\"kind\":\"" + kind +
-        "\",\"prev\":\"" + prev + "\",\"rules\":1,\"seq\":" + seq + ",\"strand\":\"" + strand + "\"}";
+        "{\"actor\":{\"kind\":\"engine\"},\"at\":\"2026-12-10T15:00:00Z\",\"data\":{\"text\":\"نص " + kind + "\"}," +
+        (list.empty() ? "" : "\"evidence\":[" + list + "],") + "\"format\":1,\"kind\":\"" + kind + "\",\"prev\":\"" +
+        prev + "\",\"rules\":1,\"seq\":" + seq + ",\"strand\":\"" + strand + "\"}";
     places.push_back(leaves_.size());
     leaves_.push_back(leaf);
     hashes_.push_back(trail::sha256({std::string_view("\0", 1), leaf}));
