@@ -38,6 +38,7 @@ target_link_libraries(mithaqd PRIVATE mithaq_web mithaq_cli mithaq_service PkgCo
 endif()
 if(EXISTS ${CMAKE_SOURCE_DIR}/engine/bin/mithaq.cpp)
 add_executable(mithaq engine/bin/mithaq.cpp)
+target_compile_definitions(mithaq PRIVATE MITHAQ_VERSION="${PROJECT_VERSION}" MITHAQ_TEXTS="${CMAKE_SOURCE_DIR}/config/texts")
 target_link_libraries(mithaq PRIVATE mithaq_cli CLI11::CLI11 fmt::fmt)
 endif()
 if(EXISTS ${CMAKE_SOURCE_DIR}/engine/bin/mithaq-worker.cpp)

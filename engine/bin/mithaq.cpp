@@ -1,0 +1,207 @@
+// The command line: reads the words given, hands each verb to cli/.
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <cstdlib>
+#include <iostream>
+
+#include "cli/commands.h"
+#include "definitions/files.h"
+#include "service/chance.h"
+#include "service/premises.h"
+
+namespace {
+
+using namespace mithaq;
+
+std::string environment(const char* name, std::string otherwise) {
+  const char* value = std::getenv(name);
+  return value && *value ? value : std::move(otherwise);
+}
+
+notices::Phrases phrases(const std::string& folder) {
+  const auto read = [&](const std::string& name) {
+    const std::string file = folder + "/" + name;
+    auto texts = definitions::texts_from_toml(file, service::read_file(file));
+    if (!texts.value) throw std::runtime_error("cannot read " + file);
+    return std::move(*texts.value);
+  };
+  return notices::Phrases(read("ar.toml"), read("en.toml"));
+}
+
+// The language decides the words of the help too, so it is looked for before anything is parsed.
+std::string language_option(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--lang" && i + 1 < argc) return argv[i + 1];
+    if (word.starts_with("--lang=")) return word.substr(7);
+  }
+  return {};
+}
+
+struct Given {
+  std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin;
+  std::vector<std::string> files, answers;
+  cli::Texts texts, titles;
+  cli::PaperAnswer paper;
+  std::int64_t confirm = -1;
+  bool json = false, strict = false;
+};
+
+class Program {
+ public:
+  Program(CLI::App& app, Given& given, cli::Terminal& terminal) : given_(given), terminal_(terminal) {
+    app.add_option("--lang", given.language, help("lang"))->check(CLI::IsMember({"ar", "en"}));
+    app.add_option("--state", given.state, help("state"));
+    app.require_subcommand(1);
+    app.fallthrough();
+    definitions(app);
+    charters(app);
+    machine(app);
+    trails(app);
+  }
+
+  int run() const { return action_(); }
+
+ private:
+  std::string help(const std::string& id) const { return terminal_.say("cli.help-" + id); }
+  cli::Daemon daemon() const { return {terminal_, given_.state + "/mithaq.sock"}; }
+
+  CLI::App* verb(CLI::App& under, const std::string& name, const std::string& id, std::function<int()> action) {
+    CLI::App* out = under.add_subcommand(name, help(id));
+    out->add_flag("--json", given_.json, help("json"));
+    out->callback([this, action] { action_ = action; });
+    return out;
+  }
+  CLI::App* group(CLI::App& app, const std::string& name) {
+    CLI::App* out = app.add_subcommand(name, help(name));
+    out->require_subcommand(1);
+    return out;
+  }
+  void acting(CLI::App* verb) {
+    verb->add_option("--by", given_.by, help("by"));
+    verb->add_option("--key", given_.key, help("key"));
+  }
+  void texts(CLI::App* verb) {
+    verb->add_option("--text-ar", given_.texts.ar, help("text-ar"));
+    verb->add_option("--text-en", given_.texts.en, help("text-en"));
+  }
+
+  void definitions(CLI::App& app) {
+    CLI::App* check =
+        verb(app, "check", "check", [this] { return cli::check(terminal_, given_.files, given_.registry); });
+    check->add_option("FILE", given_.files, help("files"))->required();
+    check->add_option("--registry", given_.registry, help("registry"));
+  }
+
+  void charters(CLI::App& app) {
+    CLI::App* charter = group(app, "charter");
+    CLI::App* open = verb(*charter, "open", "charter-open", [this] {
+      return cli::charter_open(terminal_, daemon(), given_.charter, given_.workflow, given_.texts, given_.titles,
+                               given_.by, given_.key);
+    });
+    open->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    open->add_option("--workflow", given_.workflow, help("workflow"))->required();
+    open->add_option("--title-ar", given_.titles.ar, help("title-ar"));
+    open->add_option("--title-en", given_.titles.en, help("title-en"));
+    texts(open);
+    acting(open);
+    CLI::App* revise = verb(*charter, "revise", "charter-revise", [this] {
+      return cli::charter_revise(terminal_, daemon(), given_.charter, given_.texts, given_.change, given_.reason,
+                                 given_.answers, given_.by, given_.key);
+    });
+    revise->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    revise->add_option("--change", given_.change, help("change"))->check(CLI::IsMember({"editorial", "substantive"}));
+    revise->add_option("--reason", given_.reason, help("reason"))->required();
+    revise->add_option("--answers", given_.answers, help("answers"))->delimiter(',');
+    texts(revise);
+    acting(revise);
+    CLI::App* withdraw = verb(*charter, "withdraw", "charter-withdraw", [this] {
+      return cli::charter_withdraw(terminal_, daemon(), given_.charter, given_.reason, given_.by, given_.key);
+    });
+    withdraw->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    withdraw->add_option("--reason", given_.reason, help("reason"))->required();
+    acting(withdraw);
+    verb(*charter, "list", "charter-list", [this] { return cli::charter_list(terminal_, daemon()); });
+    verb(*charter, "show", "charter-show", [this] { return cli::charter_show(terminal_, daemon(), given_.charter); })
+        ->add_option("CHARTER", given_.charter, help("charter-id"))
+        ->required();
+
+    CLI::App* position = group(app, "position");
+    CLI::App* record = verb(*position, "record", "position-record", [this] {
+      if (given_.confirm >= 0)
+        return cli::position_confirm(terminal_, daemon(), given_.charter, given_.confirm, given_.by, given_.key);
+      if (given_.paper.body.empty() || given_.paper.position.empty())
+        return terminal_.error(help("position-record")), cli::cannot_judge;
+      return cli::position_record(terminal_, daemon(), given_.charter, given_.paper, given_.by, given_.key);
+    });
+    record->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    record->add_option("BODY", given_.paper.body, help("body"));
+    record->add_option("POSITION", given_.paper.position, help("position"));
+    record->add_option("--article", given_.paper.articles, help("article"))->delimiter(',');
+    record->add_option("--text", given_.paper.text, help("text"));
+    record->add_option("--proposal", given_.paper.proposal, help("proposal"));
+    given_.paper.channel = "paper";
+    record->add_option("--channel", given_.paper.channel, help("channel"))
+        ->check(CLI::IsMember({"paper", "telephone", "sign-language"}));
+    record->add_option("--confirm", given_.confirm, help("confirm"));
+    acting(record);
+  }
+
+  void machine(CLI::App& app) {
+    verb(*group(app, "members"), "list", "members-list", [this] { return cli::members_list(terminal_, daemon()); });
+    CLI::App* outbox = group(app, "outbox");
+    verb(*outbox, "list", "outbox-list", [this] {
+      return cli::outbox_list(terminal_, daemon(), given_.charter);
+    })->add_option("CHARTER", given_.charter, help("charter-id"));
+    verb(*outbox, "retry", "outbox-retry", [this] {
+      return cli::outbox_retry(terminal_, daemon(), given_.job);
+    })->add_option("JOB", given_.job, help("job"));
+    verb(*group(app, "plugin"), "resume", "plugin-resume",
+         [this] { return cli::plugin_resume(terminal_, daemon(), given_.plugin); })
+        ->add_option("PLUGIN", given_.plugin, help("plugin-name"))
+        ->required();
+    verb(app, "doctor", "doctor", [this] { return cli::doctor(terminal_, daemon()); });
+  }
+
+  void trails(CLI::App& app) {
+    CLI::App* trail = group(app, "trail");
+    verb(*trail, "show", "trail-show", [this] { return cli::trail_show(terminal_, daemon(), given_.charter); })
+        ->add_option("CHARTER", given_.charter, help("charter-id"))
+        ->required();
+    CLI::App* verify = verb(*trail, "verify", "trail-verify", [this] {
+      return cli::trail_verify(terminal_, given_.charter, given_.state, given_.strict);
+    });
+    verify->add_option("CHARTER", given_.charter, help("charter-id"));
+    verify->add_flag("--strict", given_.strict, help("strict"));
+  }
+
+  Given& given_;
+  cli::Terminal& terminal_;
+  std::function<int()> action_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::setlocale(LC_CTYPE, "C.UTF-8");
+  try {
+    Given given;
+    given.state = environment("MITHAQ_STATE", "state");
+    cli::Terminal terminal(phrases(environment("MITHAQ_TEXTS", MITHAQ_TEXTS)),
+                           cli::reader_language(language_option(argc, argv)));
+    CLI::App app(terminal.say("cli.help"), "mithaq");
+    app.set_version_flag("--version", "mithaq " MITHAQ_VERSION);
+    const Program program(app, given, terminal);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+      return app.exit(wrong) == 0 ? cli::yes : cli::cannot_judge;
+    }
+    if (given.key.empty()) given.key = service::SystemChance().hex(16);
+    terminal.json = given.json;
+    return program.run();
+  } catch (const std::exception& broken) {
+    std::cerr << "mithaq: " << broken.what() << "\n";
+    return cli::cannot_judge;
+  }
+}

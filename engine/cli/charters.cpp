@@ -1,0 +1,193 @@
+// `mithaq charter …` and `mithaq position …`.
+#include "cli/commands.h"
+#include "cli/local_socket.h"
+#include "service/premises.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+// Fills in the texts of a question from files; false after the trouble was told.
+bool read_texts(const Terminal& terminal, const Texts& files, Json& question) {
+  try {
+    if (!files.ar.empty()) question["text_ar"] = service::read_file(files.ar);
+    if (!files.en.empty()) question["text_en"] = service::read_file(files.en);
+    return true;
+  } catch (const std::exception& broken) {
+    terminal.error(broken.what());
+    return false;
+  }
+}
+
+int told(const Terminal& terminal, const Daemon& daemon, Json question, const std::string& phrase) {
+  int code = yes;
+  const auto data = daemon.ask(std::move(question), code);
+  if (!data) return code;
+  if (terminal.json)
+    terminal.data(*data);
+  else
+    terminal.line(terminal.good(terminal.say(
+        phrase, {{"charter", data->value("charter", "")}, {"n", data->value("entries", std::int64_t{0})}})));
+  return yes;
+}
+
+int receipt(const Terminal& terminal, const std::optional<Json>& data, int code, const std::string& phrase) {
+  if (!data) return code;
+  if (terminal.json) {
+    terminal.data(*data);
+    return yes;
+  }
+  const Json& p = data->at("position");
+  terminal.line(terminal.good(terminal.say(phrase, {{"body", terminal.in_language(data->at("body"))},
+                                                    {"position", terminal.say("position." + p.value("position", ""))},
+                                                    {"number", std::to_string(p.value("seq", std::int64_t{-1}))}})));
+  return yes;
+}
+
+std::string joined(const Json& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : ", ") + word.get<std::string>();
+  return out;
+}
+
+void print_round(const Terminal& terminal, const Json& round) {
+  const std::string outcome = round.value("outcome", "");
+  terminal.line("");
+  terminal.line(terminal.say("cli.round", {{"stage", terminal.in_language(round["title"])},
+                                           {"number", round.value("round", std::int64_t{1})},
+                                           {"revision", round.value("revision", std::int64_t{1})}}) +
+                (outcome.empty() ? "" : " — " + terminal.say("outcome." + outcome)));
+  for (const char* key : {"rule", "silence", "deadline_text", "needs"})
+    if (const std::string text = terminal.in_language(round[key]); !text.empty()) terminal.line("  " + text);
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& p : round["positions"]) {
+    const std::string position = p.value("position", "");
+    std::string state = position.empty()                ? ""
+                        : p.value("awaiting", false)    ? "awaiting"
+                        : p.value("provisional", false) ? "provisional"
+                                                        : "";
+    rows.push_back({p.value("body", ""), terminal.say(position.empty() ? "position.none" : "position." + position),
+                    joined(p["articles"]), state.empty() ? "" : terminal.say("cli." + state),
+                    p.value("seq", -1) < 0 ? "" : std::to_string(p.value("seq", -1))});
+  }
+  if (!rows.empty()) terminal.table({"body", "position", "articles", "note", "entry"}, rows);
+}
+
+}  // namespace
+
+std::optional<Json> Daemon::ask(Json question, int& code) const {
+  Json answer;
+  try {
+    answer = Json::parse(cli::ask(socket_, question.dump(-1, ' ', false, Json::error_handler_t::replace)));
+  } catch (const std::exception& away) {
+    terminal_.error(terminal_.say("cli.no-daemon", {{"socket", socket_}, {"reason", std::string(away.what())}}));
+    code = cannot_judge;
+    return std::nullopt;
+  }
+  if (answer.value("ok", false)) return answer["data"];
+  if (terminal_.json) terminal_.data(answer);
+  std::string sentence = terminal_.in_language(answer);
+  const Json facts = answer.value("facts", Json::object());
+  if (const std::string lines = facts.value("problems_" + std::string(mithaq::code(terminal_.language)), "");
+      !lines.empty())
+    sentence += "\n" + lines;
+  terminal_.error(terminal_.bad(sentence));
+  code = answer.value("refusal", "") == "outcome-unknown" ? cannot_judge : no;
+  return std::nullopt;
+}
+
+int charter_open(const Terminal& terminal, const Daemon& daemon, const std::string& id, const std::string& workflow,
+                 const Texts& texts, const Texts& titles, const std::string& by, const std::string& key) {
+  Json question = {{"verb", "charter open"}, {"charter", id}, {"workflow_file", workflow}, {"by", by}, {"key", key}};
+  if (!titles.ar.empty()) question["title_ar"] = titles.ar;
+  if (!titles.en.empty()) question["title_en"] = titles.en;
+  if (!read_texts(terminal, texts, question)) return cannot_judge;
+  try {
+    question["workflow_toml"] = service::read_file(workflow);
+  } catch (const std::exception& broken) {
+    terminal.error(broken.what());
+    return cannot_judge;
+  }
+  return told(terminal, daemon, std::move(question), "cli.charter-opened");
+}
+
+int charter_revise(const Terminal& terminal, const Daemon& daemon, const std::string& id, const Texts& texts,
+                   const std::string& change, const std::string& reason, const std::vector<std::string>& answers,
+                   const std::string& by, const std::string& key) {
+  Json question = {{"verb", "charter revise"}, {"charter", id}, {"change", change}, {"reason", reason},
+                   {"answers", answers},       {"by", by},      {"key", key}};
+  if (!read_texts(terminal, texts, question)) return cannot_judge;
+  return told(terminal, daemon, std::move(question), "cli.charter-revised");
+}
+
+int charter_withdraw(const Terminal& terminal, const Daemon& daemon, const std::string& id, const std::string& reason,
+                     const std::string& by, const std::string& key) {
+  return told(terminal, daemon,
+              {{"verb", "charter withdraw"}, {"charter", id}, {"reason", reason}, {"by", by}, {"key", key}},
+              "cli.charter-withdrawn");
+}
+
+int charter_list(const Terminal& terminal, const Daemon& daemon) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "charter list"}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  if (data->empty()) return terminal.line(terminal.say("cli.no-charters")), yes;
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& c : *data) {
+    const Json& rounds = c["rounds"];
+    rows.push_back({c.value("charter", ""), terminal.say("cli.state-" + c.value("state", "")),
+                    rounds.empty() ? "" : terminal.in_language(rounds.back()["title"]),
+                    std::to_string(c.value("revision", 0)), std::to_string(c.value("entries", 0)),
+                    terminal.in_language(c["title"])});
+  }
+  terminal.table({"charter", "state", "stage", "revision", "entries", "title"}, rows);
+  return yes;
+}
+
+int charter_show(const Terminal& terminal, const Daemon& daemon, const std::string& id) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "charter show"}, {"charter", id}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  terminal.line(terminal.in_language((*data)["title"]));
+  terminal.line(data->value("charter", "") + " — " + terminal.say("cli.state-" + data->value("state", "")));
+  for (const Json& round : (*data)["rounds"]) print_round(terminal, round);
+  std::vector<std::vector<std::string>> objections, deposits;
+  for (const Json& o : (*data)["objections"])
+    objections.push_back({o.value("objection", ""), o.value("body", ""), joined(o["articles"]),
+                          terminal.say("cli.objection-" + o.value("state", "")), o.value("text", "")});
+  for (const Json& d : (*data)["deposits"])
+    deposits.push_back({d.value("target", ""), d.value("package", ""), d.value("sha256", "").substr(0, 16)});
+  if (!objections.empty())
+    terminal.line(""), terminal.table({"objection", "body", "articles", "state", "text"}, objections);
+  if (!deposits.empty()) terminal.line(""), terminal.table({"target", "package", "sha256"}, deposits);
+  return yes;
+}
+
+int position_record(const Terminal& terminal, const Daemon& daemon, const std::string& charter,
+                    const PaperAnswer& answer, const std::string& by, const std::string& key) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "position record"},
+                                {"charter", charter},
+                                {"body", answer.body},
+                                {"position", answer.position},
+                                {"articles", answer.articles},
+                                {"text", answer.text},
+                                {"proposal", answer.proposal},
+                                {"channel", answer.channel},
+                                {"by", by},
+                                {"key", key}},
+                               code);
+  return receipt(terminal, data, code, "cli.position-entered");
+}
+
+int position_confirm(const Terminal& terminal, const Daemon& daemon, const std::string& charter, std::int64_t seq,
+                     const std::string& by, const std::string& key) {
+  int code = yes;
+  const auto data =
+      daemon.ask({{"verb", "position record"}, {"charter", charter}, {"confirm", seq}, {"by", by}, {"key", key}}, code);
+  return receipt(terminal, data, code, "cli.position-confirmed");
+}
+
+}  // namespace mithaq::cli

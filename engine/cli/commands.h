@@ -1,0 +1,60 @@
+// The verbs of `mithaq`, each a function that prints and answers the exit code: 0 yes; 1 no, broken, refused;
+// 2 cannot judge or wrong usage.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/terminal.h"
+
+namespace mithaq::cli {
+
+// Asks the daemon at its socket; prints the refusal or the reason why it cannot be reached.
+class Daemon {
+ public:
+  Daemon(const Terminal& terminal, std::string socket) : terminal_(terminal), socket_(std::move(socket)) {}
+  // The data, or nothing after the trouble was told; `code` is then the exit code.
+  std::optional<Json> ask(Json question, int& code) const;
+
+ private:
+  const Terminal& terminal_;
+  std::string socket_;
+};
+
+// definitions.cpp
+int check(const Terminal&, const std::vector<std::string>& files, const std::string& registry);
+
+// charters.cpp
+struct Texts {
+  std::string ar, en;
+};  // files
+int charter_open(const Terminal&, const Daemon&, const std::string& id, const std::string& workflow, const Texts&,
+                 const Texts& titles, const std::string& by, const std::string& key);
+int charter_revise(const Terminal&, const Daemon&, const std::string& id, const Texts&, const std::string& change,
+                   const std::string& reason, const std::vector<std::string>& answers, const std::string& by,
+                   const std::string& key);
+int charter_withdraw(const Terminal&, const Daemon&, const std::string& id, const std::string& reason,
+                     const std::string& by, const std::string& key);
+int charter_list(const Terminal&, const Daemon&);
+int charter_show(const Terminal&, const Daemon&, const std::string& id);
+struct PaperAnswer {
+  std::string body, position, text, proposal, channel;
+  std::vector<std::string> articles;
+};
+int position_record(const Terminal&, const Daemon&, const std::string& charter, const PaperAnswer&,
+                    const std::string& by, const std::string& key);
+int position_confirm(const Terminal&, const Daemon&, const std::string& charter, std::int64_t seq,
+                     const std::string& by, const std::string& key);
+
+// machine.cpp
+int members_list(const Terminal&, const Daemon&);
+int outbox_list(const Terminal&, const Daemon&, const std::string& charter);
+int outbox_retry(const Terminal&, const Daemon&, const std::string& job);
+int plugin_resume(const Terminal&, const Daemon&, const std::string& plugin);
+int doctor(const Terminal&, const Daemon&);
+
+// trail.cpp
+int trail_show(const Terminal&, const Daemon&, const std::string& charter);
+int trail_verify(const Terminal&, const std::string& charter, const std::string& state, bool strict);
+
+}  // namespace mithaq::cli

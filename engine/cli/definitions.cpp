@@ -1,0 +1,89 @@
+// `mithaq check`: needs no daemon.
+#include <algorithm>
+
+#include "cli/commands.h"
+#include "definitions/files.h"
+#include "service/premises.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+using definitions::Problem;
+using definitions::Problems;
+
+bool holds(const std::string& toml, std::string_view table) {
+  return toml.starts_with(table) || toml.find("\n" + std::string(table)) != std::string::npos;
+}
+
+// What a file is, is told by what it holds.
+Problems problems_of(const std::string& file, const std::string& toml, const std::optional<Registry>& registry) {
+  if (holds(toml, "[[stage]]")) {
+    Problems out = definitions::workflow_from_toml(file, toml).problems;
+    if (registry && !definitions::has_errors(out))
+      for (Problem& p : definitions::check_on_registry(file, toml, *registry)) out.push_back(std::move(p));
+    return out;
+  }
+  if (holds(toml, "[[body]]")) return definitions::registry_from_toml(file, toml).problems;
+  if (holds(toml, "weekend")) return definitions::calendar_from_toml(file, toml).problems;
+  if (holds(toml, "library")) return definitions::manifest_from_toml(file, toml).problems;
+  if (holds(toml, "state") || holds(toml, "plugins") || holds(toml, "host"))
+    return definitions::settings_from_toml(file, toml).problems;
+  return definitions::workflow_from_toml(file, toml).problems;
+}
+
+Json json_of(const Problem& p, const std::string& sentence) {
+  return {{"file", p.file},
+          {"line", p.line},
+          {"column", p.column},
+          {"id", p.id},
+          {"severity", p.warning ? "warning" : "error"},
+          {"sentence", sentence},
+          {"facts", p.facts}};
+}
+
+}  // namespace
+
+int check(const Terminal& terminal, const std::vector<std::string>& files, const std::string& registry_file) {
+  Problems all;
+  bool unreadable = false;
+  const auto read = [&](const std::string& file) -> std::optional<std::string> {
+    try {
+      return service::read_file(file);
+    } catch (const std::exception& broken) {
+      terminal.error(broken.what());
+      unreadable = true;
+      return std::nullopt;
+    }
+  };
+  std::optional<Registry> registry;
+  if (!registry_file.empty())
+    if (const auto toml = read(registry_file)) {
+      auto parsed = definitions::registry_from_toml(registry_file, *toml);
+      registry = std::move(parsed.value);
+      all = std::move(parsed.problems);
+    }
+  for (const std::string& file : files)
+    if (const auto toml = read(file))
+      for (Problem& p : problems_of(file, *toml, registry)) all.push_back(std::move(p));
+
+  Json list = Json::array();
+  for (const Problem& p : all) {
+    const std::string sentence = terminal.say("problem." + p.id, notices::Facts(p.facts.begin(), p.facts.end()));
+    const std::string severity = terminal.say(p.warning ? "cli.warning" : "cli.error");
+    list.push_back(json_of(p, sentence));
+    if (!terminal.json)
+      terminal.line(p.file + ":" + std::to_string(p.line) + ":" + std::to_string(p.column) + ": " +
+                    (p.warning ? severity : terminal.bad(severity)) + ": " + sentence + " [" + p.id + "]");
+  }
+  if (terminal.json) terminal.data(list);
+  const auto errors = std::ranges::count_if(all, [](const Problem& p) { return !p.warning; });
+  if (!terminal.json && !unreadable)
+    terminal.line(errors == 0
+                      ? terminal.good(terminal.say("cli.check-good", {{"n", static_cast<std::int64_t>(files.size())}}))
+                      : terminal.bad(terminal.say("cli.check-bad", {{"n", static_cast<std::int64_t>(errors)}})));
+  if (errors > 0) return no;
+  return unreadable ? cannot_judge : yes;
+}
+
+}  // namespace mithaq::cli

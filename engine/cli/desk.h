@@ -1,0 +1,28 @@
+// What the daemon answers to the command line: one function a verb, over the same use cases as the pages.
+#pragma once
+
+#include "cli/json.h"
+#include "host/supervisor.h"
+#include "service/house.h"
+
+namespace mithaq::cli {
+
+class Desk {
+ public:
+  Desk(service::House& house, host::Supervisor& supervisor) : house_(house), supervisor_(supervisor) {}
+  // {"verb": "charter open", ..} -> {"ok": true, "data": ..} or {"ok": false, "refusal": id, "ar": .., "en": ..}.
+  // Never throws: a broken world is answered as the refusal `internal`.
+  Json answer(const Json& question);
+
+ private:
+  Json dispatched(const std::string& verb, const Json& question);
+  Json charter(const std::string& verb, const Json& question);
+  Json position(const Json& question);
+  Json list(const std::string& verb, const Json& question);
+  Json refused(const Refusal& refusal) const;
+
+  service::House& house_;
+  host::Supervisor& supervisor_;
+};
+
+}  // namespace mithaq::cli

@@ -1,0 +1,34 @@
+// The daemon's end of the command line.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "cli/desk.h"
+
+namespace mithaq::cli {
+
+class LocalServer {
+ public:
+  using Log = std::function<void(std::string_view level, std::string_view text)>;
+  LocalServer(Desk desk, std::string path, Log log) : desk_(desk), path_(std::move(path)), log_(std::move(log)) {}
+  ~LocalServer() { stop(); }
+  // Listens at the path, 0600. Only the daemon's own user and root are answered.
+  // Throws std::runtime_error saying what was tried.
+  void start();
+  void stop();
+
+ private:
+  void serve();
+  void answer(int connection);
+
+  Desk desk_;
+  std::string path_;
+  Log log_;
+  int listening_ = -1;
+  std::thread thread_;
+};
+
+}  // namespace mithaq::cli

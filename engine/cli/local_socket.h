@@ -1,0 +1,19 @@
+// The daemon's local socket: one question and one answer a connection, each a length (4 bytes, big endian)
+// and that many bytes of JSON. Who asks is known by the peer's credentials, not by a password.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace mithaq::cli {
+
+inline constexpr std::size_t longest_message = 16u << 20;
+
+// Throw std::runtime_error when the other side is gone or says too much.
+std::string receive(int socket);
+void send(int socket, const std::string& message);
+
+// Connects, asks, answers the reply. Throws std::runtime_error: "cannot reach the daemon at PATH: reason".
+std::string ask(const std::string& path, const std::string& question);
+
+}  // namespace mithaq::cli

@@ -1,0 +1,81 @@
+// `mithaq members`, `outbox`, `plugin`, `doctor`.
+#include "cli/commands.h"
+
+namespace mithaq::cli {
+
+int members_list(const Terminal& terminal, const Daemon& daemon) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "members list"}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& m : *data) {
+    std::string roles;
+    for (const auto& role : m["roles"])
+      roles += (roles.empty() ? "" : ", ") + terminal.say("cli.role-" + role.get<std::string>());
+    rows.push_back({m.value("member", ""), m.value("body", ""), roles, m.value("language", ""),
+                    terminal.say(m.value("has_address", false) ? "cli.yes" : "cli.no")});
+  }
+  terminal.table({"member", "body", "roles", "language", "address"}, rows);
+  return yes;
+}
+
+int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::string& charter) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "outbox list"}, {"charter", charter}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  if (data->empty()) return terminal.line(terminal.say("cli.outbox-empty")), yes;
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& j : *data)
+    rows.push_back({j.value("job", ""), j.value("kind", ""), j.value("body", ""),
+                    terminal.say("cli.job-" + j.value("state", "")), std::to_string(j.value("attempt", 0)),
+                    j.value("last_result", "").substr(0, 60)});
+  terminal.table({"job", "kind", "body", "state", "attempt", "result"}, rows);
+  return yes;
+}
+
+int outbox_retry(const Terminal& terminal, const Daemon& daemon, const std::string& job) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "outbox retry"}, {"job", job}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  terminal.line(terminal.say("cli.outbox-retried", {{"n", data->value("queued", std::int64_t{0})}}));
+  return yes;
+}
+
+int plugin_resume(const Terminal& terminal, const Daemon& daemon, const std::string& plugin) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "plugin resume"}, {"plugin", plugin}}, code);
+  if (!data) return code;
+  const bool resumed = data->value("resumed", false);
+  if (terminal.json)
+    terminal.data(*data);
+  else
+    terminal.line(terminal.say(resumed ? "cli.plugin-resumed" : "cli.plugin-not-waiting", {{"plugin", plugin}}));
+  return resumed ? yes : no;
+}
+
+int doctor(const Terminal& terminal, const Daemon& daemon) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "doctor"}}, code);
+  if (!data) return code;
+  bool well = true;
+  for (const Json& check : *data) {
+    const bool ok = check.value("ok", false);
+    well = well && ok;
+    if (terminal.json) continue;
+    notices::Facts facts;
+    for (const auto& [key, value] : check["facts"].items()) facts[key] = value.get<std::string>();
+    // A worker's trouble has its own sentence.
+    const std::string reason = check["facts"].value("reason", "");
+    const std::string sentence = terminal.say("doctor." + check.value("check", ""), facts) +
+                                 (reason.empty() ? "" : " — " + terminal.say("worker." + reason, facts));
+    terminal.line((ok ? terminal.good(terminal.say("cli.ok")) : terminal.bad(terminal.say("cli.failed"))) + "  " +
+                  sentence);
+  }
+  if (terminal.json) terminal.data(*data);
+  return well ? yes : no;
+}
+
+}  // namespace mithaq::cli

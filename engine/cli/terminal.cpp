@@ -1,0 +1,79 @@
+#include "cli/terminal.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <clocale>
+#include <cstdlib>
+#include <cwchar>
+#include <iostream>
+
+namespace mithaq::cli {
+
+Terminal::Terminal(notices::Phrases phrases, Language its_language)
+    : language(its_language),
+      phrases_(std::move(phrases)),
+      has_colours_(isatty(STDOUT_FILENO) == 1 && !std::getenv("NO_COLOR")) {}
+
+std::string Terminal::say(const std::string& id, const notices::Facts& facts) const {
+  return phrases_.say(id, language, facts, notices::Isolation::none);
+}
+
+std::string Terminal::in_language(const Json& text) const { return text.value(std::string(code(language)), ""); }
+
+void Terminal::line(const std::string& text) const { std::cout << text << "\n"; }
+void Terminal::error(const std::string& text) const { std::cerr << text << "\n"; }
+void Terminal::data(const Json& data) const {
+  std::cout << data.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+void Terminal::table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) const {
+  std::vector<std::vector<std::string>> all;
+  for (const std::string& column : columns) {
+    if (all.empty()) all.emplace_back();
+    all[0].push_back(say("cli.column-" + column));
+  }
+  all.insert(all.end(), rows.begin(), rows.end());
+  std::vector<std::size_t> widths(columns.size(), 0);
+  for (const auto& row : all)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+  for (const auto& row : all) {
+    std::string out;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out += row[i];
+      if (i + 1 < row.size()) out += std::string(widths[i] - width(row[i]) + 2, ' ');
+    }
+    line(&row == &all[0] ? coloured("1", out) : out);
+  }
+}
+
+std::string Terminal::coloured(const char* code, const std::string& text) const {
+  return has_colours_ ? std::string("\033[") + code + "m" + text + "\033[0m" : text;
+}
+std::string Terminal::good(const std::string& text) const { return coloured("32", text); }
+std::string Terminal::bad(const std::string& text) const { return coloured("31", text); }
+
+Language reader_language(const std::string& option) {
+  if (!option.empty()) return option == "ar" ? Language::ar : Language::en;
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(name); value && *value)
+      return std::string_view(value).starts_with("ar") ? Language::ar : Language::en;
+  return Language::en;
+}
+
+std::size_t width(const std::string& utf8) {
+  // Without a UTF-8 locale mbrtowc knows bytes only: then each is a column.
+  std::mbstate_t state{};
+  std::size_t columns = 0;
+  for (std::size_t i = 0; i < utf8.size();) {
+    wchar_t c = 0;
+    const std::size_t n = std::mbrtowc(&c, utf8.data() + i, utf8.size() - i, &state);
+    const bool is_read = n > 0 && n <= utf8.size() - i;
+    columns += is_read ? static_cast<std::size_t>(std::max(wcwidth(c), 0)) : 1;
+    if (!is_read) state = {};
+    i += is_read ? n : 1;
+  }
+  return columns;
+}
+
+}  // namespace mithaq::cli

@@ -1,0 +1,49 @@
+// Where the command line writes: words in the reader's language, tables, colours only on a terminal, JSON
+// where it was asked for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/json.h"
+#include "notices/phrases.h"
+
+namespace mithaq::cli {
+
+// Written to scripts; never changed.
+inline constexpr int yes = 0, no = 1, cannot_judge = 2;
+
+class Terminal {
+ public:
+  Terminal(notices::Phrases phrases, Language its_language);
+
+  Language language;
+  bool json = false;
+
+  std::string say(const std::string& id, const notices::Facts& facts = {}) const;
+  // One of {"ar": .., "en": ..}.
+  std::string in_language(const Json& text) const;
+  void line(const std::string& text) const;
+  void error(const std::string& text) const;
+  void data(const Json& data) const;  // two spaces, one document
+  // Columns by phrase id `cli.column-<name>`; cells may be empty.
+  void table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) const;
+  std::string good(const std::string& text) const;
+  std::string bad(const std::string& text) const;
+  const notices::Phrases& phrases() const { return phrases_; }
+
+ private:
+  std::string coloured(const char* code, const std::string& text) const;
+
+  notices::Phrases phrases_;
+  bool has_colours_;
+};
+
+// `ar` or `en` by option, else by LC_ALL, LC_MESSAGES, LANG; English where nothing says Arabic.
+Language reader_language(const std::string& option);
+
+// How many columns a terminal needs for a text: marks and controls need none.
+std::size_t width(const std::string& utf8);
+
+}  // namespace mithaq::cli
