@@ -151,7 +151,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
       house, {.address = settings.address, .port = settings.port, .limits = {}, .log = [&](const std::string& line) {
                 log.info("{}", line);
               }});
-  cli::LocalServer local(house, supervisor, settings.state + "/mithaq.sock", say);
+  cli::LocalServer local(cli::Desk(house, supervisor), settings.state + "/mithaq.sock", say);
 
   web.start();
   local.start();
