@@ -179,6 +179,7 @@ std::string filled_text(std::string_view source, const Variables& values, std::s
 std::string filled_html(std::string_view source, const Variables& values, const std::set<std::string>& markup) {
   std::string out;
   for (const std::string_view line : kept_lines(source, values)) {
+    if (line.empty()) continue;
     walk(
         line, [&](std::string_view words) { out += words; },
         [&](const std::string& name, std::string_view before) {

@@ -1,0 +1,166 @@
+// The phrases and templates of the house, read as the daemon reads them, and the facts of one real round.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "definitions/files.h"
+#include "notices/compose.h"
+#include "notices/phrases.h"
+
+namespace mithaq::test {
+
+inline std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read " + path.string());
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+inline definitions::Catalogue catalogue(Language language) {
+  const std::string path = MITHAQ_SOURCE "/config/texts/" + std::string(code(language)) + ".toml";
+  auto read = definitions::texts_from_toml(path, bytes_of(path));
+  if (!read.value) throw std::runtime_error(path + " has problems");
+  return *read.value;
+}
+
+inline notices::Phrases phrases(const std::string& digits = "latn") {
+  return notices::Phrases(catalogue(Language::ar), catalogue(Language::en), digits);
+}
+
+inline std::map<std::string, std::string> templates() {
+  std::map<std::string, std::string> out;
+  for (const std::string& name : notices::Composer::template_names())
+    out[name] = bytes_of(std::filesystem::path(MITHAQ_SOURCE) / "config/notices" / name);
+  return out;
+}
+
+// Palestine in winter time.
+inline Zone hebron() { return {"Asia/Hebron", "2026a", {{Moment{}, std::chrono::hours(2), "EET"}}}; }
+
+inline Value leaf(const char* count, const char* comparison, Value bound) {
+  Value out = Value::object({{"count", count}, {comparison, bound}});
+  if (bound.is_string()) out.set("of", "roll");
+  return out;
+}
+
+inline Value consensus() {
+  return Value::object(
+      {{"all", Value::array({leaf("open-objections", "at_most", 0), leaf("for", "at_least", "2/3")})}});
+}
+
+// The explanation that the reference prints (domain 8).
+inline Value explanation() {
+  return Value::object({{"result", "open"},
+                        {"closed", false},
+                        {"tally", Value::object({{"asked", 15},
+                                                 {"recused", 1},
+                                                 {"roll", 14},
+                                                 {"for", 8},
+                                                 {"against", 1},
+                                                 {"abstain", 1},
+                                                 {"silent", 4},
+                                                 {"open_objections", 1}})},
+                        {"quorum", Value::object({{"node", "leaf"},
+                                                  {"count", "answered"},
+                                                  {"op", "at_least"},
+                                                  {"value", "1/2"},
+                                                  {"of", "roll"},
+                                                  {"n", 10},
+                                                  {"d", 14},
+                                                  {"left", 20},
+                                                  {"right", 14},
+                                                  {"status", "passed"}})},
+                        {"rule", Value::object({{"node", "all"},
+                                                {"status", "open"},
+                                                {"parts", Value::array({Value::object({{"node", "leaf"},
+                                                                                       {"count", "open-objections"},
+                                                                                       {"op", "at_most"},
+                                                                                       {"value", 0},
+                                                                                       {"n", 1},
+                                                                                       {"status", "open"}}),
+                                                                        Value::object({{"node", "leaf"},
+                                                                                       {"count", "for"},
+                                                                                       {"op", "at_least"},
+                                                                                       {"value", "2/3"},
+                                                                                       {"of", "roll"},
+                                                                                       {"n", 8},
+                                                                                       {"d", 14},
+                                                                                       {"left", 24},
+                                                                                       {"right", 28},
+                                                                                       {"needed", 10},
+                                                                                       {"missing", 2},
+                                                                                       {"status", "open"}})})}})},
+                        {"needs", Value::array({Value::object({{"kind", "positions"}, {"count", "for"}, {"number", 2}}),
+                                                Value::object({{"kind", "objection"},
+                                                               {"number", 1},
+                                                               {"articles", Value::array({"7"})},
+                                                               {"bodies", Value::array({"deaf-union"})}})})}});
+}
+
+// A notice of each kind about the second revision of the demonstration's charter.
+inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::string& kind, Language first) {
+  const Moment deadline = *moment_from_rfc3339("2026-12-10T15:00:00Z");
+  const auto when = [&](Moment moment) {
+    return Text{phrases.when(moment, hebron(), Language::ar), phrases.when(moment, hebron(), Language::en)};
+  };
+  notices::NoticeFacts f;
+  f.kind = kind;
+  f.first = first;
+  f.charter_title = {"ميثاق الشراكة بين الحكومة والمجتمع الأهلي",
+                     "Partnership Charter between Government and Civil Society"};
+  f.stage_title = {"إقرار الاتحادات", "Federation sign-off"};
+  f.body_name = {"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"};
+  f.organisation = {"لجنة صياغة الميثاق", "the drafting committee of the charter"};
+  f.revision = 2;
+  f.fingerprint = "9f2c 11d0 83aa 5b7e 0c44 d1f8 6a90 2be3";
+  f.public_link = "http://localhost:8080/c/partnership-2026";
+  f.charter = "partnership-2026";
+  f.stage = "federation-signoff";
+  f.round = 2;
+  f.domain = "mithaq.example";
+  f.date = *moment_from_rfc3339("2026-11-19T08:00:00Z");
+  f.request_code = "M-7K2Q";
+  f.checkpoint =
+      "mithaq.example/log\n42\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+      "— mithaq.example/log "
+      "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
+  if (kind == "request" || kind == "reminder") {
+    f.rule = {phrases.rule_sentence(consensus(), Language::ar), phrases.rule_sentence(consensus(), Language::en)};
+    f.silence = {phrases.silence_sentence(consensus(), nullptr, true, Language::ar),
+                 phrases.silence_sentence(consensus(), nullptr, true, Language::en)};
+    f.deadline = when(deadline);
+    f.deadline_at = deadline;
+    f.deadline_date = "2026-12-10";
+  }
+  if (kind == "request") {
+    f.change = phrases.both("explain.changed-articles", {{"n", std::int64_t{1}}, {"articles", "accessibility"}});
+    for (const Language language : {Language::ar, Language::en})
+      f.charter_text[language] =
+          bytes_of(std::string(MITHAQ_SOURCE "/workflows/demo/principles-2.") + std::string(code(language)) + ".md");
+  }
+  if (kind != "outcome") {
+    f.link = "http://localhost:8080/s/mzxw6ytboi2gk3tfon2hezlsme";
+    f.number = "204816";
+  }
+  if (kind == "receipt") {
+    f.position = phrases.both("position.approve-with-reservation");
+    f.articles = "accessibility";
+    f.position_text = {"نتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين.",
+                       "نتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين."};
+    f.received_at = when(f.date);
+    f.entry = "partnership-2026 17 0c44d1f86a902be39f2c11d083aa5b7e0c44d1f86a902be39f2c11d083aa5b7e";
+  }
+  if (kind == "outcome") {
+    f.outcome = phrases.both("outcome.passed");
+    f.decision = {phrases.decision(explanation(), Language::ar), phrases.decision(explanation(), Language::en)};
+    f.reservations =
+        "الاتحاد الفلسطيني للصم / Palestinian Union of the Deaf:\nنتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين.";
+  }
+  return f;
+}
+
+}  // namespace mithaq::test

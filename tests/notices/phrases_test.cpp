@@ -1,0 +1,256 @@
+#include "notices/phrases.h"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <set>
+#include <thread>
+
+#include "notices/catalogue.h"
+
+namespace mithaq::notices {
+namespace {
+
+const Phrases& house() {
+  static const Phrases phrases = test::phrases();
+  return phrases;
+}
+
+Value need(std::int64_t n) {
+  return Value::object(
+      {{"needs", Value::array({Value::object({{"kind", "positions"}, {"count", "for"}, {"number", n}})})}});
+}
+
+TEST(Phrases, both_languages_have_the_same_ids) {
+  const auto ar = test::catalogue(Language::ar), en = test::catalogue(Language::en);
+  for (const auto& [id, message] : ar) EXPECT_TRUE(en.contains(id)) << id;
+  for (const auto& [id, message] : en) EXPECT_TRUE(ar.contains(id)) << id;
+}
+
+TEST(Phrases, arabic_counts_in_its_six_ways) {
+  const std::pair<std::int64_t, const char*> table[] = {{0, "لا ينقص أيّ موقف مؤيِّد."},
+                                                        {1, "ينقص موقف مؤيِّد واحد."},
+                                                        {2, "ينقص موقفان مؤيِّدان."},
+                                                        {3, "تنقص \u20683\u2069 مواقف مؤيِّدة."},
+                                                        {11, "ينقص \u206811\u2069 موقفًا مؤيِّدًا."},
+                                                        {100, "ينقص \u2068100\u2069 موقف مؤيِّد."}};
+  for (const auto& [n, sentence] : table) EXPECT_EQ(house().needs(need(n), Language::ar), sentence);
+}
+
+TEST(Phrases, english_counts_in_its_two_ways) {
+  EXPECT_EQ(without_isolates(house().needs(need(1), Language::en)), "Needs 1 more position in favour.");
+  EXPECT_EQ(without_isolates(house().needs(need(11), Language::en)), "Needs 11 more positions in favour.");
+}
+
+TEST(Phrases, what_is_needed_is_one_sentence) {
+  EXPECT_EQ(house().needs(test::explanation(), Language::ar),
+            "ينقص موقفان مؤيِّدان؛ اعتراض واحد مفتوح على المادة \u20687\u2069.");
+  EXPECT_EQ(without_isolates(house().needs(test::explanation(), Language::en)),
+            "Needs 2 more positions in favour; one open objection on article 7.");
+}
+
+TEST(Phrases, a_missing_quorum_is_named_before_the_rest) {
+  const Value three = Value::object(
+      {{"needs", Value::array({Value::object({{"kind", "quorum"}, {"count", "answered"}, {"number", 3}})})}});
+  EXPECT_EQ(without_isolates(house().needs(three, Language::ar)), "النصاب غير مكتمل: تنقص 3 إجابات.");
+  EXPECT_EQ(without_isolates(house().needs(three, Language::en)), "No quorum yet: 3 answers missing.");
+}
+
+TEST(Phrases, a_need_within_a_constituency_names_its_tag) {
+  const Value inside = Value::object(
+      {{"needs", Value::array({Value::object(
+                     {{"kind", "positions"}, {"count", "for"}, {"number", 1}, {"tags", Value::array({"gaza"})}})})}});
+  EXPECT_EQ(without_isolates(house().needs(inside, Language::en)), "Needs 1 more position in favour within gaza.");
+}
+
+TEST(Phrases, a_result_that_is_certain_is_said_to_be_so) {
+  EXPECT_EQ(house().needs(Value::object({{"result", "passed"}}), Language::en),
+            "Certain to pass unless a position changes.");
+  EXPECT_EQ(house().needs(Value::object({{"result", "passed"}}), Language::ar),
+            "النتيجة محسومة بالقبول ما لم يتغيّر موقف.");
+  EXPECT_EQ(house().needs(Value::object({{"result", "no-quorum"}, {"closed", true}}), Language::en), "No quorum.");
+}
+
+TEST(Phrases, what_silence_leads_to_is_said) {
+  const Value silent = Value::object({{"if_silent", "no-quorum"}});
+  EXPECT_EQ(without_isolates(house().needs(silent, Language::ar)), "إذا لم يردّ أحدٌ من الباقين: لم يكتمل النصاب.");
+  EXPECT_EQ(without_isolates(house().needs(silent, Language::en)), "If the rest stay silent: no quorum.");
+}
+
+TEST(Phrases, the_decision_can_be_redone_by_hand) {
+  EXPECT_EQ(without_isolates(house().decision(test::explanation(), Language::en)),
+            "Asked 15, recused 1, roll 14: for 8, against 1, abstained 1, silent 4\n"
+            "Quorum — Answered: 10 × 2 = 20 ≥ 1 × 14 = 14: met\n"
+            "Open objections: 1 > 0: not met\n"
+            "In favour: 8 × 3 = 24 < 2 × 14 = 28: not met (10 needed)\n"
+            "Result: not decided yet");
+}
+
+TEST(Phrases, a_rule_is_one_sentence_in_either_language) {
+  EXPECT_EQ(house().rule_sentence(test::consensus(), Language::en),
+            "The revision passes this stage if no objection remains open, and at least two thirds of the bodies on the "
+            "roll are in favour.");
+  EXPECT_EQ(
+      house().rule_sentence(test::consensus(), Language::ar),
+      "تجتاز النسخة هذه المرحلة بشرط ألّا يبقى أيّ اعتراض مفتوحًا، وألّا يقلّ عدد الهيئات المؤيِّدة عن ثلثي عدد هيئات الكشف.");
+}
+
+TEST(Phrases, every_node_of_the_grammar_has_words) {
+  const auto sentence = [](const Value& rule) { return without_isolates(house().rule_sentence(rule, Language::en)); };
+  const Value no_veto = Value::object({{"within", "permanent"}, {"rule", test::leaf("against", "at_most", 0)}});
+  EXPECT_EQ(sentence(no_veto),
+            "The revision passes this stage if within the constituency permanent (no body is against).");
+  const Value each =
+      Value::object({{"each", Value::array({"gaza", "camps"})}, {"rule", test::leaf("answered", "at_least", 1)}});
+  EXPECT_EQ(sentence(each),
+            "The revision passes this stage if within each of the constituencies gaza, camps (at least 1 body has "
+            "answered).");
+  const Value some = Value::object(
+      {{"some", Value::object({{"at_least", 2}, {"of", Value::array({no_veto, test::leaf("for", "more_than", 9)})}})}});
+  EXPECT_EQ(sentence(some),
+            "The revision passes this stage if at least 2 of these conditions hold: (within the constituency permanent "
+            "(no body is against); more than 9 bodies are in favour).");
+  const Value any =
+      Value::object({{"any", Value::array({test::leaf("for", "at_least", "1/1"),
+                                           Value::object({{"not", test::leaf("object", "more_than", 3)}})})}});
+  EXPECT_EQ(sentence(any),
+            "The revision passes this stage if all the bodies on the roll are in favour, or it is not the case that "
+            "(more than 3 bodies take the position “Object (blocking)”).");
+  Value weighted = test::leaf("for", "at_least", "65/100");
+  weighted.set("weight", "population");
+  EXPECT_EQ(sentence(weighted),
+            "The revision passes this stage if at least 65/100 of the bodies on the roll are in favour (each body "
+            "counted by its weight: population).");
+  for (const Value& rule : {no_veto, each, some, any, weighted})
+    EXPECT_EQ(house().rule_sentence(rule, Language::ar).find('{'), std::string::npos);
+}
+
+TEST(Phrases, silence_is_consent_only_under_a_rule_that_silence_meets) {
+  const auto sentence = [](const Value& rule, const Value* quorum) {
+    return house().silence_sentence(rule, quorum, true, Language::en);
+  };
+  const Value nobody_against = Value::object(
+      {{"all", Value::array({test::leaf("against", "at_most", 0), test::leaf("open-objections", "at_most", 0)})}});
+  const Value half = test::leaf("answered", "at_least", "1/2");
+  EXPECT_TRUE(sentence(nobody_against, nullptr).starts_with("Silence counts as consent"));
+  EXPECT_TRUE(sentence(nobody_against, &half).starts_with("Silence counts as no answer"));
+  EXPECT_TRUE(sentence(test::consensus(), nullptr).starts_with("Silence counts as no answer"));
+  EXPECT_TRUE(sentence(test::consensus(), nullptr).ends_with("by which the required share is measured."));
+}
+
+TEST(Phrases, an_instant_is_said_with_weekday_zone_and_utc) {
+  const Moment moment = *moment_from_rfc3339("2026-12-10T15:00:00Z");
+  EXPECT_EQ(house().when(moment, test::hebron(), Language::en),
+            "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)");
+  EXPECT_EQ(
+      house().when(moment, test::hebron(), Language::ar),
+      "الخميس 10 كانون الأول 2026، الساعة \u206817:00\u2069 بتوقيت \u2068Asia/Hebron\u2069 (\u206815:00 UTC\u2069)");
+}
+
+TEST(Phrases, the_day_in_utc_is_said_where_it_is_another_day) {
+  EXPECT_EQ(house().when(*moment_from_rfc3339("2026-12-09T23:30:00Z"), test::hebron(), Language::en),
+            "Thursday 10 December 2026, 01:30 Asia/Hebron (Wednesday 9 December 2026 23:30 UTC)");
+}
+
+TEST(Phrases, digits_follow_the_setting_in_arabic_only) {
+  const Phrases arab = test::phrases("arab");
+  EXPECT_EQ(without_isolates(arab.needs(need(3), Language::ar)), "تنقص ٣ مواقف مؤيِّدة.");
+  EXPECT_EQ(without_isolates(arab.needs(need(3), Language::en)), "Needs 3 more positions in favour.");
+  EXPECT_EQ(arab.number(17, Language::ar), "١٧");
+  EXPECT_EQ(house().number(17, Language::ar), "17");
+}
+
+TEST(Phrases, every_value_is_isolated_unless_it_is_asked_not_to_be) {
+  const Phrases one({{"a", "الهيئة {body}"}}, {{"a", "The body {body}"}});
+  EXPECT_EQ(one.say("a", Language::ar, {{"body", "deaf-union"}}), "الهيئة \u2068deaf-union\u2069");
+  EXPECT_EQ(one.say("a", Language::ar, {{"body", "deaf-union"}}, Isolation::none), "الهيئة deaf-union");
+}
+
+TEST(Phrases, a_value_with_braces_stays_a_value) {
+  const Phrases one({{"a", "{x}"}}, {{"a", "{x}"}});
+  EXPECT_EQ(one.say("a", Language::en, {{"x", "{y} '#'"}}, Isolation::none), "{y} '#'");
+}
+
+TEST(Phrases, a_select_may_have_keys_with_hyphens_and_show_the_value_too) {
+  const char* pattern =
+      "sign-off {why, select, none {?} not-a-list {no list: {why}} other {- {why} {n, plural, other {#}}}}";
+  const Phrases one({{"a", pattern}}, {{"a", pattern}});
+  EXPECT_EQ(one.say("a", Language::en, {{"why", "not-a-list"}}, Isolation::none), "sign-off no list: not-a-list");
+  EXPECT_EQ(one.say("a", Language::en, {{"why", "x-y"}, {"n", std::int64_t{2}}}, Isolation::none), "sign-off - x-y 2");
+  EXPECT_EQ(one.say("a", Language::en), "sign-off ?");
+}
+
+TEST(Phrases, one_fact_may_serve_a_plural_and_a_select) {
+  const char* pattern = "{n, select, none {none} other {{n, plural, one {# day} other {# days}}}}";
+  const Phrases one({{"a", pattern}}, {{"a", pattern}});
+  EXPECT_EQ(one.say("a", Language::en), "none");
+  EXPECT_EQ(one.say("a", Language::en, {{"n", std::int64_t{2}}}, Isolation::none), "2 days");
+}
+
+TEST(Phrases, a_quoted_brace_is_text) {
+  const Phrases one({{"a", "'{'x'}' it's {y}"}}, {{"a", "'{'x'}' it's {y}"}});
+  EXPECT_EQ(one.say("a", Language::en, {{"y", "z"}}, Isolation::none), "{x} it's z");
+}
+
+TEST(Phrases, a_broken_message_is_named_when_it_is_read) {
+  try {
+    Phrases({{"page.title", "{n, plural, one {x"}}, {});
+    FAIL() << "was taken";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_NE(std::string(error.what()).find("`page.title` (ar)"), std::string::npos);
+  }
+}
+
+TEST(Phrases, a_missing_id_is_an_error_of_ours) {
+  EXPECT_FALSE(house().has("page.no-such-phrase"));
+  EXPECT_THROW(house().say("page.no-such-phrase", Language::ar), std::logic_error);
+}
+
+TEST(Phrases, many_threads_say_the_same) {
+  std::vector<std::jthread> threads;
+  std::vector<std::string> said(8);
+  for (auto& one : said)
+    threads.emplace_back([&one] {
+      for (int i = 0; i < 200; ++i) one = house().needs(test::explanation(), Language::ar);
+    });
+  threads.clear();
+  EXPECT_EQ(std::set<std::string>(said.begin(), said.end()).size(), 1U);
+}
+
+TEST(Refusals, each_reads_well_without_its_facts_and_with_them) {
+  const std::map<std::string, std::string> all{{"body", "deaf-union"},  {"field", "text"},   {"article", "equality"},
+                                               {"position", "abstain"}, {"limit", "8000"},   {"id", "some-id"},
+                                               {"number", "3"},         {"stage", "review"}, {"charter", "p-2026"},
+                                               {"character", "U+202E"}};
+  for (const auto& [id, message] : test::catalogue(Language::ar)) {
+    if (!id.starts_with("refusal.")) continue;
+    for (const Language language : {Language::ar, Language::en})
+      for (const auto& facts : {std::map<std::string, std::string>{}, all}) {
+        const std::string said = house().say(Refusal{id.substr(8), facts}, language, Isolation::none);
+        EXPECT_EQ(said.find_first_of("{}"), std::string::npos) << said;
+        EXPECT_EQ(said.find("none"), std::string::npos) << said;
+        EXPECT_EQ(said.find("  "), std::string::npos) << said;
+        EXPECT_TRUE(said.ends_with('.')) << said;
+      }
+  }
+}
+
+TEST(Refusals, a_position_is_called_by_its_name) {
+  EXPECT_EQ(house().say(Refusal{"position-not-offered", {{"position", "abstain"}}}, Language::en, Isolation::none),
+            "The position Abstain is not offered in this stage. Please choose one of those listed on the page.");
+}
+
+TEST(Refusals, every_id_in_the_house_has_a_sentence) {
+  const std::regex used("(Refusal\\{|refused\\()\"([a-z0-9-]+)\"");
+  int found = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(MITHAQ_SOURCE "/engine")) {
+    if (file.path().extension() != ".cpp" && file.path().extension() != ".h") continue;
+    const std::string source = test::bytes_of(file.path());
+    for (std::sregex_iterator it(source.begin(), source.end(), used), end; it != end; ++it, ++found)
+      EXPECT_TRUE(house().has("refusal." + (*it)[2].str())) << (*it)[2] << " in " << file.path().filename();
+  }
+  EXPECT_GT(found, 20);
+}
+
+}  // namespace
+}  // namespace mithaq::notices
