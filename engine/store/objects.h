@@ -14,7 +14,7 @@ namespace mithaq::store {
 
 class Objects {
  public:
-  explicit Objects(std::string directory);  // <state>/objects; created when absent
+  explicit Objects(std::string directory);  // <state>/objects; created by the first put
   // Puts the bytes and returns their digest. An existing object is left alone. Throws NoSpace or runtime_error.
   Digest put(std::string_view bytes);
   std::optional<std::string> get(const Digest& sha256) const;

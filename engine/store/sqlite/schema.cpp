@@ -1,0 +1,116 @@
+#include "store/sqlite/schema.h"
+
+#include <stdexcept>
+
+namespace mithaq::store::sqlite {
+namespace {
+
+// Moments are seconds since 1970 in UTC. Digests are hexadecimal text but for leaf_hash, the 32 bytes themselves.
+constexpr const char* tables = R"sql(
+CREATE TABLE entry(
+  idx INTEGER PRIMARY KEY,          -- place in the log
+  strand TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  leaf BLOB NOT NULL,
+  leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
+  UNIQUE (strand, seq)) STRICT;
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+  BEGIN SELECT RAISE(ABORT, 'an entry of the trail is never changed'); END;
+CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+  BEGIN SELECT RAISE(ABORT, 'an entry of the trail is never removed'); END;
+
+CREATE TABLE head(
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  size INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  frontier BLOB NOT NULL) STRICT;   -- roots of the full subtrees, largest first
+INSERT INTO head VALUES (1, 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', x'');
+
+CREATE TABLE charter(
+  id TEXT PRIMARY KEY,
+  state TEXT NOT NULL,
+  title_ar TEXT NOT NULL,
+  title_en TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  deadline INTEGER,
+  entries INTEGER NOT NULL,
+  folded TEXT NOT NULL) STRICT;
+
+CREATE TABLE job(
+  number INTEGER PRIMARY KEY,       -- order of queueing
+  key TEXT NOT NULL UNIQUE,
+  plugin TEXT NOT NULL,
+  duty TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  charter TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  member TEXT NOT NULL,
+  request TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  secret TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  last_result TEXT NOT NULL) STRICT;
+CREATE INDEX job_due ON job(plugin, duty, not_before, number) WHERE state IN ('queued', 'deferred');
+CREATE INDEX job_claimed ON job(number) WHERE state = 'claimed';
+CREATE INDEX job_of_charter ON job(charter, number);
+
+CREATE TABLE token(
+  token_sha256 TEXT PRIMARY KEY,
+  number_sha256 TEXT NOT NULL,
+  charter TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  member TEXT NOT NULL,
+  request TEXT NOT NULL,
+  wrong_numbers INTEGER NOT NULL,
+  dead INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE answer(
+  key TEXT NOT NULL UNIQUE,
+  body_sha256 TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE checkpoint(
+  size INTEGER PRIMARY KEY,
+  root TEXT NOT NULL,
+  note TEXT NOT NULL) STRICT;
+)sql";
+
+int number(SQLite::Database& database, const char* pragma) { return database.execAndGet(pragma).getInt(); }
+
+}  // namespace
+
+void check_schema(SQLite::Database& database, const std::string& path) {
+  const int schema = number(database, "PRAGMA user_version");
+  if (schema > schema_number)
+    throw std::runtime_error("cannot use " + path + ": its schema is number " + std::to_string(schema) +
+                             ", this program knows " + std::to_string(schema_number) + "; a newer Mithaq wrote it");
+  if (schema != schema_number || number(database, "PRAGMA application_id") != application_id)
+    throw std::runtime_error("cannot use " + path + ": it is not a database of Mithaq");
+}
+
+void make_or_check_schema(SQLite::Database& database, const std::string& path) {
+  const bool is_new =
+      number(database, "PRAGMA user_version") == 0 && number(database, "SELECT count(*) FROM sqlite_schema") == 0;
+  if (is_new) {
+    SQLite::Transaction transaction(database);
+    database.exec(tables);
+    database.exec("PRAGMA application_id = " + std::to_string(application_id));
+    database.exec("PRAGMA user_version = " + std::to_string(schema_number));
+    transaction.commit();
+  }
+  check_schema(database, path);
+}
+
+}  // namespace mithaq::store::sqlite
