@@ -115,7 +115,8 @@ void compare_package(const fs::path& there, const std::string& name, const std::
     expected.insert(file.path);
   }
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(there / name))
-    if (!fs::is_directory(entry.symlink_status()) && expected.count(entry.path().lexically_relative(there / name).string()) == 0)
+    if (!fs::is_directory(entry.symlink_status()) &&
+        expected.count(entry.path().lexically_relative(there / name).string()) == 0)
       throw NotDeposited("target-corrupt: " + entry.path().string() + " does not belong there");
 }
 

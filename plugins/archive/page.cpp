@@ -39,6 +39,16 @@ void add_text(cmark_node* node, std::string& out) {
   }
 }
 
+// An article's id stands behind its heading, "## Equality {#equality}": it is for machines, not for readers.
+void cut_id(cmark_node* heading) {
+  cmark_consolidate_text_nodes(heading);
+  cmark_node* last = cmark_node_last_child(heading);
+  const char* literal = last == nullptr ? nullptr : cmark_node_get_literal(last);
+  const std::string text = literal == nullptr ? "" : literal;
+  const std::size_t id = text.rfind(" {#");
+  if (id != std::string::npos && text.ends_with('}')) cmark_node_set_literal(last, text.substr(0, id).c_str());
+}
+
 // The words of the first heading.
 std::string title_of(cmark_node* document) {
   std::string title;
@@ -55,6 +65,8 @@ std::string title_of(cmark_node* document) {
 std::string page_of(std::string_view markdown, std::string_view language) {
   const int options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8;
   const std::unique_ptr<cmark_node, Free> document(cmark_parse_document(markdown.data(), markdown.size(), options));
+  for (cmark_node* node = cmark_node_first_child(document.get()); node != nullptr; node = cmark_node_next(node))
+    if (cmark_node_get_type(node) == CMARK_NODE_HEADING) cut_id(node);
   const std::unique_ptr<char, Free> body(cmark_render_html(document.get(), options, nullptr));
   return "<!DOCTYPE html>\n<html lang=\"" + std::string(language) + "\" dir=\"" + (language == "ar" ? "rtl" : "ltr") +
          "\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -168,6 +168,7 @@ TEST_F(Deposit, the_text_is_also_a_page_without_script) {
   const std::string page = read(place / name / "data/charter/final.ar.html");
   EXPECT_NE(page.find("<html lang=\"ar\" dir=\"rtl\">"), std::string::npos);
   EXPECT_NE(page.find("<h1>ميثاق"), std::string::npos);
+  EXPECT_NE(page.find("<h2>Article 1</h2>"), std::string::npos);
   EXPECT_EQ(page.find("<script"), std::string::npos);
   EXPECT_EQ(page.find("javascript:"), std::string::npos);
 }

@@ -17,7 +17,7 @@ namespace mithaq::tests {
 
 inline constexpr const char* charter_text =
     "# ميثاق الشراكة\n\n"
-    "نص <script>alert(1)</script> [x](javascript:alert(2))\n";
+    "نص <script>alert(1)</script> [x](javascript:alert(2))\n\n## Article 1 {#one}\n";
 
 class PackageMaker {
  public:
