@@ -101,6 +101,19 @@ inline Value explanation() {
                                                                {"bodies", Value::array({"deaf-union"})}})})}});
 }
 
+// The same round as it was settled: the objection answered, two more for.
+inline Value settled() {
+  Value out = explanation();
+  out.set("result", "passed").set("closed", true).set("needs", Value::array({}));
+  for (const auto& [name, n] : {std::pair{"for", 12}, {"against", 0}, {"silent", 1}, {"open_objections", 0}})
+    out.members().at("tally").set(name, n);
+  out.members().at("quorum").set("n", 13).set("left", 26);
+  Value::Array& parts = out.members().at("rule").members().at("parts").items();
+  parts[0].set("n", 0);
+  parts[1].set("n", 12).set("left", 36);
+  return out;
+}
+
 // A notice of each kind about the second revision of the demonstration's charter.
 inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::string& kind, Language first) {
   const Moment deadline = *moment_from_rfc3339("2026-12-10T15:00:00Z");
@@ -156,7 +169,7 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
   }
   if (kind == "outcome") {
     f.outcome = phrases.both("outcome.passed");
-    f.decision = {phrases.decision(explanation(), Language::ar), phrases.decision(explanation(), Language::en)};
+    f.decision = {phrases.decision(settled(), Language::ar), phrases.decision(settled(), Language::en)};
     f.reservations =
         "الاتحاد الفلسطيني للصم / Palestinian Union of the Deaf:\nنتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين.";
   }
