@@ -241,7 +241,7 @@ TEST(Refusals, a_position_is_called_by_its_name) {
 }
 
 TEST(Refusals, every_id_in_the_house_has_a_sentence) {
-  const std::regex used("(Refusal\\{|refused\\()\"([a-z0-9-]+)\"");
+  const std::regex used("(Refusal\\{|refused\\(\\{?)\"([a-z0-9-]+)\"");
   int found = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(MITHAQ_SOURCE "/engine")) {
     if (file.path().extension() != ".cpp" && file.path().extension() != ".h") continue;
