@@ -64,7 +64,7 @@ Document::Document(std::string file, std::string_view toml) : file_(std::move(fi
     complain_of_syntax(e, toml);
     return;
   }
-  scan_strings(root_);
+  scan_strings(root_, "");
 }
 
 void Document::scan(std::string_view toml) {
@@ -82,19 +82,21 @@ void Document::refuse_turning(std::string_view text, const toml::source_region& 
   if (is_reported) return;
   for (const char32_t point : code_points(text)) {
     if (!turns_direction(point)) continue;
-    error(place_of(where.begin), "bidi-control", {{"character", point_name(point)}, {"key", std::string(key)}});
+    Facts facts{{"character", point_name(point)}};
+    if (!key.empty()) facts.emplace("key", key);
+    error(place_of(where.begin), "bidi-control", std::move(facts));
     return;
   }
 }
 
-void Document::scan_strings(const toml::node& node) {
-  if (const auto* string = node.as_string()) refuse_turning(string->get(), node.source(), "");
+void Document::scan_strings(const toml::node& node, std::string_view key) {
+  if (const auto* string = node.as_string()) refuse_turning(string->get(), node.source(), key);
   if (const auto* array = node.as_array())
-    for (const toml::node& item : *array) scan_strings(item);
+    for (const toml::node& item : *array) scan_strings(item, key);
   if (const auto* table = node.as_table())
-    for (const auto& [key, value] : *table) {
-      refuse_turning(key.str(), key.source(), key.str());
-      scan_strings(value);
+    for (const auto& [name, value] : *table) {
+      refuse_turning(name.str(), name.source(), "");
+      scan_strings(value, name.str());
     }
 }
 

@@ -94,9 +94,7 @@ Rule read_leaf(Table table, const std::vector<PositionKind>& offered) {
     read_bound(table, rule.comparison, rule);
   } else {
     table.node("of");
-    if (found.empty())
-      document.error(table.at(), "no-comparison", {{"count", rule.count}});
-    else
+    if (found.size() > 1)
       document.error(found[1].first, "two-comparisons",
                      {{"first", std::string(id(found[0].second))}, {"second", std::string(id(found[1].second))}});
   }
@@ -104,7 +102,11 @@ Rule read_leaf(Table table, const std::vector<PositionKind>& offered) {
   const bool is_plain_number = std::holds_alternative<std::int64_t>(rule.bound) && !table.has("of");
   if (rule.count == "open-objections" && (!is_plain_number || table.has("weight")))
     document.error(place_of(count), "objections-with-fraction");
+  const std::size_t before = document.complaints();
   table.done();
+  // An unknown key is most likely the comparison, misspelt.
+  if (found.empty() && document.complaints() == before)
+    document.error(table.at(), "no-comparison", {{"count", rule.count}});
   return rule;
 }
 

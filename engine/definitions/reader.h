@@ -73,7 +73,7 @@ class Document {
 
  private:
   void scan(std::string_view toml);
-  void scan_strings(const toml::node& node);
+  void scan_strings(const toml::node& node, std::string_view key);
   void refuse_turning(std::string_view text, const toml::source_region& where, std::string_view key);
   void complain_of_syntax(const toml::parse_error& error, std::string_view toml);
 

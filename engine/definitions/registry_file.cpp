@@ -44,9 +44,9 @@ class RegistryReader {
       if (document_.kebab(tag.text, tag.place, "tags")) body.tags.push_back(tag.text);
     read_weights(table, body);
     if (table.has("mail") && table.has("member")) document_.error(table.at("mail"), "mail-and-members");
-    if (table.has("mail")) add(member_of(table, body.id, Need::may), table, "mail");
+    if (table.has("mail")) add(member_of(table, body.id, Need::may), table, false);
     for (Table& member : table.tables("member")) {
-      add(member_of(member, body.id, Need::may), member, "id");
+      add(member_of(member, body.id, Need::may), member, true);
       member.done();
     }
     table.done();
@@ -90,26 +90,26 @@ class RegistryReader {
     std::vector<std::string> names;
     for (const Role role : offices) names.emplace_back(id(role));
     if (const auto index = table.word("role", names, Need::must)) member.roles = {offices[*index]};
-    add(std::move(member), table, "id");
+    add(std::move(member), table, true);
     table.done();
   }
 
-  void add(Member member, Table& table, std::string_view id_key) {
-    const bool has_own_table = id_key == "id";
-    if (has_own_table) {
-      if (const auto name = table.name("name", Need::may)) member.name = *name;
-      if (const auto id = table.text("id")) {
+  // `table`: the member's own, or that of a body with `mail` alone.
+  void add(Member member, Table& table, bool is_own_table) {
+    if (is_own_table) {
+      if (const auto name = table.name("name")) member.name = *name;
+      if (const auto id = table.text("id", table.has("mail") ? Need::may : Need::must)) {
         member.id.value = *id;
         if (!is_member_id(*id)) document_.error(place_of(*table.node("id")), "member-id-form", {{"value", *id}});
-      } else if (!table.has("id") && member.address.empty() && !table.has("mail")) {
-        document_.error(table.at(), "missing-key", {{"key", "id"}});
-        return;
       }
     }
-    if (member.id.empty()) member.id = derived_id(member.body, member.address);
-    const Place at = table.at(table.has(id_key) ? id_key : "mail");
-    const bool is_new = member_ids_.insert(member.id.value).second;
-    if (!is_new && !member.address.empty()) document_.error(at, "id-twice", {{"value", member.id.value}});
+    if (member.id.empty()) {
+      if (member.address.empty()) return;  // complained of
+      member.id = derived_id(member.body, member.address);
+    }
+    if (!member_ids_.insert(member.id.value).second)
+      document_.error(table.at(is_own_table && table.has("id") ? "id" : "mail"), "id-twice",
+                      {{"value", member.id.value}});
     if (!member.address.empty() && !addresses_.insert(member.address).second)
       document_.warning(table.at("mail"), "address-twice", {{"value", member.address}});
     registry_.members.push_back(std::move(member));

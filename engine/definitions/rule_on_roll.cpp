@@ -18,12 +18,14 @@ std::vector<Seat> seats_of(const Bodies& roll) {
   return out;
 }
 
-// What a rule comes to on these seats when all of them say the same, or nothing.
+// What a rule comes to on these seats when all of them say the same, or nothing. That all of them might still
+// stand aside, and leave no roll, is not asked here.
 std::string comes_to(const Rule& rule, const std::vector<Seat>& seats, std::optional<PositionKind> position,
                      int open_objections, bool is_closed) {
   std::vector<rules::Voter> voters;
   for (const Seat& seat : seats) voters.push_back({&seat, position});
-  return rules::evaluate(rule, std::nullopt, voters, open_objections, is_closed).result;
+  const auto evaluation = rules::evaluate(rule, std::nullopt, voters, open_objections, is_closed);
+  return evaluation.explanation.at("rule").at("status").string();
 }
 
 class RollCheck {

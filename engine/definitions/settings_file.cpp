@@ -65,8 +65,7 @@ class SettingsReader {
 
   void read_path(std::string_view key, std::string& into, Need need) {
     if (const auto path = table_.text(key, need)) {
-      if (path->empty())
-        document_.error(place_of(*table_.node(key)), "setting-form", {{"key", std::string(key)}, {"value", *path}});
+      if (path->empty()) document_.error(place_of(*table_.node(key)), "text-empty", {{"field", std::string(key)}});
       into = *path;
     }
     if (!into.empty()) into = beside(file_, into);

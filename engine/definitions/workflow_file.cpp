@@ -9,6 +9,7 @@ constexpr std::string_view moments[] = {"request", "reminder", "receipt", "outco
 
 void read_duties(Table& table, Workflow& workflow) {
   for (const std::string_view moment : moments) workflow.duties[std::string(moment)];
+  const std::size_t before = table.document().complaints();
   auto duties = table.table("duties");
   if (duties)
     for (const std::string_view moment : moments) {
@@ -17,7 +18,7 @@ void read_duties(Table& table, Workflow& workflow) {
         if (table.document().kebab(name.text, name.place, moment)) plugins.push_back(name.text);
     }
   if (duties) duties->done();
-  if (workflow.duties["request"].empty())
+  if (workflow.duties["request"].empty() && table.document().complaints() == before)
     table.document().warning(duties ? duties->at() : table.at(), "nobody-sends-requests");
 }
 

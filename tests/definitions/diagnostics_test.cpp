@@ -1,0 +1,316 @@
+// Every complaint of every reader, once at least: its id, its place, and that both languages can say it.
+#include <filesystem>
+#include <regex>
+#include <set>
+
+#include "notices/phrases.h"
+#include "support.h"
+
+namespace mithaq::definitions {
+namespace {
+
+struct Case {
+  std::string id;
+  std::string text;  // of the whole file; one ^ marks the place
+};
+
+const std::string rule_start = "rule = ";
+
+Case rule(const std::string& id, const std::string& marked) { return {id, workflow_with(rule_start + marked)}; }
+Case line(const std::string& id, const std::string& marked) { return {id, workflow_with(marked)}; }
+
+std::string second_stage(const std::string& id, const std::string& next) {
+  return "[[stage]]\nid = " + id +
+         "\ntitle = { ar = \"مرحلة\", en = \"Stage\" }\nroll = \"all\"\ndeadline = { days = 3 }\n"
+         "rule = { count = \"for\", at_least = 1 }\nnext = " +
+         next + "\n";
+}
+
+std::string deep(int levels) {
+  std::string out;
+  for (int i = 1; i < levels; ++i) out += i == 16 ? "{ not = ^" : "{ not = ";
+  out += "{ count = \"for\", at_least = 1 }";
+  for (int i = 1; i < levels; ++i) out += " }";
+  return out;
+}
+
+std::vector<Case> workflow_cases() {
+  return {
+      {"not-utf8", "id = \"^\xC3\x28\"\n"},
+      {"bidi-control", "id = \"w\"\ntitle = { ar = \"م^\u202Eسار\", en = \"Way\" }\n"},
+      {"bidi-control", "title = { ar = ^\"\\u202E\", en = \"Way\" }\n"},
+      {"bidi-control", "# ^\u2066 in a comment\n"},
+      {"syntax", "id = \"w\"\nnumber = 1 ^2\n"},
+      {"duplicate-key", "id = \"w\"\n^id = \"x\"\n"},
+      {"key-needs-quotes", "id = \"w\"\n^عنوان = 1\n"},
+      {"value-needs-quotes", "id = ^ميثاق\n"},
+      {"string-not-closed", "id = \"w^\nnumber = 1\n"},
+      {"inline-table-in-lines", "title = { ar = \"م\",^\n en = \"W\" }\n"},
+      line("unknown-key", "^quorom = 1"),
+      {"missing-key", workflow_with("title = ^{ ar = \"مرحلة\" }")},
+      line("unsupported", "^objections_need_reply = true"),
+      rule("unsupported", "{ ^preset = \"consensus-minus\", n = 1 }"),
+      line("unknown-value", "closes = ^\"when-decied\""),
+      rule("unknown-value", "{ count = ^\"yes\", at_least = 1 }"),
+      rule("unknown-value", "{ preset = ^\"concensus\" }"),
+      line("given-twice", "positions = [\"approve\", ^\"approve\"]"),
+      line("needs-text", "closes = ^1"),
+      line("needs-integer", "max_rounds = ^\"3\""),
+      line("needs-list", "positions = ^\"approve\""),
+      line("needs-table", "reminders = ^[1]"),
+      line("needs-time", "deadline = { days = 3, at = ^\"5 pm\" }"),
+      line("needs-instant", "deadline = { instant = ^\"2026-12-10\" }"),
+      {"needs-list-of-tables", "id = \"w\"\ntitle = { ar = \"م\", en = \"W\" }\n^stage = 1\n"},
+      line("number-out-of-range", "max_rounds = ^0"),
+      rule("number-out-of-range", "{ count = \"for\", at_least = ^-1 }"),
+      line("empty-list", "^positions = []"),
+      line("empty-list", "^roll = { tags = [] }"),
+      rule("empty-list", "{ ^any = [] }"),
+      line("id-form", "id = ^\"Committee Review\""),
+      {"id-twice", smallest_workflow + second_stage("^\"s\"", "{ passed = \"ratified\" }")},
+      line("id-reserved", "id = ^\"drafting\""),
+      line("text-empty", "title = { ar = ^\"\", en = \"Stage\" }"),
+      line("text-control", "title = { ar = ^\"أ\\nب\", en = \"Stage\" }"),
+      line("text-hidden-character", "title = { ar = ^\"أ\\u200B\", en = \"Stage\" }"),
+      line("text-spaces", "title = { ar = ^\" أ\", en = \"Stage\" }"),
+      line("text-too-long", "title = { ar = ^\"" + std::string(300, 'a') + "\", en = \"Stage\" }"),
+      line("next-missing", "next = ^{ failed = \"end\" }"),
+      line("next-unknown", "next = { passed = ^\"ratifed\" }"),
+      line("ratified-not-by-passing", "next = { passed = \"end\", failed = ^\"ratified\" }"),
+      {"unreachable-stage", smallest_workflow + second_stage("^\"lonely\"", "{ passed = \"ratified\" }")},
+      line("loop-without-people", "next = { passed = \"ratified\", expired = \"s\" }"),
+      {"nobody-sends-requests", workflow_with("duties = ^{ receipt = [\"email\"] }")},
+      line("roll-form", "^roll = { tags = [\"a\"], bodies = [\"b\"] }"),
+      line("deadline-form", "deadline = ^{ days = 3, working_days = 3 }"),
+      line("unknown-zone", "deadline = { days = 3, zone = ^\"Asia/Hebrom\" }"),
+      line("too-many-reminders", "reminders = { ^working_days_before = [1, 2, 3, 4, 5, 6] }"),
+      rule("no-node", "^{ }"),
+      rule("mixed-node", "{ all = [ { count = \"for\", at_least = 1 } ], ^any = [ ] }"),
+      rule("too-deep", deep(17)),
+      rule("no-comparison", "^{ count = \"for\" }"),
+      rule("two-comparisons", "{ count = \"for\", at_least = 1, ^at_most = 2 }"),
+      rule("fraction-needs-of", "{ count = \"for\", at_least = ^\"2/3\" }"),
+      rule("integer-with-of", "{ count = \"for\", at_least = 2, ^of = \"roll\" }"),
+      rule("fraction-not-exact", "{ count = \"for\", at_least = ^0.66, of = \"roll\" }"),
+      rule("fraction-not-exact", "{ count = \"for\", at_least = ^\"66 %\", of = \"roll\" }"),
+      rule("fraction-not-exact", "{ preset = \"consensus\", min_support = ^0.5 }"),
+      rule("fraction-above-one", "{ count = \"for\", at_least = ^\"4/3\", of = \"roll\" }"),
+      rule("fraction-above-one", "{ preset = \"consensus\", min_support = ^\"4/3\" }"),
+      rule("fraction-zero-denominator", "{ count = \"for\", at_least = ^\"1/0\", of = \"roll\" }"),
+      rule("fraction-too-fine", "{ count = \"for\", at_least = ^\"1/1000001\", of = \"roll\" }"),
+      rule("some-out-of-range", "{ some = { ^at_least = 2, of = [ { count = \"for\", at_least = 1 } ] } }"),
+      rule("objections-in-scope", "{ within = \"camps\", rule = ^{ count = \"open-objections\", at_most = 0 } }"),
+      rule("objections-in-scope", "{ within = \"camps\", rule = ^{ preset = \"consensus\" } }"),
+      line("objections-in-scope", "quorum = ^{ count = \"open-objections\", at_most = 0 }"),
+      rule("objections-with-fraction", "{ count = ^\"open-objections\", at_most = \"1/2\", of = \"roll\" }"),
+      {"position-not-offered", workflow_with("positions = [\"approve\", \"object\"]",
+                                             workflow_with("rule = { count = ^\"abstain\", at_most = 1 }"))},
+      {"position-not-offered",
+       workflow_with("^reason_required = [\"disagree\"]", workflow_with("positions = [\"approve\", \"object\"]"))},
+      rule("preset-in-part", "{ all = [ { ^preset = \"consent\" } ] }"),
+      rule("preset-parameter", "{ preset = \"consensus\", ^min_suport = \"2/3\" }"),
+      rule("preset-parameter", "^{ preset = \"majority\", threshold = \"2/3\" }"),
+      rule("preset-parameter", "{ preset = \"majority\", strict = false, ^tie = \"chair\" }"),
+      rule("silence-on-last-stage", "^{ preset = \"silence\" }"),
+      rule("always-met", "^{ count = \"for\", at_least = 0 }"),
+      rule("always-met", "{ any = [ ^{ count = \"against\", at_most = \"1/1\", of = \"roll\" } ] }"),
+      rule("always-present", "^{ count = \"answered\", at_least = \"1/2\", of = \"present\" }"),
+  };
+}
+
+std::vector<Case> registry_cases() {
+  const std::string name = "name = { ar = \"هيئة\", en = \"Body\" }\n";
+  const std::string body = "[[body]]\nid = \"a\"\n" + name;
+  return {
+      {"address-form", body + "mail = ^\"a@@example.org\"\n"},
+      {"address-form", body + "mail = ^\"a\\r\\nBcc: b@example.org\"\n"},
+      {"address-twice",
+       body + "mail = \"a@example.org\"\n[[body]]\nid = \"b\"\n" + name + "^mail = \"a@example.org\"\n"},
+      {"mail-and-members", body + "^mail = \"a@example.org\"\n[[body.member]]\nmail = \"b@example.org\"\n"},
+      {"member-id-form", body + "[[body.member]]\nid = ^\"m-Ahmad\"\nmail = \"b@example.org\"\n"},
+      {"id-twice", body + "[[body.member]]\nid = \"m-abcdefgh\"\n[[body.member]]\n^id = \"m-abcdefgh\"\n"},
+      {"id-reserved", body + "weights = { ^heads = 1 }\n"},
+      {"unknown-value", body + "[[office]]\nrole = ^\"secretery\"\nmail = \"s@example.org\"\n"},
+  };
+}
+
+Problems workflow(const std::string& text) { return workflow_from_toml("f.toml", text).problems; }
+Problems registry(const std::string& text) { return registry_from_toml("f.toml", text).problems; }
+Problems calendar(const std::string& text) { return calendar_from_toml("ps.toml", text).problems; }
+Problems settings(const std::string& text) { return settings_from_toml("f.toml", text).problems; }
+Problems manifest(const std::string& text) { return manifest_from_toml("f.toml", text).problems; }
+
+const std::string smallest_settings = R"(registry = "r"
+texts = "t"
+notices = "n"
+calendars = "c"
+plugins_folder = "p"
+organisation = { ar = "أمانة", en = "Office" }
+secure_cookies = false
+)";
+
+std::vector<Case> calendar_cases() {
+  return {{"no-working-day",
+           "^weekend = [\"sunday\", \"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \"saturday\"]\n"},
+          {"needs-date", "weekend = [\"friday\"]\nknown_until = ^\"2027-12-31\"\n"},
+          {"given-twice", "weekend = [\"friday\", ^\"friday\"]\n"}};
+}
+
+std::vector<Case> settings_cases() {
+  return {{"setting-form", smallest_settings + "base_url = ^\"http://localhost/\"\n"},
+          {"text-empty", smallest_settings + "state = ^\"\"\n"},
+          {"setting-type", smallest_settings + "plugins = [\"email\"]\n[email]\nsince = ^2026-01-01\n"},
+          {"needs-boolean", workflow_with("secure_cookies = ^\"no\"", "\n" + smallest_settings)},
+          {"secure-cookies-without-tls",
+           workflow_with("secure_cookies = true", "\n" + smallest_settings + "^base_url = \"http://localhost\"\n")},
+          {"plugin-not-enabled", smallest_settings + "plugins = [\"email\"]\n[^archive]\n"},
+          {"unknown-key", smallest_settings + "plugins = [\"email\"]\n[^emial]\n"}};
+}
+
+std::vector<Case> manifest_cases() {
+  return {{"library-form", "name = \"a\"\nversion = \"1\"\nduties = [\"signer\"]\n^library = \"../a.so\"\n"},
+          {"empty-list", "name = \"a\"\nversion = \"1\"\n^duties = []\n"}};
+}
+
+// Whether the complaint is there, at its place.
+template <class Reading>
+void expect_all(const std::vector<Case>& cases, Reading reading, Problems& all) {
+  for (const Case& each : cases) {
+    const Marked marked = unmarked(each.text);
+    const Problems problems = reading(marked.text);
+    const bool is_there = std::any_of(problems.begin(), problems.end(), [&](const Problem& p) {
+      return p.id == each.id && (marked.line == 0 || (p.line == marked.line && p.column == marked.column));
+    });
+    EXPECT_TRUE(is_there) << each.id << " wanted at " << marked.line << ":" << marked.column << " of\n"
+                          << marked.text << "got\n"
+                          << list_of(problems);
+    all.insert(all.end(), problems.begin(), problems.end());
+  }
+}
+
+Registry a_registry() {
+  return *registry_from_toml("r.toml", R"(
+[[body]]
+id = "a"
+name = { ar = "أ", en = "A" }
+tags = ["core", "alone"]
+weights = { members = 0, heavy = 1099511627776 }
+mail = "a@example.org"
+[[body]]
+id = "b"
+name = { ar = "ب", en = "B" }
+tags = ["core", "board"]
+weights = { members = 0, heavy = 1, some = 1 }
+[[body.member]]
+id = "m-bbbbbbbb"
+[[body]]
+id = "c"
+name = { ar = "ج", en = "C" }
+tags = ["core", "mute", "board"]
+weights = { members = 0, heavy = 1, some = 1 }
+)")
+              .value;
+}
+
+std::vector<Case> roll_cases() {
+  const std::string two = "{ bodies = [\"a\", \"b\"] }";
+  const auto on_two = [&](const std::string& marked_rule) {
+    return workflow_with("roll = " + two, workflow_with(rule_start + marked_rule));
+  };
+  return {
+      line("unknown-tag", "roll = { tags = [^\"cor\"] }"),
+      {"unknown-tag", on_two("{ within = \"camps\", rule = { count = \"for\", at_least = 1 } }")},
+      line("unknown-body", "roll = { bodies = [^\"z\"] }"),
+      {"empty-tag", on_two("^{ within = \"mute\", rule = { count = \"for\", at_least = 1 } }")},
+      {"single-body-tag", on_two("^{ within = \"alone\", rule = { count = \"for\", at_least = 1 } }")},
+      {"missing-weight", on_two("^{ count = \"for\", at_least = \"1/2\", of = \"roll\", weight = \"some\" }")},
+      {"weight-sum-zero", on_two("^{ count = \"for\", at_least = \"1/2\", of = \"roll\", weight = \"members\" }")},
+      {"weight-too-large", on_two("^{ count = \"for\", at_least = \"1/2\", of = \"roll\", weight = \"heavy\" }")},
+      {"rule-never-passes", on_two("^{ count = \"for\", at_least = 9 }")},
+      {"approval-by-all-fails", on_two("^{ not = { count = \"for\", at_least = 1 } }")},
+      {"objection-by-all-passes", on_two("^{ count = \"answered\", at_least = 2 }")},
+      {"quorum-above-roll",
+       workflow_with("quorum = ^{ count = \"answered\", at_least = 3 }", on_two("{ count = \"for\", at_least = 1 }"))},
+      {"always-met", on_two("{ all = [ { count = \"for\", at_least = 1 }, ^{ count = \"against\", at_most = 2 } ] }")},
+      {"chair-without-vote", on_two("^{ preset = \"majority\", tie = \"chair\" }")},
+      {"two-chairs", on_two("^{ preset = \"majority\", tie = \"chair\", chair = \"core\" }")},
+      {"dual-cast-one-electorate", on_two("^{ preset = \"dual-cast\", core = \"core\" }")},
+      line("roll-empty", "^roll = { bodies = [\"z\"] }"),
+      line("body-without-member", "^roll = { bodies = [\"c\"] }"),
+      line("body-without-address", "^roll = { bodies = [\"b\"] }"),
+  };
+}
+
+Problems every_complaint() {
+  static const Problems all = [] {
+    Problems out;
+    const auto on_roll = [](const std::string& text) { return check_on_registry("f.toml", text, a_registry()); };
+    expect_all(workflow_cases(), workflow, out);
+    expect_all(registry_cases(), registry, out);
+    expect_all(calendar_cases(), calendar, out);
+    expect_all(settings_cases(), settings, out);
+    expect_all(manifest_cases(), manifest, out);
+    expect_all(roll_cases(), on_roll, out);
+    const Problems timeless = workflow(workflow_with("reminders = { }", "[[stage]]\nid = \"s\"\n"));
+    out.insert(out.end(), timeless.begin(), timeless.end());
+    return out;
+  }();
+  return all;
+}
+
+TEST(Diagnostics, each_stands_at_the_place_that_it_means) { EXPECT_FALSE(every_complaint().empty()); }
+
+std::map<std::string, std::string> catalogue(const std::string& language) {
+  const std::string path = "config/texts/" + language + ".toml";
+  const auto read = texts_from_toml(path, bytes_of(path));
+  EXPECT_EQ(list_of(read.problems), "");
+  return read.value.value_or(Catalogue{});
+}
+
+TEST(Diagnostics, each_is_said_in_both_languages_with_its_facts) {
+  const notices::Phrases phrases(catalogue("ar"), catalogue("en"));
+  for (const Problem& p : every_complaint())
+    for (const Language language : {Language::ar, Language::en}) {
+      const std::string id = "problem." + p.id;
+      ASSERT_TRUE(phrases.has(id)) << id;
+      notices::Facts facts(p.facts.begin(), p.facts.end());
+      const std::string said = phrases.say(id, language, facts);
+      EXPECT_EQ(said.find("\u2068\u2069"), std::string::npos) << line_of(p) << ": a fact is missing in " << said;
+      EXPECT_EQ(said.find("} "), std::string::npos) << said;
+    }
+}
+
+TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
+  std::set<std::string> provoked{"file-unreadable"};  // of those who read files
+  for (const Problem& p : every_complaint()) provoked.insert(p.id);
+  for (const std::string language : {"ar", "en"})
+    for (const auto& [id, message] : catalogue(language)) {
+      if (!id.starts_with("problem.")) continue;
+      EXPECT_EQ(provoked.count(id.substr(8)), 1u) << id;
+    }
+}
+
+TEST(Diagnostics, each_id_in_the_sources_is_provoked_by_a_test) {
+  std::set<std::string> provoked;
+  for (const Problem& p : every_complaint()) provoked.insert(p.id);
+  const std::regex complaint("(?:error|warning)\\((?:[^\";]|\"[a-z_]+\"\\))*, \"([a-z0-9]+(?:-[a-z0-9]+)+)\"");
+  for (const auto& file : std::filesystem::directory_iterator(MITHAQ_SOURCE "/engine/definitions")) {
+    const std::string source = bytes_of("engine/definitions/" + file.path().filename().string());
+    for (std::sregex_iterator found(source.begin(), source.end(), complaint), end; found != end; ++found)
+      EXPECT_EQ(provoked.count((*found)[1]), 1u) << file.path().filename() << ": " << (*found)[1];
+  }
+}
+
+TEST(Diagnostics, a_warning_does_not_keep_the_workflow_back) {
+  const auto read = workflow_from_toml("f.toml", workflow_with(rule_start + "{ count = \"for\", at_least = 0 }"));
+  ASSERT_TRUE(read.value.has_value());
+  EXPECT_EQ(list_of(read.problems), "9:8 warning always-met count=for\n");
+}
+
+TEST(Diagnostics, the_smallest_workflow_has_none) {
+  EXPECT_EQ(list_of(workflow(smallest_workflow)), "");
+  EXPECT_EQ(list_of(settings(smallest_settings)), "");
+}
+
+}  // namespace
+}  // namespace mithaq::definitions
