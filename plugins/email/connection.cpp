@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <vector>
 
 namespace mithaq::email {
 namespace {
@@ -23,6 +24,13 @@ constexpr std::chrono::seconds farewell{5};
 Poco::Timespan left(Connection::Limit limit) {
   const auto rest = std::chrono::duration_cast<std::chrono::microseconds>(limit - PhaseTimer::Clock::now());
   return Poco::Timespan(std::max<Poco::Timespan::TimeDiff>(1000, rest.count()));
+}
+
+// DNS::resolve() would ask for the name of a literal address, and fail where it has none.
+std::vector<Poco::Net::IPAddress> addresses(const std::string& host) {
+  Poco::Net::IPAddress literal;
+  if (Poco::Net::IPAddress::tryParse(host, literal)) return {literal};
+  return Poco::Net::DNS::hostByName(host).addresses();
 }
 
 // "5.1.1" at the beginning of what follows the code.
@@ -66,8 +74,7 @@ auto Connection::within(Limit limit, Work work) {
 Connection::Connection(const std::string& host, int port, bool loopback_only, Limit limit) : host_(host) {
   std::string problem = "no address";
   try {
-    const Poco::Net::HostEntry entry = Poco::Net::DNS::resolve(host);
-    for (const Poco::Net::IPAddress& address : entry.addresses()) {
+    for (const Poco::Net::IPAddress& address : addresses(host)) {
       if (loopback_only && !address.isLoopback()) {
         problem = "without TLS only to this machine, but " + host + " is " + address.toString();
         continue;

@@ -127,7 +127,6 @@ void wait_until_it_listens(int port) {
 
 void wait_for_files(const std::string& folder, std::size_t count) {
   const int watch = ::inotify_init1(IN_CLOEXEC);
-  std::filesystem::create_directories(folder);
   ::inotify_add_watch(watch, folder.c_str(), IN_CREATE | IN_MOVED_TO);
   while (files_in(folder).size() < count) {
     pollfd wake{watch, POLLIN, 0};
@@ -168,7 +167,11 @@ Notice notice() {
   notice.languages = "ar, en";
   notice.date = "2026-11-02T07:30:00Z";
   notice.subject =
-      "[ميثاق] مطلوب موقف اتحادكم: ⁨مبادئ الشراكة بين الحكومة والمجتمع المدني⁩ — النسخة ⁨4⁩ — حتى "
+      "[ميثاق] مطلوب موقف اتحادكم: ⁨مبادئ الشراكة بين الحكومة والمجتمع المدني⁩ — "
+      "النسخة "
+      "⁨4⁩ "
+      "— "
+      "حتى "
       "⁨2026-12-10⁩ ⟨M-7K2Q⟩";
   notice.text =
       "السيدات والسادة،\n\nيرجى بيان موقفكم من النص قبل ⁨2026-12-10⁩.\n\n"
