@@ -27,6 +27,26 @@ TEST(ShippedFiles, the_workflows_have_no_problem_with_the_fifteen_bodies) {
   }
 }
 
+// The blocks of ```toml in the grammar by example.
+std::vector<std::string> examples() {
+  const std::string readme = bytes_of("workflows/README.md");
+  std::vector<std::string> out;
+  for (auto at = readme.find("```toml\n"); at != std::string::npos; at = readme.find("```toml\n", at)) {
+    at += 8;
+    out.push_back(readme.substr(at, readme.find("```", at) - at));
+  }
+  return out;
+}
+
+TEST(ShippedFiles, the_grammar_by_example_is_true) {
+  const auto blocks = examples();
+  ASSERT_EQ(blocks.size(), 2u);
+  EXPECT_EQ(list_of(workflow_from_toml("README.md", blocks[0]).problems), "");
+  std::istringstream rules(blocks[1]);
+  for (std::string rule; std::getline(rules, rule);)
+    EXPECT_EQ(list_of(workflow_from_toml("README.md", workflow_with(rule)).problems), "") << rule;
+}
+
 TEST(ShippedFiles, the_partnership_goes_from_committee_over_sign_off_to_ratification) {
   const Workflow workflow = shipped_workflow("partnership-principles.toml");
   ASSERT_EQ(workflow.stages.size(), 3u);
