@@ -42,7 +42,12 @@ mithaq_test(audit USES audit store rules trail)
 mithaq_test(service USES service)
 mithaq_test(web USES web service LIBRARIES Poco::Net fmt::fmt z)
 target_sources(web_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp)
-# The pages for a browser, over a house in memory; tests/browser/shots takes their pictures.
+# In a real browser; its pictures are left in the build folder, under shots/.
+file(GLOB browser_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/browser/*.cpp)
+list(FILTER browser_sources EXCLUDE REGEX page_server)
+mithaq_test(browser USES web service LIBRARIES Poco::Net fmt::fmt nlohmann_json::nlohmann_json
+            SOURCES ${browser_sources} ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp)
+# The same pages for a person's browser, over a house in memory: page-server PORT.
 add_executable(page-server tests/browser/page_server.cpp tests/fakes/fake_house.cpp)
 target_include_directories(page-server PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_compile_definitions(page-server PRIVATE MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}")

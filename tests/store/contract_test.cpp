@@ -1,0 +1,308 @@
+// What every store promises. A second store adds a line at the end and passes the same tests.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "store/scratch.h"
+#include "store/units.h"
+
+namespace mithaq::store {
+namespace {
+
+using namespace test;
+
+struct Kind {
+  const char* name;
+  std::unique_ptr<Store> (*open)(const std::string& directory);
+};
+
+class StoreContract : public testing::TestWithParam<Kind> {
+ protected:
+  void reopen() {
+    store.reset();
+    store = GetParam().open(scratch / "state");
+  }
+
+  Scratch scratch;
+  std::unique_ptr<Store> store = GetParam().open(scratch / "state");
+};
+
+std::vector<std::string> keys(const std::vector<Job>& jobs) {
+  std::vector<std::string> out;
+  for (const Job& job : jobs) out.push_back(job.key.value);
+  return out;
+}
+
+using Keys = std::vector<std::string>;
+
+TEST_P(StoreContract, a_new_store_is_empty) {
+  EXPECT_EQ(store->head(), Head{});
+  EXPECT_TRUE(store->strands().empty());
+  EXPECT_TRUE(store->charters().empty());
+  EXPECT_TRUE(store->log(0, 100).empty());
+  EXPECT_FALSE(store->newest_checkpoint());
+  EXPECT_EQ(store->index_of("a", 0), -1);
+  EXPECT_EQ(store->commit({}), Head{});
+}
+
+TEST_P(StoreContract, entries_stand_in_the_log_in_the_order_of_the_batch) {
+  const Unit batch[] = {with_leaf("b", 0), with_leaf("a", 0), with_leaf("b", 1)};
+  const Head head = store->commit(batch);
+  EXPECT_EQ(head.size, 3);
+  EXPECT_EQ(head, store->head());
+  const auto log = store->log(0, 10);
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_EQ(log[0].bytes, "b 0");
+  EXPECT_EQ(log[1].bytes, "a 0");
+  EXPECT_EQ(log[2].bytes, "b 1");
+  EXPECT_EQ(log[2].hash, trail::leaf_hash("b 1"));
+  EXPECT_EQ(store->log(1, 2).size(), 1u);
+  EXPECT_EQ(store->index_of("b", 1), 2);
+  EXPECT_EQ(store->strands(), (Keys{"a", "b"}));
+  EXPECT_EQ(trail::root_of(store->leaf_hashes(0, 3)), head.root);
+}
+
+TEST_P(StoreContract, a_strand_is_read_from_any_of_its_entries) {
+  for (int seq = 0; seq < 5; ++seq) {
+    const Unit batch[] = {with_leaf("a", seq), with_leaf("b", seq)};
+    store->commit(batch);
+  }
+  EXPECT_EQ(store->strand("a").size(), 5u);
+  const auto tail = store->strand("a", 3);
+  ASSERT_EQ(tail.size(), 2u);
+  EXPECT_EQ(tail[0].seq, 3);
+  EXPECT_EQ(tail[1].seq, 4);
+  EXPECT_TRUE(store->strand("c").empty());
+}
+
+TEST_P(StoreContract, bytes_come_back_as_they_were_given) {
+  Unit unit;
+  std::string bytes = "ميثاق";
+  bytes.append("\0\xFF\n", 3);
+  unit.leaves.push_back(leaf("a", 0, bytes));
+  commit(*store, unit);
+  EXPECT_EQ(store->strand("a").at(0).bytes, bytes);
+}
+
+TEST_P(StoreContract, what_was_committed_is_there_after_reopening) {
+  Unit unit = with_leaf("a", 0);
+  unit.charters.push_back(charter("a"));
+  unit.jobs.push_back(job("j1"));
+  unit.tokens.push_back(token("t"));
+  unit.answer = AnswerRow{"k", "body", "answer", at(1)};
+  unit.checkpoint = CheckpointRow{1, "root", "note"};
+  const Head head = commit(*store, unit);
+  reopen();
+  EXPECT_EQ(store->head(), head);
+  EXPECT_EQ(store->charter({"a"}), charter("a"));
+  EXPECT_EQ(store->job({"j1"}), job("j1"));
+  EXPECT_EQ(store->token(trail::digest("t")), token("t"));
+  EXPECT_EQ(store->answer("k"), unit.answer);
+  EXPECT_EQ(store->newest_checkpoint()->note, "note");
+  const Head next = commit(*store, with_leaf("a", 1));
+  EXPECT_EQ(next.root, trail::root_of(store->leaf_hashes(0, 2)));
+}
+
+TEST_P(StoreContract, the_head_is_that_of_the_tree_at_every_size) {
+  std::vector<trail::Hash> hashes;
+  for (int seq = 0; seq < 70; ++seq) {
+    const Head head = commit(*store, with_leaf("a", seq));
+    hashes.push_back(trail::leaf_hash("a " + std::to_string(seq)));
+    ASSERT_EQ(head, (Head{seq + 1, trail::root_of(hashes)}));
+    if (seq % 23 == 0) reopen();
+  }
+}
+
+TEST_P(StoreContract, a_charter_is_replaced_and_the_last_of_a_batch_stands) {
+  Unit first, second;
+  first.charters = {charter("a", 1), charter("b", 1)};
+  second.charters = {charter("a", 2, "ratified")};
+  second.charters[0].deadline.reset();
+  const Unit batch[] = {first, second};
+  store->commit(batch);
+  EXPECT_EQ(store->charter({"a"}), second.charters[0]);
+  EXPECT_EQ(store->charters(), (std::vector{second.charters[0], charter("b", 1)}));
+  EXPECT_FALSE(store->charter({"c"}));
+}
+
+TEST_P(StoreContract, two_entries_of_one_place_are_a_conflict_and_nothing_is_written) {
+  commit(*store, with_leaf("a", 0));
+  const Head before = store->head();
+  Unit neighbour = with_leaf("b", 0);
+  neighbour.charters.push_back(charter("b"));
+  neighbour.jobs.push_back(job("j1"));
+  const Unit batch[] = {neighbour, with_leaf("a", 0)};
+  EXPECT_THROW(store->commit(batch), Conflict);
+  EXPECT_EQ(store->head(), before);
+  EXPECT_TRUE(store->strand("b").empty());
+  EXPECT_FALSE(store->charter({"b"}));
+  EXPECT_FALSE(store->job({"j1"}));
+  EXPECT_EQ(commit(*store, neighbour).size, 2);
+}
+
+TEST_P(StoreContract, a_job_key_is_used_once) {
+  commit(*store, with_job(job("j1")));
+  EXPECT_THROW(commit(*store, with_job(job("j1"))), Conflict);
+  const Unit twice[] = {with_job(job("j2")), with_job(job("j2"))};
+  EXPECT_THROW(store->commit(twice), Conflict);
+  EXPECT_FALSE(store->job({"j2"}));
+}
+
+TEST_P(StoreContract, a_key_is_answered_once) {
+  Unit unit;
+  unit.answer = AnswerRow{"k", "body", "first", at(1)};
+  commit(*store, unit);
+  unit.answer->answer = "second";
+  EXPECT_THROW(commit(*store, unit), Conflict);
+  EXPECT_EQ(store->answer("k")->answer, "first");
+  EXPECT_FALSE(store->answer("other"));
+}
+
+TEST_P(StoreContract, a_token_is_replaced) {
+  Unit unit;
+  unit.tokens.push_back(token("t"));
+  commit(*store, unit);
+  unit.tokens[0].wrong_numbers = 10;
+  unit.tokens[0].dead = true;
+  commit(*store, unit);
+  EXPECT_EQ(store->token(trail::digest("t")), unit.tokens[0]);
+  EXPECT_FALSE(store->token(trail::digest("u")));
+}
+
+TEST_P(StoreContract, one_size_has_one_root) {
+  Unit unit;
+  unit.checkpoint = CheckpointRow{3, "root", "note"};
+  commit(*store, unit);
+  unit.checkpoint->note = "note with a cosignature";
+  commit(*store, unit);
+  EXPECT_EQ(store->newest_checkpoint()->note, "note with a cosignature");
+  unit.checkpoint->root = "another";
+  EXPECT_THROW(commit(*store, unit), Conflict);
+  unit.checkpoint = CheckpointRow{2, "smaller", "older"};
+  commit(*store, unit);
+  EXPECT_EQ(store->newest_checkpoint()->size, 3);
+}
+
+TEST_P(StoreContract, jobs_are_due_from_their_moment_on_and_the_longest_due_comes_first) {
+  Unit unit;
+  unit.jobs = {job("late", 50), job("early", 10), job("equal", 10), job("future", 100)};
+  unit.jobs.push_back(job("other-duty"));
+  unit.jobs.back().duty = "inbox";
+  unit.jobs.push_back(job("other-plugin"));
+  unit.jobs.back().plugin = "archive";
+  commit(*store, unit);
+  EXPECT_EQ(keys(store->due_jobs("email", "notifier", at(99), 10)), (Keys{"early", "equal", "late"}));
+  EXPECT_EQ(keys(store->due_jobs("email", "notifier", at(100), 10)), (Keys{"early", "equal", "late", "future"}));
+  EXPECT_EQ(keys(store->due_jobs("email", "notifier", at(99), 2)), (Keys{"early", "equal"}));
+  EXPECT_EQ(keys(store->due_jobs("email", "inbox", at(99), 10)), (Keys{"other-duty"}));
+}
+
+TEST_P(StoreContract, a_claimed_job_is_due_for_nobody_and_found_at_the_next_start) {
+  commit(*store, with_job(job("j1")));
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  EXPECT_TRUE(store->due_jobs("email", "notifier", at(99), 10).empty());
+  reopen();
+  const auto claimed = store->claimed_jobs();
+  ASSERT_EQ(keys(claimed), (Keys{"j1"}));
+  EXPECT_EQ(claimed[0].attempt, 1);
+  EXPECT_EQ(claimed[0].secret, "TOKEN 123456");
+}
+
+TEST_P(StoreContract, a_deferred_job_is_due_again) {
+  commit(*store, with_job(job("j1")));
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  commit(*store, with_move("j1", JobState::deferred, 1, 60));
+  EXPECT_TRUE(store->due_jobs("email", "notifier", at(59), 10).empty());
+  const auto due = store->due_jobs("email", "notifier", at(60), 10);
+  ASSERT_EQ(keys(due), (Keys{"j1"}));
+  EXPECT_EQ(due[0].state, JobState::deferred);
+  EXPECT_EQ(due[0].last_result, "deferred");
+}
+
+TEST_P(StoreContract, only_the_holder_of_the_attempt_says_what_became_of_a_job) {
+  commit(*store, with_job(job("j1")));
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  commit(*store, with_move("j1", JobState::queued, 1));
+  commit(*store, with_move("j1", JobState::claimed, 2));
+  commit(*store, with_move("j1", JobState::accepted, 1));
+  EXPECT_EQ(store->job({"j1"})->state, JobState::claimed);
+  commit(*store, with_move("j1", JobState::claimed, 2));
+  EXPECT_EQ(store->job({"j1"})->attempt, 2);
+  commit(*store, with_move("j1", JobState::accepted, 2));
+  EXPECT_EQ(store->job({"j1"})->state, JobState::accepted);
+}
+
+TEST_P(StoreContract, a_second_answer_of_a_worker_changes_nothing) {
+  commit(*store, with_job(job("j1")));
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  commit(*store, with_move("j1", JobState::accepted, 1));
+  for (const JobState to : {JobState::refused, JobState::unknown, JobState::deferred, JobState::queued})
+    commit(*store, with_move("j1", to, 1));
+  EXPECT_EQ(store->job({"j1"})->state, JobState::accepted);
+}
+
+TEST_P(StoreContract, a_person_queues_again_what_was_refused_or_is_dead_or_unknown) {
+  for (const JobState ended : {JobState::refused, JobState::dead, JobState::unknown}) {
+    const std::string key(id(ended));
+    commit(*store, with_job(job(key)));
+    commit(*store, with_move(key, JobState::claimed, 1));
+    commit(*store, with_move(key, ended, 1));
+    EXPECT_EQ(store->job({key})->state, ended);
+    commit(*store, with_move(key, JobState::claimed, 2));
+    EXPECT_EQ(store->job({key})->state, ended) << "what has ended is not claimed";
+    commit(*store, with_move(key, JobState::queued, 1));
+    EXPECT_EQ(store->job({key})->state, JobState::queued);
+  }
+}
+
+TEST_P(StoreContract, the_secret_of_a_job_is_gone_when_it_is_wiped) {
+  commit(*store, with_job(job("j1")));
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  EXPECT_EQ(store->job({"j1"})->secret, "TOKEN 123456");
+  commit(*store, with_move("j1", JobState::accepted, 1, 0, true));
+  EXPECT_EQ(store->job({"j1"})->secret, "");
+}
+
+TEST_P(StoreContract, people_see_the_newest_jobs_first_and_a_thousand_at_most) {
+  Unit unit;
+  for (int i = 0; i < 1010; ++i) unit.jobs.push_back(job("j" + std::to_string(i), 0, i % 2 == 0 ? "a" : "b"));
+  commit(*store, unit);
+  const auto all = store->jobs(std::nullopt);
+  ASSERT_EQ(all.size(), 1000u);
+  EXPECT_EQ(all[0].key.value, "j1009");
+  const auto of_a = store->jobs(CharterId{"a"});
+  ASSERT_EQ(of_a.size(), 505u);
+  EXPECT_EQ(of_a[0].key.value, "j1008");
+}
+
+TEST_P(StoreContract, many_read_while_one_writes_and_see_only_whole_commits) {
+  std::atomic<bool> done = false;
+  std::atomic<int> torn = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 12; ++i)
+    readers.emplace_back([&] {
+      while (!done) {
+        const auto row = store->charter({"a"});
+        const auto strand = store->strand("a");
+        if (row && static_cast<std::int64_t>(strand.size()) < row->entries) ++torn;
+        if (strand.size() % 2 != 0) ++torn;
+      }
+    });
+  for (int seq = 0; seq < 200; seq += 2) {
+    Unit unit = with_leaf("a", seq);
+    unit.leaves.push_back(leaf("a", seq + 1));
+    unit.charters.push_back(charter("a", seq + 2));
+    commit(*store, unit);
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(torn, 0);
+  EXPECT_EQ(store->strand("a").size(), 200u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, StoreContract, testing::Values(Kind{"sqlite", open_sqlite}),
+                         [](const auto& kind) { return std::string(kind.param.name); });
+
+}  // namespace
+}  // namespace mithaq::store
