@@ -102,6 +102,7 @@ std::vector<host::WorkerPlan> plans(const service::Premises& premises) {
       plan.settings["state"] = own.string();
       plan.settings["credentials"] = (fs::path(premises.settings.state) / "credentials" / manifest.name).string();
       plan.settings.try_emplace("host", premises.settings.host);
+      plan.settings.try_emplace("organisation", premises.settings.organisation.ar);
       plan.settings.try_emplace("origin", premises.settings.host + "/log");
       out.push_back(std::move(plan));
     }
