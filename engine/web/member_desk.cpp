@@ -91,17 +91,20 @@ std::variant<MemberDesk::Visit, Response> MemberDesk::visit(const Request& reque
   }
   out.view = std::move(*view);
   out.words.language = asked.value_or(out.view.language);
-  if (out.view.state == "superseded" || out.view.state == "void") {
-    const std::string id = out.view.state == "void" ? "link-expired" : "link-superseded";
-    return message_page(message(house_.phrases(), 410, Refusal{id, {}}), typed(form));
-  }
   return out;
+}
+
+std::optional<Response> MemberDesk::dead_end(const Visit& visit, const Typed& typed) {
+  if (visit.view.state != "superseded" && visit.view.state != "void") return std::nullopt;
+  const std::string id = visit.view.state == "void" ? "link-expired" : "link-superseded";
+  return message_page(message(house_.phrases(), 410, Refusal{id, {}}), typed);
 }
 
 Response MemberDesk::arrive(const Request& request, const std::string& token) {
   auto found = visit(request, token, {});
   if (auto* no = std::get_if<Response>(&found)) return *no;
   const Visit& here = std::get<Visit>(found);
+  if (auto no = dead_end(here, {})) return *no;
   const Fields query = Fields::decoded(request.query);
   const auto asked = asked_language(query.get("lang"));
   const std::string language = asked ? "lang=" + std::string(code(*asked)) : "";
@@ -119,7 +122,9 @@ Response MemberDesk::arrive(const Request& request, const std::string& token) {
 Response MemberDesk::form(const Request& request) {
   auto found = visit(request, "", {});
   if (auto* no = std::get_if<Response>(&found)) return *no;
-  return form_page(std::get<Visit>(found), {}, {}, 200);
+  const Visit& here = std::get<Visit>(found);
+  if (auto no = dead_end(here, {})) return *no;
+  return form_page(here, {}, {}, 200);
 }
 
 Response MemberDesk::review(const Request& request, const std::string& token) {
@@ -128,6 +133,7 @@ Response MemberDesk::review(const Request& request, const std::string& token) {
   if (auto* no = std::get_if<Response>(&found)) return *no;
   Visit& here = std::get<Visit>(found);
   Typed what = typed(form);
+  if (auto no = dead_end(here, what)) return *no;
   if (form.has("back")) return form_page(here, what, {}, 200);
   if (what.answer.position.empty())
     return form_page(here, what, complaint(here.words, Refusal{"position-required", {{"field", "position"}}}), 422);

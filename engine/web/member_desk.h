@@ -5,7 +5,9 @@
 // person typed comes back with every page that asks again.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <variant>
 
 #include "service/house.h"
 #include "web/http.h"
@@ -51,6 +53,9 @@ class MemberDesk {
   std::string cookie(const std::string& token) const;
   // The visit that a request belongs to, or the answer that says why there is none.
   std::variant<Visit, Response> visit(const Request& request, const std::string& token, const Fields& form);
+  // The message for a link that leads nowhere any more. Confirming asks the house instead: what was recorded
+  // through the link has its receipt for ever.
+  std::optional<Response> dead_end(const Visit& visit, const Typed& typed);
   Complaint complaint(const Words& words, const Refusal& refusal) const;
 
   Response form_page(const Visit& visit, const Typed& typed, const Complaint& complaint, int status);

@@ -132,7 +132,10 @@ Response MemberDesk::review_page(const Visit& visit, const Typed& typed, const C
   const Words& words = visit.words;
   Sheet sheet = frame(visit, words.say("review-title"), false);
   put_hidden(sheet, typed.answer);
-  words.put_answer(sheet, typed.answer, visit.view.articles);
+  // Proposed wording belongs to an objection; with another position it is not recorded.
+  service::Answer shown = typed.answer;
+  if (shown.position != "object") shown.proposal.clear();
+  words.put_answer(sheet, shown, visit.view.articles);
   sheet.set("ACTION", visit.base()).set("CONFIRM", visit.base() + "/confirm");
   sheet.set("KEY", typed.key).set("NUMBER", typed.number);
   sheet.set("CONFIRM_LABEL", words.say("confirm", {{"position", words.position(typed.answer.position)}}));

@@ -1,0 +1,45 @@
+// A headless Chromium without JavaScript, driven through chromedriver (W3C WebDriver): what a member sees and
+// can do with the plain page.
+#pragma once
+
+#include <sys/types.h>
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace mithaq::testing {
+
+class Browser {
+ public:
+  // `width`, `height` in CSS pixels. Throws when chromedriver or Chromium does not start.
+  Browser(int width, int height);
+  ~Browser();
+  Browser(const Browser&) = delete;
+  Browser& operator=(const Browser&) = delete;
+
+  void go(const std::string& url);
+  std::string address();  // without the origin
+  std::string text(const std::string& selector);
+  bool has(const std::string& selector);      // now
+  bool appears(const std::string& selector);  // now or when the page on its way has come
+  std::string attribute(const std::string& selector, const std::string& name);
+  void click(const std::string& selector);
+  void type(const std::string& selector, const std::string& words);
+  void back();
+  void refuse_cookies();
+  // Width of everything on the page: more than the window's means scrolling sideways.
+  int content_width();
+  // The whole page as a picture, for people to look at.
+  void shoot(const std::string& file);
+
+ private:
+  nlohmann::json ask(const std::string& method, const std::string& path, const nlohmann::json& body);
+  std::string element(const std::string& selector);
+
+  pid_t driver_ = -1;
+  int port_ = 0;
+  int width_ = 0;
+  std::string profile_, session_;
+};
+
+}  // namespace mithaq::testing

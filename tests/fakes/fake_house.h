@@ -1,0 +1,121 @@
+// A house for tests of pages: one charter of twelve articles, one link, everything in memory, every call that
+// would record something counted.
+#pragma once
+
+#include <atomic>
+#include <fstream>
+#include <sstream>
+
+#include "service/house.h"
+
+namespace mithaq::fakes {
+
+inline std::string file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot open " + path);
+  return (std::ostringstream() << in.rdbuf()).str();
+}
+
+inline std::unique_ptr<notices::Phrases> shipped_phrases() {
+  std::map<std::string, std::string> texts[2];
+  for (const Language language : {Language::ar, Language::en}) {
+    const std::string path = std::string(MITHAQ_SOURCE) + "/config/texts/" + std::string(code(language)) + ".toml";
+    auto read = definitions::texts_from_toml(path, file(path));
+    if (!read.value) throw std::runtime_error("cannot read " + path);
+    texts[static_cast<int>(language)] = *read.value;
+  }
+  return std::make_unique<notices::Phrases>(texts[0], texts[1]);
+}
+
+class FakeHouse : public service::House {
+ public:
+  static constexpr const char* token = "k7q2mfa4zt3wbn5xhc6ydr2veu";
+  static constexpr const char* number = "482913";
+
+  FakeHouse();
+
+  // What a test bends.
+  service::LinkView link;
+  service::CharterView open_charter_view;
+  definitions::HouseSettings house_settings;
+  std::optional<Refusal> next_review, next_give, next_look;
+  std::optional<std::string> note = "localhost/log\n3\nAAAA\n\n- localhost/log BBBB\n";
+  bool is_broken = false;
+
+  // What a test reads.
+  std::atomic<int> given = 0;    // positions recorded
+  std::atomic<int> changed = 0;  // every other call that records
+  std::atomic<int> looked = 0;
+  std::vector<service::Answer> answers;
+
+  Result<service::Opened, Refusal> open_charter(const service::Caller&, const service::OpenRequest&) override {
+    ++changed;
+    return Refusal{"not-allowed", {}};
+  }
+  Result<service::Opened, Refusal> publish_revision(const service::Caller&, const std::string&,
+                                                    const std::map<Language, std::string>&, const std::string&,
+                                                    const std::string&, const std::vector<std::string>&) override {
+    ++changed;
+    return Refusal{"not-allowed", {}};
+  }
+  Result<service::Opened, Refusal> withdraw_charter(const service::Caller&, const std::string&,
+                                                    const std::string&) override {
+    ++changed;
+    return Refusal{"not-allowed", {}};
+  }
+  Result<service::Receipt, Refusal> enter_position(const service::Caller&, const std::string&, const std::string&,
+                                                   const service::Answer&, const std::string&) override {
+    ++changed;
+    return Refusal{"not-allowed", {}};
+  }
+  Result<service::Receipt, Refusal> confirm_position(const service::Caller&, const std::string&,
+                                                     std::int64_t) override {
+    ++changed;
+    return Refusal{"not-allowed", {}};
+  }
+
+  Result<service::LinkView, Refusal> look(const std::string& shown, Language) override {
+    ++looked;
+    if (is_broken) throw std::runtime_error("the store is gone, token " + shown);
+    if (next_look) return *next_look;
+    if (shown != token) return Refusal{"wrong-link", {}};
+    return link;
+  }
+  Result<service::LinkView, Refusal> review(const std::string& shown, const service::Answer& answer,
+                                            Language language) override;
+  Result<service::Receipt, Refusal> give(const std::string& shown, const service::Answer& answer,
+                                         const std::string& typed_number, const std::string& key) override;
+  std::string fresh_key() override;
+
+  std::vector<service::CharterView> charters() override { return {open_charter_view}; }
+  Result<service::CharterView, Refusal> charter(const std::string& id, bool) override {
+    if (id != open_charter_view.id) return Refusal{"unknown-charter", {{"charter", id}}};
+    return open_charter_view;
+  }
+  std::vector<service::MemberView> members() override { return {}; }
+  std::vector<service::JobView> outbox(const std::optional<std::string>&) override { return {}; }
+  Result<int, Refusal> retry(const std::optional<std::string>&) override {
+    ++changed;
+    return 0;
+  }
+  Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override {
+    return std::vector<service::EntryView>{};
+  }
+  std::vector<std::string> strands() override { return {}; }
+  std::optional<std::string> checkpoint() override {
+    if (is_broken) throw std::runtime_error("the store is gone");
+    return note;
+  }
+  std::vector<Fact> doctor() override { return {}; }
+
+  const notices::Phrases& phrases() const override { return *phrases_; }
+  const definitions::HouseSettings& settings() const override { return house_settings; }
+  store::Store& store() override { throw std::logic_error("pages do not reach for the store"); }
+
+ private:
+  std::unique_ptr<notices::Phrases> phrases_ = shipped_phrases();
+  std::map<std::string, service::Receipt> receipts_;  // by key
+  int keys_ = 0;
+};
+
+}  // namespace mithaq::fakes
