@@ -280,6 +280,16 @@ TEST(Diagnostics, each_is_said_in_both_languages_with_its_facts) {
     }
 }
 
+TEST(Diagnostics, a_preset_says_what_its_parameter_lacks) {
+  const notices::Phrases phrases(catalogue("ar"), catalogue("en"));
+  const Problems problems = workflow(workflow_with(rule_start + "{ preset = \"majority\", threshold = \"2/3\" }"));
+  ASSERT_EQ(problems.size(), 1u);
+  const notices::Facts facts(problems[0].facts.begin(), problems[0].facts.end());
+  EXPECT_EQ(phrases.say("problem.preset-parameter", Language::en, facts, notices::Isolation::none),
+            "preset `majority`, parameter `strict`: beside a threshold it must be written: true for more than, false "
+            "for at least");
+}
+
 TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
   std::set<std::string> provoked{"file-unreadable"};  // of those who read files
   for (const Problem& p : every_complaint()) provoked.insert(p.id);
