@@ -34,7 +34,7 @@ Variables variables(const NoticeFacts& facts, Language language) {
       {"number", facts.number},
       {"position", facts.position.in(language)},
       {"position_text", facts.position_text.in(language)},
-      {"articles", facts.articles},
+      {"articles", facts.articles.in(language)},
       {"received_at", facts.received_at.in(language)},
       {"entry", facts.entry},
       {"outcome", facts.outcome.in(language)},

@@ -31,7 +31,7 @@ struct NoticeFacts {
   std::string number;                 // confirmation number, six digits
   std::string request_code;           // "M-7K2Q"
   Text position, position_text;       // receipt: what was recorded
-  std::string articles;               // receipt
+  Text articles;                      // receipt: headings
   Text received_at;
   std::string entry;                             // "partnership-2026 · 17" and leaf hash, for a receipt
   Text outcome, decision;                        // outcome: word and the decision box, several lines

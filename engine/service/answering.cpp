@@ -108,11 +108,13 @@ Result<LinkView, Refusal> Secretariat::review(const std::string& token, const An
   if (!command) return command.error();
   const auto zones = premises_.zones.load();
   const rules::World world{*charter->definition, premises_.registry, premises_.calendars, *zones};
-  const rules::Origin origin{{"member", row->member, std::nullopt},
-                             Channel::page,
-                             std::string(32, '0'),
-                             std::string(64, '0'),
-                             charter->registry};
+  rules::Origin origin;  // of a decision that nobody keeps
+  origin.actor.kind = "member";
+  origin.actor.member = row->member;
+  origin.channel = Channel::page;
+  origin.command = std::string(32, '0');
+  origin.salt = std::string(64, '0');
+  origin.registry = charter->registry;
   const auto decided = rules::decide(world, *charter, origin, *command, clock_.now());
   if (!decided) return decided.error();
   return look(token, language);

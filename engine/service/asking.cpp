@@ -39,7 +39,6 @@ void tell_position(notices::NoticeFacts& facts, const PositionView& position, co
   facts.position_text = {position.text, position.text};
   if (!position.proposal.empty())
     facts.position_text = joined(facts.position_text, {position.proposal, position.proposal});
-  for (const std::string& article : position.articles) facts.articles += (facts.articles.empty() ? "" : ", ") + article;
 }
 
 void tell_outcome(notices::NoticeFacts& facts, const RoundView& round, const notices::Phrases& phrases) {
@@ -101,18 +100,20 @@ Notice Dispatcher::notice(const Job& job) const {
     for (const auto& [language, evidence] : revision.texts)
       facts.charter_text[language] = viewer.markdown(revision, language);
     if (revision.number > 1) {
-      std::string changed;
-      for (const std::string& article : rules::changed_articles(*charter->revision(revision.number - 1), revision,
-                                                                charter->definition->authoritative))
-        changed += (changed.empty() ? "" : ", ") + article;
-      facts.change =
-          phrases.both("explain.changed-articles", {{"articles", changed}, {"n", std::int64_t{revision.number - 1}}});
+      const Text changed =
+          viewer.headings(revision, rules::changed_articles(*charter->revision(revision.number - 1), revision,
+                                                            charter->definition->authoritative));
+      for (Language language : {Language::ar, Language::en})
+        (language == Language::ar ? facts.change.ar : facts.change.en) =
+            phrases.say("explain.changed-articles", language,
+                        {{"articles", changed.in(language)}, {"n", std::int64_t{revision.number - 1}}});
     }
   }
   if (job.kind == "receipt") {
     const std::int64_t seq = job.facts.at("position").integer();
     const Receipt receipt = viewer.receipt(*charter, round->stage, round->number, seq);
     tell_position(facts, receipt.position, phrases);
+    facts.articles = viewer.headings(revision, receipt.position.articles);
     facts.received_at = receipt.received_at;
     const auto leaves = store_.strand(charter->id.value, seq);
     facts.entry = charter->id.value + " " + std::to_string(seq) + " " + trail::hex(leaves.front().hash);

@@ -52,12 +52,14 @@ void read_calendars(Premises& premises) {
   }
 }
 
-void read_manifests(Premises& premises) {
+void read_manifests(Premises& premises, const std::string& config_file) {
   for (const definitions::PluginTable& plugin : premises.settings.plugins) {
     const fs::path folder = fs::path(premises.settings.plugins_folder) / plugin.name;
     auto manifest = read_with<definitions::Manifest>((folder / (plugin.name + ".toml")).string(),
                                                      definitions::manifest_from_toml, premises.problems);
-    if (manifest) premises.manifests.push_back(std::move(*manifest));
+    if (!manifest) continue;
+    gather(premises.problems, definitions::check_plugin_table(config_file, plugin, *manifest));
+    premises.manifests.push_back(std::move(*manifest));
   }
 }
 
@@ -102,7 +104,7 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   auto forms = templates(out->settings.notices, out->problems);
   if (out->phrases) out->composer = std::make_unique<notices::Composer>(*out->phrases, std::move(forms));
   read_calendars(*out);
-  read_manifests(*out);
+  read_manifests(*out, config_file);
   out->ok = !definitions::has_errors(out->problems);
   return out;
 }

@@ -118,12 +118,13 @@ bool Dispatcher::deposit(const Job& job) {
   if (!archiver) throw host::WorkerAway("no archiver `" + job.plugin + "`");
   const auto charter = writer_.charter(job.charter);
   checkpoint();
-  const auto newest = store_.newest_checkpoint();
+  // Always the same head, so that a repeated deposit brings the same bytes.
+  const auto covering =
+      store_.checkpoint_covering(store_.index_of(job.charter.value, last_sealing_entry(store_, *charter)));
   Signer* signer = hands_.signer("signatures");
-  if (!newest || !signer || newest->size <= store_.index_of(job.charter.value, last_sealing_entry(store_, *charter)))
-    throw host::WorkerAway("waits for a checkpoint that covers the seal");
+  if (!covering || !signer) throw host::WorkerAway("waits for a checkpoint that covers the seal");
   const DepositReport report =
-      archiver->deposit(package(premises_, store_, objects_, *charter, *newest, signer->keys()));
+      archiver->deposit(package(premises_, store_, objects_, *charter, *covering, signer->keys()));
   Order order;
   order.charter = job.charter;
   order.actor = {"plugin", std::nullopt, job.plugin + "/" + job.duty};

@@ -44,6 +44,24 @@ std::string Viewer::markdown(const Revision& revision, Language language) const 
   return objects_.get(found->second.sha256).value_or("");
 }
 
+Text Viewer::headings(const Revision& revision, const std::vector<std::string>& articles) const {
+  Text out;
+  for (Language language : {Language::ar, Language::en}) {
+    std::map<std::string, std::string> names{{"whole", premises_.phrases->say("page.whole", language)}};
+    if (const auto read = rules::articles(markdown(revision, language)))
+      for (const rules::ArticleText& article : *read)
+        names.emplace(article.id,
+                      article.heading.empty() ? premises_.phrases->say("explain.preamble", language) : article.heading);
+    std::string& line = language == Language::ar ? out.ar : out.en;
+    for (const std::string& id : articles) {
+      if (!line.empty()) line += language == Language::ar ? "\u061B " : "; ";
+      const auto name = names.find(id);
+      line += name == names.end() ? id : name->second;
+    }
+  }
+  return out;
+}
+
 PositionView Viewer::position(const Round& round, const BodyId& body, const Position* given) const {
   PositionView view;
   view.body = body.value;

@@ -21,6 +21,8 @@ class Viewer {
   std::string text(const Digest& sha256) const;
   Text when(Moment moment, const std::string& zone) const;
   Text body_name(const BodyId& body) const;
+  // Articles by their headings, as people name them; an id that the revision does not have stands as it is.
+  Text headings(const Revision& revision, const std::vector<std::string>& articles) const;
   std::string markdown(const Revision& revision, Language language) const;
 
  private:

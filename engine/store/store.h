@@ -136,6 +136,8 @@ class Store {
       const std::optional<CharterId>& charter) = 0;  // for people: newest first, at most 1,000
   virtual std::vector<Job> claimed_jobs() = 0;       // at start: leases of a dead process
   virtual std::optional<CheckpointRow> newest_checkpoint() = 0;
+  // The first one whose tree holds the entry at this place of the log.
+  virtual std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) = 0;
 };
 
 // The one that is shipped: SQLite in WAL mode, synchronous=FULL. Takes `flock` on the state directory.

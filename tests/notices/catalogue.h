@@ -161,7 +161,7 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
   }
   if (kind == "receipt") {
     f.position = phrases.both("position.approve-with-reservation");
-    f.articles = "accessibility";
+    f.articles = {"accessibility", "accessibility"};
     f.position_text = {"نتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين.",
                        "نتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين."};
     f.received_at = when(f.date);

@@ -66,6 +66,9 @@ auto one(Query& query, RowOf row_of) {
   "SELECT key, plugin, duty, kind, charter, stage, round, revision, body, member, request, facts, secret, state, " \
   "attempt, created, not_before, last_result FROM job "
 
+#define CHECKPOINT "SELECT size, root, note FROM checkpoint "
+CheckpointRow checkpoint_of(Query& row) { return {row.integer(0), row.text(1), row.text(2)}; }
+
 }  // namespace
 
 Reads::Reads(Open open) : open_(std::move(open)) {
@@ -187,9 +190,12 @@ std::vector<Job> Reads::claimed_jobs() {
 }
 
 std::optional<CheckpointRow> Reads::newest_checkpoint() {
-  return read("SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1", [](Query& q) {
-    return one(q, [](Query& row) { return CheckpointRow{row.integer(0), row.text(1), row.text(2)}; });
-  });
+  return read(CHECKPOINT "ORDER BY size DESC LIMIT 1", [](Query& q) { return one(q, checkpoint_of); });
+}
+
+std::optional<CheckpointRow> Reads::checkpoint_covering(std::int64_t index) {
+  return read(CHECKPOINT "WHERE size > ?1 ORDER BY size LIMIT 1",
+              [&](Query& q) { return one(q.with(index), checkpoint_of); });
 }
 
 }  // namespace mithaq::store::sqlite

@@ -32,6 +32,7 @@ class Reads : public Store {
   std::vector<Job> jobs(const std::optional<CharterId>& charter) override;
   std::vector<Job> claimed_jobs() override;
   std::optional<CheckpointRow> newest_checkpoint() override;
+  std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) override;
 
  private:
   // Calls `ask` with a query on a borrowed connection; waits when all are lent.
