@@ -51,7 +51,7 @@ Text Viewer::headings(const Revision& revision, const std::vector<std::string>& 
     if (const auto read = rules::articles(markdown(revision, language)))
       for (const rules::ArticleText& article : *read)
         names.emplace(article.id,
-                      article.heading.empty() ? premises_.phrases->say("explain.preamble", language) : article.heading);
+                      article.heading.empty() ? premises_.phrases->say("page.preamble", language) : article.heading);
     std::string& line = language == Language::ar ? out.ar : out.en;
     for (const std::string& id : articles) {
       if (!line.empty()) line += language == Language::ar ? "\u061B " : "; ";
