@@ -30,6 +30,7 @@ int start(const std::vector<std::string>& command, int output) {
   const pid_t pid = ::fork();
   if (pid < 0) throw std::runtime_error("fork");
   if (pid == 0) {
+    ::setpgid(0, 0);
     if (output >= 0) {
       ::dup2(output, 1);
       ::dup2(output, 2);
@@ -72,6 +73,11 @@ std::string read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+std::string with_lf(std::string text) {
+  for (std::size_t at = 0; (at = text.find("\r\n", at)) != std::string::npos; ++at) text.erase(at, 1);
+  return text;
+}
+
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> found;
   if (!std::filesystem::exists(folder)) return found;
@@ -100,6 +106,7 @@ Child::Child(const std::vector<std::string>& command) : pid_(start(command, -1))
 Child::~Child() {
   ::kill(pid_, SIGTERM);
   ::waitpid(pid_, nullptr, 0);
+  ::kill(-pid_, SIGKILL);  // its own children: a delivery that is still tidying up
 }
 
 int free_port() {
@@ -167,14 +174,10 @@ Notice notice() {
   notice.languages = "ar, en";
   notice.date = "2026-11-02T07:30:00Z";
   notice.subject =
-      "[ميثاق] مطلوب موقف اتحادكم: ⁨مبادئ الشراكة بين الحكومة والمجتمع المدني⁩ — "
-      "النسخة "
-      "⁨4⁩ "
-      "— "
-      "حتى "
-      "⁨2026-12-10⁩ ⟨M-7K2Q⟩";
+      "[ميثاق] مطلوب موقف اتحادكم: \u2068مبادئ الشراكة بين الحكومة والمجتمع المدني\u2069 — "
+      "النسخة \u20684\u2069 — حتى \u20682026-12-10\u2069 ⟨M-7K2Q⟩";
   notice.text =
-      "السيدات والسادة،\n\nيرجى بيان موقفكم من النص قبل ⁨2026-12-10⁩.\n\n"
+      "السيدات والسادة،\n\nيرجى بيان موقفكم من النص قبل \u20682026-12-10\u2069.\n\n"
       "http://localhost:8080/a/mfrggzdfmztwq2lknnwg23tpob\n\n.\n.سطر يبدأ بنقطة\n"
       "----------------------------------------\n\nPlease give your position.\n";
   notice.html =

@@ -27,6 +27,7 @@ class Scratch {
 };
 
 std::string read(const std::filesystem::path& path);
+std::string with_lf(std::string text);  // CRLF made LF
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 
 // Runs to its end; throws with the command's output when it fails.

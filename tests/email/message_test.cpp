@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <regex>
 
 #include "bench.h"
 #include "email/header_value.h"
@@ -21,8 +20,6 @@ class Read {
  private:
   Scratch scratch_;
 };
-
-std::string with_lf(const std::string& text) { return std::regex_replace(text, std::regex("\r\n"), "\n"); }
 
 std::string refusal(const std::function<void(Notice&)>& change) {
   Notice bad = notice();

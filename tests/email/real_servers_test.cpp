@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <regex>
-
 #include "bench.h"
 
 namespace mithaq::email::tests {
@@ -71,9 +69,9 @@ TEST_F(Exim, puts_the_mail_into_the_members_maildir) {
   const Message sent = compose(house(), notice());
   EXPECT_TRUE(mail.starts_with("Return-path: <" + sent.envelope_from + ">")) << mail.substr(0, 200);
   EXPECT_NE(mail.find("Envelope-to: secretary@members.example"), std::string::npos);
-  EXPECT_TRUE(std::regex_search(mail, std::regex("with esmtpsa\\s+\\(TLS1\\.[23]\\)"))) << mail.substr(0, 600);
+  EXPECT_NE(mail.find("with esmtpsa  (TLS1."), std::string::npos) << mail.substr(0, 600);  // inside TLS, logged in
   // The server's own headers stand above ours; below them nothing has changed but the line ends.
-  const std::string ours = std::regex_replace(sent.bytes, std::regex("\r\n"), "\n");
+  const std::string ours = with_lf(sent.bytes);
   ASSERT_GE(mail.size(), ours.size());
   EXPECT_EQ(mail.substr(mail.size() - ours.size()), ours);
 }

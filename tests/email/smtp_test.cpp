@@ -106,7 +106,9 @@ TEST_P(Phases, each_end_has_its_meaning) {
   EXPECT_EQ(outcome.report.status, cell.status);
   EXPECT_EQ(outcome.handing_over, cell.handing_over);
   const std::string phase = std::string(cell.step) == "QUIT" ? "250" : std::string(cell.step) + ":";
-  EXPECT_TRUE(outcome.report.text.starts_with(phase)) << outcome.report.text;
+  // A reset at once may be noticed before the connection counts as one.
+  const bool at_once = cell.does == reset && phase == "banner:" && outcome.report.text.starts_with("connect:");
+  EXPECT_TRUE(at_once || outcome.report.text.starts_with(phase)) << outcome.report.text;
 }
 
 std::vector<Cell> cells() {
