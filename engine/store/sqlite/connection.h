@@ -79,7 +79,9 @@ class Connection {
   SQLite::Database& database() { return database_; }
 
  private:
-  Connection(const std::string& path, int flags) : database_(path, flags) {}
+  Connection(const std::string& path, int flags) : database_(path, flags, patience_ms) {}
+
+  static constexpr int patience_ms = 5000;  // with somebody who looks at the file from outside, or is starting
 
   SQLite::Database database_;
   std::unordered_map<const void*, std::unique_ptr<SQLite::Statement>> statements_;
