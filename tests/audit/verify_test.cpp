@@ -1,0 +1,249 @@
+#include "audit/verify.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "audit/recorded_charter.h"
+
+namespace mithaq::audit {
+namespace {
+
+class Verify : public testing::Test {
+ protected:
+  Report verify(const Options& options = {}) {
+    const auto store = store::read_sqlite(state.path);
+    return audit::verify(*store, store::Objects(state.path + "/objects"), options);
+  }
+  // What somebody with the file and a database tool does.
+  void tamper(const std::string& sql) {
+    SQLite::Database database(state.path + "/mithaq.db", SQLite::OPEN_READWRITE);
+    database.exec("DROP TRIGGER IF EXISTS entry_is_never_changed; DROP TRIGGER IF EXISTS entry_is_never_removed;" +
+                  sql);
+  }
+  static std::vector<std::string> ids(const Report& report, Word word = Word::broken) {
+    std::vector<std::string> out;
+    for (const Finding& f : report.findings)
+      if (f.word == word) out.push_back(f.id);
+    return out;
+  }
+  static const Finding& finding(const Report& report, std::string_view id) {
+    static const Finding none;
+    const auto found = std::ranges::find(report.findings, id, &Finding::id);
+    return found == report.findings.end() ? none : *found;
+  }
+  std::string object(const Digest& sha256) const {
+    for (const auto& file : std::filesystem::recursive_directory_iterator(state.path + "/objects"))
+      if (file.is_regular_file() && sha256.ends_with(file.path().filename().string())) return file.path().string();
+    throw std::runtime_error("no object " + sha256);
+  }
+
+  StateOnDisk state;
+  RecordedCharter recorded = RecordedCharter().whole_way();
+  LogKey key;
+  Options with_key{"", key.vkey()};
+};
+
+using Ids = std::vector<std::string>;
+
+TEST_F(Verify, an_untouched_directory_is_verified) {
+  ASSERT_EQ(recorded.charter.state, "ratified");
+  state.write(recorded, &key);
+  std::int64_t done = 0;
+  const auto store = store::read_sqlite(state.path);
+  const Report report = audit::verify(*store, store::Objects(state.path + "/objects"), with_key,
+                                      [&](std::int64_t n, std::int64_t) { done = n; });
+  EXPECT_EQ(ids(report), Ids{});
+  EXPECT_EQ(ids(report, Word::gap), Ids{});
+  EXPECT_EQ(ids(report, Word::mark), Ids{"no-witnesses"});
+  EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_EQ(report.exit_code(true), 2);
+  EXPECT_EQ(done, report.head.size);
+  EXPECT_EQ(report.checkpoint_size, report.head.size);
+  ASSERT_EQ(report.steps.size(), 7u);
+  for (const Step& step : report.steps) EXPECT_GT(step.looked_at, 0) << step.id;
+}
+
+TEST_F(Verify, a_byte_flipped_behind_the_triggers_is_seen) {
+  state.write(recorded, &key);
+  tamper(
+      "UPDATE entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'approve\"', 'abstain\"') AS BLOB) WHERE idx = "
+      "(SELECT min(idx) FROM entry WHERE CAST(leaf AS TEXT) LIKE '%\"position\":\"approve\"%')");
+  const Report report = verify(with_key);
+  EXPECT_EQ(report.exit_code(), 1);
+  const Finding& found = finding(report, "leaf-hash");
+  EXPECT_EQ(found.strand, "partnership-2026");
+  EXPECT_EQ(found.seq, recorded.entry("position-given", 1).seq);
+  EXPECT_EQ(found.index, found.seq + 1);
+  EXPECT_EQ(finding(report, "root").index, found.index);
+  EXPECT_EQ(finding(report, "prev-hash").seq, found.seq + 1);
+  EXPECT_EQ(finding(report, "tally").id, "tally");
+}
+
+TEST_F(Verify, bytes_that_are_no_entry_are_named_with_their_refusal) {
+  state.write(recorded, &key);
+  tamper("UPDATE entry SET leaf = CAST(' ' || CAST(leaf AS TEXT) AS BLOB) WHERE strand <> 'registry' AND seq = 3");
+  const Report report = verify(with_key);
+  EXPECT_EQ(finding(report, "entry-form").seq, 3);
+  EXPECT_NE(finding(report, "entry-form").found.find("not-canonical"), std::string::npos);
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST_F(Verify, a_log_cut_short_does_not_meet_its_checkpoint) {
+  state.write(recorded, &key);
+  const std::int64_t size = verify(with_key).head.size;
+  tamper("DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)");
+  const Report report = verify(with_key);
+  EXPECT_EQ(report.exit_code(), 1);
+  EXPECT_EQ(finding(report, "root").expected, "size " + std::to_string(size));
+  EXPECT_EQ(finding(report, "state").file, "charter");
+}
+
+TEST_F(Verify, an_entry_taken_out_of_the_middle_leaves_a_gap) {
+  state.write(recorded);
+  tamper("DELETE FROM entry WHERE strand <> 'registry' AND seq = 5");
+  const Report report = verify();
+  EXPECT_EQ(finding(report, "strand-gap").seq, 6);
+  EXPECT_EQ(finding(report, "strand-gap").expected, "5");
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST_F(Verify, a_document_changed_on_the_disk_is_seen) {
+  state.write(recorded, &key);
+  const Digest rule = recorded.charter.rounds.front().rule_sha256;
+  const std::string file = object(rule);
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+  std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).put('[');
+  const Report report = verify(with_key);
+  EXPECT_EQ(finding(report, "evidence-hash").expected, rule);
+  EXPECT_EQ(finding(report, "evidence-hash").file, "objects/" + rule);
+  EXPECT_EQ(finding(report, "replay-refused").id, "replay-refused");
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST_F(Verify, a_document_that_is_gone_is_missing) {
+  state.write(recorded, &key);
+  const Digest reason = recorded.entry("objection-filed").evidence.front().sha256;
+  std::filesystem::remove(object(reason));
+  const Report report = verify(with_key);
+  EXPECT_EQ(finding(report, "evidence-missing").expected, reason);
+  EXPECT_EQ(finding(report, "replay-refused").id, "");  // replay needs no person's text
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST_F(Verify, a_folded_state_that_the_entries_do_not_lead_to_is_seen) {
+  state.write(recorded, &key);
+  tamper("UPDATE charter SET folded = replace(folded, 'ratified', 'rat1fied')");
+  const Report report = verify(with_key);
+  EXPECT_EQ(ids(report), Ids{"state"});
+  EXPECT_EQ(finding(report, "state").file, "charter");
+  EXPECT_EQ(report.steps.back().broken, 1);
+}
+
+TEST_F(Verify, a_charter_without_its_state_and_a_state_without_its_charter_are_seen) {
+  state.write(recorded);
+  tamper("UPDATE charter SET id = 'another'");
+  const Report report = verify();
+  EXPECT_EQ(ids(report), (Ids{"state", "state"}));
+}
+
+TEST_F(Verify, a_history_forged_as_a_whole_does_not_come_to_its_own_numbers) {
+  Entry& forged = recorded.entry("position-given", 3);  // of the round that passed
+  forged.data.set("position", "abstain");
+  state.write(recorded);
+  const Report report = verify();
+  const auto found = ids(report);
+  EXPECT_EQ(std::ranges::count(found, "leaf-hash"), 0);
+  EXPECT_GE(std::ranges::count(found, "tally"), 1);
+  EXPECT_GE(std::ranges::count(found, "state"), 2);
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST_F(Verify, a_forged_history_does_not_meet_the_checkpoint_that_others_hold) {
+  state.write(recorded, &key);
+  const auto kept = store::read_sqlite(state.path)->newest_checkpoint().value();
+  StateOnDisk forged;
+  recorded.entry("position-given", 2).data.set("position", "disagree");
+  forged.write(recorded, &key);
+  {
+    SQLite::Database database(forged.path + "/mithaq.db", SQLite::OPEN_READWRITE);
+    SQLite::Statement replace(database, "UPDATE checkpoint SET root = ?, note = ?");
+    replace.bind(1, kept.root);
+    replace.bind(2, kept.note);
+    replace.exec();
+  }
+  const auto store = store::read_sqlite(forged.path);
+  const Report report = audit::verify(*store, store::Objects(forged.path + "/objects"), with_key);
+  EXPECT_EQ(finding(report, "root").file, "checkpoint");
+}
+
+TEST_F(Verify, a_recorded_outcome_must_follow_from_the_positions) {
+  recorded.entry("stage-settled", 1).data.set("outcome", "no-quorum");
+  state.write(recorded);
+  const Finding found = finding(verify(), "outcome");
+  EXPECT_EQ(found.expected, "no-quorum");
+  EXPECT_EQ(found.found, "passed");
+}
+
+TEST_F(Verify, the_checkpoint_must_be_signed_by_the_key_of_the_log) {
+  state.write(recorded, &key);
+  const Report report = verify({"", LogKey(9).vkey()});
+  EXPECT_EQ(ids(report), Ids{"log-signature"});
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST_F(Verify, without_the_key_the_signature_cannot_be_judged) {
+  state.write(recorded, &key);
+  EXPECT_EQ(ids(verify(), Word::gap), Ids{"log-key"});
+  EXPECT_EQ(verify().exit_code(), 2);
+  EXPECT_EQ(ids(verify({"", "no key"}), Word::gap), Ids{"log-key"});
+}
+
+TEST_F(Verify, a_log_without_checkpoint_is_marked) {
+  state.write(recorded);
+  const Report report = verify();
+  EXPECT_EQ(ids(report, Word::mark), Ids{"no-checkpoint"});
+  EXPECT_EQ(report.exit_code(), 0);
+}
+
+TEST_F(Verify, what_a_newer_program_wrote_cannot_be_judged) {
+  recorded.entries.back().rules = 2;
+  state.write(recorded.entries, {});
+  const Report report = verify();
+  EXPECT_EQ(ids(report, Word::gap), Ids{"newer"});
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST_F(Verify, one_charter_is_followed_and_the_tree_checked_whole) {
+  RecordedCharter other("other-charter");
+  other.open();
+  std::vector<Entry> both = recorded.entries;
+  both.insert(both.end(), other.entries.begin(), other.entries.end());
+  state.write(both, {&recorded.charter, &other.charter});
+  tamper("UPDATE charter SET folded = '{}' WHERE id = 'other-charter'");
+  EXPECT_EQ(verify({"partnership-2026", std::nullopt}).exit_code(), 0);
+  EXPECT_EQ(verify({"other-charter", std::nullopt}).exit_code(), 1);
+  EXPECT_EQ(verify().exit_code(), 1);
+}
+
+TEST_F(Verify, times_and_registry_never_fall) {
+  recorded.entry("position-given").registry = 4;
+  recorded.entry("revision-published", 1).at = at("2020-01-01T00:00:00Z");
+  state.write(recorded);
+  const Report report = verify();
+  EXPECT_EQ(finding(report, "registry-order").seq, recorded.entry("position-given").seq);
+  EXPECT_EQ(finding(report, "time-order").seq, recorded.entry("revision-published", 1).seq);
+}
+
+TEST(Finding, is_one_line_for_machines) {
+  Finding finding{Word::broken, "leaf-hash", "partnership-2026", 17, 204, "5965", "77be", "trail:18"};
+  EXPECT_EQ(line(finding),
+            "BROKEN leaf-hash strand=partnership-2026 seq=17 index=204 expected=5965 found=77be file=trail:18");
+  EXPECT_EQ(line(Finding{Word::mark, "no-checkpoint", "", -1, -1, "", "", "checkpoint"}),
+            "MARK no-checkpoint file=checkpoint");
+}
+
+}  // namespace
+}  // namespace mithaq::audit
