@@ -68,7 +68,7 @@ int number(const Settings& settings, const std::string& key, int otherwise, int 
 
 House house_of(const Settings& settings) {
   House house;
-  house.domain = settings.get("domain", "localhost");
+  house.domain = settings.get("domain", settings.get("host", "localhost"));
   if (!is_host_name(house.domain)) throw std::invalid_argument("domain: not a host name: " + house.domain);
   house.organisation = HeaderValue("organisation", settings.get("organisation", "Mithaq")).str();
   house.list_name = HeaderValue("list_name", settings.get("list_name", house.organisation)).str();
