@@ -54,7 +54,9 @@ add_executable(page-server tests/browser/page_server.cpp tests/fakes/fake_house.
 target_include_directories(page-server PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_compile_definitions(page-server PRIVATE MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}")
 target_link_libraries(page-server PRIVATE mithaq_web mithaq_service mithaq_rules fmt::fmt)
-mithaq_test(cli USES cli service)
+file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*.cpp)
+mithaq_test(cli USES cli service SOURCES ${cli_sources} ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp LIBRARIES nlohmann_json::nlohmann_json)
+add_dependencies(cli_test mithaq)
 mithaq_test(stories USES service)
 # Plugins are tested as they are built: loaded through their exported symbol.
 mithaq_test(signatures PLUGINS signatures)

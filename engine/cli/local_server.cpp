@@ -64,8 +64,9 @@ void LocalServer::answer(int connection) {
   if (peer.uid != 0 && peer.uid != geteuid()) throw std::runtime_error("refused: user " + std::to_string(peer.uid));
   const Json question = Json::parse(receive(connection), nullptr, false);
   const Json reply = desk_.answer(question);
-  log_("info", "command verb=\"" + question.value("verb", std::string()) + "\" user=" + std::to_string(peer.uid) +
-                   " ok=" + (reply.value("ok", false) ? "yes" : "no"));
+  const bool names_a_verb = question.is_object() && question.contains("verb") && question["verb"].is_string();
+  log_("info", "command verb=" + (names_a_verb ? question["verb"].dump() : "none") +
+                   " user=" + std::to_string(peer.uid) + " ok=" + (reply.value("ok", false) ? "yes" : "no"));
   send(connection, reply.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

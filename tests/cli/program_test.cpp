@@ -1,0 +1,75 @@
+// The program as a script meets it: exit codes, streams, JSON.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "cli/json.h"
+
+namespace {
+
+struct Said {
+  int code = -1;
+  std::string out;  // both streams
+};
+
+Said run(const std::string& words) {
+  Said said;
+  const std::string command = "LC_ALL=C.UTF-8 MITHAQ_STATE=/nonexistent " MITHAQ_BUILD "/bin/mithaq " + words + " 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");
+  std::array<char, 4096> part;
+  for (std::size_t n; (n = fread(part.data(), 1, part.size(), pipe)) > 0;) said.out.append(part.data(), n);
+  const int status = pclose(pipe);
+  said.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return said;
+}
+
+const std::string source = MITHAQ_SOURCE;
+
+}  // namespace
+
+TEST(Program, shipped_definitions_are_in_order) {
+  const Said said = run("check " + source + "/workflows/partnership-principles.toml " + source +
+                        "/workflows/short.toml --registry " + source + "/config/registry.example.toml");
+  EXPECT_EQ(said.code, 0) << said.out;
+}
+
+TEST(Program, a_misspelt_key_is_said_with_place_and_hint_and_exit_1) {
+  const auto file = std::filesystem::temp_directory_path() / "mithaq-program-test.toml";
+  std::ofstream(file) << "id = \"w\"\nnumber = 1\nquorom = 1\n";
+  const Said said = run("check " + file.string() + " --json");
+  std::filesystem::remove(file);
+  EXPECT_EQ(said.code, 1);
+  const auto problems = mithaq::cli::Json::parse(said.out);
+  bool found = false;
+  for (const auto& problem : problems)
+    found = found || (problem["id"] == "unknown-key" && problem["line"] == 3 && problem["column"] == 1);
+  EXPECT_TRUE(found) << said.out;
+}
+
+TEST(Program, a_file_that_cannot_be_read_and_a_daemon_that_is_away_cannot_be_judged) {
+  EXPECT_EQ(run("check /nonexistent.toml").code, 2);
+  const Said away = run("charter list");
+  EXPECT_EQ(away.code, 2);
+  EXPECT_NE(away.out.find("/nonexistent/mithaq.sock"), std::string::npos) << away.out;
+  EXPECT_EQ(run("trail verify --state /nonexistent").code, 2);
+}
+
+TEST(Program, wrong_usage_is_exit_2_and_help_is_exit_0_in_both_languages) {
+  EXPECT_EQ(run("").code, 2);
+  EXPECT_EQ(run("charter").code, 2);
+  EXPECT_EQ(run("charter open").code, 2);
+  EXPECT_EQ(run("--nonsense").code, 2);
+  EXPECT_EQ(run("--help").code, 0);
+  const Said arabic = run("--lang ar charter open --help");
+  EXPECT_EQ(arabic.code, 0);
+  EXPECT_NE(arabic.out.find("\xD9\x85\xD9\x8A\xD8\xAB\xD8\xA7\xD9\x82"), std::string::npos) << arabic.out;
+}
+
+TEST(Program, no_colour_is_written_where_nobody_looks) {
+  EXPECT_EQ(run("check " + source + "/workflows/short.toml").out.find('\033'), std::string::npos);
+}

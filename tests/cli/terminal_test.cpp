@@ -1,0 +1,34 @@
+#include "cli/terminal.h"
+
+#include <gtest/gtest.h>
+
+#include <clocale>
+#include <cstdlib>
+
+using namespace mithaq;
+
+namespace {
+
+struct Locale {
+  Locale() { std::setlocale(LC_CTYPE, "C.UTF-8"); }
+} const locale;
+
+}  // namespace
+
+TEST(Terminal, marks_and_harakat_take_no_column) {
+  EXPECT_EQ(cli::width("abc"), 3u);
+  EXPECT_EQ(cli::width("\xD9\x85\xD9\x88\xD9\x82\xD9\x81"), 4u);  // four letters
+  EXPECT_EQ(cli::width("\xD9\x85\xD9\x91\xD9\x8E"), 1u);          // one letter, two marks
+}
+
+TEST(Terminal, bytes_that_are_no_utf8_are_a_column_each) { EXPECT_EQ(cli::width("a\xFF\xFE"), 3u); }
+
+TEST(Terminal, the_option_decides_the_language_before_the_environment) {
+  setenv("LC_ALL", "ar_PS.UTF-8", 1);
+  EXPECT_EQ(cli::reader_language(""), Language::ar);
+  EXPECT_EQ(cli::reader_language("en"), Language::en);
+  setenv("LC_ALL", "C.UTF-8", 1);
+  EXPECT_EQ(cli::reader_language(""), Language::en);
+  EXPECT_EQ(cli::reader_language("ar"), Language::ar);
+  unsetenv("LC_ALL");
+}
