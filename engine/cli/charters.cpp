@@ -1,22 +1,32 @@
 // `mithaq charter …` and `mithaq position …`.
 #include "cli/commands.h"
 #include "cli/local_socket.h"
+#include "definitions/files.h"
 #include "service/premises.h"
 
 namespace mithaq::cli {
 
 namespace {
 
-// Fills in the texts of a question from files; false after the trouble was told.
-bool read_texts(const Terminal& terminal, const Texts& files, Json& question) {
-  try {
-    if (!files.ar.empty()) question["text_ar"] = service::read_file(files.ar);
-    if (!files.en.empty()) question["text_en"] = service::read_file(files.en);
-    return true;
-  } catch (const std::exception& broken) {
-    terminal.error(broken.what());
-    return false;
-  }
+// Fills in the texts of a question from files. Bytes that are no text never reach the JSON of the socket,
+// which would mend them silently. Answers the exit code, told already where it is not `yes`.
+int read_texts(const Terminal& terminal, const Texts& files, Json& question) {
+  constexpr std::size_t longest = 1u << 20;
+  const auto read = [&](const std::string& file, const std::string& key, const std::string& field) {
+    if (file.empty()) return yes;
+    try {
+      question[key] = service::read_file(file);
+    } catch (const std::exception& broken) {
+      return terminal.error(broken.what()), cannot_judge;
+    }
+    const auto text = prose_at_the_door(question[key].get<std::string>(), field, longest);
+    if (text) return yes;
+    return terminal.error(file + ": " +
+                          terminal.phrases().say(text.error(), terminal.language, notices::Isolation::none)),
+           no;
+  };
+  const int ar = read(files.ar, "text_ar", "text.ar");
+  return ar == yes ? read(files.en, "text_en", "text.en") : ar;
 }
 
 int told(const Terminal& terminal, const Daemon& daemon, Json question, const std::string& phrase) {
@@ -78,7 +88,12 @@ void print_round(const Terminal& terminal, const Json& round) {
 std::optional<Json> Daemon::ask(Json question, int& code) const {
   Json answer;
   try {
-    answer = Json::parse(cli::ask(socket_, question.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    answer = Json::parse(cli::ask(socket_, question.dump()));
+  } catch (const Json::type_error&) {
+    terminal_.error(
+        terminal_.phrases().say(Refusal{"text-not-utf8", {}}, terminal_.language, notices::Isolation::none));
+    code = no;
+    return std::nullopt;
   } catch (const std::exception& away) {
     terminal_.error(terminal_.say("cli.no-daemon", {{"socket", socket_}, {"reason", std::string(away.what())}}));
     code = cannot_judge;
@@ -101,9 +116,12 @@ int charter_open(const Terminal& terminal, const Daemon& daemon, const std::stri
   Json question = {{"verb", "charter open"}, {"charter", id}, {"workflow_file", workflow}, {"by", by}, {"key", key}};
   if (!titles.ar.empty()) question["title_ar"] = titles.ar;
   if (!titles.en.empty()) question["title_en"] = titles.en;
-  if (!read_texts(terminal, texts, question)) return cannot_judge;
+  if (const int code = read_texts(terminal, texts, question); code != yes) return code;
   try {
     question["workflow_toml"] = service::read_file(workflow);
+    const auto problems =
+        definitions::workflow_from_toml(workflow, question["workflow_toml"].get<std::string>()).problems;
+    if (definitions::has_errors(problems)) return check(terminal, {workflow}, "");
   } catch (const std::exception& broken) {
     terminal.error(broken.what());
     return cannot_judge;
@@ -116,7 +134,7 @@ int charter_revise(const Terminal& terminal, const Daemon& daemon, const std::st
                    const std::string& by, const std::string& key) {
   Json question = {{"verb", "charter revise"}, {"charter", id}, {"change", change}, {"reason", reason},
                    {"answers", answers},       {"by", by},      {"key", key}};
-  if (!read_texts(terminal, texts, question)) return cannot_judge;
+  if (const int code = read_texts(terminal, texts, question); code != yes) return code;
   return told(terminal, daemon, std::move(question), "cli.charter-revised");
 }
 
