@@ -108,6 +108,7 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
     view.explanation = rules::evaluate(round.rule, round.quorum, rules::voters(round), charter.open_objections(),
                                        round.state != "open")
                            .explanation;
+    rules::name_objections(view.explanation, charter.objections);
   }
   for (Language language : {Language::ar, Language::en}) {
     std::string& rule_text = language == Language::ar ? view.rule_sentence.ar : view.rule_sentence.en;
