@@ -127,10 +127,16 @@ FakeHouse::FakeHouse() {
   link.required = {{"approve-with-comments", {"text"}},
                    {"approve-with-reservation", {"article", "text"}},
                    {"object", {"article", "text"}}};
-  const auto articles = rules::articles(charter.revision.markdown[Language::ar]);
-  for (const auto& article : *articles) link.articles.emplace_back(article.id, article.heading);
   house_settings.secure_cookies = true;
   house_settings.base_url = "https://mithaq.example";
+}
+
+service::LinkView FakeHouse::in(Language language) const {
+  service::LinkView out = link;
+  const auto articles = rules::articles(link.charter.revision.markdown.at(language));
+  if (articles)
+    for (const auto& article : *articles) out.articles.emplace_back(article.id, article.heading);
+  return out;
 }
 
 Result<service::LinkView, Refusal> FakeHouse::review(const std::string& shown, const service::Answer& answer,

@@ -74,12 +74,12 @@ class FakeHouse : public service::House {
     return Refusal{"not-allowed", {}};
   }
 
-  Result<service::LinkView, Refusal> look(const std::string& shown, Language) override {
+  Result<service::LinkView, Refusal> look(const std::string& shown, Language language) override {
     ++looked;
     if (is_broken) throw std::runtime_error("the store is gone, token " + shown);
     if (next_look) return *next_look;
     if (shown != token) return Refusal{"wrong-link", {}};
-    return link;
+    return in(language);
   }
   Result<service::LinkView, Refusal> review(const std::string& shown, const service::Answer& answer,
                                             Language language) override;
@@ -113,6 +113,8 @@ class FakeHouse : public service::House {
   store::Store& store() override { throw std::logic_error("pages do not reach for the store"); }
 
  private:
+  service::LinkView in(Language language) const;  // headings of articles in that language
+
   std::unique_ptr<notices::Phrases> phrases_ = shipped_phrases();
   std::map<std::string, service::Receipt> receipts_;  // by key
   int keys_ = 0;
