@@ -102,19 +102,20 @@ void end_objections(Draft& draft, const GivePosition& command, const Round& roun
   }
 }
 
-void send_receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t seq) {
+// `cause`: the entry that is acknowledged; a confirmed answer gets a second receipt.
+void send_receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t seq, std::int64_t cause) {
   const Request* request = round.request(body);
   for (const Member* member : draft.world.registry.members_of(body))
-    draft.notify("receipt", round, body, member->id, request ? request->id.value : "", seq,
+    draft.notify("receipt", round, body, member->id, request ? request->id.value : "", cause,
                  Value::object({{"position", seq}}));
 }
 
 // What happens around an answer that counts.
-void after_answer(Draft& draft, const GivePosition& command, std::int64_t seq) {
+void after_answer(Draft& draft, const GivePosition& command, std::int64_t seq, std::int64_t cause) {
   const Round round = *draft.charter.current();
   end_objections(draft, command, round);
   if (command.position == PositionKind::object) file_objections(draft, command, round);
-  send_receipts(draft, round, command.body, seq);
+  send_receipts(draft, round, command.body, seq, cause);
   close_if_certain(draft);
 }
 
@@ -155,9 +156,9 @@ Step give_position(Draft& draft, const GivePosition& command) {
   const bool provisional = command.entered_by.has_value() || below_level;
   const std::int64_t seq = draft.append(position_entry(draft, command, round, provisional));
   if (provisional)
-    send_receipts(draft, *draft.charter.current(), command.body, seq);
+    send_receipts(draft, *draft.charter.current(), command.body, seq, seq);
   else
-    after_answer(draft, command, seq);
+    after_answer(draft, command, seq, seq);
   return std::nullopt;
 }
 
@@ -177,7 +178,7 @@ Step confirm_position(Draft& draft, const ConfirmPosition& command) {
                       Value::object({{"position", position.seq}, {"assurance", draft.stage_of(*round).assurance}})),
       *round);
   confirmed.on_behalf_of = OnBehalf{position.body, std::nullopt, command.entered_by, command.confirmed_by};
-  draft.append(std::move(confirmed));
+  const std::int64_t confirmation = draft.append(std::move(confirmed));
 
   GivePosition given;
   given.body = position.body;
@@ -185,7 +186,7 @@ Step confirm_position(Draft& draft, const ConfirmPosition& command) {
   given.articles = position.articles;
   given.text = command.text;
   given.proposal = command.proposal;
-  after_answer(draft, given, position.seq);
+  after_answer(draft, given, position.seq, confirmation);
   if (draft.charter.current()->state == "settling" && !waits_for_confirmation(*draft.charter.current()))
     settle_round(draft);
   return std::nullopt;

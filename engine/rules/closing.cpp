@@ -54,9 +54,12 @@ Evaluation evaluation(const Charter& charter, bool closed) {
   return evaluate(round.rule, round.quorum, all, charter.open_objections(), closed);
 }
 
-// What becomes of one earlier answer when a new text supersedes the round (reference: domain 5).
+// What becomes of one earlier answer when a new text supersedes the round (reference: domain 5). One that
+// was never confirmed cannot be kept.
 std::string_view survival(Survival policy, const Position& position, const std::vector<std::string>& changed,
                           bool editorial) {
+  if (position.provisional || !position.missing.empty()) return "position-fallen";
+  if (position.awaiting) return policy == Survival::void_ ? "position-fallen" : "position-awaiting";
   if (position.kind == PositionKind::recuse || policy == Survival::keep) return "position-kept";
   if (policy == Survival::void_) return "position-fallen";
   if (policy == Survival::reconfirm) return "position-awaiting";
@@ -73,7 +76,8 @@ void carry_positions(Draft& draft, const Stage& stage, const Round& superseded) 
   const Survival policy = stage.survival.at(to.change);
   for (const Seat& seat : superseded.roll) {
     const Position* position = superseded.standing(seat.body);
-    if (!position || !draft.charter.current()->seat(seat.body)) continue;
+    if (!position) position = superseded.newest(seat.body);
+    if (!position || position->late || !draft.charter.current()->seat(seat.body)) continue;
     Value data =
         Value::object({{"position", position->seq}, {"from", rev(from)}, {"to", rev(to)}, {"policy", id(policy)}});
     draft.append(Draft::in_round(
@@ -164,7 +168,7 @@ void close_round(Draft& draft, std::string_view cause, std::string_view reason) 
                                    round));
 }
 
-void settle_round(Draft& draft) {
+void record_outcome(Draft& draft) {
   const Round round = *draft.charter.current();
   const Stage& stage = draft.stage_of(round);
   const Evaluation result = evaluation(draft.charter, true);
@@ -179,8 +183,11 @@ void settle_round(Draft& draft) {
   settled.evidence.push_back(draft.canonical_document("explanation", result.explanation));
   draft.append(std::move(settled));
   announce(draft, *draft.charter.current());
-  if (round.cause == "returned" || round.cause == "withdrawn") return;  // the command says how it goes on
+}
 
+void settle_round(Draft& draft) {
+  record_outcome(draft);
+  const Stage& stage = draft.stage_of(*draft.charter.current());
   const std::string to = route(draft.workflow(), *draft.charter.current());
   if (to == target::ratified)
     ratify(draft);
@@ -220,7 +227,7 @@ void close_if_certain(Draft& draft) {
   if (now.result == "open") return;
   if (stage.closes == Closes::when_all_answered && now.heads.silent > 0) return;
   close_round(draft, stage.closes == Closes::when_decided ? "decided" : "all-answered", "");
-  settle_round(draft);
+  if (!waits_for_confirmation(*draft.charter.current())) settle_round(draft);
 }
 
 void remind_if_due(Draft& draft) {

@@ -156,6 +156,8 @@ std::optional<Moment> next_tick(const World& world, const Charter& charter) {
   if (round->deadline) next = *round->deadline + std::chrono::seconds(1);
   const Stage* stage = charter.definition->stage(round->stage.value);
   if (!stage || !stage->deadline || !round->deadline) return next;
+  const auto reminding = charter.definition->duties.find("reminder");
+  if (reminding == charter.definition->duties.end() || reminding->second.empty()) return next;
   const bool somebody_waits =
       std::ranges::any_of(round->requests, [](const Request& r) { return r.state == "waiting"; });
   if (!somebody_waits) return next;

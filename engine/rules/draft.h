@@ -71,6 +71,7 @@ bool needs_text(const Stage& stage, PositionKind kind);
 // The life of a round.
 void open_stage(Draft&, const Stage& stage, const Round* superseded);  // superseded: its positions may survive
 void close_round(Draft&, std::string_view cause, std::string_view reason);
+void record_outcome(Draft&);    // the outcome alone: the command says how it goes on
 void settle_round(Draft&);      // the outcome, and where it leads
 void close_if_due(Draft&);      // deadline passed, or what settling waited for is over
 void close_if_certain(Draft&);  // early, only when the result is certain

@@ -3,6 +3,7 @@
 
 #include "rules/articles.h"
 #include "rules/draft.h"
+#include "rules/evolve.h"
 #include "rules/rule.h"
 
 namespace mithaq::rules {
@@ -71,15 +72,15 @@ Step publish_revision(Draft& draft, const PublishRevision& command) {
   if (!publication) return publication.error();
   if (publication->revision.texts == charter.newest_revision().texts) return Refusal{"unchanged-text", {}};
 
-  // A new text supersedes the open round; where its outcome leads, or the stage that waited, opens with it.
-  std::optional<Round> superseded;
+  // A new text supersedes the open round; where `returned` leads, or the stage that waited, opens with it.
   std::string next = charter.resume_at;
-  if (charter.state == "running" && round && round->state == "open") {
+  if (charter.state == "running") {
     close_round(draft, "returned", command.reason);
-    settle_round(draft);
-    superseded = *charter.current();
-    next = superseded->stage.value;
+    record_outcome(draft);
+    next = route(draft.workflow(), *charter.current());
+    if (!draft.workflow().stage(next)) next = charter.current()->stage.value;
   }
+  const Round superseded = *charter.current();
   append_revision(draft, *publication, command.texts);
   for (const ObjectionId& id : command.answers) {
     Entry answered = draft.by_origin("objection-answered",
@@ -90,7 +91,7 @@ Step publish_revision(Draft& draft, const PublishRevision& command) {
     answered.evidence.push_back(draft.sealed_text("reply", command.reason));
     draft.append(std::move(answered));
   }
-  open_stage(draft, *draft.workflow().stage(next), superseded ? &*superseded : nullptr);
+  open_stage(draft, *draft.workflow().stage(next), &superseded);
   return std::nullopt;
 }
 
@@ -101,7 +102,7 @@ Step withdraw_charter(Draft& draft, const WithdrawCharter& command) {
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   if (Round* round = charter.current(); round && round->state != "settled") {
     if (round->state == "open") close_round(draft, "withdrawn", command.reason);
-    settle_round(draft);
+    record_outcome(draft);
   }
   draft.append(draft.by_origin(
       "charter-withdrawn",
