@@ -3,6 +3,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -144,7 +145,14 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   }
   const service::Hands hands{[&](const std::string& plugin) { return supervisor.notifier(plugin); },
                              [&](const std::string& plugin) { return supervisor.signer(plugin); },
-                             [&](const std::string& plugin) { return supervisor.archiver(plugin); }};
+                             [&](const std::string& plugin) { return supervisor.archiver(plugin); },
+                             [&](const std::string& plugin, const std::string& duty) {
+                               return std::ranges::any_of(supervisor.status(), [&](const host::WorkerStatus& worker) {
+                                 const bool works =
+                                     worker.state == "starting" || worker.state == "ready" || worker.state == "busy";
+                                 return works && worker.plugin == plugin && worker.duty == duty;
+                               });
+                             }};
   service::Secretariat house(*premises, *store, objects, writer, clock, chance, [&] { return supervisor.status(); });
   service::Dispatcher dispatcher(*premises, *store, objects, writer, clock, chance, hands, say);
   service::Ticker ticker(*premises, *store, writer, clock, dispatcher, say);

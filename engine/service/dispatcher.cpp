@@ -84,6 +84,7 @@ void Dispatcher::loop(std::string plugin, std::string duty) {
 
 int Dispatcher::work_off(const std::string& plugin, const std::string& duty) {
   int tried = 0;
+  if (!pay_debts() || (hands_.at_hand && !hands_.at_hand(plugin, duty))) return tried;
   while (true) {
     const auto due = store_.due_jobs(plugin, duty, clock_.now(), 16);
     for (const Job& job : due) {
@@ -139,7 +140,7 @@ bool Dispatcher::notify(const Job& job) {
 // What the relay said becomes an entry; a deferral only waits.
 void Dispatcher::report_delivery(const Job& job, const DeliveryReport& report) {
   if (report.result == Delivery::deferred) return put_off(job, report.text);
-  const bool is_second_unknown = report.result == Delivery::unknown && job.attempt > 1 && job.last_result == "unknown";
+  const bool is_second_unknown = report.result == Delivery::unknown && was_unknown_before(job);
   Order order;
   order.charter = job.charter;
   order.actor = plugin_actor(job);
@@ -199,9 +200,34 @@ void Dispatcher::put_off(const Job& job, const std::string& why) {
   write(std::move(order));
 }
 
-// What is noted about a job is written or the disk says no; then the lease stands until the next start.
-void Dispatcher::write(Order order) {
-  if (auto done = writer_.run(std::move(order)); !done) log_("error", "outbox: " + done.error().id);
+// What became of a job is written, and where the disk says no it is kept until there is room.
+bool Dispatcher::write(Order order) {
+  const auto done = writer_.run(order);
+  if (done) return true;
+  log_("error", "outbox: " + done.error().id);
+  if (done.error().id != "read-only") return true;
+  const std::lock_guard lock(mutex_);
+  owed_.push_back(std::move(order));
+  return false;
+}
+
+bool Dispatcher::pay_debts() {
+  std::vector<Order> owed;
+  {
+    const std::lock_guard lock(mutex_);
+    owed.swap(owed_);
+  }
+  bool all_paid = true;
+  for (Order& order : owed) all_paid = write(std::move(order)) && all_paid;
+  return all_paid;
+}
+
+// Asked of the trail: a deferral in between does not make it forgotten.
+bool Dispatcher::was_unknown_before(const Job& job) {
+  const auto charter = writer_.charter(job.charter);
+  if (!charter) return false;
+  const auto last = charter->deliveries.find(job.key.value);
+  return last != charter->deliveries.end() && last->second == "unknown";
 }
 
 // No worker: the job was never tried.

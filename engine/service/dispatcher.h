@@ -22,6 +22,8 @@ struct Hands {
   std::function<Notifier*(const std::string& plugin)> notifier;
   std::function<Signer*(const std::string& plugin)> signer;
   std::function<Archiver*(const std::string& plugin)> archiver;
+  // Whether somebody works for this duty just now; while not, its jobs are left alone. None: always.
+  std::function<bool(const std::string& plugin, const std::string& duty)> at_hand = {};
 };
 
 class Dispatcher {
@@ -47,7 +49,9 @@ class Dispatcher {
   bool notify(const Job& job);
   bool seal(const Job& job);
   bool deposit(const Job& job);
-  void write(Order order);
+  bool write(Order order);
+  bool pay_debts();
+  bool was_unknown_before(const Job& job);
   void put_off(const Job& job, const std::string& why);
   void settle(const Job& job, JobState state, const std::string& result);
   void give_back(const Job& job, const std::string& why);
@@ -68,6 +72,7 @@ class Dispatcher {
   std::condition_variable wake_;
   unsigned long wakes_ = 0;
   bool stopping_ = false;
+  std::vector<Order> owed_;  // what came of jobs while the disk was full: written before anything new is tried
   std::vector<std::thread> threads_;
 };
 
