@@ -71,3 +71,8 @@ mithaq_test(faults USES store trail LIBRARIES Poco::Net fmt::fmt z PLUGINS email
 if(TARGET faults_test)
   add_dependencies(faults_test mithaqd mithaq mithaq-worker)
 endif()
+# First figures: built and run by hand (tests/bench), never by ctest.
+add_executable(mithaq-bench EXCLUDE_FROM_ALL tests/bench/bench.cpp tests/bench/ground.cpp tests/bench/measures.cpp)
+target_include_directories(mithaq-bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+target_compile_definitions(mithaq-bench PRIVATE MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}" MITHAQ_BUILD="${CMAKE_BINARY_DIR}")
+target_link_libraries(mithaq-bench PRIVATE mithaq_web mithaq_service)
