@@ -88,26 +88,27 @@ Value stage_value(const Stage& stage) {
   for (const auto& [change, policy] : stage.survival) survival[change] = id(policy);
   Value::Array presets;
   for (const Preset& preset : stage.presets)
-    presets.push_back(Value::object(
-        {{"name", preset.name},
-         {"parameters", pairs({preset.parameters.begin(), preset.parameters.end()}, "name", "value")}}));
-  Value out = Value::object({{"id", stage.id.value},
-                             {"title", text_value(stage.title)},
-                             {"roll", roll},
-                             {"positions", positions_value(stage.positions)},
-                             {"reason_required", positions_value(stage.reason_required)},
-                             {"rule", to_value(stage.rule)},
-                             {"presets", Value(std::move(presets))},
-                             {"closes", id(stage.closes)},
-                             {"assurance", stage.assurance},
-                             {"tie", stage.tie},
-                             {"change_allowed", stage.change_allowed},
-                             {"max_rounds", stage.max_rounds},
-                             {"survival", pairs(survival, "change", "policy")},
-                             {"next", pairs(stage.next, "outcome", "target")},
-                             {"reminders", Value::object({{"working_days_before", integers(stage.reminders.working_days_before)},
-                                                          {"to_secretary", integers(stage.reminders.to_secretary)},
-                                                          {"remind_at_minute", stage.reminders.remind_at_minute}})}});
+    presets.push_back(
+        Value::object({{"name", preset.name},
+                       {"parameters", pairs({preset.parameters.begin(), preset.parameters.end()}, "name", "value")}}));
+  Value out = Value::object(
+      {{"id", stage.id.value},
+       {"title", text_value(stage.title)},
+       {"roll", roll},
+       {"positions", positions_value(stage.positions)},
+       {"reason_required", positions_value(stage.reason_required)},
+       {"rule", to_value(stage.rule)},
+       {"presets", Value(std::move(presets))},
+       {"closes", id(stage.closes)},
+       {"assurance", stage.assurance},
+       {"tie", stage.tie},
+       {"change_allowed", stage.change_allowed},
+       {"max_rounds", stage.max_rounds},
+       {"survival", pairs(survival, "change", "policy")},
+       {"next", pairs(stage.next, "outcome", "target")},
+       {"reminders", Value::object({{"working_days_before", integers(stage.reminders.working_days_before)},
+                                    {"to_secretary", integers(stage.reminders.to_secretary)},
+                                    {"remind_at_minute", stage.reminders.remind_at_minute}})}});
   if (stage.quorum) out.set("quorum", to_value(*stage.quorum));
   if (stage.deadline) out.set("deadline", deadline_value(*stage.deadline));
   return out;
