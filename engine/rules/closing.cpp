@@ -171,7 +171,8 @@ void close_round(Draft& draft, std::string_view cause, std::string_view reason) 
 void record_outcome(Draft& draft) {
   const Round round = *draft.charter.current();
   const Stage& stage = draft.stage_of(round);
-  const Evaluation result = evaluation(draft.charter, true);
+  Evaluation result = evaluation(draft.charter, true);
+  name_objections(result.explanation, draft.charter.objections);
   const std::string outcome = outcome_of(stage, round, result);
   Entry settled = Draft::in_round(
       draft.by_engine("stage-settled", Value::object({{"outcome", outcome},
