@@ -1,0 +1,97 @@
+// The three duties in memory: a notifier that keeps what it was given, a signer with a key that everybody knows,
+// an archiver that keeps the package.
+#pragma once
+
+#include <mithaq/archiver.h>
+#include <mithaq/notifier.h>
+#include <mithaq/signer.h>
+#include <openssl/evp.h>
+
+#include <functional>
+#include <memory>
+
+#include "trail/checkpoint.h"
+#include "trail/digest.h"
+
+namespace mithaq::fakes {
+
+class FakeNotifier : public Notifier {
+ public:
+  // What the relay says; a test puts its own in place.
+  std::function<DeliveryReport(const Notice&)> relay = [](const Notice& notice) {
+    return DeliveryReport{Delivery::accepted, "250", "", trail::digest(notice.job_key)};
+  };
+  std::vector<Notice> notices;
+
+  DeliveryReport deliver(const Notice& notice, const Progress&) override {
+    notices.push_back(notice);
+    return relay(notice);
+  }
+};
+
+// Checkpoints are really signed (Ed25519 over the note), so that the auditor's check says yes.
+class FakeSigner : public Signer {
+ public:
+  explicit FakeSigner(std::string origin = "localhost/log") : origin_(std::move(origin)) {
+    const std::string seed(32, '\x07');
+    key_.reset(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr,
+                                            reinterpret_cast<const unsigned char*>(seed.data()), seed.size()));
+    std::string public_key(32, '\0');
+    std::size_t size = public_key.size();
+    EVP_PKEY_get_raw_public_key(key_.get(), reinterpret_cast<unsigned char*>(public_key.data()), &size);
+    verifier_ = {origin_, trail::note_key_id(origin_, 1, public_key), 1, public_key};
+  }
+
+  std::vector<CheckpointRequest> checkpoints;
+  std::vector<SealRequest> seals;
+
+  SignerKeys keys() override { return {trail::vkey_text(verifier_), "ssh-ed25519 AAAA", "certificate", "authority"}; }
+
+  SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override {
+    checkpoints.push_back(request);
+    const auto root = trail::from_base64(request.root);
+    if (request.origin != origin_ || !root) return {"", "other-origin", 0, ""};
+    trail::Checkpoint checkpoint{origin_, request.size, {}};
+    std::copy(root->begin(), root->end(), checkpoint.root.begin());
+    trail::Note note{trail::checkpoint_text(checkpoint), {}};
+    std::string signature(64, '\0');
+    std::size_t length = signature.size();
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get());
+    EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
+                   reinterpret_cast<const unsigned char*>(note.text.data()), note.text.size());
+    note.signatures.push_back({origin_, verifier_.key_id, signature});
+    return {trail::note_text(note), "", request.size, request.root};
+  }
+
+  Seal seal(const SealRequest& request) override {
+    seals.push_back(request);
+    return {"{\"sha256\":\"" + request.sha256 + "\"}", "armoured " + request.sha256, "der " + request.sha256,
+            "SHA256:fake"};
+  }
+
+ private:
+  std::string origin_;
+  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_{nullptr, EVP_PKEY_free};
+  trail::VerifierKey verifier_;
+};
+
+class FakeArchiver : public Archiver {
+ public:
+  std::vector<Package> packages;
+  std::string full;  // a reason to say no
+
+  // The digest says what the charter's strand and the seal were; the texts for people may change with the phrases.
+  DepositReport deposit(const Package& package) override {
+    if (!full.empty()) return {false, false, "house", "", "", 0, full};
+    packages.push_back(package);
+    std::string bytes;
+    for (const PackageFile& file : package.files)
+      if (file.path == "trail/" + package.charter + ".jsonl") bytes = file.bytes;
+    return {
+        true, false, "house", "/archive/" + package.name, trail::digest(bytes), static_cast<std::int64_t>(bytes.size()),
+        ""};
+  }
+};
+
+}  // namespace mithaq::fakes
