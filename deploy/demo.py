@@ -247,7 +247,7 @@ class Demonstration:
 
     def verify(self, package):
         self.teller.heading("step-verify")
-        script = next(os.path.join(folder, "verify.sh") for folder, _, files in os.walk(package) if "verify.sh" in files)
+        script = os.path.join(package, "data", "verify.sh")
         self.teller.say("verify-package")
         self.teller.shown("sh", in_checkout(script))
         checked = subprocess.run(["sh", script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -275,13 +275,13 @@ class Demonstration:
                            ADMINISTRATOR)
         self.house.wait_for_post(practice)
         mail = self.mailbox.newest(next(iter(self.bodies.values()))["mail"], "request")
-        certificate = next(os.path.join(folder, name) for folder, _, files in os.walk(package) for name in files
-                           if name.endswith(".html"))
+        certificate = {code: in_checkout(os.path.join(package, "data", "certificate", f"certificate.{code}.html"))
+                       for code in ("ar", "en")}
         self.teller.say("practice")
         self.teller.say("look-member", link=mail.link, number=mail.number)
         self.teller.say("look-public", link=f"{self.house.url}/c/{CHARTER}")
         self.teller.say("look-package", folder=in_checkout(package))
-        self.teller.say("look-certificate", file=in_checkout(certificate))
+        self.teller.say("look-certificate", file=certificate)
         self.teller.say("look-mails", folder=in_checkout(self.mailbox.new))
         mithaq = os.path.join(in_checkout(self.house.build), "bin", "mithaq")
         self.teller.say("look-command", command=f"{mithaq} --state build/demo/state trail show {CHARTER}")
