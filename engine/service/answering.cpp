@@ -12,7 +12,6 @@ namespace mithaq::service {
 namespace {
 
 constexpr std::size_t longest_answer = 16u << 10;  // of a reason, a reservation, a proposal; bytes
-constexpr int wrong_numbers_allowed = 10;
 
 std::string body_of(const Answer& answer) {
   std::string out = answer.position;
@@ -135,15 +134,7 @@ Result<Receipt, Refusal> Secretariat::give(const std::string& token, const Answe
   const auto stored = store_.answer(key);
   if (!stored || stored->body_sha256 != trail::digest(order.body)) {
     if (auto refusal = refused_link(*row, *charter)) return *refusal;
-    if (trail::digest(token + plain_number(number)) != row->number_sha256) {
-      store::TokenRow counted = *row;
-      counted.wrong_numbers += 1;
-      Order count;
-      count.tokens.push_back(counted);
-      if (auto done = writer_.run(std::move(count)); !done) return done.error();
-      return Refusal{"wrong-number",
-                     {{"field", "number"}, {"number", std::to_string(wrong_numbers_allowed - counted.wrong_numbers)}}};
-    }
+    order.guess = Guess{*row, trail::digest(token + plain_number(number))};
   }
   auto command = given(*row, answer);
   if (!command) return command.error();

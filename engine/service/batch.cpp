@@ -1,5 +1,6 @@
 #include "service/batch.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "rules/evolve.h"
@@ -49,6 +50,22 @@ std::optional<Outcome> Writer::Batch::stored_answer(const Order& order) const {
   if (!row) return std::nullopt;
   if (row->body_sha256 != trail::digest(order.body)) return Outcome(Refusal{"key-reused", {}});
   return Outcome(Done{{}, row->answer, true});
+}
+
+// What is refused here is written all the same: the count of wrong numbers.
+std::optional<Refusal> Writer::Batch::refused_guess(const Guess& guess) {
+  const Digest& token = guess.link.token_sha256;
+  int wrong = guess.link.wrong_numbers;
+  for (const auto* counted : {&writer_.wrong_numbers_, &wrong_numbers_})
+    if (const auto found = counted->find(token); found != counted->end()) wrong = std::max(wrong, found->second);
+  if (wrong >= wrong_numbers_allowed) return Refusal{"too-many-wrong-numbers", {{"body", guess.link.body.value}}};
+  if (guess.number_sha256 == guess.link.number_sha256) return std::nullopt;
+  store::Unit unit;
+  unit.tokens.push_back(guess.link);
+  unit.tokens.back().wrong_numbers = ++wrong;
+  units_.push_back(std::move(unit));
+  wrong_numbers_[token] = wrong;
+  return Refusal{"wrong-number", {{"field", "number"}, {"number", std::to_string(wrong_numbers_allowed - wrong)}}};
 }
 
 // A definition is published once; the same number with another content is refused.
@@ -109,6 +126,8 @@ void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Momen
 Outcome Writer::Batch::take(const Order& order) {
   if (auto again = stored_answer(order)) return *again;
   if (order.still_wanted && !order.still_wanted()) return Outcome(Done{});
+  if (order.guess)
+    if (auto refusal = refused_guess(*order.guess)) return Outcome(*refusal);
   const Moment now = writer_.clock_.now();
   const std::string key = order.key.empty() ? writer_.chance_.hex(16) : order.key;
   const std::string command = trail::digest(key).substr(0, 32);
@@ -194,6 +213,7 @@ void Writer::Batch::publish() {
   for (auto& [id, charter] : charters_) writer_.charters_[id] = std::move(charter);
   for (auto& [id, strand] : strands_) writer_.strands_[id] = std::move(strand);
   for (auto& [key, digest] : published_) writer_.published_[key] = std::move(digest);
+  for (const auto& [token, wrong] : wrong_numbers_) writer_.wrong_numbers_[token] = wrong;
 }
 
 }  // namespace mithaq::service

@@ -29,6 +29,7 @@ class Writer::Batch {
   std::optional<Outcome> stored_answer(const Order& order) const;
   std::optional<Refusal> publish_workflow(const Order& order, store::Unit& unit, const std::string& command,
                                           Moment now);
+  std::optional<Refusal> refused_guess(const Guess& guess);
   void append(store::Unit& unit, Entry& entry);
   void add_jobs(store::Unit& unit, rules::Decision& decision, Moment now);
 
@@ -37,6 +38,7 @@ class Writer::Batch {
   std::map<CharterId, std::shared_ptr<const Charter>> charters_;
   std::map<std::string, Strand> strands_;
   std::map<std::string, Digest> published_;
+  std::map<Digest, int> wrong_numbers_;
   std::map<std::string, store::AnswerRow> answers_;
 };
 

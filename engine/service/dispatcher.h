@@ -68,6 +68,7 @@ class Dispatcher {
   Log log_;
   std::mutex checkpoint_mutex_;
   std::chrono::steady_clock::time_point last_checkpoint_{};  // of this process
+  std::int64_t looked_until_ = 0;  // no entry before this place of the log asks for a checkpoint at once
   std::mutex mutex_;
   std::condition_variable wake_;
   unsigned long wakes_ = 0;

@@ -75,13 +75,16 @@ std::string read_file(const std::string& path) {
 }
 
 bool Premises::know_zone(const std::string& name) {
-  const auto known = zones.load();
+  auto known = zones.load();
   if (known->contains(name)) return true;
   auto found = definitions::zone(name);
   if (!found) return false;
   auto more = std::make_shared<std::map<std::string, Zone>>(*known);
-  more->emplace(name, std::move(*found));
-  zones.store(std::move(more));
+  more->emplace(name, *found);
+  while (!zones.compare_exchange_weak(known, more)) {
+    more = std::make_shared<std::map<std::string, Zone>>(*known);
+    more->emplace(name, *found);
+  }
   return true;
 }
 

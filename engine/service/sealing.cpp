@@ -42,7 +42,10 @@ bool Dispatcher::checkpoint() {
   const std::int64_t signed_size = newest ? newest->size : 0;
   if (head.size <= signed_size) return false;
   const bool minute_is_over = clock_.steady() - last_checkpoint_ >= ordinary_interval;
-  if (!minute_is_over && !asks_at_once(store_, signed_size, head.size)) return false;
+  if (!minute_is_over && !asks_at_once(store_, std::max(signed_size, looked_until_), head.size)) {
+    looked_until_ = head.size;
+    return false;
+  }
   Signer* signer = hands_.signer("signatures");
   if (!signer) return false;
 

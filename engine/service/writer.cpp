@@ -73,13 +73,16 @@ std::shared_ptr<const Charter> Writer::charter(const CharterId& id) {
 
 // Folds the charter from its entries. Two threads may do so at once; both come to the same.
 std::shared_ptr<const Charter> Writer::load(const CharterId& id) {
+  if (id.value == registry_strand) return nullptr;
   Charter charter;
   Strand strand;
   for (const store::Leaf& leaf : store_.strand(id.value)) {
     charter = rules::evolve(std::move(charter), entry_with_documents(leaf, objects_));
     strand = {leaf.seq + 1, trail::hex(leaf.hash)};
   }
-  if (!charter.exists() || id.value == registry_strand) return nullptr;
+  if (!charter.exists()) return nullptr;
+  for (const Stage& stage : charter.definition->stages)
+    if (stage.deadline) premises_.know_zone(stage.deadline->zone);
   const std::lock_guard lock(mutex_);
   auto& slot = charters_[id];
   if (!slot || slot->entries < charter.entries) {
@@ -139,8 +142,8 @@ void Writer::write(std::vector<Waiting>& waiting) {
     for (const auto& listener : listeners) listener();
   }
   for (std::size_t i = 0; i < waiting.size(); ++i) {
-    const bool depends_on_the_commit = i >= outcomes.size() || outcomes[i]->ok();
-    waiting[i].promise.set_value(failed && depends_on_the_commit ? Outcome(*failed) : *outcomes[i]);
+    // A refusal may rest on what a neighbour did a moment before: it falls with the batch, too.
+    waiting[i].promise.set_value(failed ? Outcome(*failed) : std::move(*outcomes[i]));
   }
 }
 

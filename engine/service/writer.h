@@ -26,6 +26,15 @@
 
 namespace mithaq::service {
 
+inline constexpr int wrong_numbers_allowed = 10;  // so many void a link
+
+// A confirmation number that came with a link: right or wrong is said on the writer's thread, one after the
+// other, so that many guesses at once are as many as they are.
+struct Guess {
+  store::TokenRow link;
+  Digest number_sha256;
+};
+
 // One command on its way to the disk.
 struct Order {
   CharterId charter;  // empty: only `moves`, `checkpoint` and `registry` are written
@@ -37,6 +46,7 @@ struct Order {
   std::optional<Workflow> workflow;  // OpenCharter only
   std::vector<store::JobMove> moves;
   std::vector<store::TokenRow> tokens;
+  std::optional<Guess> guess;  // a wrong one is counted and refused; the command is not decided
   std::optional<store::CheckpointRow> checkpoint;
   std::vector<Entry> registry;         // entries of the registry strand: kind, data, actor filled in
   std::function<bool()> still_wanted;  // asked just before deciding; false: quietly dropped
@@ -95,6 +105,7 @@ class Writer {
   std::map<CharterId, std::shared_ptr<const Charter>> charters_;
   std::map<std::string, Strand> strands_;
   std::map<std::string, Digest> published_;  // "workflow/number" -> digest
+  std::map<Digest, int> wrong_numbers_;      // by token: what the store holds, once a wrong one has come
   std::vector<std::function<void()>> listeners_;
   std::thread thread_;
 };
