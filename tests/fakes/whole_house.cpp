@@ -42,10 +42,14 @@ std::string file(const std::string& path) {
 
 WholeHouse::WholeHouse(service::Writer::Limits limits)
     : premises(premises_in(scratch)),
-      store(store::open_sqlite(premises->settings.state)),
+      store(std::make_unique<GuardedStore>(store::open_sqlite(premises->settings.state))),
       objects(premises->settings.state + "/objects"),
       writer(
-          *store, objects, *premises, clock, chance, [this](const std::string& what) { lost = what; }, limits),
+          *store, objects, *premises, clock, chance,
+          [this](const std::string& what) {
+            if (lost.empty()) lost = what;
+          },
+          limits),
       house(*premises, *store, objects, writer, clock, chance, [] { return std::vector<host::WorkerStatus>{}; }),
       dispatcher(*premises, *store, objects, writer, clock, chance,
                  {[this](const std::string&) { return &notifier; }, [this](const std::string&) { return &signer; },

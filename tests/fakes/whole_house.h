@@ -3,6 +3,7 @@
 
 #include "audit/verify.h"
 #include "fakes/clock_and_chance.h"
+#include "fakes/guarded_store.h"
 #include "fakes/plugins.h"
 #include "service/registering.h"
 #include "service/secretariat.h"
@@ -43,7 +44,7 @@ class WholeHouse {
   std::vector<std::string> log;
   std::string lost;  // what the writer said when it lost track
   std::unique_ptr<service::Premises> premises;
-  std::unique_ptr<store::Store> store;
+  std::unique_ptr<GuardedStore> store;
   store::Objects objects;
   service::Writer writer;
   service::Secretariat house;
