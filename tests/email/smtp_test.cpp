@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 
 #include "bench.h"
 #include "email/smtp.h"
@@ -94,6 +95,8 @@ struct Cell {
   const char* status;
   bool handing_over;
 };
+
+void PrintTo(const Cell& cell, std::ostream* out) { *out << cell.step << " " << cell.does.substr(0, 24); }
 
 class Phases : public testing::TestWithParam<Cell> {};
 
