@@ -1,0 +1,94 @@
+#include "service/premises.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "store/scratch.h"
+
+namespace mithaq::service {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A copy of the shipped configuration that a test may break.
+class Copy {
+ public:
+  Copy() {
+    fs::copy(std::string(MITHAQ_SOURCE) + "/config", scratch_ / "config", fs::copy_options::recursive);
+    const std::string name = scratch_ / "config/mithaq.toml";
+    std::ifstream in(name);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    const std::string shipped = "../build/release/plugins";
+    text.replace(text.find(shipped), shipped.size(), MITHAQ_SOURCE "/plugins");
+    write("mithaq.toml", text);
+  }
+  void write(const std::string& name, const std::string& text) { std::ofstream(scratch_ / ("config/" + name)) << text; }
+  void remove(const std::string& name) { fs::remove_all(scratch_ / ("config/" + name)); }
+  std::unique_ptr<Premises> read() { return premises(scratch_ / "config/mithaq.toml", scratch_ / "state"); }
+
+ private:
+  test::Scratch scratch_;
+};
+
+bool names(const Premises& premises, const std::string& file, const std::string& id) {
+  for (const definitions::Problem& problem : premises.problems)
+    if (problem.file.ends_with(file) && problem.id == id) return true;
+  return false;
+}
+
+std::string all(const Premises& premises) {
+  std::string out;
+  for (const definitions::Problem& problem : premises.problems) out += problem.file + " " + problem.id + "\n";
+  return out;
+}
+
+}  // namespace
+
+TEST(Premises, the_shipped_files_are_good) {
+  Copy copy;
+  const auto premises = copy.read();
+  EXPECT_TRUE(premises->ok) << all(*premises);
+  EXPECT_EQ(premises->registry.bodies.size(), 15u);
+  EXPECT_EQ(premises->manifests.size(), 3u);
+  EXPECT_TRUE(premises->zones.load()->contains("Asia/Hebron"));
+  EXPECT_TRUE(premises->calendars.contains("ps"));
+}
+
+TEST(Premises, broken_files_are_named_all_together) {
+  Copy copy;
+  copy.write("registry.example.toml", "[[body]\n");
+  copy.write("texts/ar.toml", "x = \n");
+  copy.write("calendar/ps.toml", "weekend = 3\n");
+  copy.remove("notices/request.ar.txt");
+  const auto premises = copy.read();
+  EXPECT_FALSE(premises->ok);
+  for (const char* file : {"registry.example.toml", "ar.toml", "ps.toml"}) {
+    const bool is_named = std::any_of(premises->problems.begin(), premises->problems.end(), [&](const auto& problem) {
+      return problem.file.ends_with(file) && problem.line > 0;
+    });
+    EXPECT_TRUE(is_named) << file << "\n" << all(*premises);
+  }
+  EXPECT_TRUE(names(*premises, "request.ar.txt", "file-unreadable")) << all(*premises);
+}
+
+TEST(Premises, settings_that_cannot_be_opened_are_a_problem_with_a_reason) {
+  const auto premises = service::premises("/nowhere/mithaq.toml", "");
+  EXPECT_FALSE(premises->ok);
+  ASSERT_EQ(premises->problems.size(), 1u);
+  EXPECT_EQ(premises->problems.front().facts.at("reason"), "No such file or directory");
+}
+
+TEST(Premises, an_unknown_zone_is_not_known_and_a_new_one_is_added_beside_the_others) {
+  Copy copy;
+  const auto premises = copy.read();
+  EXPECT_FALSE(premises->know_zone("Asia/Nowhere"));
+  EXPECT_TRUE(premises->know_zone("Europe/Berlin"));
+  EXPECT_TRUE(premises->zones.load()->contains("Asia/Hebron"));
+  EXPECT_TRUE(premises->zones.load()->contains("Europe/Berlin"));
+}
+
+}  // namespace mithaq::service
