@@ -1,26 +1,33 @@
 #include "web/member_desk.h"
 
 #include <algorithm>
-#include <regex>
 
 namespace mithaq::web {
 namespace {
 
-bool is_token(const std::string& text) {
-  static const std::regex form("[A-Za-z0-9_-]{8,128}");
-  return std::regex_match(text, form);
+bool is_token(std::string_view text) {
+  return text.size() >= 8 && text.size() <= 128 && std::ranges::all_of(text, [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+         });
 }
 
-bool is_key(const std::string& text) {
-  static const std::regex form("[0-9a-f]{32}");
-  return std::regex_match(text, form);
+bool is_key(std::string_view text) {
+  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// The token out of a pasted link, or out of nothing but itself.
-std::string pasted(const std::string& link) {
-  static const std::regex form(R"(\s*(?:https?://[^\s/]+/s/)?([A-Za-z0-9_-]{8,128})(?:\?\S*)?\s*)");
-  std::smatch found;
-  return std::regex_match(link, found, form) ? found[1].str() : std::string();
+// The token out of a pasted link, or out of nothing but itself. Not by std::regex: a link may be as long as a
+// form may be, and its matcher goes one call deeper with every character.
+std::string pasted(std::string_view link) {
+  constexpr std::string_view space = " \t\r\n", place = "/s/";
+  link.remove_prefix(std::min(link.find_first_not_of(space), link.size()));
+  link = link.substr(0, link.find_last_not_of(space) + 1);
+  if (link.starts_with("http://") || link.starts_with("https://")) {
+    const auto path = link.find('/', link.find("://") + 3);
+    if (path == std::string_view::npos || !link.substr(path).starts_with(place)) return {};
+    link.remove_prefix(path + place.size());
+  }
+  link = link.substr(0, link.find('?'));
+  return is_token(link) ? std::string(link) : std::string();
 }
 
 // Digits of any keyboard (U+0660 .., U+06F0 ..) as ASCII; spaces and marks around them are left out.
@@ -152,10 +159,13 @@ Response MemberDesk::confirm(const Request& request, const std::string& token) {
   if (auto* no = std::get_if<Response>(&found)) return *no;
   const Visit& here = std::get<Visit>(found);
   if (what.key.empty()) return form_page(here, what, {"", here.words.say("form-key"), ""}, 422);
+  if (!position_kind(what.answer.position))
+    return form_page(here, what, complaint(here.words, Refusal{"position-required", {{"field", "position"}}}), 422);
   const auto receipt = house_.give(here.token, what.answer, what.number, what.key);
   if (receipt) return receipt_page(here, *receipt);
   Complaint why = complaint(here.words, receipt.error());
   if (is_passing(receipt.error())) return review_page(here, what, why, 503);
+  if (receipt.error().id == "key-reused") return review_page(here, what, why, 409);
   if (why.field.empty() || why.field == "number") return review_page(here, what, why, 422);
   return form_page(here, what, why, 422);
 }

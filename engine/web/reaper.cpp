@@ -56,6 +56,19 @@ void Reaper::close_later(int socket, Time at) {
   if (!waking_ || at < *waking_) changed_.notify_one();
 }
 
+void Reaper::shut_one_idle() {
+  const std::lock_guard lock(mutex_);
+  auto next = watched_.end();
+  for (auto it = watched_.begin(); it != watched_.end(); ++it) {
+    const Watched& watched = it->second;
+    if (!watched.idle || !watched.deadline) continue;
+    if (next == watched_.end() || *watched.deadline < *next->second.deadline) next = it;
+  }
+  if (next == watched_.end()) return;
+  ::shutdown(next->first, SHUT_RDWR);
+  next->second.deadline.reset();
+}
+
 void Reaper::shut_idle() {
   const std::lock_guard lock(mutex_);
   shutting_idle_ = true;

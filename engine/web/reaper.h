@@ -43,6 +43,9 @@ class Reaper {
   // the answer is not torn off by what the client still sends. When too many are held, at once.
   void close_later(int socket, Time at);
 
+  // Shuts the idle socket that would be shut next anyway: somebody else needs its thread.
+  void shut_one_idle();
+
   // Shuts every idle socket now, and from now on as soon as it becomes idle.
   void shut_idle();
 

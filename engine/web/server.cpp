@@ -27,11 +27,12 @@ class Connections : public Poco::Net::TCPServerConnectionFactory {
   Exchange& exchange_;
 };
 
-// A full queue says so, instead of leaving the client alone.
+// A full queue says so, instead of leaving the client alone; and whoever only holds a thread makes room.
 class Door : public Poco::Net::TCPServerConnectionFilter {
  public:
   Door(Exchange& exchange, const Poco::Net::TCPServer& server) : exchange_(exchange), server_(server) {}
   bool accept(const Poco::Net::StreamSocket& socket) override {
+    if (server_.currentThreads() >= exchange_.limits.threads) exchange_.reaper.shut_one_idle();
     if (server_.queuedConnections() < exchange_.limits.queue) return true;
     turn_away(socket, exchange_);
     return false;

@@ -182,6 +182,16 @@ TEST_F(Door, slow_clients_do_not_keep_others_out) {
   EXPECT_EQ(get("/healthz").status, 200);
 }
 
+TEST_F(Door, whoever_only_holds_a_thread_makes_room_for_a_request) {
+  start({.threads = 4});  // and nobody's time is up
+  std::vector<Poco::Net::StreamSocket> slow;
+  for (int i = 0; i < 12; ++i) {
+    slow.push_back(connected(port));
+    testing::send(slow.back(), "GET / HTTP/1.1\r\nX: ");
+  }
+  EXPECT_EQ(get("/healthz").status, 200);
+}
+
 TEST_F(Door, one_address_has_so_many_connections_and_no_more) {
   start({.per_address = 2}, {});
   auto one = connected(port);

@@ -42,6 +42,26 @@ TEST_F(MemberPage, without_cookies_the_page_is_served_at_the_token_path_to_the_e
   EXPECT_EQ(house.given, 1);
 }
 
+TEST_F(MemberPage, a_pasted_link_of_any_length_is_read) {
+  const std::string token(FakeHouse::token);
+  for (const std::string& link : {token, "++" + token + "%0A", "http://h:8080/s/" + token + "?c=1"})
+    EXPECT_EQ(post("/s", "back=1&link=" + link).status, 200) << link;
+  for (const std::string& link : {"http://h/x/" + token, std::string("https://h"), std::string("http://")})
+    EXPECT_EQ(post("/s", "back=1&link=" + link).status, 404) << link;
+  const std::string long_run(200'000, '+');
+  EXPECT_EQ(post("/s", "back=1&link=" + long_run).status, 404);
+  EXPECT_EQ(post("/s", "back=1&link=http://" + long_run).status, 404);
+  EXPECT_EQ(post("/s", "back=1&link=" + long_run + token).status, 200);
+}
+
+TEST_F(MemberPage, a_confirmation_of_no_known_position_goes_back_to_the_form) {
+  const std::string key = reviewed(objection);
+  const Answer form = confirmed("position=%3Cscript%3E", "000000", key);
+  EXPECT_EQ(form.status, 422);
+  EXPECT_TRUE(holds(form.body, "action=\"/s#answer\""));
+  EXPECT_FALSE(holds(form.body, "<script>"));
+}
+
 TEST_F(MemberPage, over_plain_http_the_cookie_has_a_plain_name) {
   house.house_settings.secure_cookies = false;
   const std::string cookie = get(link()).header("Set-Cookie");
