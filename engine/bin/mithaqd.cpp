@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <future>
 #include <iostream>
 #include <thread>
 
@@ -179,8 +180,13 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   log.info("stopping: signal {}", signal);
   local.stop();
   web.stop();
-  ticker.stop();
-  dispatcher.stop();
+  // What is in hand may come to its end; of a worker that takes longer the job is as a lost worker leaves it.
+  auto ended = std::async(std::launch::async, [&] {
+    ticker.stop();
+    dispatcher.stop();
+  });
+  if (ended.wait_for(std::chrono::seconds(5)) != std::future_status::ready) supervisor.stop();
+  ended.get();
   supervisor.stop();
   return 0;
 }

@@ -14,6 +14,20 @@ bool is_bare(char32_t p) {
   return (p >= U'a' && p <= U'z') || (p >= U'A' && p <= U'Z') || (p >= U'0' && p <= U'9') || p == U'-' || p == U'_';
 }
 
+// A key "a.a.a" is a table in a table for every dot, and each costs the parser and its readers a call.
+constexpr int most_dots = 256;
+
+std::optional<Place> too_deep(std::string_view toml) {
+  int dots = 0;
+  Place place{1, 1};
+  for (const char c : toml) {
+    ++place.column;
+    if (c == '\n') place = {place.line + 1, 1}, dots = 0;
+    if (c == '.' && ++dots > most_dots) return Place{place.line, 1};
+  }
+  return std::nullopt;
+}
+
 // The word around a code point of a line: bare characters and everything beyond ASCII.
 PlacedText word_around(const std::vector<PlacedPoint>& points, std::size_t at) {
   const auto is_part = [&](std::size_t i) { return is_bare(points[i].point) || points[i].point >= 0x80; };
@@ -57,6 +71,10 @@ Document::Document(std::string file, std::string_view toml) : file_(std::move(fi
     return;
   }
   scan(toml);
+  if (const auto place = too_deep(toml)) {
+    error(*place, "syntax", {{"reason", "a line with more than " + std::to_string(most_dots) + " dots"}});
+    return;
+  }
   try {
     root_ = toml::parse(toml);
     parsed_ = true;

@@ -1,5 +1,7 @@
 #include "service/ticker.h"
 
+#include <stdexcept>
+
 #include "rules/decide.h"
 
 namespace mithaq::service {
@@ -33,19 +35,28 @@ int Ticker::tick() {
   const Moment now = clock_.now();
   for (const store::CharterRow& row : store_.charters()) {
     if (row.state != "running") continue;
-    const auto charter = writer_.charter(row.id);
-    const auto zones = premises_.zones.load();
-    const rules::World world{*charter->definition, premises_.registry, premises_.calendars, *zones};
-    const auto next = rules::next_tick(world, *charter);
-    if (!next || *next > now) continue;
-    Order order;
-    order.charter = row.id;
-    order.command = rules::Tick{};
-    if (auto done = writer_.run(std::move(order)); !done)
-      log_("error", "tick of " + row.id.value + ": " + done.error().id);
-    ++given;
+    // One charter that cannot go on does not hold up the clock of the others.
+    try {
+      given += tick(row.id, now);
+    } catch (const std::exception& broken) {
+      log_("error", "tick of " + row.id.value + ": " + broken.what());
+    }
   }
   return given;
+}
+
+bool Ticker::tick(const CharterId& id, Moment now) {
+  const auto charter = writer_.charter(id);
+  if (!charter) throw std::runtime_error("no entries of it in the log");
+  const auto zones = premises_.zones.load();
+  const rules::World world{*charter->definition, premises_.registry, premises_.calendars, *zones};
+  const auto next = rules::next_tick(world, *charter);
+  if (!next || *next > now) return false;
+  Order order;
+  order.charter = id;
+  order.command = rules::Tick{};
+  if (auto done = writer_.run(std::move(order)); !done) log_("error", "tick of " + id.value + ": " + done.error().id);
+  return true;
 }
 
 void Ticker::loop() {

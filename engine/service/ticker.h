@@ -22,6 +22,7 @@ class Ticker {
   int tick();
 
  private:
+  bool tick(const CharterId& id, Moment now);
   void loop();
 
   Premises& premises_;
