@@ -32,6 +32,9 @@ std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64
 
 void EvidenceCheck::look(Entry& entry, const Finding& place) {
   if (entry.kind == "erased") erased_.insert(entry.data.at("object").string());
+  // The record of a member or a body, sealed: what was before it is the `after` of an earlier entry.
+  if (entry.kind == "registry-changed")
+    if (const Value* record = entry.data.find("after")) sound(record->string(), -1, place);
   if (entry.private_object) sound(*entry.private_object, -1, place);
   for (Evidence& e : entry.evidence) {
     const bool wanted = replay_needs(e.role);

@@ -25,6 +25,25 @@ struct Strand {
   bool in_store = false;  // the folded state in the store was compared
 };
 
+// What a row says beside its folded state, for lists and for the clock; the same of the charter itself.
+std::string listed(const store::CharterRow& row) {
+  std::string out = row.state + " " + row.stage + " " + std::to_string(row.round) + " " + std::to_string(row.revision);
+  return out + " " + (row.deadline ? to_rfc3339(*row.deadline) : "-") + " " + row.title_ar + " " + row.title_en;
+}
+std::string listed(const Charter& charter) {
+  store::CharterRow row;
+  row.state = charter.state;
+  row.title_ar = charter.title.ar;
+  row.title_en = charter.title.en;
+  if (const Round* round = charter.current()) {
+    row.stage = round->stage.value;
+    row.round = round->number;
+    if (round->state == "open") row.deadline = round->deadline;
+  }
+  row.revision = charter.newest_revision().number;
+  return listed(row);
+}
+
 class Check {
  public:
   Check(store::Store& store, const store::Objects& objects, const Options& options)
@@ -45,6 +64,7 @@ class Check {
   void compare_with_store(Strand& strand, const Finding& place);
   void root();
   void checkpoint();
+  void published();
   void charters();
   void steps();
   bool followed(const std::string& strand) const { return options_.charter.empty() || options_.charter == strand; }
@@ -55,6 +75,8 @@ class Check {
   EvidenceCheck evidence_;
   std::optional<store::CheckpointRow> checkpoint_;
   std::optional<trail::Hash> root_at_checkpoint_;
+  std::optional<trail::Checkpoint> published_;
+  std::optional<trail::Hash> root_at_published_;
   std::map<std::string, store::CharterRow> rows_;
   std::map<std::string, Strand> strands_;
   trail::Frontier tree_;
@@ -65,6 +87,8 @@ class Check {
 // The order of reading matters beside a running daemon: first what follows from the log, then its head.
 Report Check::run(const Progress& progress) {
   checkpoint_ = store_.newest_checkpoint();
+  if (const auto note = options_.published ? trail::note_from_text(*options_.published) : std::nullopt)
+    published_ = trail::checkpoint_from_text(note->text);
   for (store::CharterRow& row : store_.charters()) rows_.emplace(row.id.value, std::move(row));
   report_.head = store_.head();
   const std::int64_t total = report_.head.size;
@@ -77,6 +101,7 @@ Report Check::run(const Progress& progress) {
   }
   root();
   checkpoint();
+  published();
   evidence_.finish();
   charters();
   steps();
@@ -92,6 +117,7 @@ void Check::leaf(const store::Leaf& stored, std::int64_t index) {
   const trail::Hash hash = trail::leaf_hash(stored.bytes);
   tree_.append(hash);
   if (checkpoint_ && checkpoint_->size == tree_.size()) root_at_checkpoint_ = tree_.root();
+  if (published_ && published_->size == tree_.size()) root_at_published_ = tree_.root();
   if (hash != stored.hash) {
     if (lowest_broken_leaf_ < 0) lowest_broken_leaf_ = index;
     say(place, Word::broken, "leaf-hash", trail::hex(stored.hash), trail::hex(hash));
@@ -146,10 +172,12 @@ void Check::compare_with_store(Strand& strand, const Finding& place) {
   if (strand.replay.stopped() || row == rows_.end() || row->second.entries != place.seq + 1) return;
   strand.in_store = true;
   const std::string replayed = trail::write(rules::state_value(strand.replay.charter()));
-  if (replayed == row->second.folded) return;
   Finding here = place;
   here.file = "charter";
-  say(here, Word::broken, "state", trail::digest(row->second.folded), trail::digest(replayed));
+  if (replayed != row->second.folded)
+    return say(here, Word::broken, "state", trail::digest(row->second.folded), trail::digest(replayed));
+  const std::string beside = listed(row->second), wanted = listed(strand.replay.charter());
+  if (beside != wanted) say(here, Word::broken, "state", wanted, beside);
 }
 
 void Check::root() {
@@ -176,7 +204,8 @@ void Check::checkpoint() {
   if (signed_head->size > tree_.size())
     say(place, Word::broken, "root", "size " + std::to_string(signed_head->size),
         "size " + std::to_string(tree_.size()));
-  else if (signed_head->size != checkpoint_->size || root_at_checkpoint_ != signed_head->root)
+  else if (signed_head->size != checkpoint_->size || root_at_checkpoint_ != signed_head->root ||
+           checkpoint_->root != trail::base64(signed_head->root))
     say(place, Word::broken, "root", trail::base64(signed_head->root),
         root_at_checkpoint_ ? trail::base64(*root_at_checkpoint_) : "size " + std::to_string(checkpoint_->size));
   if (!options_.log_vkey) return say(place, Word::gap, "log-key");
@@ -189,6 +218,24 @@ void Check::checkpoint() {
   const bool cosigned = std::any_of(note->signatures.begin(), note->signatures.end(),
                                     [&](const trail::NoteSignature& s) { return s.name != key->name; });
   if (!cosigned) say(place, Word::mark, "no-witnesses");
+}
+
+// Written after the store's own checkpoint: whoever puts back an older database leaves it behind.
+void Check::published() {
+  if (!options_.published) return;
+  Finding place;
+  place.file = "published.checkpoint";
+  if (!published_) return say(place, Word::broken, "log-signature", "", "not a signed checkpoint");
+  const std::int64_t known = checkpoint_ ? checkpoint_->size : 0;
+  if (published_->size > known)
+    say(place, Word::broken, "root", "size " + std::to_string(published_->size), "size " + std::to_string(known));
+  else if (root_at_published_ != published_->root)
+    say(place, Word::broken, "root", trail::base64(published_->root),
+        root_at_published_ ? trail::base64(*root_at_published_) : "");
+  if (!options_.log_vkey) return;
+  const auto key = trail::verifier_key(std::string_view(*options_.log_vkey).substr(0, options_.log_vkey->find('\n')));
+  if (key && !trail::note_signed_by(*trail::note_from_text(*options_.published), *key))
+    say(place, Word::broken, "log-signature", trail::vkey_text(*key), "");
 }
 
 // Charters that the log or the store has alone.

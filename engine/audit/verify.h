@@ -65,6 +65,9 @@ struct Options {
   std::string charter;
   // The log's verifier key, the content of <state>/log.vkey. None: the checkpoint's signature is a gap.
   std::optional<std::string> log_vkey;
+  // The newest checkpoint that was given away, the content of <state>/published.checkpoint: the log may have
+  // grown since, but never be shorter or another.
+  std::optional<std::string> published{};
 };
 
 using Progress = std::function<void(std::int64_t done, std::int64_t total)>;

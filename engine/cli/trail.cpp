@@ -76,8 +76,16 @@ int trail_verify(const Terminal& terminal, const std::string& charter, const std
     const auto store = store::read_sqlite(state);
     const store::Objects objects(state + "/objects");
     audit::Options options{charter, std::nullopt};
-    const std::filesystem::path key = std::filesystem::path(state) / "log.vkey";
-    if (std::filesystem::exists(key)) options.log_vkey = service::read_file(key.string());
+    const auto kept = [&](const char* name) {
+      const std::filesystem::path file = std::filesystem::path(state) / name;
+      return std::filesystem::exists(file) ? std::optional(service::read_file(file.string())) : std::nullopt;
+    };
+    options.log_vkey = kept("log.vkey");
+    options.published = kept("published.checkpoint");
+    if (!charter.empty() && store->strand(charter).empty()) {
+      terminal.error(terminal.bad(terminal.say("refusal.unknown-charter", {{"charter", charter}})));
+      return cannot_judge;
+    }
     const bool shows_progress = isatty(STDERR_FILENO) == 1 && !terminal.json;
     const audit::Report report = audit::verify(*store, objects, options, [&](std::int64_t done, std::int64_t total) {
       if (shows_progress && total > 0) std::cerr << "\r" << done * 100 / total << " % " << std::flush;

@@ -204,6 +204,14 @@ class StateOnDisk {
       store::CharterRow row;
       row.id = charter->id;
       row.state = charter->state;
+      row.title_ar = charter->title.ar;
+      row.title_en = charter->title.en;
+      if (const Round* round = charter->current()) {
+        row.stage = round->stage.value;
+        row.round = round->number;
+        if (round->state == "open") row.deadline = round->deadline;
+      }
+      row.revision = charter->newest_revision().number;
       row.entries = charter->entries;
       row.folded = trail::write(rules::state_value(*charter));
       unit.charters.push_back(std::move(row));

@@ -133,6 +133,46 @@ TEST_F(Verify, a_document_that_is_gone_is_missing) {
   EXPECT_EQ(report.exit_code(), 1);
 }
 
+TEST_F(Verify, a_record_of_the_registry_changed_on_the_disk_is_seen) {
+  Entry added;
+  added.strand = registry_strand;
+  added.seq = 1;
+  added.at = recorded.entries.back().at;
+  added.kind = "registry-changed";
+  store::Objects objects(state.path + "/objects");
+  const Digest record = objects.put("a sealed record");
+  added.data = Value::object({{"what", "member"}, {"id", "m-a2b3c4d5"}, {"change", "added"}, {"after", record}});
+  recorded.entries.push_back(added);
+  state.write(recorded, &key);
+  EXPECT_EQ(verify(with_key).exit_code(), 0);
+  std::fstream(object(record), std::ios::in | std::ios::out | std::ios::binary).put('[');
+  EXPECT_EQ(finding(verify(with_key), "evidence-hash").expected, record);
+}
+
+TEST_F(Verify, what_a_row_says_beside_its_folded_state_is_compared) {
+  state.write(recorded, &key);
+  tamper("CREATE TABLE kept AS SELECT * FROM charter");
+  for (const char* change : {"state = 'ended'", "stage = 'x'", "round = 9", "revision = 9", "deadline = 5"}) {
+    tamper("UPDATE charter SET " + std::string(change));
+    EXPECT_EQ(ids(verify(with_key)), Ids{"state"}) << change;
+    tamper("DELETE FROM charter; INSERT INTO charter SELECT * FROM kept");
+  }
+}
+
+TEST_F(Verify, an_older_database_put_back_does_not_meet_what_was_published) {
+  state.write(recorded, &key);
+  Options options = with_key;
+  const store::Head head = verify(options).head;
+  options.published = key.sign(head.size, head.root).note;
+  EXPECT_EQ(verify(options).exit_code(), 0);
+  options.published = key.sign(head.size + 1, head.root).note;
+  EXPECT_EQ(finding(verify(options), "root").file, "published.checkpoint");
+  options.published = key.sign(head.size, trail::sha256("another")).note;
+  EXPECT_EQ(finding(verify(options), "root").file, "published.checkpoint");
+  options.published = "cut short";
+  EXPECT_EQ(finding(verify(options), "log-signature").file, "published.checkpoint");
+}
+
 TEST_F(Verify, a_folded_state_that_the_entries_do_not_lead_to_is_seen) {
   state.write(recorded, &key);
   tamper("UPDATE charter SET folded = replace(folded, 'ratified', 'rat1fied')");
