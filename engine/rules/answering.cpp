@@ -56,7 +56,7 @@ Step refused(const Draft& draft, const GivePosition& command) {
 
 // One objection for each article named, unless the body already has an open one on it; that one is
 // maintained when it had been answered.
-void file_objections(Draft& draft, const GivePosition& command, const Round& round) {
+void file_objections(Draft& draft, const GivePosition& command) {
   for (const std::string& article : command.articles) {
     const auto same = std::ranges::find_if(draft.charter.objections, [&](const Objection& o) {
       return o.is_open() && o.body == command.body && o.articles == std::vector{article};
@@ -66,28 +66,30 @@ void file_objections(Draft& draft, const GivePosition& command, const Round& rou
       Entry maintained =
           Draft::in_round(draft.by_origin("objection-maintained",
                                           Value::object({{"objection", same->id.value}, {"body", command.body.value}})),
-                          round);
+                          *draft.charter.current());
       maintained.evidence.push_back(draft.sealed_text("reason", command.text));
       draft.append(std::move(maintained));
       continue;
     }
     const std::string id = "o-" + std::to_string(draft.charter.objections.size() + 1);
     Entry filed = Draft::in_round(
-        draft.by_origin("objection-filed", Value::object({{"objection", id},
-                                                          {"body", command.body.value},
-                                                          {"revision", rev(*draft.charter.revision(round.revision))},
-                                                          {"articles", Value::array({article})}})),
-        round);
+        draft.by_origin("objection-filed",
+                        Value::object({{"objection", id},
+                                       {"body", command.body.value},
+                                       {"revision", rev(*draft.charter.revision(draft.charter.current()->revision))},
+                                       {"articles", Value::array({article})}})),
+        *draft.charter.current());
     filed.evidence.push_back(draft.sealed_text("objection", command.text));
     if (!command.proposal.empty()) filed.evidence.push_back(draft.sealed_text("proposal", command.proposal));
     draft.append(std::move(filed));
-    draft.append(Draft::in_round(draft.by_engine("objection-admitted", Value::object({{"objection", id}})), round));
+    draft.append(Draft::in_round(draft.by_engine("objection-admitted", Value::object({{"objection", id}})),
+                                 *draft.charter.current()));
   }
 }
 
 // The holder's own word: a position that is no objection (or not on this article any more) accepts what was
 // answered and withdraws the rest.
-void end_objections(Draft& draft, const GivePosition& command, const Round& round) {
+void end_objections(Draft& draft, const GivePosition& command) {
   for (const Objection& o : std::vector(draft.charter.objections)) {
     if (!o.is_open() || o.body != command.body) continue;
     const bool still_meant =
@@ -98,7 +100,7 @@ void end_objections(Draft& draft, const GivePosition& command, const Round& roun
     draft.append(
         Draft::in_round(draft.by_origin(o.state == "answered" ? "objection-accepted" : "objection-withdrawn",
                                         Value::object({{"objection", o.id.value}, {"body", command.body.value}})),
-                        round));
+                        *draft.charter.current()));
   }
 }
 
@@ -112,10 +114,9 @@ void send_receipts(Draft& draft, const Round& round, const BodyId& body, std::in
 
 // What happens around an answer that counts.
 void after_answer(Draft& draft, const GivePosition& command, std::int64_t seq, std::int64_t cause) {
-  const Round round = *draft.charter.current();
-  end_objections(draft, command, round);
-  if (command.position == PositionKind::object) file_objections(draft, command, round);
-  send_receipts(draft, round, command.body, seq, cause);
+  end_objections(draft, command);
+  if (command.position == PositionKind::object) file_objections(draft, command);
+  send_receipts(draft, *draft.charter.current(), command.body, seq, cause);
   close_if_certain(draft);
 }
 
@@ -151,10 +152,9 @@ std::vector<std::string> required(const Stage& stage, PositionKind kind) {
 
 Step give_position(Draft& draft, const GivePosition& command) {
   if (Step refusal = refused(draft, command)) return refusal;
-  const Round round = *draft.charter.current();
-  const bool below_level = command.assurance < draft.stage_of(round).assurance;
+  const bool below_level = command.assurance < draft.stage_of(*draft.charter.current()).assurance;
   const bool provisional = command.entered_by.has_value() || below_level;
-  const std::int64_t seq = draft.append(position_entry(draft, command, round, provisional));
+  const std::int64_t seq = draft.append(position_entry(draft, command, *draft.charter.current(), provisional));
   if (provisional)
     send_receipts(draft, *draft.charter.current(), command.body, seq, seq);
   else

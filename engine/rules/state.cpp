@@ -49,9 +49,9 @@ Value round_value(const Round& round) {
                              {"roll", round.roll_sha256},
                              {"rule", round.rule_sha256},
                              {"opens", to_rfc3339(round.opens)},
-                             {"state", round.state},
-                             {"positions", Value(std::move(positions))},
-                             {"requests", Value(std::move(requests))}});
+                             {"state", round.state}});
+  // Set, not listed: an initialiser list would copy them.
+  out.set("positions", Value(std::move(positions))).set("requests", Value(std::move(requests)));
   if (round.deadline) out.set("deadline", to_rfc3339(*round.deadline));
   if (round.closing) out.set("closing", to_rfc3339(*round.closing)).set("cause", round.cause);
   if (!round.outcome.empty()) out.set("outcome", round.outcome);
@@ -89,16 +89,14 @@ Value state_value(const Charter& charter) {
                                                          {"sha256", charter.workflow_sha256}})},
                              {"state", charter.state},
                              {"resume_at", charter.resume_at},
-                             {"revisions", Value(std::move(revisions))},
-                             {"rounds", Value(std::move(rounds))},
-                             {"objections", Value(std::move(objections))},
                              {"seals", evidence_value(charter.seals)},
-                             {"deliveries", Value(std::move(deliveries))},
-                             {"deposits", Value(std::move(deposits))},
                              {"next_request", charter.next_request},
                              {"entries", charter.entries},
                              {"last_at", to_rfc3339(charter.last_at)},
                              {"registry", charter.registry}});
+  out.set("revisions", Value(std::move(revisions))).set("rounds", Value(std::move(rounds)));
+  out.set("objections", Value(std::move(objections))).set("deliveries", Value(std::move(deliveries)));
+  out.set("deposits", Value(std::move(deposits)));
   if (charter.ratified_at) out.set("ratified_at", to_rfc3339(*charter.ratified_at));
   if (charter.ratified_seq) out.set("ratified_seq", *charter.ratified_seq);
   return out;

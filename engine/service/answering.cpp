@@ -144,18 +144,20 @@ Result<Receipt, Refusal> Secretariat::give(const std::string& token, const Answe
   return receipt(row->charter, *done);
 }
 
-// From the trail itself: what it shows was committed.
+// From the entries that were committed; those of an earlier, equal submission are read from the trail.
 Result<Receipt, Refusal> Secretariat::receipt(const CharterId& id, const Done& done) {
-  const auto first = std::stoll(done.answer);
+  std::vector<Entry> entries = done.entries;
+  if (done.again)
+    for (const store::Leaf& leaf : store_.strand(id.value, std::stoll(done.answer)))
+      entries.push_back(trail::entry_from_leaf(leaf.bytes));
   const auto charter = writer_.charter(id);
-  for (const store::Leaf& leaf : store_.strand(id.value, first)) {
-    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+  for (const Entry& entry : entries) {
     const bool is_position = entry.kind == "position-given" || entry.kind == "position-confirmed";
     if (!is_position) continue;
     const std::int64_t seq = entry.kind == "position-given" ? entry.seq : entry.data.at("position").integer();
     Receipt out = Viewer(premises_, objects_).receipt(*charter, *entry.stage, *entry.round, seq);
     out.seq = entry.seq;
-    out.leaf_hash = trail::hex(leaf.hash);
+    out.leaf_hash = trail::hex(trail::leaf_hash(trail::leaf_bytes(entry)));
     out.again = done.again;
     return out;
   }

@@ -70,7 +70,8 @@ std::optional<Refusal> Writer::Batch::refused_guess(const Guess& guess) {
 
 // A definition is published once; the same number with another content is refused.
 std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store::Unit& unit,
-                                                       const std::string& command, Moment now) {
+                                                       const std::string& command, Moment now,
+                                                       std::optional<std::string>& published) {
   const auto& open = std::get<rules::OpenCharter>(*order.command);
   Entry entry;
   entry.kind = "workflow-published";
@@ -96,6 +97,7 @@ std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store
                             "application/json", std::make_shared<const std::string>(open.workflow_snapshot)});
   append(unit, entry);
   published_[key] = open.workflow_sha256;
+  published = key;
   return std::nullopt;
 }
 
@@ -136,11 +138,12 @@ Outcome Writer::Batch::take(const Order& order) {
   unit.moves = order.moves;
   unit.tokens = order.tokens;
   unit.checkpoint = order.checkpoint;
-  const auto strands_before = strands_;
-  const auto published_before = published_;
+  // Until the decision is there, only the registry's strand has grown.
+  const Strand registry_before = strand(std::string(registry_strand));
+  std::optional<std::string> published;
   const auto refuse = [&](const Refusal& refusal) {
-    strands_ = strands_before;
-    published_ = published_before;
+    if (!unit.leaves.empty()) strands_[std::string(registry_strand)] = registry_before;
+    if (published) published_.erase(*published);
     return Outcome(refusal);
   };
 
@@ -157,7 +160,7 @@ Outcome Writer::Batch::take(const Order& order) {
     const bool opens = std::holds_alternative<rules::OpenCharter>(*order.command);
     if (opens && !order.workflow) throw std::logic_error("a charter is opened without its workflow");
     if (opens && !before)
-      if (auto refusal = publish_workflow(order, unit, command, now)) return refuse(*refusal);
+      if (auto refusal = publish_workflow(order, unit, command, now, published)) return refuse(*refusal);
     Charter nothing;
     nothing.id = order.charter;
     const Charter& current = before ? *before : nothing;

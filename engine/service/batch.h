@@ -27,8 +27,8 @@ class Writer::Batch {
   std::shared_ptr<const Charter> charter(const CharterId& id);
   Strand strand(const std::string& id);
   std::optional<Outcome> stored_answer(const Order& order) const;
-  std::optional<Refusal> publish_workflow(const Order& order, store::Unit& unit, const std::string& command,
-                                          Moment now);
+  std::optional<Refusal> publish_workflow(const Order& order, store::Unit& unit, const std::string& command, Moment now,
+                                          std::optional<std::string>& published);
   std::optional<Refusal> refused_guess(const Guess& guess);
   void append(store::Unit& unit, Entry& entry);
   void add_jobs(store::Unit& unit, rules::Decision& decision, Moment now);
