@@ -148,12 +148,18 @@ Speed posts(int port, int clients, const std::vector<Link>& links) {
   return measured(clients, links, [&]() -> std::function<bool(const Link&)> {
     auto connection = std::make_shared<Connection>(port);
     auto chance = std::make_shared<service::SystemChance>();
-    return [connection, chance](const Link& link) {
+    return [connection, chance, port](const Link& link) mutable {
       const std::string body = "lang=en&position=approve&number=" + link.number + "&key=" + chance->hex(16);
-      return connection->exchange("POST /s/" + link.token +
+      const std::string request = "POST /s/" + link.token +
                                   "/confirm HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                                   "application/x-www-form-urlencoded\r\nContent-Length: " +
-                                  std::to_string(body.size()) + "\r\n\r\n" + body) == 200;
+                                  std::to_string(body.size()) + "\r\n\r\n" + body;
+      int status = connection->exchange(request);
+      if (status == 0) {  // closed while it was idle: a new one, and the same form again
+        connection = std::make_shared<Connection>(port);
+        status = connection->exchange(request);
+      }
+      return status == 200;
     };
   });
 }
