@@ -1,5 +1,6 @@
 #include "cli/local_server.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -42,6 +43,11 @@ void LocalServer::stop() {
 void LocalServer::serve() {
   while (true) {
     const int connection = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (connection < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
+      // A shortage passes; the commands must be there afterwards.
+      ::poll(nullptr, 0, 100);
+      continue;
+    }
     if (connection < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
     if (connection < 0) return;  // shut down
     try {
@@ -67,6 +73,7 @@ void LocalServer::answer(int connection) {
   const bool names_a_verb = question.is_object() && question.contains("verb") && question["verb"].is_string();
   log_("info", "command verb=" + (names_a_verb ? question["verb"].dump() : "none") +
                    " user=" + std::to_string(peer.uid) + " ok=" + (reply.value("ok", false) ? "yes" : "no"));
+  if (reply.value("refusal", "") == "internal") log_("error", "command failed: " + reply["facts"].value("reason", ""));
   send(connection, reply.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

@@ -87,6 +87,8 @@ void Server::start() {
   Poco::Net::TCPServerParams::Ptr params = new Poco::Net::TCPServerParams;
   params->setMaxThreads(in.options.limits.threads);
   params->setMaxQueued(in.options.limits.queue + 1);
+  // A thread that falls asleep while the server stops is not woken; it sleeps no longer than this.
+  params->setThreadIdleTime(Poco::Timespan(1, 0));
   in.server = std::make_unique<Poco::Net::TCPServer>(new Connections(in.exchange), *in.threads, socket, params);
   in.server->setConnectionFilter(new Door(in.exchange, *in.server));
   in.server->start();
