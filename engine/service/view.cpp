@@ -134,7 +134,7 @@ RevisionView Viewer::revision(const Revision& revision, bool texts) const {
   return view;
 }
 
-CharterView Viewer::charter(const Charter& charter, bool positions, bool texts) const {
+CharterView Viewer::outline(const Charter& charter) const {
   CharterView view;
   view.id = charter.id.value;
   view.title = charter.title;
@@ -144,13 +144,6 @@ CharterView Viewer::charter(const Charter& charter, bool positions, bool texts) 
     view.stage_ids.push_back(stage.id.value);
     view.stage_titles.push_back(stage.title);
   }
-  view.revision = revision(charter.newest_revision(), texts);
-  for (const Round& r : charter.rounds) view.rounds.push_back(round(charter, r, positions));
-  if (positions)
-    for (const Objection& o : charter.objections)
-      view.objections.push_back({o.id.value, o.body.value, o.state, body_name(o.body), o.articles,
-                                 text(first_of(o.evidence, {"objection"})), text(first_of(o.evidence, {"proposal"})),
-                                 text(first_of(o.evidence, {"reply"})), o.answered_in});
   view.ratified_at = charter.ratified_at;
   if (charter.ratified_at) view.ratified_text = when(*charter.ratified_at, charter.rounds.back().zone);
   view.deposits = charter.deposits;
@@ -159,12 +152,23 @@ CharterView Viewer::charter(const Charter& charter, bool positions, bool texts) 
   return view;
 }
 
+CharterView Viewer::charter(const Charter& charter, bool positions, bool texts) const {
+  CharterView view = outline(charter);
+  view.revision = revision(charter.newest_revision(), texts);
+  for (const Round& r : charter.rounds) view.rounds.push_back(round(charter, r, positions));
+  if (positions)
+    for (const Objection& o : charter.objections)
+      view.objections.push_back({o.id.value, o.body.value, o.state, body_name(o.body), o.articles,
+                                 text(first_of(o.evidence, {"objection"})), text(first_of(o.evidence, {"proposal"})),
+                                 text(first_of(o.evidence, {"reply"})), o.answered_in});
+  return view;
+}
+
 LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Language language) const {
   LinkView view;
   const auto found = std::ranges::find_if(
       charter.rounds, [&](const Round& r) { return r.stage == row.stage && r.number == row.round; });
-  view.charter = this->charter(charter, false, true);
-  view.charter.rounds.clear();
+  view.charter = outline(charter);
   view.body_name = body_name(row.body);
   view.body = row.body.value;
   view.member = row.member.value;
@@ -173,10 +177,10 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
   view.round = row.round;
   view.revision = row.revision;
   if (const Member* member = premises_.registry.member(row.member)) view.language = member->first_language;
-  if (found == charter.rounds.end()) return view;
-  view.charter.rounds.push_back(round(charter, *found, false));
   const Revision& asked = *charter.revision(row.revision);
   view.charter.revision = revision(asked, true);
+  if (found == charter.rounds.end()) return view;
+  view.charter.rounds.push_back(round(charter, *found, false));
   for (PositionKind kind : found->offered) {
     view.offered.emplace_back(id(kind));
     if (const Stage* stage = charter.definition->stage(row.stage.value))

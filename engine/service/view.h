@@ -26,6 +26,7 @@ class Viewer {
   std::string markdown(const Revision& revision, Language language) const;
 
  private:
+  CharterView outline(const Charter& charter) const;  // without texts, rounds and objections
   PositionView position(const Round& round, const BodyId& body, const Position* given) const;
   RevisionView revision(const Revision& revision, bool texts) const;
 
