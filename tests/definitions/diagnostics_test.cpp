@@ -34,6 +34,12 @@ std::string deep(int levels) {
   return out;
 }
 
+std::string many_dots(int dots) {
+  std::string out = "a";
+  for (int i = 0; i < dots; ++i) out += ".a";
+  return out;
+}
+
 std::vector<Case> workflow_cases() {
   return {
       {"not-utf8", "id = \"^\xC3\x28\"\n"},
@@ -41,6 +47,7 @@ std::vector<Case> workflow_cases() {
       {"bidi-control", "title = { ar = ^\"\\u202E\", en = \"Way\" }\n"},
       {"bidi-control", "# ^\u2066 in a comment\n"},
       {"syntax", "id = \"w\"\nnumber = 1 ^2\n"},
+      {"syntax", "^[" + many_dots(50000) + "]\n"},
       {"duplicate-key", "id = \"w\"\n^id = \"x\"\n"},
       {"key-needs-quotes", "id = \"w\"\n^عنوان = 1\n"},
       {"value-needs-quotes", "id = ^ميثاق\n"},
