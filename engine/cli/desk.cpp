@@ -7,9 +7,7 @@ namespace mithaq::cli {
 namespace {
 
 // A terminal orders its lines itself: the isolates of pages and mails stay behind.
-Json text(const Text& t) {
-  return {{"ar", notices::without_isolates(t.ar)}, {"en", notices::without_isolates(t.en)}};
-}
+Json text(const Text& t) { return {{"ar", notices::without_isolates(t.ar)}, {"en", notices::without_isolates(t.en)}}; }
 Json done(Json data) { return {{"ok", true}, {"data", std::move(data)}}; }
 
 Json value_json(const Value& value) {
