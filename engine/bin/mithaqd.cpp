@@ -126,6 +126,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
 
   umask(0077);
   const auto store = store::open_sqlite(settings.state);
+  service::check_published(*premises, *store);
   store::Objects objects(settings.state + "/objects");
   service::SystemClock clock;
   service::SystemChance chance;

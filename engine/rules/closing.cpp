@@ -247,6 +247,8 @@ void remind_if_due(Draft& draft) {
     });
     if (due == instants.end()) continue;
     for (const MemberId& member : request.members) {
+      const Member* person = draft.world.registry.member(member);
+      if (!person || person->body != request.body) continue;  // left since, or speaks for another body now
       const JobKey job = draft.notify("reminder", round, request.body, member, request.id.value,
                                       due->time_since_epoch().count(), Value());
       if (job.empty()) continue;

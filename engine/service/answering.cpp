@@ -57,12 +57,16 @@ std::string link_state(const store::TokenRow& row, const Charter& charter) {
 
 std::optional<Refusal> refused_link(const store::TokenRow& row, const Charter& charter) {
   const std::string state = link_state(row, charter);
-  const std::map<std::string, std::string> facts{
-      {"body", row.body.value}, {"charter", row.charter.value}, {"stage", row.stage.value}};
-  if (state == "void") return Refusal{row.dead ? "link-expired" : "too-many-wrong-numbers", facts};
-  if (state == "superseded") return Refusal{"link-superseded", facts};
-  if (state == "closed") return Refusal{"stage-closed", facts};
+  if (state == "void") return Refusal{row.dead ? "link-expired" : "too-many-wrong-numbers", {}};
+  if (state == "superseded") return Refusal{"link-superseded", {}};
+  if (state == "closed") return Refusal{"stage-closed", {}};
   return std::nullopt;
+}
+
+// The page says whose link it is and of which stage, by name; the sentence needs no ids.
+Refusal without_ids(Refusal refusal) {
+  for (const char* id : {"body", "charter", "stage"}) refusal.facts.erase(id);
+  return refusal;
 }
 
 }  // namespace
@@ -115,7 +119,7 @@ Result<LinkView, Refusal> Secretariat::review(const std::string& token, const An
   origin.salt = std::string(64, '0');
   origin.registry = charter->registry;
   const auto decided = rules::decide(world, *charter, origin, *command, clock_.now());
-  if (!decided) return decided.error();
+  if (!decided) return without_ids(decided.error());
   return look(token, language);
 }
 
@@ -140,7 +144,7 @@ Result<Receipt, Refusal> Secretariat::give(const std::string& token, const Answe
   if (!command) return command.error();
   order.command = std::move(*command);
   auto done = writer_.run(std::move(order));
-  if (!done) return done.error();
+  if (!done) return without_ids(done.error());
   return receipt(row->charter, *done);
 }
 

@@ -205,6 +205,10 @@ bool Dispatcher::write(Order order) {
   const auto done = writer_.run(order);
   if (done) return true;
   log_("error", "outbox: " + done.error().id);
+  if (done.error().id != "read-only" && order.command) {
+    order.command.reset();  // the trail does not take it; the job must not stay in hand for that
+    return write(std::move(order));
+  }
   if (done.error().id != "read-only") return true;
   const std::lock_guard lock(mutex_);
   owed_.push_back(std::move(order));

@@ -1,9 +1,11 @@
 #include "service/registering.h"
 
+#include <filesystem>
 #include <stdexcept>
 
 #include "rules/evolve.h"
 #include "trail/canonical.h"
+#include "trail/checkpoint.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
 
@@ -77,6 +79,22 @@ void register_members(const Premises& premises, store::Store& store, Writer& wri
   if (order.registry.empty()) return;
   if (auto done = writer.run(std::move(order)); !done)
     throw std::runtime_error("cannot record the registry: " + done.error().id);
+}
+
+void check_published(const Premises& premises, store::Store& store) {
+  const std::string file = premises.settings.state + "/published.checkpoint";
+  if (!std::filesystem::exists(file)) return;
+  const auto note = trail::note_from_text(read_file(file));
+  const auto published = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  if (!published) throw std::runtime_error(file + " is not a signed checkpoint");
+  const std::int64_t size = store.head().size;
+  if (published->size > size)
+    throw std::runtime_error("the database holds " + std::to_string(size) + " entries, but " + file +
+                             " was published at " + std::to_string(published->size) +
+                             ": an older database has been put back; nothing is changed");
+  if (trail::root_of(store.leaf_hashes(0, published->size)) != published->root)
+    throw std::runtime_error("the log of the database is not the one that " + file +
+                             " was published of; nothing is changed");
 }
 
 }  // namespace mithaq::service

@@ -11,6 +11,10 @@
 
 namespace mithaq::service {
 
+namespace {
+constexpr std::chrono::seconds quiet_before_rest{2};
+}
+
 Writer::Writer(store::Store& store, store::Objects& objects, Premises& premises, Clock& clock, Chance& chance,
                std::function<void(const std::string&)> lost, Limits limits)
     : store_(store),
@@ -95,7 +99,13 @@ std::shared_ptr<const Charter> Writer::load(const CharterId& id) {
 void Writer::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    const auto is_called = [this] { return stopping_ || !queue_.empty(); };
+    if (is_tired_ && !wake_.wait_for(lock, quiet_before_rest, is_called)) {
+      lock.unlock();
+      rest();
+      lock.lock();
+    }
+    wake_.wait(lock, is_called);
     if (queue_.empty()) return;  // stopping, and everything that was accepted is answered
     std::vector<Waiting> batch;
     while (!queue_.empty() && batch.size() < limits_.batch) {
@@ -104,7 +114,17 @@ void Writer::work() {
     }
     lock.unlock();
     write(batch);
+    is_tired_ = true;
     lock.lock();
+  }
+}
+
+void Writer::rest() {
+  is_tired_ = false;
+  try {
+    store_.rest();
+  } catch (const store::OutcomeUnknown& unknown) {
+    lost_(unknown.what());
   }
 }
 

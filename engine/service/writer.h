@@ -88,6 +88,7 @@ class Writer {
 
   void work();
   void write(std::vector<Waiting>& batch);
+  void rest();  // nothing has been asked for a while
   std::shared_ptr<const Charter> load(const CharterId& id);
 
   store::Store& store_;
@@ -107,6 +108,7 @@ class Writer {
   std::map<std::string, Digest> published_;  // "workflow/number" -> digest
   std::map<Digest, int> wrong_numbers_;      // by token: what the store holds, once a wrong one has come
   std::vector<std::function<void()>> listeners_;
+  bool is_tired_ = false;  // the writer's thread only: something was written since the last rest
   std::thread thread_;
 };
 

@@ -117,6 +117,9 @@ class Store {
 
   // The writer's thread only. Returns after the bytes are durable. Throws NoSpace, Conflict, OutcomeUnknown.
   virtual Head commit(std::span<const Unit> batch) = 0;
+  // The writer's thread, when nothing waits: leaves no trace of what has been overwritten (old tokens in a
+  // write-ahead log). Throws OutcomeUnknown.
+  virtual void rest() {}
 
   // Any thread.
   virtual Head head() = 0;

@@ -93,7 +93,7 @@ Head SqliteStore::commit(std::span<const Unit> batch) {
     const std::lock_guard lock(head_mutex_);
     head_ = now;
   }
-  if (pages_in_log_ >= pages_before_checkpoint) move_log_into_file();
+  if (pages_in_log_ >= pages_before_checkpoint) move_log_into_file(SQLITE_CHECKPOINT_PASSIVE);
   return now;
 }
 
@@ -107,11 +107,18 @@ void SqliteStore::roll_back() {
 }
 
 // A reader in the way or no room in the file: the log only stays longer. A disk that fails is another thing.
-void SqliteStore::move_log_into_file() {
+void SqliteStore::move_log_into_file(int mode) {
   sqlite3* database = writer_->database().getHandle();
-  const int code = sqlite3_wal_checkpoint_v2(database, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) & 0xFF;
+  const int code = sqlite3_wal_checkpoint_v2(database, nullptr, mode, nullptr, nullptr) & 0xFF;
   if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED && code != SQLITE_FULL)
     lose(sqlite3_errmsg(database));
+}
+
+// The file without its log is what secure_delete has overwritten.
+void SqliteStore::rest() {
+  if (lost_) return;
+  move_log_into_file(SQLITE_CHECKPOINT_TRUNCATE);
+  pages_in_log_ = 0;
 }
 
 void SqliteStore::lose(const std::string& what) {

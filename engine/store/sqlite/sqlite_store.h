@@ -24,6 +24,7 @@ class SqliteStore : private Writing, public Reads {
   explicit SqliteStore(const std::string& state_directory);
 
   Head commit(std::span<const Unit> batch) override;
+  void rest() override;
   Head head() override;
 
  private:
@@ -36,7 +37,7 @@ class SqliteStore : private Writing, public Reads {
   void write_keys(const Unit& unit);
   void write_head(const trail::Frontier& frontier);
   void roll_back();
-  void move_log_into_file();
+  void move_log_into_file(int mode);
   [[noreturn]] void lose(const std::string& what);
 
   std::mutex head_mutex_;
