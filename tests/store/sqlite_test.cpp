@@ -195,6 +195,22 @@ TEST_F(Sqlite, a_wiped_secret_is_nowhere_in_the_file) {
   EXPECT_FALSE(std::filesystem::exists(file + "-wal"));
 }
 
+TEST_F(Sqlite, after_a_rest_a_wiped_secret_is_not_in_the_write_ahead_log_either) {
+  const std::string secret = "token-that-must-not-stay 493021";
+  const auto store = open_sqlite(state);
+  Job with_secret = job("j1");
+  with_secret.secret = secret;
+  commit(*store, with_job(with_secret));
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  commit(*store, with_move("j1", JobState::accepted, 1, 0, true));
+  EXPECT_NE(bytes_of(file + "-wal").find(secret), std::string::npos);
+  store->rest();
+  EXPECT_EQ(bytes_of(file + "-wal").find(secret), std::string::npos);
+  EXPECT_EQ(bytes_of(file).find(secret), std::string::npos);
+  commit(*store, with_leaf("a", 0));
+  EXPECT_EQ(store->head().size, 1);
+}
+
 TEST_F(Sqlite, a_full_disk_is_a_clear_no_at_every_write_and_all_is_well_when_there_is_room) {
   FailingDisk disk;
   const auto store = open_sqlite(state);
