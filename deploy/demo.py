@@ -13,10 +13,12 @@ import datetime
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import tomllib
+import unicodedata
 
 from demo_house import DAY, HOUSE, House, free_port, working_days_before
 from demo_person import Answer, Mailbox, Person
@@ -27,6 +29,7 @@ ADMINISTRATOR, SECRETARY, SECOND_SECRETARY = "m-adminis2", "m-secreta2", "m-secr
 OBJECTOR, RESERVING, ABSTAINING = "deaf-union", "watan-gaza", "general-charities"
 ON_PAPER, LATE = "camp-women-centres", "camp-youth-centres"
 USUAL_PORT = 8080
+WIDEST = 100
 
 
 def toml(*path):
@@ -38,6 +41,23 @@ def in_checkout(path):
     return os.path.relpath(path, HOUSE)
 
 
+def columns(text):
+    """How many places of a terminal `text` takes: the marks above and below Arabic letters take none."""
+    return sum(unicodedata.category(character) not in ("Mn", "Cf") for character in text)
+
+
+def in_lines(parts, indent, further, width, end=""):
+    """`parts` in lines of at most `width`, each ended by `end` but the last. No part is broken, however long."""
+    lines = [indent + parts[0]]
+    for part in parts[1:]:
+        if columns(f"{lines[-1]} {part}{end}") <= width:
+            lines[-1] += " " + part
+        else:
+            lines[-1] += end
+            lines.append(further + part)
+    return lines
+
+
 class Teller:
     """Says things in the languages that are wanted; every sentence stands in config/texts."""
 
@@ -45,6 +65,7 @@ class Teller:
         self.texts = {code: toml("config", "texts", f"{code}.toml") for code in ("ar", "en")}
         self.languages = [language] if language else ["en", "ar"]
         self.bold = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
+        self.width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
 
     def phrase(self, code, key, **values):
         table, _, name = key.rpartition(".")
@@ -57,21 +78,40 @@ class Teller:
     def both(self, key, **values):
         return {code: self.phrase(code, key, **values) for code in self.texts}
 
+    def write(self, text, indent, further):
+        for line in text.split("\n"):
+            lines = in_lines(line.split(" "), indent, further, self.width)
+            print("\n".join(line.rstrip() for line in lines), flush=True)
+
     def say(self, key, **values):
         for code in self.languages:
-            print("  " + self.phrase(code, key, **values), flush=True)
+            self.write(self.phrase(code, key, **values), "  ", "    ")
 
     def heading(self, key):
-        title = " · ".join(self.phrase(code, key) for code in self.languages)
-        print(f"\n{self.bold[0]}{title}{self.bold[1]}", flush=True)
+        titles = [self.phrase(code, key) for code in self.languages]
+        line = " · ".join(titles)
+        told = line if columns(line) <= self.width else "\n".join(titles)
+        print(f"\n{self.bold[0]}{told}{self.bold[1]}", flush=True)
 
     def quote(self, text):
         for code in self.languages:
-            print("      " + text[code], flush=True)
+            self.write(text[code], "      ", "      ")
+
+    def printed(self, text):
+        """What a program printed; a line that is too long goes on below its own beginning."""
+        for line in text.splitlines():
+            beginning = re.match(r"\s*(\S+\s\s+)?", line).group()
+            self.write(line[len(beginning):], "      " + beginning, "      " + " " * len(beginning))
 
     def shown(self, *words):
-        """A command as somebody could type it."""
-        print("  $ " + " ".join(words), flush=True)
+        """A command as somebody could type it in the checkout."""
+        parts = []
+        for word in words:
+            if parts and parts[-1].startswith("--") and " " not in parts[-1] and not word.startswith("--"):
+                parts[-1] += " " + word
+            else:
+                parts.append(word)
+        print("\n".join(in_lines(parts, "  $ ", "      ", self.width, " \\")), flush=True)
 
 
 def built(teller, folder):
@@ -147,15 +187,12 @@ class Demonstration:
     def open(self):
         self.teller.heading("step-open")
         self.teller.say("opened", charter=CHARTER, workflow=WORKFLOW)
-        self.mithaq("charter", "open", CHARTER, "--workflow", self.file(WORKFLOW),
+        self.mithaq("charter", "open", CHARTER, "--workflow", WORKFLOW,
                     *self.revision(1), "--by", ADMINISTRATOR)
 
-    def file(self, path):
-        return os.path.relpath(os.path.join(HOUSE, path), self.house.folder)
-
     def revision(self, number):
-        return ["--text-ar", self.file(f"workflows/demo/principles-{number}.ar.md"),
-                "--text-en", self.file(f"workflows/demo/principles-{number}.en.md")]
+        return ["--text-ar", f"workflows/demo/principles-{number}.ar.md",
+                "--text-en", f"workflows/demo/principles-{number}.en.md"]
 
     def committee(self):
         self.teller.heading("step-committee")
@@ -249,15 +286,14 @@ class Demonstration:
         self.teller.heading("step-verify")
         script = os.path.join(package, "data", "verify.sh")
         self.teller.say("verify-package")
-        self.teller.shown("sh", in_checkout(script))
+        self.teller.shown("sh " + in_checkout(script))
         checked = subprocess.run(["sh", script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, text=True)
-        print("\n".join("      " + line for line in checked.stdout.splitlines()), flush=True)
+        self.teller.printed(checked.stdout)
         if checked.returncode:
             raise RuntimeError(f"verify.sh ends with {checked.returncode}")
         self.teller.say("verify-trail")
-        for line in self.mithaq("trail", "verify", *self.one_language()).splitlines():
-            print("      " + line, flush=True)
+        self.teller.printed(self.mithaq("trail", "verify", *self.one_language()))
 
     def one_language(self):
         return ["--lang", self.teller.languages[0]]
@@ -271,7 +307,7 @@ class Demonstration:
         """Everything that a person may open now, and a charter to answer."""
         practice = "practice"
         self.teller.heading("step-look")
-        self.house.command("charter", "open", practice, "--workflow", self.file(WORKFLOW), *self.revision(2), "--by",
+        self.house.command("charter", "open", practice, "--workflow", WORKFLOW, *self.revision(2), "--by",
                            ADMINISTRATOR)
         self.house.wait_for_post(practice)
         mail = self.mailbox.newest(next(iter(self.bodies.values()))["mail"], "request")
@@ -284,7 +320,8 @@ class Demonstration:
         self.teller.say("look-certificate", file=certificate)
         self.teller.say("look-mails", folder=in_checkout(self.mailbox.new))
         mithaq = os.path.join(in_checkout(self.house.build), "bin", "mithaq")
-        self.teller.say("look-command", command=f"{mithaq} --state build/demo/state trail show {CHARTER}")
+        self.teller.say("look-command")
+        self.teller.shown(mithaq, "--state build/demo/state", "trail show", CHARTER)
         self.teller.say("stop", folder="build/demo")
 
     def run(self):
@@ -307,6 +344,12 @@ def beginning():
     return day.replace(hour=8, minute=0, second=0, microsecond=0)
 
 
+def interrupted(*_):
+    """Ctrl-C ends the demonstration; pressed again, it does not disturb the ending."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main():
     parser = argparse.ArgumentParser(prog="deploy/demo")
     parser.add_argument("--exit", action="store_true")
@@ -315,6 +358,7 @@ def main():
     parser.add_argument("--build")
     given = parser.parse_args()
     teller = Teller(given.lang)
+    signal.signal(signal.SIGINT, interrupted)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     house = None
     try:
@@ -343,7 +387,7 @@ def main():
         if house:
             house.stop()
         print()
-        teller.say("stopped")
+        teller.say("stopped" if house else "interrupted")
         return 0 if house else 1
     except Exception as broken:  # whatever it is: told, and the daemon ended
         teller.say("failed", reason=f"{broken}" if isinstance(broken, RuntimeError) else repr(broken))

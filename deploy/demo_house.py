@@ -138,8 +138,9 @@ class House:
                 self.daemon.wait()
 
     def command(self, *words):
-        """`mithaq …` as it would be typed in build/demo; what it printed."""
-        done = subprocess.run([os.path.join(self.build, "bin", "mithaq"), "--state", "state", *words], cwd=self.folder,
+        """`mithaq …` as it would be typed in the checkout; what it printed."""
+        state = os.path.relpath(os.path.join(self.folder, "state"), HOUSE)
+        done = subprocess.run([os.path.join(self.build, "bin", "mithaq"), "--state", state, *words], cwd=HOUSE,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode:
             raise RuntimeError(f"mithaq {' '.join(words)}: exit code {done.returncode}\n{done.stdout}")
