@@ -108,7 +108,9 @@ class Writer {
   std::map<std::string, Digest> published_;  // "workflow/number" -> digest
   std::map<Digest, int> wrong_numbers_;      // by token: what the store holds, once a wrong one has come
   std::vector<std::function<void()>> listeners_;
-  bool is_tired_ = false;  // the writer's thread only: something was written since the last rest
+  std::size_t last_batch_ = 0;  // the writer's thread only, as the next two
+  std::chrono::steady_clock::duration last_took_{};
+  bool is_tired_ = false;  // something was written since the last rest
   std::thread thread_;
 };
 
