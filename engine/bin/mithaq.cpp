@@ -136,7 +136,7 @@ class Program {
     });
     record->add_option("CHARTER", given_.charter, help("charter-id"))->required();
     record->add_option("BODY", given_.paper.body, help("body"));
-    record->add_option("POSITION", given_.paper.position, help("position"));
+    record->add_option("POSITION", given_.paper.position, help("position-id"));
     record->add_option("--article", given_.paper.articles, help("article"))->delimiter(',');
     record->add_option("--text", given_.paper.text, help("text"));
     record->add_option("--proposal", given_.paper.proposal, help("proposal"));

@@ -58,6 +58,21 @@ Result<Text, Refusal> title_at_the_door(const OpenRequest& request, const std::m
   return Text{*ar, *en};
 }
 
+// A duty that nobody does would leave its jobs waiting for ever.
+std::optional<Refusal> refused_duties(const Workflow& workflow, const std::vector<definitions::Manifest>& enabled) {
+  for (const auto& [moment, plugins] : workflow.duties)
+    for (const std::string& plugin : plugins) {
+      const auto does = [&](std::string_view duty) {
+        return std::ranges::any_of(enabled, [&](const definitions::Manifest& manifest) {
+          return manifest.name == plugin && std::ranges::find(manifest.duties, duty) != manifest.duties.end();
+        });
+      };
+      const bool is_done = moment == "ratified" ? does("signer") || does("archiver") : does("notifier");
+      if (!is_done) return Refusal{"plugin-not-enabled", {{"plugin", plugin}, {"moment", moment}}};
+    }
+  return std::nullopt;
+}
+
 std::string joined(const std::map<Language, std::string>& texts) {
   std::string out;
   for (const auto& [language, text] : texts) out += std::string(code(language)) + trail::digest(text);
@@ -106,6 +121,7 @@ Result<Opened, Refusal> Secretariat::open_charter(const Caller& caller, const Op
     if (!premises_.calendars.contains(stage.deadline->calendar))
       return Refusal{"unknown-calendar", {{"calendar", stage.deadline->calendar}}};
   }
+  if (auto refusal = refused_duties(*workflow.value, premises_.manifests)) return *refusal;
   auto texts = texts_at_the_door(request.texts);
   if (!texts) return texts.error();
   if (!texts->contains(workflow.value->authoritative))

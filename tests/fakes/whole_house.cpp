@@ -21,6 +21,9 @@ std::unique_ptr<service::Premises> premises_in(const test::Scratch& scratch) {
   auto out = service::premises(config, "");
   for (const auto& problem : out->problems)
     if (!problem.warning) throw std::runtime_error(problem.file + ": " + problem.id);
+  out->manifests = {{"email", "1", "email.so", {"notifier"}, {}},  // whose hands are the fakes'
+                    {"signatures", "1", "signatures.so", {"signer"}, {}},
+                    {"archive", "1", "archive.so", {"archiver"}, {}}};
   // One version of the zone for ever, so that a trail does not change with the machine's zone files.
   const auto at = [](std::string_view text) { return moment_from_rfc3339(text).value(); };
   Zone hebron{"Asia/Hebron",

@@ -185,6 +185,17 @@ TEST(Writer, a_workflow_number_is_never_published_with_another_content) {
   EXPECT_FALSE(house.charter("third"));
 }
 
+TEST(Opening, a_workflow_that_counts_on_a_plugin_that_is_not_enabled_is_refused) {
+  OpenHouse house;
+  std::string toml = one_stage("at-deadline");
+  toml.replace(toml.find("request = [\"email\"]"), 19, "request = [\"lettres\"]");
+  const auto opened = house.house.open_charter(
+      house.administrator, {"other", "w.toml", toml, {{Language::ar, "# x\n\n## y {#y}\n\nz\n"}}, std::nullopt});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().id, "plugin-not-enabled");
+  EXPECT_EQ(opened.error().facts.at("plugin"), "lettres");
+}
+
 TEST(Writer, what_it_folds_anew_from_the_store_is_what_it_had) {
   OpenHouse house;
   ASSERT_EQ(why(house.give("deaf-union", {"abstain", {}, "", ""})), "");
