@@ -1,11 +1,6 @@
 # One line a plugin; its foreign libraries stand here.
 find_package(Poco REQUIRED COMPONENTS Foundation Net NetSSL)
-if(EXISTS ${CMAKE_SOURCE_DIR}/plugins/email/email.cpp)
+pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)
 mithaq_plugin(email LIBRARIES PkgConfig::GMIME Poco::Net Poco::NetSSL)
-endif()
-if(EXISTS ${CMAKE_SOURCE_DIR}/plugins/signatures/signatures.cpp)
 mithaq_plugin(signatures LIBRARIES OpenSSL::Crypto)
-endif()
-if(EXISTS ${CMAKE_SOURCE_DIR}/plugins/archive/archive.cpp)
 mithaq_plugin(archive LIBRARIES OpenSSL::Crypto cmark-gfm archive FILES verify.sh VERIFY.md README.ar.txt README.en.txt)
-endif()
