@@ -192,14 +192,4 @@ Step confirm_position(Draft& draft, const ConfirmPosition& command) {
   return std::nullopt;
 }
 
-Step acknowledge_request(Draft& draft, const AcknowledgeRequest& command) {
-  const Round* round = draft.charter.current();
-  if (!round || round->state != "open" || !round->request(command.body))
-    return Refusal{"stage-closed", {{"charter", draft.charter.id.value}}};
-  Value data = Value::object({{"request", command.request.value}, {"body", command.body.value}, {"how", command.how}});
-  if (command.member) data.set("member", command.member->value);
-  draft.append(Draft::in_round(draft.by_origin("request-acknowledged", std::move(data)), *round));
-  return std::nullopt;
-}
-
 }  // namespace mithaq::rules

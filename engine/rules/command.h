@@ -62,14 +62,6 @@ struct ConfirmPosition {
   std::string text, proposal;  // of that entry, read from the object store
 };
 
-// A proof that the request arrived; no position.
-struct AcknowledgeRequest {
-  RequestId request;
-  BodyId body;
-  std::optional<MemberId> member;
-  std::string how = "page";
-};
-
 struct ReportDelivery {
   JobKey job;
   BodyId body;
@@ -101,6 +93,6 @@ struct ReportDeposit {
 struct Tick {};
 
 using Command = std::variant<OpenCharter, PublishRevision, WithdrawCharter, GivePosition, ConfirmPosition,
-                             AcknowledgeRequest, ReportDelivery, ReportSeal, ReportDeposit, Tick>;
+                             ReportDelivery, ReportSeal, ReportDeposit, Tick>;
 
 }  // namespace mithaq::rules

@@ -122,7 +122,6 @@ struct Dispatch {
   Step operator()(const WithdrawCharter& c) const { return withdraw_charter(draft, c); }
   Step operator()(const GivePosition& c) const { return give_position(draft, c); }
   Step operator()(const ConfirmPosition& c) const { return confirm_position(draft, c); }
-  Step operator()(const AcknowledgeRequest& c) const { return acknowledge_request(draft, c); }
   Step operator()(const ReportDelivery& c) const { return report_delivery(draft, c); }
   Step operator()(const ReportSeal& c) const { return report_seal(draft, c); }
   Step operator()(const ReportDeposit& c) const { return report_deposit(draft, c); }

@@ -60,7 +60,6 @@ Step publish_revision(Draft&, const PublishRevision&);
 Step withdraw_charter(Draft&, const WithdrawCharter&);
 Step give_position(Draft&, const GivePosition&);
 Step confirm_position(Draft&, const ConfirmPosition&);
-Step acknowledge_request(Draft&, const AcknowledgeRequest&);
 Step report_delivery(Draft&, const ReportDelivery&);
 Step report_seal(Draft&, const ReportSeal&);
 Step report_deposit(Draft&, const ReportDeposit&);

@@ -127,7 +127,6 @@ void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Momen
 
 Outcome Writer::Batch::take(const Order& order) {
   if (auto again = stored_answer(order)) return *again;
-  if (order.still_wanted && !order.still_wanted()) return Outcome(Done{});
   if (order.guess)
     if (auto refusal = refused_guess(*order.guess)) return Outcome(*refusal);
   const Moment now = writer_.clock_.now();
@@ -136,7 +135,6 @@ Outcome Writer::Batch::take(const Order& order) {
 
   store::Unit unit;
   unit.moves = order.moves;
-  unit.tokens = order.tokens;
   unit.checkpoint = order.checkpoint;
   // Until the decision is there, only the registry's strand has grown.
   const Strand registry_before = strand(std::string(registry_strand));

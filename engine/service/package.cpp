@@ -162,7 +162,7 @@ void add_positions(const CharterView& view, Shelf& shelf) {
   }
 }
 
-notices::CertificateFacts certificate(const Premises& premises, const CharterView& view,
+notices::CertificateFacts certificate(const Premises& premises, const Viewer& viewer, const CharterView& view,
                                       const store::CheckpointRow& checkpoint, const SignerKeys& keys,
                                       const std::string& fingerprint) {
   const RoundView& last = view.rounds.back();
@@ -177,7 +177,6 @@ notices::CertificateFacts certificate(const Premises& premises, const CharterVie
   for (Language language : {Language::ar, Language::en})
     (language == Language::ar ? facts.decision.ar : facts.decision.en) =
         premises.phrases->decision(last.explanation, language);
-  const Viewer viewer(premises, store::Objects(premises.settings.state + "/objects"));
   for (const PositionView& p : last.positions)
     facts.rows.push_back(
         {p.body_name, p.position, p.articles, p.text, p.channel, p.seq < 0 ? Text{} : viewer.when(p.at, last.zone)});
@@ -272,7 +271,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
     shelf.add("keys/ca.pem", keys.seal_authority);
     shelf.add("keys/seal.pem", keys.seal_certificate);
   }
-  const notices::CertificateFacts facts = certificate(premises, view, checkpoint, keys, fingerprint);
+  const notices::CertificateFacts facts = certificate(premises, viewer, view, checkpoint, keys, fingerprint);
   for (Language language : {Language::ar, Language::en})
     shelf.add("certificate/certificate." + std::string(code(language)) + ".html",
               notices::certificate_html(facts, *premises.phrases, language));

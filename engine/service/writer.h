@@ -45,11 +45,9 @@ struct Order {
   std::string body;                  // what came with the key: another body under one key is refused
   std::optional<Workflow> workflow;  // OpenCharter only
   std::vector<store::JobMove> moves;
-  std::vector<store::TokenRow> tokens;
   std::optional<Guess> guess;  // a wrong one is counted and refused; the command is not decided
   std::optional<store::CheckpointRow> checkpoint;
-  std::vector<Entry> registry;         // entries of the registry strand: kind, data, actor filled in
-  std::function<bool()> still_wanted;  // asked just before deciding; false: quietly dropped
+  std::vector<Entry> registry;  // entries of the registry strand: kind, data, actor filled in
 };
 
 struct Done {
