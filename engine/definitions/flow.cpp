@@ -29,7 +29,7 @@ void check_goals(Document& document, const std::vector<WrittenStage>& stages) {
   const std::vector<std::string> goals = all_goals(stages);
   for (const WrittenStage& written : stages)
     for (const auto& [outcome, place] : written.next_at) {
-      const std::string& goal = written.stage.next.at(outcome);
+      const std::string& goal = written.stage.next.at(outcome).front();
       if (goal == target::ratified && outcome != "passed")
         document.error(place, "ratified-not-by-passing", {{"outcome", key_of(outcome)}});
       if (std::find(goals.begin(), goals.end(), goal) != goals.end()) continue;
@@ -47,7 +47,8 @@ void check_reach(Document& document, const std::vector<WrittenStage>& stages) {
   const std::function<void(const std::string&)> visit = [&](const std::string& id) {
     const WrittenStage* written = find(stages, id);
     if (!written || !reached.insert(id).second) return;
-    for (const auto& [outcome, goal] : written->stage.next) visit(goal);
+    for (const auto& [outcome, goals] : written->stage.next)
+      for (const std::string& goal : goals) visit(goal);
   };
   visit(stages.front().stage.id.value);
   for (const WrittenStage& written : stages)
@@ -64,7 +65,8 @@ void check_loops(Document& document, const std::vector<WrittenStage>& stages) {
   for (const WrittenStage& start : stages) {
     std::set<std::string> seen;
     const std::function<bool(const WrittenStage&)> returns = [&](const WrittenStage& from) {
-      for (const auto& [outcome, goal] : from.stage.next) {
+      for (const auto& [outcome, goals] : from.stage.next) {
+        const std::string& goal = goals.front();
         if (!comes_by_silence(from.stage, outcome) || is_target(goal)) continue;
         if (goal == start.stage.id.value) return true;
         const WrittenStage* next = find(stages, goal);

@@ -115,7 +115,7 @@ void read_next(Table& table, WrittenStage& out) {
 
 void read_survival(Table& table, Stage& stage) {
   const auto passed = stage.next.find("passed");
-  const bool ratifies = passed != stage.next.end() && passed->second == target::ratified;
+  const bool ratifies = passed != stage.next.end() && passed->second.is(target::ratified);
   stage.survival = {{"editorial", Survival::keep_untouched},
                     {"substantive", ratifies ? Survival::void_ : Survival::reconfirm}};
   auto survival = table.table("survival");
@@ -127,7 +127,7 @@ void read_survival(Table& table, Stage& stage) {
 
 void check_silence(Document& document, const WrittenStage& written, bool is_allowed) {
   const auto passed = written.stage.next.find("passed");
-  if (is_allowed || passed == written.stage.next.end() || passed->second != target::ratified) return;
+  if (is_allowed || passed == written.stage.next.end() || !passed->second.is(target::ratified)) return;
   for (const WrittenPreset& preset : written.rule.presets)
     if (preset.preset.name == "silence") document.error(preset.at, "silence-on-last-stage");
 }

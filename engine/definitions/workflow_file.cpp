@@ -40,6 +40,7 @@ WrittenWorkflow read_workflow(Document& document) {
   table.done();
   check_flow(document, out.stages);
   for (const WrittenStage& written : out.stages) workflow.stages.push_back(written.stage);
+  if (!workflow.stages.empty()) workflow.start = {workflow.stages.front().id.value};
   return out;
 }
 

@@ -6,8 +6,10 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/body.h"
@@ -33,8 +35,28 @@ struct Request {
   std::string state = "waiting";  // waiting, answered, recused, not-needed, superseded
   std::vector<MemberId> members;  // asked
   std::optional<Moment> reminded_at;
-  bool acknowledged = false;
+  std::optional<Moment> told_secretary_at;  // last time that its silence was on the list for the secretary
+  // What is known of its arrival. `accepted_at`: by a relay. `proved_at`: an answer, the word "received", a press on
+  // the page, a positive report, the secretary's call. Both unset: unknown.
+  std::optional<Moment> accepted_at, proved_at;
+  bool bounced = false;  // the newest word is a bounce
+  std::string proof;     // answer, reply, page, call, reported
+  bool time_requested = false;
   bool operator==(const Request&) const = default;
+};
+
+// A body has empowered a member of another body for this round.
+struct Proxy {
+  BodyId principal, holder;
+  MemberId member;  // of the holder
+  bool operator==(const Proxy&) const = default;
+};
+
+struct Outage {
+  std::string tag;
+  Moment from{};
+  std::optional<Moment> to;  // none: it goes on
+  bool operator==(const Outage&) const = default;
 };
 
 // One opening of a stage. What is frozen is frozen: roll, rule, revision, positions offered.
@@ -54,6 +76,10 @@ struct Round {
   std::string state = "open";  // open, settling, settled
   std::string cause;           // once closed: deadline, decided, all-answered, returned, withdrawn
   std::optional<Moment> closing;
+  std::string reopened_by;  // who had the stage opened again, and was given a reason
+  int extensions = 0;
+  std::vector<Proxy> proxies;  // in force
+  std::vector<Outage> outages;
   std::string outcome;              // once settled
   Digest explanation_sha256;        // of the evaluated tree, once settled
   std::vector<Position> positions;  // every answer, in the order of the trail
@@ -72,12 +98,56 @@ struct Objection {
   BodyId body;
   int revision = 0;  // on which it was filed
   std::vector<std::string> articles;
-  std::string state = "admissible";  // domain 5: admissible, returned, answered, accepted, maintained, withdrawn ..
-  std::optional<int> answered_in;    // revision that gives the answer
-  std::int64_t seq = -1;             // its objection-filed entry
-  std::vector<Evidence> evidence;    // roles objection, proposal, reply
+  MemberId member;  // who filed it, or stood by it last
+  int number = 0;   // in the comment-resolution table
+  // domain 5: filed, admissible, returned, answered, accepted, maintained, withdrawn, overruled, lapsed,
+  // awaiting-reassertion
+  std::string state = "admissible";
+  std::string before;               // awaiting-reassertion: the state that it would return to
+  Moment since{};                   // when it came into this state
+  std::vector<std::int64_t> moves;  // seq of every entry of its life, from objection-filed
+  std::optional<int> answered_in;   // revision that gives the answer
+  std::int64_t seq = -1;            // its objection-filed entry
+  std::vector<Evidence> evidence;   // roles objection, proposal, reply
   bool is_open() const;
   bool operator==(const Objection&) const = default;
+};
+
+// One row of the comment-resolution table: comments, reservations and objections in one count.
+struct Remark {
+  int number = 0;
+  std::string kind;       // comment, reservation, objection
+  std::int64_t seq = -1;  // comment-filed, position-given or objection-filed
+  BodyId body;            // empty: a member of the public
+  StageId stage;
+  int revision = 0;
+  std::vector<std::string> articles;
+  ObjectionId objection;      // of kind objection
+  bool verified = true;       // public: the address was confirmed
+  bool late = false;          // recorded, not blocking
+  std::optional<bool> shown;  // public: none until somebody has moderated it
+  std::string disposition;    // empty: none yet
+  std::optional<int> duplicate_of;
+  std::string disposed_by;
+  Moment at{};
+  std::vector<Evidence> evidence;  // its text; roles comment, reservation, objection, proposal, reply
+  bool operator==(const Remark&) const = default;
+};
+
+struct Minority {
+  std::int64_t seq = -1;
+  BodyId body;
+  std::vector<Evidence> evidence;
+  bool operator==(const Minority&) const = default;
+};
+
+// A change of the definition that one administrator has asked for and a second has not confirmed.
+struct Migration {
+  std::int64_t seq = -1;     // its migration-proposed entry
+  std::string change_class;  // forward
+  Digest sha256;             // of the new canonical form
+  MemberId by;
+  bool operator==(const Migration&) const = default;
 };
 
 struct Deposit {
@@ -97,10 +167,16 @@ struct Charter {
   std::shared_ptr<const Workflow> definition;  // read from the snapshot that charter-opened names
   // running, drafting (waits for a new revision), ratified, ended, withdrawn
   std::string state;
-  std::string resume_at;            // while drafting: the stage that opens with the next revision
-  std::vector<Revision> revisions;  // ascending, from 1
-  std::vector<Round> rounds;        // in the order of opening; the last one is the current one
+  std::vector<std::string> resume_at;  // stages that open with the next revision
+  std::vector<std::string> arrived;    // stages that have passed and wait at a join for others
+  std::vector<Revision> revisions;     // ascending, from 1
+  std::vector<Round> rounds;           // in the order of opening; the last one is the current one
   std::vector<Objection> objections;
+  std::vector<Remark> remarks;  // in order of number, from 1
+  std::vector<Minority> minority;
+  std::map<BodyId, Moment> left;  // adherence withdrawn, with the instant from which
+  std::optional<Migration> proposed;
+  std::optional<Moment> ended_at;  // when it was ratified, ended or withdrawn
   std::optional<Moment> ratified_at;
   std::optional<std::int64_t> ratified_seq;
   std::vector<Evidence> seals;
@@ -114,8 +190,14 @@ struct Charter {
   bool exists() const { return entries > 0; }
   const Revision* revision(int number) const;
   const Revision& newest_revision() const { return revisions.back(); }
-  const Round* current() const { return rounds.empty() ? nullptr : &rounds.back(); }
-  Round* current() { return rounds.empty() ? nullptr : &rounds.back(); }
+  // The newest round that is not settled; where all are, the newest.
+  const Round* current() const;
+  Round* current() { return const_cast<Round*>(std::as_const(*this).current()); }
+  const Round* round(const StageId& stage, int number) const;
+  const Round* newest_round(const StageId& stage) const;
+  // Every round that is open or settling, in order of opening.
+  std::vector<const Round*> live_rounds() const;
+  const Objection* objection(const ObjectionId& id) const;
   int open_objections() const;
 };
 

@@ -93,6 +93,30 @@ const Revision* Charter::revision(int number) const {
   return first(revisions, [&](const Revision& r) { return r.number == number; });
 }
 
+const Round* Charter::current() const {
+  const Round* live = last(rounds, [](const Round& r) { return r.state != "settled"; });
+  return live || rounds.empty() ? live : &rounds.back();
+}
+
+const Round* Charter::round(const StageId& stage, int number) const {
+  return last(rounds, [&](const Round& r) { return r.stage == stage && r.number == number; });
+}
+
+const Round* Charter::newest_round(const StageId& stage) const {
+  return last(rounds, [&](const Round& r) { return r.stage == stage; });
+}
+
+std::vector<const Round*> Charter::live_rounds() const {
+  std::vector<const Round*> out;
+  for (const Round& round : rounds)
+    if (round.state != "settled") out.push_back(&round);
+  return out;
+}
+
+const Objection* Charter::objection(const ObjectionId& wanted) const {
+  return first(objections, [&](const Objection& o) { return o.id == wanted; });
+}
+
 int Charter::open_objections() const {
   return static_cast<int>(
       std::count_if(objections.begin(), objections.end(), [](const Objection& o) { return o.is_open(); }));

@@ -57,9 +57,13 @@ struct Position {
   bool provisional = false;          // not counted until confirmed
   bool late = false;                 // recorded after the close; never counted
   bool awaiting = false;             // on an earlier revision, awaiting confirmation; not counted
+  bool contested = false;            // "this was not us": set aside until the body confirms; not counted
+  bool kept = false;                 // carried over from an earlier revision, and counted
+  std::optional<BodyId> holder;      // by proxy: the body whose member answered
+  MemberId member;                   // who gave it; empty where the trail names nobody
   std::string channel;
   Moment at{};
-  bool counts() const { return missing.empty() && !provisional && !late && !awaiting; }
+  bool counts() const { return missing.empty() && !provisional && !late && !awaiting && !contested; }
   bool operator==(const Position&) const = default;
 };
 

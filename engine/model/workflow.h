@@ -17,6 +17,9 @@
 
 namespace mithaq {
 
+// The kinds of stages. A kind is a set of defaults for the keys of a stage; no rule asks for it.
+inline constexpr std::string_view stage_kind_ids[] = {"review", "consultation", "sign-off", "ratification"};
+
 // Where an outcome may lead beside another stage. Reserved: no stage may bear these ids.
 namespace target {
 inline constexpr std::string_view drafting = "drafting";  // wait for a new revision, then open the same stage again
@@ -51,7 +54,9 @@ struct DeadlineRule {
 struct Reminders {
   std::vector<int> working_days_before;  // to bodies still waiting, at `remind_at`
   std::vector<int> to_secretary;         // the list of the silent
-  int remind_at_minute = 9 * 60;         // local time of the deadline's zone
+  std::vector<int> escalate;             // the same list, to everybody who holds the role `escalate_to`
+  std::string escalate_to = "convener";
+  int remind_at_minute = 9 * 60;  // local time of the deadline's zone
   bool operator==(const Reminders&) const = default;
 };
 
@@ -63,15 +68,55 @@ struct RollRule {
   bool operator==(const RollRule&) const = default;
 };
 
+// The preset `silence`: passes unless somebody objects, and only with proof that everybody was reached.
+struct SilenceProcedure {
+  std::string delivery_proof = "confirmed";  // confirmed | accepted (by the relay)
+  int min_hours = 72;                        // between the last proof and the end
+  bool operator==(const SilenceProcedure&) const = default;
+};
+
+// The preset `chair-finding`: the chair finds that there is consensus, and gives reasons.
+struct ChairFinding {
+  std::string chair = "chair";  // tag of the one body that finds
+  int appeal = 10;              // working days before the outcome takes effect
+  bool operator==(const ChairFinding&) const = default;
+};
+
+// How long the house waits for people, beside the deadline. Days are working days of the stage's calendar.
+struct Waits {
+  int settle_wait_minutes = 60;  // for the sweep of the mailbox begun after the deadline
+  int confirm_grace_hours = 24;  // for the confirmation of an answer that came in time
+  int expires_days = 20;         // after the deadline: what settling waits for is missing, the outcome is `expired`
+  int acknowledge_within = 5;    // the holder's word on the answer to its objection; then lapsed
+  int reassert_within = 10;      // a new member's word on what the body objected to; then lapsed
+  int challenge_within = 3;      // any body may say that an editorial change is none
+  int withdraw_within = 5;       // a body may take back what was kept for it on a new text
+  bool operator==(const Waits&) const = default;
+};
+
+// Where an outcome leads: one goal, or several stages that open side by side.
+struct Goals : std::vector<std::string> {
+  using std::vector<std::string>::vector;
+  Goals(const char* goal) : std::vector<std::string>{goal} {}
+  Goals(std::string goal) : std::vector<std::string>{std::move(goal)} {}
+  Goals(std::string_view goal) : std::vector<std::string>{std::string(goal)} {}
+  bool is(std::string_view goal) const { return size() == 1 && front() == goal; }
+};
+
 struct Stage {
   StageId id;
+  std::string kind = "sign-off";
   Text title;
+  std::vector<std::string> join;  // stages that must all have passed on one revision before this one opens
   RollRule roll;
   std::vector<PositionKind> positions;        // offered; default: all but no-objection
   std::vector<PositionKind> reason_required;  // beside what the positions themselves require
   Rule rule;                                  // expanded
   std::vector<Preset> presets;                // as written, in order of appearance in the rule
   std::optional<Rule> quorum;
+  std::optional<Rule> second_call;  // the quorum of a round that was opened again after no-quorum
+  std::optional<SilenceProcedure> silence;
+  std::optional<ChairFinding> chair_finding;
   Closes closes = Closes::at_deadline;
   std::optional<DeadlineRule> deadline;  // none: open until decided; only with when-decided
   Reminders reminders;
@@ -79,8 +124,14 @@ struct Stage {
   std::string tie = "failed";  // of the preset majority: failed, returned, chair
   bool change_allowed = true;  // change = "until-close" | "no"
   int max_rounds = 3;
+  int max_extensions = 3;
+  int minority_words = 500;            // a minority statement's greatest length
+  bool proxies = true;                 // proxies = "one" | "none"
+  bool public_comments = false;        // people without a seat may comment
+  bool objections_need_reply = false;  // settling waits until every objection has been answered
+  Waits waits;
   std::map<std::string, Survival> survival;  // "editorial", "substantive": always both filled in
-  std::map<std::string, std::string> next;   // outcome id (no-quorum with hyphen) -> stage id or target
+  std::map<std::string, Goals> next;         // outcome id (no-quorum with hyphen) -> stages or one target
   bool operator==(const Stage&) const = default;
 };
 
@@ -90,7 +141,9 @@ struct Workflow {
   Text title;
   Language authoritative = Language::ar;
   bool positions_public = true;  // visibility = "public" | "members": who has answered what, on the public page
-  std::vector<Stage> stages;     // the first is where a charter begins
+  std::string change_class_by = "secretary";  // role that says whether a change is editorial or substantive
+  std::vector<Stage> stages;
+  std::vector<std::string> start;  // stages with which a charter begins; the first of `stages` unless written
   // Which plugins act at which moment: "request", "reminder", "receipt", "outcome" -> notifiers by plugin name,
   // "ratified" -> plugins in order ("signatures", "archive").
   std::map<std::string, std::vector<std::string>> duties;

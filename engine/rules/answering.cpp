@@ -150,7 +150,7 @@ std::vector<std::string> required(const Stage& stage, PositionKind kind) {
   return out;
 }
 
-Step give_position(Draft& draft, const GivePosition& command) {
+Step step(Draft& draft, const GivePosition& command) {
   if (Step refusal = refused(draft, command)) return refusal;
   const bool below_level = command.assurance < draft.stage_of(*draft.charter.current()).assurance;
   const bool provisional = command.entered_by.has_value() || below_level;
@@ -164,7 +164,7 @@ Step give_position(Draft& draft, const GivePosition& command) {
 
 // What was entered on paper has no objection on file yet: it is filed when the second person confirms. Its
 // texts lie in the object store; the entry of the objection names the same objects.
-Step confirm_position(Draft& draft, const ConfirmPosition& command) {
+Step step(Draft& draft, const ConfirmPosition& command) {
   const Round* round = draft.charter.current();
   if (!round || round->state == "settled") return Refusal{"stage-closed", {{"charter", draft.charter.id.value}}};
   const auto found = std::ranges::find(round->positions, command.position, &Position::seq);

@@ -35,6 +35,26 @@ struct PublishRevision {
   std::vector<ObjectionId> answers;    // objections that this revision answers
 };
 
+// A body of an affected roll says that a change called editorial is none: it is substantive from then on.
+struct ChallengeRevision {
+  BodyId body;
+  MemberId member;
+  std::string reason;
+};
+
+// A charter that ended without ratification is taken up again, at the stage where it ended.
+struct ReopenCharter {
+  std::string reason;
+};
+
+// Another definition for a charter that runs (reference: domain 7). The first administrator proposes, the second
+// confirms by giving the same command; a live change needs one.
+struct MigrateWorkflow {
+  std::string snapshot;  // canonical form of the new definition
+  Digest sha256;
+  std::string reason;
+};
+
 struct WithdrawCharter {
   std::string reason;
 };
@@ -52,6 +72,127 @@ struct GivePosition {
   std::string proposal;  // wording proposed with an objection
   std::string assurance = "L0";
   std::optional<MemberId> entered_by;  // paper, telephone, sign language: provisional until another confirms
+  // New information in an objection against text that the body has approved before; without it the objection is a
+  // late comment.
+  std::string new_information;
+};
+
+// "This was not us": set aside until the body confirms it.
+struct ContestPosition {
+  std::int64_t position = -1;  // seq
+  BodyId body;
+  MemberId member;
+};
+
+// Depth 1, one proxy a holder, for one round.
+struct GrantProxy {
+  BodyId principal, holder;
+  MemberId member;  // of the principal, who grants
+  StageId stage;
+  int round = 0;
+};
+struct RevokeProxy {
+  BodyId principal;
+  MemberId member;
+  StageId stage;
+  int round = 0;
+};
+
+// The act need-time: the body stays silent, the secretary hears of it.
+struct RequestTime {
+  BodyId body;
+  MemberId member;
+  StageId stage;
+  int round = 0;
+  std::string reason;
+};
+
+// A proof that a request arrived; no position. `how`: reply, page, call (the secretary's).
+struct AcknowledgeRequest {
+  BodyId body;
+  std::optional<MemberId> member;
+  StageId stage;
+  int round = 0;
+  std::string how;
+};
+
+// The ledger (reference: domain 5). Only the holder ends its objection or stands by it.
+struct ReplyToObjection {  // by the secretary, without a new text
+  ObjectionId objection;
+  std::string text;
+};
+struct OverruleObjection {
+  ObjectionId objection;
+  std::string ground;  // the rule or recorded decision that allows it
+  std::string text;    // the reply, obligatory
+};
+struct StandByObjection {  // maintained after an answer, or reasserted by a new member
+  ObjectionId objection;
+  BodyId body;
+  MemberId member;
+  std::string reason;
+};
+struct EndObjection {  // accepted when it was answered, else withdrawn
+  ObjectionId objection;
+  BodyId body;
+  MemberId member;
+  std::optional<GivePosition> position;  // obligatory with the last one of a body whose position is `object`
+};
+
+// A comment that is no position: of a body of the roll, or of the public where the stage is open to it.
+struct FileComment {
+  BodyId body;  // empty: the public
+  MemberId member;
+  StageId stage;
+  std::vector<std::string> articles;
+  std::string text;
+  bool verified = false;      // the address was confirmed
+  std::string name, address;  // personal, sealed; may be empty
+};
+struct ModerateComment {
+  int number = 0;  // of the comment-resolution table
+  bool shown = false;
+  std::string reason;
+};
+struct DisposeComment {
+  int number = 0;
+  std::string disposition;  // accepted, accepted-in-part, noted, not-accepted, deferred, withdrawn, duplicate
+  std::string reply;
+  std::optional<int> duplicate_of;
+};
+
+struct FileMinority {
+  BodyId body;
+  MemberId member;
+  std::string text;
+};
+struct ChangeAdherence {
+  BodyId body;
+  MemberId member;
+  bool withdraws = true;
+  Moment from{};
+};
+
+// What the secretariat does with a round that is open. `stage` alone: its newest round.
+struct ExtendDeadline {
+  StageId stage;
+  Moment to{};
+  std::string reason;
+};
+struct DeclareOutage {
+  std::string tag, reason, source;
+};
+struct EndOutage {
+  std::string tag;
+};
+struct ReturnStage {
+  StageId stage;
+  std::string reason;
+};
+// A settled stage once more, for a reason that is new.
+struct ReopenStage {
+  StageId stage;
+  std::string reason;
 };
 
 // A second named person confirms what was entered for a body, or the body its own provisional answer.
@@ -92,7 +233,11 @@ struct ReportDeposit {
 // The clock's turn: closes what is due, sends reminders that are due. No entries when nothing is.
 struct Tick {};
 
-using Command = std::variant<OpenCharter, PublishRevision, WithdrawCharter, GivePosition, ConfirmPosition,
-                             ReportDelivery, ReportSeal, ReportDeposit, Tick>;
+using Command =
+    std::variant<OpenCharter, PublishRevision, WithdrawCharter, ChallengeRevision, ReopenCharter, MigrateWorkflow,
+                 GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy, RequestTime,
+                 AcknowledgeRequest, ReplyToObjection, OverruleObjection, StandByObjection, EndObjection, FileComment,
+                 ModerateComment, DisposeComment, FileMinority, ChangeAdherence, ExtendDeadline, DeclareOutage,
+                 EndOutage, ReturnStage, ReopenStage, ReportDelivery, ReportSeal, ReportDeposit, Tick>;
 
 }  // namespace mithaq::rules

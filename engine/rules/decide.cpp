@@ -115,21 +115,10 @@ Value rev(const Revision& revision) {
 
 namespace {
 
-struct Dispatch {
-  Draft& draft;
-  Step operator()(const OpenCharter& c) const { return open_charter(draft, c); }
-  Step operator()(const PublishRevision& c) const { return publish_revision(draft, c); }
-  Step operator()(const WithdrawCharter& c) const { return withdraw_charter(draft, c); }
-  Step operator()(const GivePosition& c) const { return give_position(draft, c); }
-  Step operator()(const ConfirmPosition& c) const { return confirm_position(draft, c); }
-  Step operator()(const ReportDelivery& c) const { return report_delivery(draft, c); }
-  Step operator()(const ReportSeal& c) const { return report_seal(draft, c); }
-  Step operator()(const ReportDeposit& c) const { return report_deposit(draft, c); }
-  Step operator()(const Tick&) const {
-    remind_if_due(draft);
-    return std::nullopt;
-  }
-};
+Step step(Draft& draft, const Tick&) {
+  remind_if_due(draft);
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -142,7 +131,7 @@ Result<Decision, Refusal> decide(const World& world, const Charter& charter, con
   // What the clock has decided comes first, whoever speaks: an answer after the deadline finds a closed round.
   // That half is the clock's own; when the command is refused, it is left for the next tick.
   if (!opens) close_if_due(draft);
-  if (Step refusal = std::visit(Dispatch{draft}, command)) return *refusal;
+  if (Step refusal = std::visit([&](const auto& c) { return step(draft, c); }, command)) return *refusal;
   return std::move(draft).done();
 }
 

@@ -53,16 +53,49 @@ class Draft {
   int salts_ = 0;
 };
 
-// The steps, by use case. Each either refuses before its first append or goes through.
+// The steps, by use case: one for each command. Each either refuses before its first append or goes through.
 using Step = std::optional<Refusal>;
-Step open_charter(Draft&, const OpenCharter&);
-Step publish_revision(Draft&, const PublishRevision&);
-Step withdraw_charter(Draft&, const WithdrawCharter&);
-Step give_position(Draft&, const GivePosition&);
-Step confirm_position(Draft&, const ConfirmPosition&);
-Step report_delivery(Draft&, const ReportDelivery&);
-Step report_seal(Draft&, const ReportSeal&);
-Step report_deposit(Draft&, const ReportDeposit&);
+// drafting.cpp
+Step step(Draft&, const OpenCharter&);
+Step step(Draft&, const PublishRevision&);
+Step step(Draft&, const WithdrawCharter&);
+Step step(Draft&, const ReopenCharter&);
+// survival.cpp
+Step step(Draft&, const ChallengeRevision&);
+// migrating.cpp
+Step step(Draft&, const MigrateWorkflow&);
+// answering.cpp
+Step step(Draft&, const GivePosition&);
+Step step(Draft&, const ConfirmPosition&);
+Step step(Draft&, const ContestPosition&);
+Step step(Draft&, const RequestTime&);
+Step step(Draft&, const AcknowledgeRequest&);
+// delegating.cpp
+Step step(Draft&, const GrantProxy&);
+Step step(Draft&, const RevokeProxy&);
+// objecting.cpp
+Step step(Draft&, const ReplyToObjection&);
+Step step(Draft&, const OverruleObjection&);
+Step step(Draft&, const StandByObjection&);
+Step step(Draft&, const EndObjection&);
+// commenting.cpp
+Step step(Draft&, const FileComment&);
+Step step(Draft&, const ModerateComment&);
+Step step(Draft&, const DisposeComment&);
+// adhering.cpp
+Step step(Draft&, const FileMinority&);
+Step step(Draft&, const ChangeAdherence&);
+// timing.cpp
+Step step(Draft&, const ExtendDeadline&);
+Step step(Draft&, const DeclareOutage&);
+Step step(Draft&, const EndOutage&);
+// settling.cpp
+Step step(Draft&, const ReturnStage&);
+Step step(Draft&, const ReopenStage&);
+// ratifying.cpp
+Step step(Draft&, const ReportDelivery&);
+Step step(Draft&, const ReportSeal&);
+Step step(Draft&, const ReportDeposit&);
 
 // What a position requires in a stage: "article", "text".
 bool needs_text(const Stage& stage, PositionKind kind);

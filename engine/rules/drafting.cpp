@@ -36,7 +36,7 @@ void append_revision(Draft& draft, const Publication& publication, const std::ma
 
 }  // namespace
 
-Step open_charter(Draft& draft, const OpenCharter& command) {
+Step step(Draft& draft, const OpenCharter& command) {
   if (!is_kebab(command.id.value) || command.id.value == registry_strand)
     return Refusal{"charter-id-form", {{"id", command.id.value}}};
   const Workflow& workflow = draft.world.workflow;
@@ -53,11 +53,11 @@ Step open_charter(Draft& draft, const OpenCharter& command) {
   opened.evidence.push_back(draft.document("workflow", "application/json", command.workflow_snapshot));
   draft.append(std::move(opened));
   append_revision(draft, *publication, command.texts);
-  open_stage(draft, draft.workflow().stages.front(), nullptr);
+  for (const std::string& stage : draft.workflow().start) open_stage(draft, *draft.workflow().stage(stage), nullptr);
   return std::nullopt;
 }
 
-Step publish_revision(Draft& draft, const PublishRevision& command) {
+Step step(Draft& draft, const PublishRevision& command) {
   Charter& charter = draft.charter;
   const Round* round = charter.current();
   if (charter.state != "running" && charter.state != "drafting")
@@ -73,7 +73,7 @@ Step publish_revision(Draft& draft, const PublishRevision& command) {
   if (publication->revision.texts == charter.newest_revision().texts) return Refusal{"unchanged-text", {}};
 
   // A new text supersedes the open round; where `returned` leads, or the stage that waited, opens with it.
-  std::string next = charter.resume_at;
+  std::string next = charter.resume_at.empty() ? "" : charter.resume_at.front();
   if (charter.state == "running") {
     close_round(draft, "returned", command.reason);
     record_outcome(draft);
@@ -95,7 +95,7 @@ Step publish_revision(Draft& draft, const PublishRevision& command) {
   return std::nullopt;
 }
 
-Step withdraw_charter(Draft& draft, const WithdrawCharter& command) {
+Step step(Draft& draft, const WithdrawCharter& command) {
   Charter& charter = draft.charter;
   if (charter.state != "running" && charter.state != "drafting")
     return Refusal{"charter-ended", {{"charter", charter.id.value}}};

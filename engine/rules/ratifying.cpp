@@ -49,7 +49,7 @@ void ratify(Draft& draft) {
     deposit(draft);
 }
 
-Step report_delivery(Draft& draft, const ReportDelivery& command) {
+Step step(Draft& draft, const ReportDelivery& command) {
   Value data = Value::object({{"job", command.job.value},
                               {"body", command.body.value},
                               {"attempt", command.attempt},
@@ -65,7 +65,7 @@ Step report_delivery(Draft& draft, const ReportDelivery& command) {
   return std::nullopt;
 }
 
-Step report_seal(Draft& draft, const ReportSeal& command) {
+Step step(Draft& draft, const ReportSeal& command) {
   Entry sealed = draft.by_origin("sealed", Value::object({{"what", command.what},
                                                           {"sha256", command.sha256},
                                                           {"size", command.size},
@@ -76,7 +76,7 @@ Step report_seal(Draft& draft, const ReportSeal& command) {
   return std::nullopt;
 }
 
-Step report_deposit(Draft& draft, const ReportDeposit& command) {
+Step step(Draft& draft, const ReportDeposit& command) {
   Value data = Value::object(
       {{"target", command.target}, {"package", command.package}, {"sha256", command.sha256}, {"size", command.size}});
   if (command.deposited)

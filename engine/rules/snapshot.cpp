@@ -79,6 +79,29 @@ DeadlineRule deadline_from(const Value& value) {
   return out;
 }
 
+Value goals_value(const std::map<std::string, Goals>& next) {
+  Value::Array out;
+  for (const auto& [outcome, goals] : next)
+    out.push_back(Value::object({{"outcome", outcome}, {"goals", Value::strings(goals)}}));
+  return Value(std::move(out));
+}
+
+Value waits_value(const Waits& waits) {
+  return Value::object({{"settle_wait_minutes", waits.settle_wait_minutes},
+                        {"confirm_grace_hours", waits.confirm_grace_hours},
+                        {"expires_days", waits.expires_days},
+                        {"acknowledge_within", waits.acknowledge_within},
+                        {"reassert_within", waits.reassert_within},
+                        {"challenge_within", waits.challenge_within},
+                        {"withdraw_within", waits.withdraw_within}});
+}
+
+Waits waits_from(const Value& value) {
+  const auto days = [&](std::string_view key) { return static_cast<int>(value.at(key).integer()); };
+  return {days("settle_wait_minutes"), days("confirm_grace_hours"), days("expires_days"),   days("acknowledge_within"),
+          days("reassert_within"),     days("challenge_within"),    days("withdraw_within")};
+}
+
 Value stage_value(const Stage& stage) {
   Value roll;
   if (stage.roll.all) roll.set("all", true);
@@ -93,7 +116,9 @@ Value stage_value(const Stage& stage) {
                        {"parameters", pairs({preset.parameters.begin(), preset.parameters.end()}, "name", "value")}}));
   Value out = Value::object(
       {{"id", stage.id.value},
+       {"kind", stage.kind},
        {"title", text_value(stage.title)},
+       {"join", Value::strings(stage.join)},
        {"roll", roll},
        {"positions", positions_value(stage.positions)},
        {"reason_required", positions_value(stage.reason_required)},
@@ -104,12 +129,27 @@ Value stage_value(const Stage& stage) {
        {"tie", stage.tie},
        {"change_allowed", stage.change_allowed},
        {"max_rounds", stage.max_rounds},
+       {"max_extensions", stage.max_extensions},
+       {"minority_words", stage.minority_words},
+       {"proxies", stage.proxies},
+       {"public_comments", stage.public_comments},
+       {"objections_need_reply", stage.objections_need_reply},
+       {"waits", waits_value(stage.waits)},
        {"survival", pairs(survival, "change", "policy")},
-       {"next", pairs(stage.next, "outcome", "target")},
+       {"next", goals_value(stage.next)},
        {"reminders", Value::object({{"working_days_before", integers(stage.reminders.working_days_before)},
                                     {"to_secretary", integers(stage.reminders.to_secretary)},
+                                    {"escalate", integers(stage.reminders.escalate)},
+                                    {"escalate_to", stage.reminders.escalate_to},
                                     {"remind_at_minute", stage.reminders.remind_at_minute}})}});
   if (stage.quorum) out.set("quorum", to_value(*stage.quorum));
+  if (stage.second_call) out.set("second_call", to_value(*stage.second_call));
+  if (stage.silence)
+    out.set("silence", Value::object({{"delivery_proof", stage.silence->delivery_proof},
+                                      {"min_hours", stage.silence->min_hours}}));
+  if (stage.chair_finding)
+    out.set("chair_finding",
+            Value::object({{"chair", stage.chair_finding->chair}, {"appeal", stage.chair_finding->appeal}}));
   if (stage.deadline) out.set("deadline", deadline_value(*stage.deadline));
   return out;
 }
@@ -117,6 +157,8 @@ Value stage_value(const Stage& stage) {
 Stage stage_from(const Value& value) {
   Stage stage;
   stage.id = {value.at("id").string()};
+  stage.kind = value.at("kind").string();
+  stage.join = value.strings_or_empty("join");
   stage.title = text_from(value.at("title"));
   const Value& roll = value.at("roll");
   stage.roll.all = roll.boolean_or("all", false);
@@ -134,14 +176,33 @@ Stage stage_from(const Value& value) {
   stage.tie = value.at("tie").string();
   stage.change_allowed = value.at("change_allowed").boolean();
   stage.max_rounds = static_cast<int>(value.at("max_rounds").integer());
+  stage.max_extensions = static_cast<int>(value.at("max_extensions").integer());
+  stage.minority_words = static_cast<int>(value.at("minority_words").integer());
+  stage.proxies = value.at("proxies").boolean();
+  stage.public_comments = value.at("public_comments").boolean();
+  stage.objections_need_reply = value.at("objections_need_reply").boolean();
+  stage.waits = waits_from(value.at("waits"));
   for (const auto& [change, policy] : pairs_from(value.at("survival"), "change", "policy"))
     stage.survival[change] = static_cast<Survival>(place_of(survival_ids, policy));
-  stage.next = pairs_from(value.at("next"), "outcome", "target");
+  for (const Value& one : value.at("next").items()) {
+    Goals goals;
+    for (std::string& goal : one.strings_or_empty("goals")) goals.push_back(std::move(goal));
+    stage.next[one.at("outcome").string()] = std::move(goals);
+  }
   const Value& reminders = value.at("reminders");
   stage.reminders.working_days_before = integers_from(reminders.at("working_days_before"));
   stage.reminders.to_secretary = integers_from(reminders.at("to_secretary"));
+  stage.reminders.escalate = integers_from(reminders.at("escalate"));
+  stage.reminders.escalate_to = reminders.at("escalate_to").string();
   stage.reminders.remind_at_minute = static_cast<int>(reminders.at("remind_at_minute").integer());
   if (const Value* quorum = value.find("quorum")) stage.quorum = rule_from_value(*quorum);
+  if (const Value* quorum = value.find("second_call")) stage.second_call = rule_from_value(*quorum);
+  if (const Value* silence = value.find("silence"))
+    stage.silence =
+        SilenceProcedure{silence->at("delivery_proof").string(), static_cast<int>(silence->at("min_hours").integer())};
+  if (const Value* finding = value.find("chair_finding"))
+    stage.chair_finding =
+        ChairFinding{finding->at("chair").string(), static_cast<int>(finding->at("appeal").integer())};
   if (const Value* deadline = value.find("deadline")) stage.deadline = deadline_from(*deadline);
   return stage;
 }
@@ -159,6 +220,8 @@ Value to_value(const Workflow& workflow) {
                         {"title", text_value(workflow.title)},
                         {"authoritative", code(workflow.authoritative)},
                         {"positions_public", workflow.positions_public},
+                        {"change_class_by", workflow.change_class_by},
+                        {"start", Value::strings(workflow.start)},
                         {"stages", Value(std::move(stages))},
                         {"duties", Value(std::move(duties))}});
 }
@@ -171,6 +234,8 @@ Workflow workflow_from_value(const Value& value) {
   workflow.title = text_from(value.at("title"));
   workflow.authoritative = value.at("authoritative").string() == "en" ? Language::en : Language::ar;
   workflow.positions_public = value.at("positions_public").boolean();
+  workflow.change_class_by = value.at("change_class_by").string();
+  workflow.start = value.strings_or_empty("start");
   for (const Value& stage : value.at("stages").items()) workflow.stages.push_back(stage_from(stage));
   for (const Value& duty : value.at("duties").items())
     workflow.duties[duty.at("moment").string()] = duty.strings_or_empty("plugins");

@@ -13,6 +13,7 @@
 #include "model/refusal.h"
 #include "model/result.h"
 #include "notices/phrases.h"
+#include "service/acts.h"
 #include "service/views.h"
 #include "store/store.h"
 
@@ -55,6 +56,15 @@ class House {
   // .. and confirmed by another.
   virtual Result<Receipt, Refusal> confirm_position(const Caller&, const std::string& charter, std::int64_t seq) = 0;
 
+  // What the secretariat does beside: extends, returns, replies, disposes .. Each act knows which office may.
+  virtual Result<Opened, Refusal> act(const Caller&, const std::string& charter, const OfficeAct&) = 0;
+  // Another definition for a charter that runs: what it would change, and the change itself. A forward change takes
+  // effect when a second administrator asks for the same.
+  virtual Result<MigrationPlan, Refusal> plan_migration(const std::string& charter, const std::string& file,
+                                                        const std::string& toml) = 0;
+  virtual Result<MigrationPlan, Refusal> migrate(const Caller&, const std::string& charter, const std::string& file,
+                                                 const std::string& toml, const std::string& reason) = 0;
+
   // For a member with a link. Looking changes nothing.
   virtual Result<LinkView, Refusal> look(const std::string& token, Language) = 0;
   // Checks an answer as it would be recorded, without recording: for the review page.
@@ -62,12 +72,22 @@ class House {
   // `number`: the confirmation number from the mail; `key`: one-use key of the form, 32 hex.
   virtual Result<Receipt, Refusal> give(const std::string& token, const Answer&, const std::string& number,
                                         const std::string& key) = 0;
+  // As give(), for another body whose proxy this member holds: `principal` is that body's id.
+  virtual Result<Receipt, Refusal> give_for(const std::string& token, const std::string& principal, const Answer&,
+                                            const std::string& number, const std::string& key) = 0;
+  // Beside an answer: time, proxy, contest, objections, minority .. Answers the seq of the first entry.
+  virtual Result<std::int64_t, Refusal> act(const std::string& token, const MemberAct&, const std::string& number,
+                                            const std::string& key) = 0;
+  // A comment of somebody without a seat, where a stage is open to the public; hidden until moderated.
+  virtual Result<int, Refusal> comment(const std::string& charter, const FileComment&, const std::string& key) = 0;
   virtual std::string fresh_key() = 0;  // 32 hex, for a form
 
   // For everybody.
   virtual std::vector<CharterView> charters() = 0;  // without texts and rounds' positions
   virtual Result<CharterView, Refusal> charter(const std::string& id,
                                                bool with_positions) = 0;  // with_positions: an office asks
+
+  virtual Result<RedlineView, Refusal> redline(const std::string& charter, int from, int to, Language) = 0;
 
   // For offices and auditors.
   virtual std::vector<MemberView> members() = 0;

@@ -30,6 +30,18 @@ class Secretariat : public House {
   Result<Opened, Refusal> withdraw_charter(const Caller&, const std::string& charter,
                                            const std::string& reason) override;
 
+  // acting.cpp
+  Result<Opened, Refusal> act(const Caller&, const std::string& charter, const OfficeAct&) override;
+  Result<std::int64_t, Refusal> act(const std::string& token, const MemberAct&, const std::string& number,
+                                    const std::string& key) override;
+  Result<int, Refusal> comment(const std::string& charter, const FileComment&, const std::string& key) override;
+
+  // migrating.cpp
+  Result<MigrationPlan, Refusal> plan_migration(const std::string& charter, const std::string& file,
+                                                const std::string& toml) override;
+  Result<MigrationPlan, Refusal> migrate(const Caller&, const std::string& charter, const std::string& file,
+                                         const std::string& toml, const std::string& reason) override;
+
   // answering.cpp
   Result<Receipt, Refusal> enter_position(const Caller&, const std::string& charter, const std::string& body,
                                           const Answer&, const std::string& channel) override;
@@ -38,11 +50,14 @@ class Secretariat : public House {
   Result<LinkView, Refusal> review(const std::string& token, const Answer&, Language) override;
   Result<Receipt, Refusal> give(const std::string& token, const Answer&, const std::string& number,
                                 const std::string& key) override;
+  Result<Receipt, Refusal> give_for(const std::string& token, const std::string& principal, const Answer&,
+                                    const std::string& number, const std::string& key) override;
   std::string fresh_key() override { return chance_.hex(16); }
 
   // viewing.cpp
   std::vector<CharterView> charters() override;
   Result<CharterView, Refusal> charter(const std::string& id, bool with_positions) override;
+  Result<RedlineView, Refusal> redline(const std::string& charter, int from, int to, Language) override;
   std::vector<MemberView> members() override;
   std::vector<JobView> outbox(const std::optional<std::string>& charter) override;
   Result<int, Refusal> retry(const std::optional<std::string>& job) override;

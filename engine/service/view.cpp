@@ -134,6 +134,23 @@ RevisionView Viewer::revision(const Revision& revision, bool texts) const {
   return view;
 }
 
+ObjectionView Viewer::objection(const Charter& charter, const Objection& o) const {
+  ObjectionView view;
+  view.id = o.id.value;
+  view.body = o.body.value;
+  view.state = o.state;
+  view.body_name = body_name(o.body);
+  view.articles = o.articles;
+  view.article_names = headings(*charter.revision(o.revision), o.articles);
+  view.text = text(first_of(o.evidence, {"objection"}));
+  view.proposal = text(first_of(o.evidence, {"proposal"}));
+  view.reply = text(first_of(o.evidence, {"reply"}));
+  view.revision = o.revision;
+  view.answered_in = o.answered_in;
+  view.number = o.number;
+  return view;
+}
+
 CharterView Viewer::outline(const Charter& charter) const {
   CharterView view;
   view.id = charter.id.value;
@@ -158,9 +175,7 @@ CharterView Viewer::charter(const Charter& charter, bool positions, bool texts) 
   for (const Round& r : charter.rounds) view.rounds.push_back(round(charter, r, positions));
   if (positions)
     for (const Objection& o : charter.objections)
-      view.objections.push_back({o.id.value, o.body.value, o.state, body_name(o.body), o.articles,
-                                 text(first_of(o.evidence, {"objection"})), text(first_of(o.evidence, {"proposal"})),
-                                 text(first_of(o.evidence, {"reply"})), o.answered_in});
+      view.objections.push_back(objection(charter, o));
   return view;
 }
 

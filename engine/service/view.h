@@ -28,6 +28,7 @@ class Viewer {
  private:
   CharterView outline(const Charter& charter) const;  // without texts, rounds and objections
   PositionView position(const Round& round, const BodyId& body, const Position* given) const;
+  ObjectionView objection(const Charter& charter, const Objection& objection) const;
   RevisionView revision(const Revision& revision, bool texts) const;
 
   const Premises& premises_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/charter.h"
+#include "model/refusal.h"
 #include "model/text.h"
 #include "model/value.h"
 
@@ -23,17 +24,66 @@ struct PositionView {
   std::string text, proposal;  // empty when erased
   std::string channel, assurance;
   bool counted = false;
-  bool provisional = false, late = false, awaiting = false, incomplete = false;
+  bool provisional = false, late = false, awaiting = false, incomplete = false, contested = false, kept = false;
+  std::string holder;  // by proxy: id of the body whose member answered
+  Text holder_name;
   std::vector<std::string> missing;
   Moment at{};
+};
+
+// One move in the life of an objection.
+struct MoveView {
+  std::int64_t seq = -1;
+  std::string kind;  // "objection-answered"
+  Moment at{};
+  std::string text;  // reason or reply; empty where there is none
 };
 
 struct ObjectionView {
   std::string id, body, state;
   Text body_name;
   std::vector<std::string> articles;
+  Text article_names;  // by their headings
   std::string text, proposal, reply;
+  int revision = 0;  // on which it was filed
   std::optional<int> answered_in;
+  int number = 0;               // in the comment-resolution table
+  std::vector<MoveView> moves;  // from objection-filed
+};
+
+// One row of the comment-resolution table (reference: domain 5).
+struct RemarkView {
+  int number = 0;
+  std::string kind;  // comment, reservation, objection
+  std::string body;  // id; empty: a member of the public
+  Text body_name;
+  std::vector<std::string> articles;
+  Text article_names;
+  std::string text, proposal;
+  std::string disposition, reply;  // empty: none yet
+  std::optional<int> duplicate_of;
+  std::optional<int> answered_in;  // revision
+  int revision = 0;                // to which it was made
+  std::string acknowledgement;     // of an objection: the state that its holder gave it, else empty
+  bool late = false, verified = true;
+  std::optional<bool> shown;  // of the public: none until moderated
+  Moment at{};
+};
+
+// The difference between two revisions, article by article, by words.
+struct RedlinePiece {
+  std::string change;  // same, added, removed
+  std::string text;
+};
+struct RedlineArticle {
+  std::string id, heading;
+  std::string change;  // same, changed, added, removed, moved
+  std::vector<RedlinePiece> pieces;
+};
+struct RedlineView {
+  int from = 0, to = 0;
+  Language language = Language::ar;
+  std::vector<RedlineArticle> articles;  // in the order of `to`; removed ones where they stood
 };
 
 struct RoundView {
@@ -46,8 +96,16 @@ struct RoundView {
   std::string zone;
   Text deadline_text;  // by the one formatter
   Text rule_sentence, silence_sentence, needs_sentence;
-  Value explanation;                    // evaluated now, or as settled
-  std::vector<PositionView> positions;  // one a body of the roll, in its order; silent ones too
+  // Why it is still open though the deadline has passed, or what else holds it: confirmation, reply, challenge,
+  // withdrawal, delivery-proof, disposition, appeal, outage. Empty where nothing is waited for.
+  std::vector<std::string> waits_for;
+  Text waits_sentence;
+  // What domain 8 calls the decision box: label and value, line by line, numbers put in.
+  std::vector<std::pair<Text, Text>> decision_box;
+  int extensions = 0;
+  std::vector<std::string> open_outages;  // tags
+  Value explanation;                      // evaluated now, or as settled
+  std::vector<PositionView> positions;    // one a body of the roll, in its order; silent ones too
 };
 
 struct RevisionView {
@@ -63,7 +121,12 @@ struct CharterView {
   bool positions_public = false;
   std::vector<Text> stage_titles;  // of the workflow, in order
   std::vector<std::string> stage_ids;
-  RevisionView revision;          // the newest
+  RevisionView revision;                               // the newest
+  std::vector<RevisionView> revisions;                 // all, ascending, without texts
+  std::vector<RemarkView> remarks;                     // the comment-resolution table; of the public only what is shown
+  std::vector<std::pair<Text, std::string>> minority;  // body, statement
+  std::vector<std::pair<Text, std::string>> left;      // body, date from which it has withdrawn adherence
+  std::vector<std::string> consultations;              // stages that take comments of the public now
   std::vector<RoundView> rounds;  // oldest first; positions are empty unless public or asked for by an office
   std::vector<ObjectionView> objections;
   std::optional<Moment> ratified_at;
@@ -86,6 +149,17 @@ struct LinkView {
   std::vector<std::pair<std::string, std::string>> articles;  // id, heading (of the language asked for)
   std::optional<PositionView> standing;                       // this body's newest answer in this round
   std::optional<PositionView> earlier;                        // on an earlier revision, awaiting confirmation
+  std::vector<ObjectionView> objections;                      // of this body, open or not
+  std::optional<int> answered_revision;                       // of this body's last answer: base of its redline
+  bool may_grant_proxy = false;
+  std::optional<std::pair<std::string, Text>> proxy;     // id and name of the body that holds ours
+  std::vector<std::pair<std::string, Text>> principals;  // bodies for which this member may answer
+  std::vector<std::pair<std::string, Text>> holders;     // bodies that could take our proxy
+  bool time_requested = false;
+  bool may_challenge = false;  // the newest change is called editorial, and still may be
+  bool may_file_minority = false;
+  bool adheres = true;
+  bool acknowledged = false;  // this request is known to have arrived
   bool change_allowed = true;
 };
 
@@ -106,6 +180,25 @@ struct Receipt {
   PositionView position;
   Text received_at;
   bool again = false;  // the stored receipt of an earlier, equal submission
+};
+
+// What `charter migrate --plan` prints for one charter.
+struct MigrationChange {
+  std::string change_class;  // live, forward, re-consent
+  std::string stage;         // empty: of the workflow
+  std::string key;           // "rule", "deadline", "title"
+  std::string from, to;      // canonical JSON
+};
+struct MigrationPlan {
+  std::string charter, state;
+  std::string workflow;
+  int from_number = 0, to_number = 0;
+  std::string from_sha256, to_sha256;
+  std::string change_class;  // the gravest of all
+  std::vector<MigrationChange> changes;
+  bool possible = false;
+  std::optional<Refusal> obstacle;         // why not
+  std::optional<std::string> proposed_by;  // member id of the administrator who has asked for just this
 };
 
 struct JobView {

@@ -42,6 +42,7 @@ constexpr Kind format_1[] = {
     {"charter-opened", "title_ar s, title_en s, workflow flow"},
     {"revision-published", "number i, sha256 h, base i?, change s, articles [s]?"},
     {"revision-challenged", "revision rev, body s"},
+    {"migration-proposed", "class s, from flow, to flow, reason s, by s"},
     {"workflow-migrated", "class s, from flow, to flow, reason s, approved_by [s]"},
     {"charter-withdrawn", "reason s, by s"},
     {"charter-reopened", "reason s, by s"},
@@ -106,7 +107,7 @@ constexpr Kind format_1[] = {
     {"objection-reasserted", holders_word},
     {"comment-filed", "body s?, articles [s]?, verified b, late b?"},
     {"comment-moderated", "comment i, shown b, reason s"},
-    {"comment-disposed", "comment i, disposition s, by s"},
+    {"comment-disposed", "comment i, disposition s, by s, duplicate_of i?"},
 
     // seal and archive
     {"sealed", "what s, sha256 h, size i, fingerprint s, audience s?"},

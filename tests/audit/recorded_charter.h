@@ -46,6 +46,7 @@ inline Workflow two_stages() {
                   {"expired", "again"},       {"returned", "drafting"}, {"withdrawn", "end"}};
     workflow.stages.push_back(stage);
   }
+  workflow.start = {"review"};
   workflow.stages.back().next["passed"] = "ratified";
   return workflow;
 }

@@ -106,10 +106,14 @@ FakeHouse::FakeHouse() {
                          .state = "answered",
                          .body_name = {"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"},
                          .articles = {"accessibility"},
+                         .article_names = {"الإتاحة", "Accessibility"},
                          .text = "لا تذكر المادة لغة الإشارة، ومن دونها لا نشارك في الاجتماعات.",
                          .proposal = "وتُوفَّر ترجمة بلغة الإشارة الفلسطينية في كل اجتماع.",
                          .reply = "أُضيفت لغة الإشارة إلى المادة في النسخة التالية.",
-                         .answered_in = 2}};
+                         .revision = 1,
+                         .answered_in = 2,
+                         .number = 1,
+                         .moves = {}}};
 
   link.state = "open";
   link.charter = charter;

@@ -38,7 +38,9 @@ class FakeHouse : public service::House {
   service::LinkView link;
   service::CharterView open_charter_view;
   definitions::HouseSettings house_settings;
-  std::optional<Refusal> next_review, next_give, next_look;
+  service::RedlineView difference;
+  service::MigrationPlan migration;
+  std::optional<Refusal> next_review, next_give, next_look, next_act;
   std::optional<std::string> note = "localhost/log\n3\nAAAA\n\n- localhost/log BBBB\n";
   bool is_broken = false;
 
@@ -47,6 +49,10 @@ class FakeHouse : public service::House {
   std::atomic<int> changed = 0;  // every other call that records
   std::atomic<int> looked = 0;
   std::vector<service::Answer> answers;
+  std::vector<std::string> principals;
+  std::vector<service::OfficeAct> office_acts;
+  std::vector<service::MemberAct> member_acts;
+  std::vector<service::FileComment> comments;
 
   Result<service::Opened, Refusal> open_charter(const service::Caller&, const service::OpenRequest&) override {
     ++changed;
@@ -74,6 +80,22 @@ class FakeHouse : public service::House {
     return Refusal{"not-allowed", {}};
   }
 
+  Result<service::Opened, Refusal> act(const service::Caller&, const std::string& charter,
+                                       const service::OfficeAct& act) override {
+    ++changed;
+    office_acts.push_back(act);
+    return next_act ? Result<service::Opened, Refusal>(*next_act) : service::Opened{charter, 1};
+  }
+  Result<service::MigrationPlan, Refusal> plan_migration(const std::string&, const std::string&,
+                                                         const std::string&) override {
+    return migration;
+  }
+  Result<service::MigrationPlan, Refusal> migrate(const service::Caller&, const std::string&, const std::string&,
+                                                  const std::string&, const std::string&) override {
+    ++changed;
+    return migration;
+  }
+
   Result<service::LinkView, Refusal> look(const std::string& shown, Language language) override {
     ++looked;
     if (is_broken) throw std::runtime_error("the store is gone, token " + shown);
@@ -85,12 +107,37 @@ class FakeHouse : public service::House {
                                             Language language) override;
   Result<service::Receipt, Refusal> give(const std::string& shown, const service::Answer& answer,
                                          const std::string& typed_number, const std::string& key) override;
+  Result<service::Receipt, Refusal> give_for(const std::string& shown, const std::string& principal,
+                                             const service::Answer& answer, const std::string& typed_number,
+                                             const std::string& key) override {
+    principals.push_back(principal);
+    return give(shown, answer, typed_number, key);
+  }
+  Result<std::int64_t, Refusal> act(const std::string& shown, const service::MemberAct& act,
+                                    const std::string& typed_number, const std::string&) override {
+    if (next_act) return *next_act;
+    if (shown != token) return Refusal{"wrong-link", {}};
+    if (typed_number != number) return Refusal{"wrong-number", {{"field", "number"}, {"number", "9"}}};
+    ++changed;
+    member_acts.push_back(act);
+    return std::int64_t{41};
+  }
+  Result<int, Refusal> comment(const std::string&, const service::FileComment& comment, const std::string&) override {
+    if (next_act) return *next_act;
+    ++changed;
+    comments.push_back(comment);
+    return static_cast<int>(comments.size());
+  }
   std::string fresh_key() override;
 
   std::vector<service::CharterView> charters() override { return {open_charter_view}; }
   Result<service::CharterView, Refusal> charter(const std::string& id, bool) override {
     if (id != open_charter_view.id) return Refusal{"unknown-charter", {{"charter", id}}};
     return open_charter_view;
+  }
+  Result<service::RedlineView, Refusal> redline(const std::string& id, int from, int to, Language) override {
+    if (id != open_charter_view.id || from < 1 || to <= from) return Refusal{"unknown-revision", {{"charter", id}}};
+    return difference;
   }
   std::vector<service::MemberView> members() override { return {}; }
   std::vector<service::JobView> outbox(const std::optional<std::string>&) override { return {}; }

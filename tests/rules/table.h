@@ -49,6 +49,7 @@ class Table {
     for (const char* moment : {"request", "reminder", "receipt", "outcome"}) workflow.duties[moment] = {"email"};
     workflow.duties["ratified"] = {"signatures", "archive"};
     workflow.stages = {stage_called("sign-off")};
+    workflow.start = {"sign-off"};
     workflow.stages.front().closes = closes;
     charter.id = {"charter"};
   }

@@ -1,0 +1,29 @@
+// What each kind of entry does to the folded charter, by subject; evolve() looks the kind up here.
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+
+#include "model/charter.h"
+
+namespace mithaq::rules {
+
+using Applier = void (*)(Charter&, const Entry&);
+using Appliers = std::unordered_map<std::string_view, Applier>;
+
+void add_charter_appliers(Appliers& table);    // evolve_charter.cpp: charter, revisions, seal and archive
+void add_stage_appliers(Appliers& table);      // evolve_stages.cpp: rounds, time, requests and mail
+void add_position_appliers(Appliers& table);   // evolve_positions.cpp
+void add_objection_appliers(Appliers& table);  // evolve_objections.cpp: ledger, comments, dispositions
+
+// Throws CannotFollow with strand and seq.
+[[noreturn]] void cannot(const Entry& entry, const std::string& why);
+const std::string& document(const Entry& entry, std::string_view role);  // content that replay needs
+std::vector<Evidence> without_content(const std::vector<Evidence>& evidence);
+Round& round_of(Charter& charter, const Entry& entry);
+Request* request_of(Round& round, const BodyId& body);
+BodyId body_of(const Entry& entry);
+int revision_number(const Value& rev);
+MemberId member_of(const Entry& entry);  // its actor; empty where that is none
+
+}  // namespace mithaq::rules

@@ -1,0 +1,27 @@
+// What people do beside giving a position, in the words of the rules. Who they are, and which round they had
+// before their eyes, is filled in by the house.
+#pragma once
+
+#include <variant>
+
+#include "rules/command.h"
+
+namespace mithaq::service {
+
+using rules::AcknowledgeRequest, rules::ChallengeRevision, rules::ChangeAdherence, rules::ContestPosition;
+using rules::DeclareOutage, rules::DisposeComment, rules::EndObjection, rules::EndOutage, rules::ExtendDeadline;
+using rules::FileComment, rules::FileMinority, rules::GrantProxy, rules::ModerateComment, rules::OverruleObjection;
+using rules::ReopenCharter, rules::ReopenStage, rules::ReplyToObjection, rules::RequestTime, rules::ReturnStage;
+using rules::RevokeProxy, rules::StandByObjection;
+
+// By an office, over the local socket. AcknowledgeRequest is the secretary's recorded call.
+using OfficeAct =
+    std::variant<ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReopenCharter, ReplyToObjection,
+                 OverruleObjection, ModerateComment, DisposeComment, AcknowledgeRequest>;
+
+// By a member with a link and its confirmation number. Body, member, stage and round come from the link.
+using MemberAct =
+    std::variant<GrantProxy, RevokeProxy, RequestTime, ContestPosition, AcknowledgeRequest, StandByObjection,
+                 EndObjection, ChallengeRevision, FileComment, FileMinority, ChangeAdherence>;
+
+}  // namespace mithaq::service
