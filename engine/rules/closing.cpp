@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "rules/articles.h"
 #include "rules/deadline.h"
 #include "rules/draft.h"
 #include "rules/evolve.h"
@@ -52,38 +51,6 @@ Evaluation evaluation(const Charter& charter, bool closed) {
   const Round& round = *charter.current();
   const std::vector<Voter> all = voters(round);
   return evaluate(round.rule, round.quorum, all, charter.open_objections(), closed);
-}
-
-// What becomes of one earlier answer when a new text supersedes the round (reference: domain 5). One that
-// was never confirmed cannot be kept.
-std::string_view survival(Survival policy, const Position& position, const std::vector<std::string>& changed,
-                          bool editorial) {
-  if (position.provisional || !position.missing.empty()) return "position-fallen";
-  if (position.awaiting) return policy == Survival::void_ ? "position-fallen" : "position-awaiting";
-  if (position.kind == PositionKind::recuse || policy == Survival::keep) return "position-kept";
-  if (policy == Survival::void_) return "position-fallen";
-  if (policy == Survival::reconfirm) return "position-awaiting";
-  const bool names_a_changed_article = std::ranges::any_of(position.articles, [&](const std::string& article) {
-    return article == "whole" || std::ranges::find(changed, article) != changed.end();
-  });
-  return editorial && !names_a_changed_article ? "position-kept" : "position-awaiting";
-}
-
-void carry_positions(Draft& draft, const Stage& stage, const Round& superseded) {
-  const Revision& from = *draft.charter.revision(superseded.revision);
-  const Revision& to = draft.charter.newest_revision();
-  const auto changed = changed_articles(from, to, draft.workflow().authoritative);
-  const Survival policy = stage.survival.at(to.change);
-  for (const Seat& seat : superseded.roll) {
-    const Position* position = superseded.standing(seat.body);
-    if (!position) position = superseded.newest(seat.body);
-    if (!position || position->late || !draft.charter.current()->seat(seat.body)) continue;
-    Value data =
-        Value::object({{"position", position->seq}, {"from", rev(from)}, {"to", rev(to)}, {"policy", id(policy)}});
-    draft.append(Draft::in_round(
-        draft.by_engine(survival(policy, *position, changed, to.change == "editorial"), std::move(data)),
-        *draft.charter.current()));
-  }
 }
 
 void ask(Draft& draft) {
@@ -145,7 +112,7 @@ void open_stage(Draft& draft, const Stage& stage, const Round* superseded) {
   opened.round = next_round_number(draft.charter, stage.id);
   opened.evidence = {roll_document, rule_document};
   draft.append(std::move(opened));
-  if (superseded && superseded->stage == stage.id) carry_positions(draft, stage, *superseded);
+  if (superseded && superseded->stage == stage.id) carry_positions(draft, Round(*draft.charter.current()), *superseded);
   ask(draft);
 }
 

@@ -102,6 +102,8 @@ bool needs_text(const Stage& stage, PositionKind kind);
 
 // The life of a round.
 void open_stage(Draft&, const Stage& stage, const Round* superseded);  // superseded: its positions may survive
+// survival.cpp: carries what survives of the answers of one round into the one that has just opened (a copy of it).
+void carry_positions(Draft&, const Round& opened, const Round& superseded);
 void close_round(Draft&, std::string_view cause, std::string_view reason);
 void record_outcome(Draft&);    // the outcome alone: the command says how it goes on
 void settle_round(Draft&);      // the outcome, and where it leads
