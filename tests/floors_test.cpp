@@ -60,6 +60,7 @@ const std::vector<Library> libraries = {
     {"zlib.h", {"engine/web/"}},
     {"openssl/", {"engine/trail/", "plugins/signatures/", "plugins/archive/", "plugins/email/"}},
     {"unicode/", {"engine/notices/", "engine/model/"}},
+    {"dtl/", {"engine/notices/redline"}},
     {"pango/", {"plugins/archive/"}},
     {"cairo", {"plugins/archive/"}},
     {"qpdf/", {"plugins/archive/"}},
