@@ -10,6 +10,7 @@
 #include "model/refusal.h"
 #include "model/text.h"
 #include "model/value.h"
+#include "notices/remarks_table.h"
 
 namespace mithaq::service {
 
@@ -52,23 +53,7 @@ struct ObjectionView {
 };
 
 // One row of the comment-resolution table (reference: domain 5).
-struct RemarkView {
-  int number = 0;
-  std::string kind;  // comment, reservation, objection
-  std::string body;  // id; empty: a member of the public
-  Text body_name;
-  std::vector<std::string> articles;
-  Text article_names;
-  std::string text, proposal;
-  std::string disposition, reply;  // empty: none yet
-  std::optional<int> duplicate_of;
-  std::optional<int> answered_in;  // revision
-  int revision = 0;                // to which it was made
-  std::string acknowledgement;     // of an objection: the state that its holder gave it, else empty
-  bool late = false, verified = true;
-  std::optional<bool> shown;  // of the public: none until moderated
-  Moment at{};
-};
+using RemarkView = notices::RemarkRow;
 
 // The difference between two revisions, article by article, by words.
 struct RedlinePiece {
