@@ -8,9 +8,12 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "model/moment.h"
 #include "model/refusal.h"
@@ -22,6 +25,33 @@ namespace mithaq::notices {
 // A value to put in: a number (plural rules apply) or a text (isolated with U+2068 .. U+2069).
 using Fact = std::variant<std::int64_t, std::string>;
 using Facts = std::map<std::string, Fact>;
+
+// What ids are called. An id without a title stands as it is.
+struct Names {
+  std::map<std::string, Text> articles;  // by their headings
+  std::map<std::string, Text> bodies, tags, weights;
+};
+
+// What the decision box is made of (domain 8). Whatever is empty or absent is shown as not known, never guessed.
+struct DecisionFacts {
+  Value explanation;             // of Evaluation: evaluated now, or as settled
+  Value rule;                    // as frozen; a node of the grammar
+  std::optional<Value> quorum;   // none: the stage has none
+  int revision = 0;              // its number
+  std::string fingerprint;       // of the revision, in groups of 4
+  Text roll_frozen;              // when, by Phrases::when
+  std::string roll_sha256;       // in hex
+  std::optional<Text> deadline;  // none: open until decided; empty: not known
+  std::string state = "open";    // of the round: open, settling, settled
+  std::string outcome;           // once settled
+  Text waits;                    // settling: what it waits for, a sentence
+  struct Objection {             // the open ones
+    std::vector<std::string> articles;
+    std::string body;  // empty: who it was is not public
+  };
+  std::vector<Objection> objections;
+  Names names;
+};
 
 enum class Isolation { marks, none };  // none: for HTML, where <bdi> does it, and for terminals
 
@@ -46,15 +76,20 @@ class Phrases {
   std::string when(Moment moment, const Zone& zone, Language language) const;
   std::string number(std::int64_t n, Language language) const;
 
-  // The sentences of an explanation (domain 8): what is still needed, joined.
-  std::string needs(const Value& explanation, Language language) const;
-  // The decision box of an explanation (domain 8): one line each for the heads, the quorum and every leaf of
-  // the rule, with the numbers put in so that anyone can redo it by hand, then the result.
-  std::string decision(const Value& explanation, Language language) const;
-  // A rule of the frozen `rule` document in one sentence; the registry's tags are shown as they are.
-  std::string rule_sentence(const Value& rule, Language language) const;
+  // The sentences of an explanation (domain 8): what is still needed, joined. `if_silent` in it, a result, says
+  // what comes of it if nobody else answers.
+  std::string needs(const Value& explanation, Language language, const Names& names = {}) const;
+  // The decision box (domain 8): label and value, line by line, in both languages, with the numbers put in so
+  // that anyone can redo it by hand. Parts of a choice ("at least 2 of these") are numbered 1, 1.1, 2.
+  std::vector<std::pair<Text, Text>> decision_box(const DecisionFacts& facts) const;
+  // The same as plain lines, "label: value".
+  std::string decision(const DecisionFacts& facts, Language language) const;
+  // Of an evaluation alone: heads, quorum, rule, result.
+  std::string decision(const Value& explanation, Language language, const Names& names = {}) const;
+  // A rule of the frozen `rule` document in one sentence.
+  std::string rule_sentence(const Value& rule, Language language, const Names& names = {}) const;
   // The same for a quorum: when there is one.
-  std::string quorum_sentence(const Value& quorum, Language language) const;
+  std::string quorum_sentence(const Value& quorum, Language language, const Names& names = {}) const;
   // What happens if a body does not answer, which follows from rule and quorum alone: a rule that is met when
   // all are silent takes silence as consent.
   std::string silence_sentence(const Value& rule, const Value* quorum, bool closed_by_deadline,

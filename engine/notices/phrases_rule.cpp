@@ -2,16 +2,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "model/position.h"
 #include "model/rule.h"
-#include "notices/phrases.h"
+#include "notices/phrases_words.h"
 
 namespace mithaq::notices {
 
 namespace {
-
-// Is it one position that is counted, or a class of them?
-bool is_position(const std::string& count) { return count != "abstain" && position_kind(count).has_value(); }
 
 // The bound of a leaf as it stands in the document: `at_least = "2/3"` or `at_most = 0`.
 struct Bound {
@@ -40,85 +36,116 @@ std::pair<std::string, const Value*> node(const Value& rule) {
   throw WrongShape("not a node of a rule");
 }
 
+// The comparison that says the contrary.
+std::string_view opposite(std::string_view comparison) {
+  if (comparison == "at_least") return "less_than";
+  if (comparison == "less_than") return "at_least";
+  return comparison == "at_most" ? "more_than" : "at_most";
+}
+
+// `not` is pushed down to the counts, as the evaluation does it (domain 3.1), so that no sentence says "it is not
+// the case that ..".
 class Sentence {
  public:
-  Sentence(const Phrases& phrases, Language language) : phrases_(phrases), language_(language) {}
+  explicit Sentence(const Speaker& words) : words_(words) {}
 
-  std::string clause(const Value& rule) const {
+  std::string clause(const Value& rule, bool negated = false) const {
     const auto [kind, content] = node(rule);
-    if (kind == "count") return leaf(rule);
-    if (kind == "all" || kind == "any") return joined(content->items(), kind == "all" ? "explain.and" : "explain.or");
-    if (kind == "not") return say("explain.rule-not", {{"words", clause(*content)}});
-    if (kind == "some") {
-      const std::int64_t wanted = content->at("at_least").integer();
-      return say("explain.rule-some",
-                 {{"number", wanted}, {"words", joined(content->at("of").items(), "explain.semicolon")}});
+    if (kind == "count") return leaf(rule, negated);
+    if (kind == "not") return clause(*content, !negated);
+    if (kind == "all" || kind == "any") {
+      const bool is_all = (kind == "all") != negated;
+      return joined(content->items(), negated, is_all ? "explain.and" : "explain.or");
     }
-    const std::string inner = clause(rule.at("rule"));
-    if (kind == "within") return say("explain.rule-within", {{"tag", content->string()}, {"words", inner}});
-    std::string tags;
-    for (const Value& tag : content->items())
-      tags += (tags.empty() ? "" : say("explain.comma")) + isolated(tag.string());
-    return say("explain.rule-each", {{"words_tags", tags}, {"words", inner}});
+    if (kind == "some") {
+      const auto& parts = content->at("of").items();
+      const std::int64_t wanted = content->at("at_least").integer();
+      const auto all = static_cast<std::int64_t>(parts.size());
+      return some(parts, negated ? all - wanted + 1 : wanted, negated);
+    }
+    const std::string inner = clause(rule.at("rule"), negated);
+    if (kind == "within")
+      return words_.say("explain.rule-within", {{"tag", words_.tag(content->string())}, {"words", inner}});
+    std::vector<std::string> tags;
+    for (const Value& tag : content->items()) tags.push_back(tag.string());
+    return words_.say(negated ? "explain.rule-within-one" : "explain.rule-each",
+                      {{"words_tags", words_.tags(tags)}, {"words", inner}});
   }
 
  private:
-  std::string say(std::string_view id, const Facts& facts = {}) const { return phrases_.say(id, language_, facts); }
-
   // Parts one after the other; a part that is itself a list stands in brackets, so that none reads two ways.
-  std::string joined(const Value::Array& parts, std::string_view with) const {
-    if (parts.size() == 1) return clause(parts.front());
+  std::string joined(const Value::Array& parts, bool negated, std::string_view with) const {
+    if (parts.size() == 1) return clause(parts.front(), negated);
     std::string out;
     for (const Value& part : parts) {
-      if (!out.empty()) out += say(with);
-      const bool is_list = part.find("all") || part.find("any");
-      out += is_list ? say("explain.brackets", {{"words", clause(part)}}) : clause(part);
+      if (!out.empty()) out += words_.say(with);
+      out += is_list(part) ? words_.say("explain.brackets", {{"words", clause(part, negated)}}) : clause(part, negated);
     }
     return out;
   }
 
-  std::string leaf(const Value& rule) const {
-    const Bound b = bound(rule);
+  static bool is_list(const Value& part) {
+    if (const Value* inner = part.find("not")) return is_list(*inner);
+    for (const char* kind : {"all", "any"})
+      if (const Value* list = part.find(kind)) return list->items().size() > 1 || is_list(list->items().front());
+    return false;
+  }
+
+  std::string some(const Value::Array& parts, std::int64_t wanted, bool negated) const {
+    std::string list;
+    for (const Value& part : parts)
+      list += (list.empty() ? "" : words_.say("explain.semicolon")) + clause(part, negated);
+    return words_.say("explain.rule-some", {{"number", wanted}, {"words", list}});
+  }
+
+  std::string leaf(const Value& rule, bool negated) const {
+    Bound b = bound(rule);
+    if (negated) b.comparison = opposite(b.comparison);
     const std::string& count = rule.at("count").string();
     const bool none =
         !b.is_fraction && ((b.comparison == "at_most" && b.p == 0) || (b.comparison == "less_than" && b.p == 1));
-    Facts facts{{"comparison", std::string(b.comparison)}, {"count", count}, {"number", b.p}};
-    if (count == "open-objections") return say(none ? "explain.leaf-no-objection" : "explain.leaf-objections", facts);
-    if (const std::string id = "position." + count; is_position(count)) {
-      facts["count"] = std::string("position");
-      facts["position"] = say(id);
-    }
-    std::string out;
-    if (b.is_fraction) {
-      facts["of"] = rule.at("of").string();
-      facts["words_fraction"] = fraction(b);
-      out = say(b.comparison == "at_least" && b.p == b.q ? "explain.leaf-every" : "explain.leaf-fraction", facts);
-    } else {
-      out = say(none ? "explain.leaf-none" : "explain.leaf-number", facts);
-    }
+    Facts facts = words_.counted(count);
+    facts["comparison"] = std::string(b.comparison);
+    facts["number"] = b.p;
     const std::string weight = rule.string_or("weight", "heads");
-    return weight == "heads" ? out : say("explain.leaf-weight", {{"words", out}, {"weight", weight}});
+    if (weight != "heads") return weighted(b, std::move(facts), rule, weight);
+    if (count == "open-objections")
+      return words_.say(none ? "explain.leaf-no-objection" : "explain.leaf-objections", facts);
+    if (!b.is_fraction) return words_.say(none ? "explain.leaf-none" : "explain.leaf-number", facts);
+    facts["of"] = rule.at("of").string();
+    facts["words_fraction"] = fraction(b);
+    return words_.say(b.comparison == "at_least" && b.p == b.q ? "explain.leaf-every" : "explain.leaf-fraction", facts);
+  }
+
+  // "bodies with at least 65/100 of the weight “population” on the roll are in favour".
+  std::string weighted(const Bound& b, Facts facts, const Value& rule, const std::string& weight) const {
+    facts["weight"] = words_.weight(weight);
+    facts["of"] = rule.string_or("of", "none");
+    facts["words_bound"] = b.is_fraction ? fraction(b) : isolated(words_.number(b.p));
+    return words_.say("explain.leaf-weighted", facts);
   }
 
   // In words where the language has one ("two thirds"), else in digits.
   std::string fraction(const Bound& b) const {
     const std::string p = std::to_string(b.p), q = std::to_string(b.q);
     const std::string id = "explain.fraction-" + p + "-" + q;
-    if (phrases_.has(id)) return say(id);
-    return say("explain.fraction", {{"fraction", p + "/" + q}});
+    if (words_.has(id)) return words_.say(id);
+    return words_.say("explain.fraction", {{"fraction", p + "/" + q}});
   }
 
-  const Phrases& phrases_;
-  Language language_;
+  const Speaker& words_;
 };
 
 // Met at the close when nobody has answered at all? Every count is 0 then but that of the silent; a fraction
-// of those present or of votes cast has no denominator and is unmet (domain 3.1, zero cases).
-bool met_by_silence(const Value& rule) {
+// of those present or of votes cast has no denominator and is unmet on either side of a `not` (domain 3.1, zero
+// cases).
+bool met_by_silence(const Value& rule, bool negated = false) {
   const auto [kind, content] = node(rule);
-  const auto is_met = [](const Value& part) { return met_by_silence(part); };
+  if (kind == "not") return met_by_silence(*content, !negated);
+  if (kind == "within" || kind == "each") return met_by_silence(rule.at("rule"), negated);
   if (kind == "count") {
-    const Bound b = bound(rule);
+    Bound b = bound(rule);
+    if (negated) b.comparison = opposite(b.comparison);
     if (b.is_fraction && rule.at("of").string() != "roll") return false;
     const bool all_of_roll = content->string() == "silent";
     if (all_of_roll && !b.is_fraction) return b.comparison == "at_least" || b.comparison == "more_than";
@@ -127,14 +154,13 @@ bool met_by_silence(const Value& rule) {
     if (b.comparison == "at_most") return left <= b.p;
     return b.comparison == "more_than" ? left > b.p : left < b.p;
   }
-  if (kind == "all") return std::all_of(content->items().begin(), content->items().end(), is_met);
-  if (kind == "any") return std::any_of(content->items().begin(), content->items().end(), is_met);
-  if (kind == "not") return !is_met(*content);
-  if (kind == "some") {
-    const auto& parts = content->at("of").items();
-    return std::count_if(parts.begin(), parts.end(), is_met) >= content->at("at_least").integer();
-  }
-  return is_met(rule.at("rule"));
+  const bool is_some = kind == "some";
+  const auto& parts = is_some ? content->at("of").items() : content->items();
+  const auto all = static_cast<std::int64_t>(parts.size());
+  std::int64_t wanted = is_some ? content->at("at_least").integer() : kind == "all" ? all : 1;
+  if (negated) wanted = all - wanted + 1;
+  return std::count_if(parts.begin(), parts.end(), [&](const Value& part) { return met_by_silence(part, negated); }) >=
+         wanted;
 }
 
 // Does a silent body still weigh in a denominator? It does where support is measured against the roll.
@@ -153,12 +179,14 @@ bool measured_against_roll(const Value& rule) {
 
 }  // namespace
 
-std::string Phrases::rule_sentence(const Value& rule, Language language) const {
-  return say("explain.rule-passes", language, {{"words", Sentence(*this, language).clause(rule)}});
+std::string Speaker::rule(const Value& rule) const { return Sentence(*this).clause(rule); }
+
+std::string Phrases::rule_sentence(const Value& rule, Language language, const Names& names) const {
+  return say("explain.rule-passes", language, {{"words", Speaker(*this, language, names).rule(rule)}});
 }
 
-std::string Phrases::quorum_sentence(const Value& quorum, Language language) const {
-  return say("explain.quorum-is", language, {{"words", Sentence(*this, language).clause(quorum)}});
+std::string Phrases::quorum_sentence(const Value& quorum, Language language, const Names& names) const {
+  return say("explain.quorum-is", language, {{"words", Speaker(*this, language, names).rule(quorum)}});
 }
 
 std::string Phrases::silence_sentence(const Value& rule, const Value* quorum, bool closed_by_deadline,

@@ -60,7 +60,7 @@ TEST(Phrases, a_need_within_a_constituency_names_its_tag) {
   const Value inside = Value::object(
       {{"needs", Value::array({Value::object(
                      {{"kind", "positions"}, {"count", "for"}, {"number", 1}, {"tags", Value::array({"gaza"})}})})}});
-  EXPECT_EQ(without_isolates(house().needs(inside, Language::en)), "Needs 1 more position in favour within gaza.");
+  EXPECT_EQ(without_isolates(house().needs(inside, Language::en)), "Needs 1 more position in favour within “gaza”.");
 }
 
 TEST(Phrases, a_result_that_is_certain_is_said_to_be_so) {
@@ -79,10 +79,10 @@ TEST(Phrases, what_silence_leads_to_is_said) {
 
 TEST(Phrases, the_decision_can_be_redone_by_hand) {
   EXPECT_EQ(without_isolates(house().decision(test::explanation(), Language::en)),
-            "Asked 15, recused 1, roll 14: for 8, against 1, abstained 1, silent 4\n"
-            "Quorum — Answered: 10 × 2 = 20 ≥ 1 × 14 = 14: met\n"
-            "Open objections: 1 > 0: not met\n"
-            "In favour: 8 × 3 = 24 < 2 × 14 = 28: not met (10 needed)\n"
+            "Bodies: asked 15, recused 1, roll 14: for 8, against 1, abstained 1, silent 4\n"
+            "Quorum: 10 × 2 = 20 ≥ 1 × 14 = 14: met; abstentions count\n"
+            "Open objections: 1 > 0: not met; article 7\n"
+            "In favour: 8 × 3 = 24 < 2 × 14 = 28: not met: 10 needed, 2 missing\n"
             "Result: not decided yet");
 }
 
@@ -98,29 +98,27 @@ TEST(Phrases, a_rule_is_one_sentence_in_either_language) {
 TEST(Phrases, every_node_of_the_grammar_has_words) {
   const auto sentence = [](const Value& rule) { return without_isolates(house().rule_sentence(rule, Language::en)); };
   const Value no_veto = Value::object({{"within", "permanent"}, {"rule", test::leaf("against", "at_most", 0)}});
-  EXPECT_EQ(sentence(no_veto),
-            "The revision passes this stage if within the constituency permanent (no body is against).");
+  EXPECT_EQ(sentence(no_veto), "The revision passes this stage if within “permanent”: (no body is against).");
   const Value each =
       Value::object({{"each", Value::array({"gaza", "camps"})}, {"rule", test::leaf("answered", "at_least", 1)}});
   EXPECT_EQ(sentence(each),
-            "The revision passes this stage if within each of the constituencies gaza, camps (at least 1 body has "
-            "answered).");
+            "The revision passes this stage if within each of gaza, camps: (at least 1 body has answered).");
   const Value some = Value::object(
       {{"some", Value::object({{"at_least", 2}, {"of", Value::array({no_veto, test::leaf("for", "more_than", 9)})}})}});
   EXPECT_EQ(sentence(some),
-            "The revision passes this stage if at least 2 of these conditions hold: (within the constituency permanent "
+            "The revision passes this stage if at least 2 of these conditions hold: (within “permanent”: "
             "(no body is against); more than 9 bodies are in favour).");
   const Value any =
       Value::object({{"any", Value::array({test::leaf("for", "at_least", "1/1"),
                                            Value::object({{"not", test::leaf("object", "more_than", 3)}})})}});
   EXPECT_EQ(sentence(any),
-            "The revision passes this stage if all the bodies on the roll are in favour, or it is not the case that "
-            "(more than 3 bodies take the position “Object (blocking)”).");
+            "The revision passes this stage if all the bodies on the roll are in favour, or at most 3 bodies take "
+            "the position “Object (blocking)”.");
   Value weighted = test::leaf("for", "at_least", "65/100");
   weighted.set("weight", "population");
-  EXPECT_EQ(sentence(weighted),
-            "The revision passes this stage if at least 65/100 of the bodies on the roll are in favour (each body "
-            "counted by its weight: population).");
+  EXPECT_EQ(
+      sentence(weighted),
+      "The revision passes this stage if bodies with at least 65/100 of the “population” of the roll are in favour.");
   for (const Value& rule : {no_veto, each, some, any, weighted})
     EXPECT_EQ(house().rule_sentence(rule, Language::ar).find('{'), std::string::npos);
 }

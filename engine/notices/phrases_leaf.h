@@ -1,0 +1,17 @@
+// One leaf of an evaluated tree in words: what was counted, the sum as anyone can redo it, and what follows.
+#pragma once
+
+#include "notices/phrases_words.h"
+
+namespace mithaq::notices {
+
+// As it stands now: the sign of the sum says what is so, which need not be what is wanted.
+bool is_met(const Value& leaf);
+// "In favour within Gaza, by “members”".
+std::string leaf_label(const Speaker& words, const Value& leaf, const std::vector<std::string>& tags);
+// "8 × 3 = 24 < 2 × 14 = 28", isolated.
+std::string leaf_sum(const Speaker& words, const Value& leaf);
+// "met", "not met: 10 needed, 2 missing", "cannot be met any more: 1 of these would have to change".
+std::string leaf_verdict(const Speaker& words, const Value& leaf, bool is_closed);
+
+}  // namespace mithaq::notices
