@@ -70,7 +70,8 @@ const Stage& Draft::stage_of(const Round& round) const {
 JobKey Draft::notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                      std::string_view request, std::int64_t cycle, Value facts) {
   JobKey first;
-  const auto plugins = workflow().duties.find(std::string(kind));
+  auto plugins = workflow().duties.find(std::string(kind));
+  if (plugins == workflow().duties.end() && kind == "alert") plugins = workflow().duties.find("request");
   if (plugins == workflow().duties.end()) return first;
   for (const std::string& plugin : plugins->second) {
     Job job;
