@@ -1,4 +1,4 @@
-// Who sits where: [[body]] and [[office]].
+// Who sits where: [[body]] and [[office]]; what constituencies and weights are called: [[tag]] and [[weight]].
 #include <map>
 #include <set>
 
@@ -29,6 +29,8 @@ class RegistryReader {
     Table table(document_, document_.root());
     for (Table& body : table.tables("body", Need::must)) read_body(body);
     for (Table& office : table.tables("office")) read_office(office);
+    for (Table& tag : table.tables("tag")) read_title(tag, registry_.tags);
+    for (Table& weight : table.tables("weight")) read_title(weight, registry_.weights);
     table.done();
     return std::move(registry_);
   }
@@ -65,6 +67,14 @@ class RegistryReader {
       }
       if (const auto weight = document_.integer(value, "weights." + name, 0, heaviest)) body.weights[name] = *weight;
     }
+  }
+
+  void read_title(Table& table, std::map<std::string, Text>& titles) {
+    const auto id = table.kebab("id", Need::must);
+    Text name = table.name_in_both("name", Need::must);
+    if (id && !titles.emplace(*id, std::move(name)).second)
+      document_.error(table.at("id"), "id-twice", {{"value", *id}});
+    table.done();
   }
 
   // mail, name and language; of a body with `mail` alone, of a [[body.member]] or of an [[office]].

@@ -37,6 +37,7 @@ struct Body {
 struct Registry {
   std::vector<Body> bodies;  // in the order of the file: the order in which they are listed everywhere
   std::vector<Member> members;
+  std::map<std::string, Text> tags, weights;  // what they are called in sentences; may lack any
 
   const Body* body(const BodyId& id) const;
   const Member* member(const MemberId& id) const;

@@ -67,14 +67,18 @@ std::string Phrases::needs(const Value& explanation, Language language, const Na
   const std::string result = explanation.string_or("result", "open");
   const bool is_closed = explanation.boolean_or("closed", false);
   std::vector<std::string> parts;
+  std::string why;
   if (result != "open") parts.push_back(words.say(is_closed ? "outcome." + result : "explain.certain-" + result));
   if (const Value* all = explanation.find("needs"))
-    for (const Value& need : all->items()) parts.push_back(needs.sentence(need, is_closed));
+    for (const Value& need : all->items())
+      (need.at("kind").string() == "failed" ? why : parts.emplace_back()) = needs.sentence(need, is_closed);
   if (const Value* silent = explanation.find("if_silent"))
     parts.push_back(words.say("explain.if-silent", {{"outcome", words.say("outcome." + silent->string())}}));
   if (parts.empty()) parts.push_back(words.say("outcome.open"));
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : words.say("explain.semicolon")) + part;
+  if (!why.empty())
+    out = words.say("explain.reason", {{"words", std::move(out)}, {"words_reason", capitalised(std::move(why))}});
   return words.say("explain.full-stop", {{"words", capitalised(std::move(out))}});
 }
 

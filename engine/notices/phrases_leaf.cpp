@@ -55,6 +55,7 @@ std::string leaf_verdict(const Speaker& words, const Value& leaf, bool is_closed
   if (is_measured_by_nobody(leaf)) return words.say("explain.box-nobody");
   const bool is_lost = !is_closed && leaf.string_or("status", "open") == "failed";
   Facts facts{{"end", std::string(is_lost ? "lost" : "open")}};
+  if (leaf.at("count").string() == "open-objections") facts["what"] = std::string("objections");
   for (const char* name : {"needed", "missing", "excess", "missing_weight"})
     if (const Value* n = leaf.find(name)) facts[name] = n->integer();
   // A weight is needed where weights are counted; how many bodies that takes is another number.

@@ -109,6 +109,8 @@ class Sentence {
     facts["number"] = b.p;
     const std::string weight = rule.string_or("weight", "heads");
     if (weight != "heads") return weighted(b, std::move(facts), rule, weight);
+    if (!b.is_fraction && ((b.comparison == "at_least" && b.p == 1) || (b.comparison == "more_than" && b.p == 0)))
+      return words_.say("explain.leaf-one", facts);
     if (count == "open-objections")
       return words_.say(none ? "explain.leaf-no-objection" : "explain.leaf-objections", facts);
     if (!b.is_fraction) return words_.say(none ? "explain.leaf-none" : "explain.leaf-number", facts);

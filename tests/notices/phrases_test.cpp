@@ -102,7 +102,7 @@ TEST(Phrases, every_node_of_the_grammar_has_words) {
   const Value each =
       Value::object({{"each", Value::array({"gaza", "camps"})}, {"rule", test::leaf("answered", "at_least", 1)}});
   EXPECT_EQ(sentence(each),
-            "The revision passes this stage if within each of gaza, camps: (at least 1 body has answered).");
+            "The revision passes this stage if within each of gaza, camps: (at least one body has answered).");
   const Value some = Value::object(
       {{"some", Value::object({{"at_least", 2}, {"of", Value::array({no_veto, test::leaf("for", "more_than", 9)})}})}});
   EXPECT_EQ(sentence(some),
