@@ -27,6 +27,7 @@ void compare_documents(const Entry& entry, const Replay::Say& say) {
   if (entry.kind == "stage-opened") {
     compare("roll", data.at("roll").at("sha256").string());
     compare("rule", data.at("rule").string());
+    if (const Value* calendar = data.find("calendar")) compare("calendar", calendar->string());
   }
 }
 
@@ -44,7 +45,7 @@ std::string outcome_by_rules(const Charter& charter, const Round& round) {
 }  // namespace
 
 bool replay_needs(std::string_view role) {
-  constexpr std::array<std::string_view, 4> roles = {"workflow", "roll", "rule", "revision"};
+  constexpr std::array<std::string_view, 5> roles = {"workflow", "roll", "rule", "revision", "calendar"};
   return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 

@@ -35,6 +35,7 @@ struct Request {
   std::string state = "waiting";  // waiting, answered, recused, not-needed, superseded
   std::vector<MemberId> members;  // asked
   std::optional<Moment> reminded_at;
+  int reminders = 0;  // sent; at most 5
   std::optional<Moment> told_secretary_at;  // last time that its silence was on the list for the secretary
   // What is known of its arrival. `accepted_at`: by a relay. `proved_at`: an answer, the word "received", a press on
   // the page, a positive report, the secretary's call. Both unset: unknown.
@@ -73,6 +74,7 @@ struct Round {
   Moment opens{};
   std::optional<Moment> deadline;
   std::string zone;
+  std::optional<Calendar> calendar;  // as it was at the opening, without the names of its holidays
   std::string state = "open";  // open, settling, settled
   std::string cause;           // once closed: deadline, decided, all-answered, returned, withdrawn
   std::optional<Moment> closing;
@@ -84,12 +86,16 @@ struct Round {
   Digest explanation_sha256;        // of the evaluated tree, once settled
   std::vector<Position> positions;  // every answer, in the order of the trail
   std::vector<Request> requests;    // in the order of the roll
-  // The position that counts for a body: its newest complete, timely, confirmed one. nullptr: silent.
+  // The position that counts for a body: its newest complete, timely, confirmed one; none when that one is contested.
+  // nullptr: silent.
   const Position* standing(const BodyId& body) const;
+  // The newest complete answer that came in time: it counts, or waits for a word of confirmation.
+  const Position* timely(const BodyId& body) const;
   // The newest answer of a body, counted or not.
   const Position* newest(const BodyId& body) const;
   const Seat* seat(const BodyId& body) const;
   const Request* request(const BodyId& body) const;
+  const Proxy* proxy_of(const BodyId& principal) const;
   bool operator==(const Round&) const = default;
 };
 

@@ -28,6 +28,8 @@ Day working_day(Day day, int n, int step, const Calendar& calendar) {
   return day;
 }
 
+std::chrono::seconds time_of_day(Moment local) { return local - std::chrono::floor<std::chrono::days>(local); }
+
 }  // namespace
 
 Moment deadline(const DeadlineRule& rule, Moment opens, const Zone& zone, const Calendar& calendar) {
@@ -51,6 +53,50 @@ std::vector<Moment> reminders(const std::vector<int>& working_days_before, int a
   // Those nearest the deadline are worth most.
   if (out.size() > most_reminders) out.erase(out.begin(), out.end() - most_reminders);
   return out;
+}
+
+Moment working_days_after(Moment from, int n, const Zone& zone, const Calendar& calendar) {
+  const Moment local = zone.local(from);
+  const Day day = working_day(std::chrono::floor<std::chrono::days>(local), n, 1, calendar);
+  return zone.instant(std::chrono::sys_seconds(day) + time_of_day(local));
+}
+
+std::chrono::seconds working_time(std::vector<Span> spans, const Zone& zone, const Calendar& calendar) {
+  std::sort(spans.begin(), spans.end());
+  std::chrono::seconds total{0};
+  Moment counted{};  // up to here
+  for (const auto& [first, second] : spans) {
+    const Moment begins = std::max(first, counted);
+    if (second <= begins) continue;
+    for (Day day = local_day(begins, zone); day <= local_day(second, zone); day += std::chrono::days(1)) {
+      if (!calendar.is_working(day)) continue;
+      const Moment midnight = at_local(day, 0, zone), next = at_local(day + std::chrono::days(1), 0, zone);
+      const Moment from = std::max(begins, midnight), to = std::min(second, next);
+      if (from == midnight && to == next)
+        total += std::chrono::days(1);
+      else if (from < to)
+        total += to - from;
+    }
+    counted = second;
+  }
+  return total;
+}
+
+Moment after_working_time(Moment from, std::chrono::seconds time, const Zone& zone, const Calendar& calendar) {
+  if (time <= std::chrono::seconds(0)) return from;
+  Moment local = zone.local(from);
+  Day day = std::chrono::floor<std::chrono::days>(local);
+  if (!calendar.is_working(day)) {  // begins with the next working day
+    day = working_day(day, 1, 1, calendar);
+    local = day;
+  }
+  while (local + time >= Moment(day + std::chrono::days(1))) {
+    const Day next = working_day(day, 1, 1, calendar);
+    time -= Moment(day + std::chrono::days(1)) - local;
+    day = next;
+    local = day;
+  }
+  return std::max(from, zone.instant(local + time));
 }
 
 }  // namespace mithaq::rules

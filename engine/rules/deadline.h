@@ -1,7 +1,7 @@
 // When a round ends, and when to remind (reference: domain 6).
 #pragma once
 
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/moment.h"
@@ -17,5 +17,18 @@ Moment deadline(const DeadlineRule& rule, Moment opens, const Zone& zone, const 
 // `opens` and before `deadline`, at most 5: of more, those nearest the deadline.
 std::vector<Moment> reminders(const std::vector<int>& working_days_before, int at_minute, Moment opens, Moment deadline,
                               const Zone& zone, const Calendar& calendar);
+
+// The same local time on the n-th working day after.
+Moment working_days_after(Moment from, int n, const Zone& zone, const Calendar& calendar);
+
+// Spans of time, each from `first` up to `second`.
+using Span = std::pair<Moment, Moment>;
+
+// How much working time lies within spans, where they overlap counted once: a working day that is covered from
+// midnight to midnight is 24 hours, whatever the clocks do on it; of other working days the part that is covered.
+std::chrono::seconds working_time(std::vector<Span> spans, const Zone& zone, const Calendar& calendar);
+
+// The local time that much later, days off passed over. Never before `from`.
+Moment after_working_time(Moment from, std::chrono::seconds time, const Zone& zone, const Calendar& calendar);
 
 }  // namespace mithaq::rules

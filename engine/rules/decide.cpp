@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "rules/deadline.h"
 #include "rules/draft.h"
 #include "rules/evolve.h"
 #include "trail/canonical.h"
@@ -121,6 +120,12 @@ Step step(Draft& draft, const Tick&) {
   return std::nullopt;
 }
 
+// What a plugin reports changes nobody's word: it can end a wait, but makes no result certain.
+bool is_report(const Command& command) {
+  return std::holds_alternative<ReportDelivery>(command) || std::holds_alternative<ReportSeal>(command) ||
+         std::holds_alternative<ReportDeposit>(command);
+}
+
 }  // namespace
 
 Result<Decision, Refusal> decide(const World& world, const Charter& charter, const Origin& origin,
@@ -133,32 +138,24 @@ Result<Decision, Refusal> decide(const World& world, const Charter& charter, con
   // That half is the clock's own; when the command is refused, it is left for the next tick.
   if (!opens) close_if_due(draft);
   if (Step refusal = std::visit([&](const auto& c) { return step(draft, c); }, command)) return *refusal;
+  // And what follows from it comes at once: a result that is certain now, a wait that is over.
+  if (is_report(command))
+    settle_if_ready(draft);
+  else
+    close_if_certain(draft);
   return std::move(draft).done();
 }
 
 std::optional<Moment> next_tick(const World& world, const Charter& charter) {
-  const Round* round = charter.current();
-  if (!round || charter.state != "running") return std::nullopt;
-  if (round->state == "settling") return end_of_grace(*round);
-  if (round->state != "open") return std::nullopt;
   std::optional<Moment> next;
-  if (round->deadline) next = *round->deadline + std::chrono::seconds(1);
-  const Stage* stage = charter.definition->stage(round->stage.value);
-  if (!stage || !stage->deadline || !round->deadline) return next;
-  const auto reminding = charter.definition->duties.find("reminder");
-  if (reminding == charter.definition->duties.end() || reminding->second.empty()) return next;
-  const bool somebody_waits =
-      std::ranges::any_of(round->requests, [](const Request& r) { return r.state == "waiting"; });
-  if (!somebody_waits) return next;
-  const auto zone = world.zones.find(round->zone);
-  const auto calendar = world.calendars.find(stage->deadline->calendar);
-  if (zone == world.zones.end() || calendar == world.calendars.end()) return next;
-  for (Moment instant : reminders(stage->reminders.working_days_before, stage->reminders.remind_at_minute, round->opens,
-                                  *round->deadline, zone->second, calendar->second)) {
-    const bool is_pending = std::ranges::any_of(round->requests, [&](const Request& r) {
-      return r.state == "waiting" && r.reminded_at.value_or(round->opens) < instant;
-    });
-    if (is_pending) return std::min(*next, instant);
+  const auto take = [&](std::optional<Moment> at) {
+    if (at) next = next ? std::min(*next, *at) : at;
+  };
+  for (const Round* round : charter.live_rounds()) {
+    take(next_reminder(world, charter, *round));
+    take(settles_at(world, charter, *round));
+    if (round->state == "open" && round->deadline && !is_paused(*round))
+      take(*round->deadline + std::chrono::seconds(1));
   }
   return next;
 }

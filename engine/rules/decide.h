@@ -35,6 +35,15 @@ Result<Decision, Refusal> decide(const World& world, const Charter& charter, con
 // What a position must carry in a stage: "article", "text".
 std::vector<std::string> required(const Stage& stage, PositionKind kind);
 
+// What a round that is closed waits for before it settles: confirmation, contest, reply, challenge, withdrawal,
+// delivery-proof, disposition, appeal, outage. Empty for every other round.
+std::vector<std::string> waits_for(const World& world, const Charter& charter, const Round& round, Moment now);
+// Whether what a body says now counts, being complete and confirmed: the round is open, or a silence procedure waits
+// for proof of delivery, or the answer kept for the body may still be taken back. Otherwise it is late.
+bool takes_answers(const World& world, const Charter& charter, const Round& round, const BodyId& body, Moment now);
+// Where settling ends as `expired` when something is still missing.
+Moment expires(const World& world, const Stage& stage, const Round& round);
+
 // The next instant at which a Tick would do something for this charter; none when it only waits for people.
 std::optional<Moment> next_tick(const World& world, const Charter& charter);
 

@@ -46,6 +46,8 @@ class Draft {
   // A job for a plugin that is no notice: sealing, depositing.
   void job(std::string_view plugin, std::string_view duty, std::string_view kind, Value facts);
 
+  // Who gave the command: the id of a member, or what the actor is.
+  std::string actor_name() const { return origin.actor.member ? origin.actor.member->value : origin.actor.kind; }
   const Workflow& workflow() const { return charter.definition ? *charter.definition : world.workflow; }
   const Stage& stage_of(const Round& round) const;
   Decision done() &&;
@@ -103,21 +105,45 @@ Step step(Draft&, const ReportDeposit&);
 // What a position requires in a stage: "article", "text".
 bool needs_text(const Stage& stage, PositionKind kind);
 
-// The life of a round.
+// The life of a round. A round comes in by value: each append moves the charter that it stood in.
+// opening.cpp
 void open_stage(Draft&, const Stage& stage, const Round* superseded);  // superseded: its positions may survive
+// Opens what a settled round leads to on the same text; or ends, or ratifies, and closes what ran beside it.
+void open_next(Draft&, Round settled);
+// For a new text: closes every open round as `returned`. Answers the stages that begin again with the text: where
+// those rounds lead, those that waited for it, and those that had passed and waited at a join.
+std::vector<std::string> supersede_rounds(Draft&, const std::string& reason);
+// Opens them, once the text is published; answers carry over from the newest round of each.
+void open_again(Draft&, const std::vector<std::string>& stages);
 // survival.cpp: carries what survives of the answers of one round into the one that has just opened (a copy of it).
 void carry_positions(Draft&, const Round& opened, const Round& superseded);
-void close_round(Draft&, std::string_view cause, std::string_view reason);
-void record_outcome(Draft&);    // the outcome alone: the command says how it goes on
-void settle_round(Draft&);      // the outcome, and where it leads
-void close_if_due(Draft&);      // deadline passed, or what settling waited for is over
+// closing.cpp
+// A round that settles may still be returned or withdrawn; its closing instant stays.
+void close_round(Draft&, Round round, std::string_view cause, std::string_view reason);
+// The round ends the charter, or ratifies it: whatever runs beside it is returned.
+void close_beside(Draft&, const Round& ending);
+void close_if_due(Draft&);      // deadlines passed, and what settling waited for is over
 void close_if_certain(Draft&);  // early, only when the result is certain
+// settling.cpp
+void record_outcome(Draft&, Round round,
+                    bool has_expired = false);  // the outcome alone: the command says how it goes on
+void settle_if_ready(Draft&);                   // every round that waits for nothing more goes where it leads
+// Any answer against breaks a silence procedure (domain 6).
+bool silence_is_broken(const Round& round);
+// When a settling round settles if nothing more comes.
+std::optional<Moment> settles_at(const World& world, const Charter& charter, const Round& round);
+// timing.cpp
 void remind_if_due(Draft&);
-void ratify(Draft&);
+std::optional<Moment> next_reminder(const World& world, const Charter& charter, const Round& round);
+bool is_paused(const Round& round);  // an outage goes on
+// By what the days of a round are counted: the calendar frozen with its deadline, its zone. Lent by world and round.
+struct DayCount {
+  const Zone& zone;
+  const Calendar& calendar;
+};
+DayCount day_count(const World& world, const Stage& stage, const Round& round);
+// ratifying.cpp
+void ratify(Draft&, Round passed);
 
 Value rev(const Revision& revision);  // {number, sha256}
-// When a round that waits for confirmations settles without them.
-Moment end_of_grace(const Round& round);
-bool waits_for_confirmation(const Round& round);
-
 }  // namespace mithaq::rules

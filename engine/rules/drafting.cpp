@@ -59,10 +59,10 @@ Step step(Draft& draft, const OpenCharter& command) {
 
 Step step(Draft& draft, const PublishRevision& command) {
   Charter& charter = draft.charter;
-  const Round* round = charter.current();
   if (charter.state != "running" && charter.state != "drafting")
     return Refusal{"charter-ended", {{"charter", charter.id.value}}};
-  if (round && round->state == "settling") return Refusal{"stage-settling", {{"stage", round->stage.value}}};
+  for (const Round* round : charter.live_rounds())
+    if (round->state == "settling") return Refusal{"stage-settling", {{"stage", round->stage.value}}};
   if (command.change != "editorial" && command.change != "substantive")
     return Refusal{"unknown-change", {{"change", command.change}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
@@ -72,15 +72,7 @@ Step step(Draft& draft, const PublishRevision& command) {
   if (!publication) return publication.error();
   if (publication->revision.texts == charter.newest_revision().texts) return Refusal{"unchanged-text", {}};
 
-  // A new text supersedes the open round; where `returned` leads, or the stage that waited, opens with it.
-  std::string next = charter.resume_at.empty() ? "" : charter.resume_at.front();
-  if (charter.state == "running") {
-    close_round(draft, "returned", command.reason);
-    record_outcome(draft);
-    next = route(draft.workflow(), *charter.current());
-    if (!draft.workflow().stage(next)) next = charter.current()->stage.value;
-  }
-  const Round superseded = *charter.current();
+  const std::vector<std::string> again = supersede_rounds(draft, command.reason);
   append_revision(draft, *publication, command.texts);
   for (const ObjectionId& id : command.answers) {
     Entry answered = draft.by_origin("objection-answered",
@@ -91,7 +83,7 @@ Step step(Draft& draft, const PublishRevision& command) {
     answered.evidence.push_back(draft.sealed_text("reply", command.reason));
     draft.append(std::move(answered));
   }
-  open_stage(draft, *draft.workflow().stage(next), &superseded);
+  open_again(draft, again);
   return std::nullopt;
 }
 
@@ -100,9 +92,11 @@ Step step(Draft& draft, const WithdrawCharter& command) {
   if (charter.state != "running" && charter.state != "drafting")
     return Refusal{"charter-ended", {{"charter", charter.id.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
-  if (Round* round = charter.current(); round && round->state != "settled") {
-    if (round->state == "open") close_round(draft, "withdrawn", command.reason);
-    record_outcome(draft);
+  std::vector<Round> live;
+  for (const Round* round : charter.live_rounds()) live.push_back(*round);
+  for (const Round& round : live) {
+    close_round(draft, round, "withdrawn", command.reason);
+    record_outcome(draft, round);
   }
   draft.append(draft.by_origin(
       "charter-withdrawn",

@@ -41,6 +41,12 @@ BodyId body_of(const Entry& entry) { return {entry.data.at("body").string()}; }
 int revision_number(const Value& rev) { return static_cast<int>(rev.at("number").integer()); }
 MemberId member_of(const Entry& entry) { return entry.actor.member.value_or(MemberId{}); }
 
+MemberId speaker_of(const Entry& entry) {
+  const auto& behalf = entry.on_behalf_of;
+  const bool by_another = behalf && (behalf->member || behalf->entered_by || behalf->confirmed_by);
+  return by_another ? MemberId{} : member_of(entry);
+}
+
 namespace {
 
 const Appliers& appliers() {
@@ -57,13 +63,68 @@ const Appliers& appliers() {
 
 }  // namespace
 
-std::string route(const Workflow& workflow, const Round& round) {
-  const Stage* stage = workflow.stage(round.stage.value);
-  if (!stage) throw CannotFollow("no stage `" + round.stage.value + "` in workflow " + workflow.id.value);
-  if (round.outcome == "withdrawn") return std::string(target::end);
-  const std::string& to = stage->next.at(round.outcome).front();
-  const bool rounds_are_used_up = to == target::again && round.number >= stage->max_rounds;
-  return rounds_are_used_up ? std::string(target::drafting) : to;
+namespace {
+
+// A round of the stage is under way, beside the one at hand.
+bool is_live(const Charter& charter, const StageId& stage, const Round& at_hand) {
+  return std::ranges::any_of(charter.rounds, [&](const Round& r) {
+    const bool is_at_hand = r.stage == at_hand.stage && r.number == at_hand.number;
+    return r.stage == stage && r.state != "settled" && !is_at_hand;
+  });
+}
+
+bool has_joined(const Charter& charter, const Stage& stage, const Round& last) {
+  return std::ranges::all_of(stage.join, [&](const std::string& id) {
+    if (last.stage.value == id) return last.outcome == "passed";
+    const Round* round = charter.newest_round({id});
+    return round && round->outcome == "passed" && round->revision == last.revision;
+  });
+}
+
+bool has_rounds_left(const Charter& charter, const Stage& stage, int revision) {
+  return std::ranges::count_if(charter.rounds, [&](const Round& r) {
+           return r.stage == stage.id && r.revision == revision;
+         }) < stage.max_rounds;
+}
+
+}  // namespace
+
+Way way(const Charter& charter, const Round& settled) {
+  const Workflow& workflow = *charter.definition;
+  const Stage* from = workflow.stage(settled.stage.value);
+  if (!from) throw CannotFollow("no stage `" + settled.stage.value + "` in workflow " + workflow.id.value);
+  Way out;
+  const auto open = [&](const Stage& to) {
+    if (is_live(charter, to.id, settled) || std::ranges::find(out.opens, to.id.value) != out.opens.end()) return;
+    (has_rounds_left(charter, to, settled.revision) ? out.opens : out.resumes).push_back(to.id.value);
+  };
+  if (settled.outcome == "withdrawn") {
+    out.ends = true;
+    return out;
+  }
+  for (const std::string& goal : from->next.at(settled.outcome)) {
+    const Stage* to = goal == target::again ? from : workflow.stage(goal);
+    if (goal == target::ratified)
+      out.ratifies = true;
+    else if (goal == target::end)
+      out.ends = true;
+    else if (!to)
+      out.resumes.push_back(from->id.value);
+    else if (goal == target::again || has_joined(charter, *to, settled))
+      open(*to);
+    else if (settled.outcome == "passed")
+      out.arrives = true;
+    else
+      out.resumes.push_back(from->id.value);
+  }
+  // Others that wait at a join may have waited for this one, wherever it leads itself.
+  if (settled.outcome != "passed") return out;
+  for (const std::string& waiting : charter.arrived)
+    if (const Stage* stage = workflow.stage(waiting); stage && waiting != from->id.value)
+      for (const std::string& goal : stage->next.at("passed"))
+        if (const Stage* to = workflow.stage(goal); to && !to->join.empty() && has_joined(charter, *to, settled))
+          open(*to);
+  return out;
 }
 
 Charter evolve(Charter charter, const Entry& entry) {

@@ -16,8 +16,20 @@ struct CannotFollow : std::runtime_error {
 // Needs the content of evidence roles `roll`, `rule` and `revision`. Semantics number 1.
 Charter evolve(Charter charter, const Entry& entry);
 
-// Where a settled round leads: a stage id or one of target::. `again` beyond max_rounds means drafting.
-std::string route(const Workflow& workflow, const Round& round);
+// Where a settled round leads, as things stand in its charter. A stage that is open already is not opened again; one
+// that has had its max_rounds on this text waits for another.
+struct Way {
+  bool ratifies = false, ends = false;
+  bool arrives = false;              // it has passed, and waits at a join for others
+  std::vector<std::string> opens;    // stages, on the same text
+  std::vector<std::string> resumes;  // stages that wait for a new revision
+  bool operator==(const Way&) const = default;
+};
+Way way(const Charter& charter, const Round& settled);
+
+// What a closed round comes to by its cause and its answers (settling.cpp): passed, failed, no-quorum, expired,
+// returned, withdrawn. Beside that, a round that has waited in vain is `expired`.
+std::string outcome(const Charter& charter, const Round& closed);
 
 // The folded state as canonical data; its form is frozen for each `rules` number (trail 3.1, step 8).
 Value state_value(const Charter& charter);

@@ -25,9 +25,19 @@ void stage_opened(Charter& charter, const Entry& entry) {
   round.opens = moment_from_rfc3339(entry.data.at("opens").string()).value();
   if (const Value* deadline = entry.data.find("deadline")) round.deadline = moment_from_rfc3339(deadline->string());
   round.zone = entry.data.string_or("zone", "");
+  if (entry.data.find("calendar")) round.calendar = calendar_from_value(trail::read(document(entry, "calendar")));
+  // Whoever had the stage opened again stands with the round that came of it.
+  for (Round& before : charter.rounds)
+    if (before.stage == round.stage && !before.reopened_by.empty() && before.number + 1 == round.number)
+      round.reopened_by.swap(before.reopened_by);
+  const auto leave = [](std::vector<std::string>& waiting, const std::string& stage) { std::erase(waiting, stage); };
+  leave(charter.resume_at, round.stage.value);
+  leave(charter.arrived, round.stage.value);
+  if (const Stage* stage = charter.definition->stage(round.stage.value))
+    for (const std::string& joined : stage->join) leave(charter.arrived, joined);
   charter.rounds.push_back(std::move(round));
   charter.state = "running";
-  charter.resume_at.clear();
+  charter.ended_at.reset();
 }
 
 void request_sent(Charter& charter, const Entry& entry) {
@@ -43,6 +53,7 @@ void request_sent(Charter& charter, const Entry& entry) {
   if (const Value* member = entry.data.find("member")) request->members.push_back({member->string()});
 }
 
+// A round that settles already may still be returned or withdrawn; its closing instant stays.
 void stage_closed(Charter& charter, const Entry& entry) {
   Round& round = round_of(charter, entry);
   round.state = "settling";
@@ -56,26 +67,89 @@ void stage_settled(Charter& charter, const Entry& entry) {
   round.outcome = entry.data.at("outcome").string();
   for (const Evidence& e : entry.evidence)
     if (e.role == "explanation") round.explanation_sha256 = e.sha256;
-  const std::string to = route(*charter.definition, round);
-  if (to == target::drafting) {
-    charter.state = "drafting";
-    charter.resume_at = {round.stage.value};
-  } else if (to == target::end) {
+  if (charter.state != "running") return;  // it only ran beside one that has ended the charter
+  Way leads = way(charter, round);
+  if (leads.ratifies || leads.ends) {
+    charter.resume_at.clear();
+    charter.arrived.clear();
+    if (leads.ratifies) return;
     charter.state = "ended";
     charter.ended_at = entry.at;
+    return;
   }
+  if (leads.arrives) charter.arrived.push_back(round.stage.value);
+  const bool goes_on = !leads.opens.empty() || !charter.live_rounds().empty();
+  // Where nothing is left that could open another stage, people choose what comes next.
+  if (!goes_on && leads.resumes.empty() && charter.resume_at.empty()) leads.resumes = {round.stage.value};
+  for (const std::string& stage : leads.resumes)
+    if (std::ranges::find(charter.resume_at, stage) == charter.resume_at.end()) charter.resume_at.push_back(stage);
+  if (!goes_on) charter.state = "drafting";
 }
 
+void stage_reopened(Charter& charter, const Entry& entry) {
+  round_of(charter, entry).reopened_by = entry.data.at("by").string();
+}
+
+void deadline_extended(Charter& charter, const Entry& entry) {
+  Round& round = round_of(charter, entry);
+  round.deadline = moment_from_rfc3339(entry.data.at("to").string()).value();
+  round.extensions += 1;
+}
+
+void outage_declared(Charter& charter, const Entry& entry) {
+  round_of(charter, entry).outages.push_back({entry.data.at("tag").string(), entry.at, std::nullopt});
+}
+
+void outage_ended(Charter& charter, const Entry& entry) {
+  Round& round = round_of(charter, entry);
+  const auto open = std::ranges::find_if(
+      round.outages, [&](const Outage& o) { return o.tag == entry.data.at("tag").string() && !o.to; });
+  if (open == round.outages.end()) cannot(entry, "no such outage");
+  open->to = entry.at;
+  if (round.deadline) round.deadline = moment_from_rfc3339(entry.data.at("to").string()).value();
+}
+
+// `to`: the list of the silent, for an office; the body is one of the list.
 void reminder_sent(Charter& charter, const Entry& entry) {
-  if (Request* request = request_of(round_of(charter, entry), body_of(entry))) request->reminded_at = entry.at;
+  Request* request = request_of(round_of(charter, entry), body_of(entry));
+  if (!request) return;
+  if (entry.data.find("to")) {
+    request->told_secretary_at = entry.at;
+    return;
+  }
+  if (request->reminded_at != entry.at) request->reminders += 1;
+  request->reminded_at = entry.at;
 }
 
 void request_not_needed(Charter& charter, const Entry& entry) {
   if (Request* request = request_of(round_of(charter, entry), body_of(entry))) request->state = "not-needed";
 }
 
+// What is known of the way of a request: an acceptance is the relay's, a positive report is proof, and a bounce takes
+// both back. What a person has said or done stays a proof.
+void learn(Request& request, std::string_view word, Moment at) {
+  if (word == "accepted" || word == "reported") request.bounced = false;
+  if (word == "accepted") request.accepted_at = at;
+  if (word == "reported" && !request.proved_at) {
+    request.proved_at = at;
+    request.proof = word;
+  }
+  if (word != "bounced") return;
+  request.bounced = true;
+  request.accepted_at.reset();
+  if (request.proof != "reported") return;
+  request.proved_at.reset();
+  request.proof.clear();
+}
+
 void delivery(Charter& charter, const Entry& entry) {
-  charter.deliveries[entry.data.at("job").string()] = entry.kind.substr(std::string_view("delivery-").size());
+  const std::string word = entry.kind.substr(std::string_view("delivery-").size());
+  charter.deliveries[entry.data.at("job").string()] = word;
+  const std::string id = entry.data.string_or("request", "");
+  if (id.empty()) return;
+  for (Round& round : charter.rounds)
+    for (Request& request : round.requests)
+      if (request.id.value == id && request.body == body_of(entry)) learn(request, word, entry.at);
 }
 
 }  // namespace
@@ -87,9 +161,16 @@ void add_stage_appliers(Appliers& table) {
                 {"request-not-needed", request_not_needed},
                 {"stage-closed", stage_closed},
                 {"stage-settled", stage_settled},
+                {"stage-reopened", stage_reopened},
+                {"deadline-extended", deadline_extended},
+                {"outage-declared", outage_declared},
+                {"outage-ended", outage_ended},
                 {"delivery-accepted", delivery},
                 {"delivery-refused", delivery},
                 {"delivery-unknown", delivery},
+                {"delivery-delayed", delivery},
+                {"delivery-bounced", delivery},
+                {"delivery-reported", delivery},
                 {"delivery-dead", delivery}});
 }
 

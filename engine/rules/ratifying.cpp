@@ -29,8 +29,7 @@ void deposit(Draft& draft) {
 
 }  // namespace
 
-void ratify(Draft& draft) {
-  const Round round = *draft.charter.current();
+void ratify(Draft& draft, Round round) {
   Value::Array reservations;  // of every round in which this revision passed: printed with the charter
   for (const Round& passed : draft.charter.rounds) {
     if (passed.outcome != "passed" || passed.revision != round.revision) continue;

@@ -286,4 +286,28 @@ FrozenRule frozen_rule_from_value(const Value& value) {
   return out;
 }
 
+Value calendar_value(const Calendar& calendar) {
+  Value::Array weekend, holidays;
+  for (const std::chrono::weekday day : calendar.weekend) weekend.emplace_back(static_cast<int>(day.c_encoding()));
+  for (const Holiday& holiday : calendar.holidays) holidays.emplace_back(to_date(holiday.date));
+  Value out = Value::object({{"id", calendar.id}});
+  out.set("weekend", Value(std::move(weekend))).set("holidays", Value(std::move(holidays)));
+  if (calendar.known_until) out.set("known_until", to_date(*calendar.known_until));
+  return out;
+}
+
+Calendar calendar_from_value(const Value& value) {
+  const auto day = [](const std::string& date) {
+    if (const auto read = day_from_date(date)) return *read;
+    throw WrongShape("not a date: `" + date + "`");
+  };
+  Calendar out;
+  out.id = value.at("id").string();
+  for (const Value& weekday : value.at("weekend").items())
+    out.weekend.emplace_back(static_cast<unsigned>(weekday.integer()));
+  for (const Value& date : value.at("holidays").items()) out.holidays.push_back({day(date.string()), {}});
+  if (const Value* until = value.find("known_until")) out.known_until = day(until->string());
+  return out;
+}
+
 }  // namespace mithaq::rules

@@ -1,4 +1,4 @@
-// What a round freezes, as documents: the roll; the rule with its quorum and the positions offered.
+// What a round freezes, as documents: the roll; the rule with its quorum and the positions offered; the calendar.
 // Their digests stand in stage-opened, and a replay reads them back.
 #pragma once
 
@@ -26,5 +26,10 @@ struct FrozenRule {
 // {"positions":[..],"quorum":{..},"rule":{..}}
 Value frozen_rule_value(const Rule& rule, const std::optional<Rule>& quorum, const std::vector<PositionKind>& offered);
 FrozenRule frozen_rule_from_value(const Value& value);
+
+// The working days by which a round counts: {"id":"ps","weekend":[5,6],"holidays":["2026-11-15"],"known_until":".."};
+// days of the week from Sunday = 0; what the holidays are called is left out.
+Value calendar_value(const Calendar& calendar);
+Calendar calendar_from_value(const Value& value);
 
 }  // namespace mithaq::rules

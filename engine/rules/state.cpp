@@ -45,7 +45,8 @@ Value request_value(const Request& request) {
                              {"members", Value::strings(request.members)},
                              {"bounced", request.bounced},
                              {"proof", request.proof},
-                             {"time_requested", request.time_requested}});
+                             {"time_requested", request.time_requested},
+                             {"reminders", request.reminders}});
   set(out, "reminded_at", request.reminded_at);
   set(out, "told_secretary_at", request.told_secretary_at);
   set(out, "accepted_at", request.accepted_at);

@@ -20,10 +20,5 @@ Step step(Draft&, const ModerateComment&) { return Refusal{"unsupported", {}}; }
 Step step(Draft&, const DisposeComment&) { return Refusal{"unsupported", {}}; }
 Step step(Draft&, const FileMinority&) { return Refusal{"unsupported", {}}; }
 Step step(Draft&, const ChangeAdherence&) { return Refusal{"unsupported", {}}; }
-Step step(Draft&, const ExtendDeadline&) { return Refusal{"unsupported", {}}; }
-Step step(Draft&, const DeclareOutage&) { return Refusal{"unsupported", {}}; }
-Step step(Draft&, const EndOutage&) { return Refusal{"unsupported", {}}; }
-Step step(Draft&, const ReturnStage&) { return Refusal{"unsupported", {}}; }
-Step step(Draft&, const ReopenStage&) { return Refusal{"unsupported", {}}; }
 
 }  // namespace mithaq::rules

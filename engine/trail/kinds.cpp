@@ -67,7 +67,7 @@ constexpr Kind format_1[] = {
 
     // requests and mail
     {"request-sent", "request s, body s, member s?, job s"},
-    {"reminder-sent", "request s, body s, member s?, job s"},
+    {"reminder-sent", "request s, body s, member s?, job s, to s?"},
     {"request-not-needed", "request s, body s"},
     {"request-acknowledged", "request s, body s, member s?, how s"},
     {"delivery-accepted", delivery},

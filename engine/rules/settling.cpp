@@ -1,0 +1,257 @@
+// Between the close and the outcome: what a round waits for, what it comes to, and where that leads.
+#include <algorithm>
+
+#include "rules/deadline.h"
+#include "rules/draft.h"
+#include "rules/evolve.h"
+#include "rules/rule.h"
+#include "trail/canonical.h"
+
+namespace mithaq::rules {
+
+namespace {
+
+using std::chrono::hours;
+
+bool is_for_or_against(const Position* position) {
+  return position && (side(position->kind) == Side::for_ || side(position->kind) == Side::against);
+}
+
+const Position* finding(const Stage& stage, const Round& round) {
+  for (const Seat& seat : round.roll)
+    if (std::ranges::find(seat.tags, stage.chair_finding->chair) != seat.tags.end())
+      if (const Position* position = round.standing(seat.body); is_for_or_against(position)) return position;
+  return nullptr;
+}
+
+// When the text was published: its first round opened in the same command.
+Moment published(const Charter& charter, const Round& round) {
+  const auto first = std::ranges::find(charter.rounds, round.revision, &Round::revision);
+  return first == charter.rounds.end() ? round.opens : first->opens;
+}
+
+bool ratifies(const Stage& stage) {
+  const Goals& passed = stage.next.at("passed");
+  return std::ranges::find(passed, target::ratified) != passed.end();
+}
+
+// Whether a row of the comment-resolution table still has no answer from the committee. What was never confirmed by
+// its writer, or was not let through, needs none.
+bool wants_disposition(const Remark& row) {
+  return row.disposition.empty() && row.verified && row.shown.value_or(true);
+}
+
+bool wants_reply(const Objection& objection) {
+  const auto is_reply = [](const Evidence& e) { return e.role == "reply"; };
+  return objection.is_open() && !objection.answered_in && std::ranges::none_of(objection.evidence, is_reply);
+}
+
+// An answer that was kept on a changed text, and may be taken back.
+bool is_kept(const Stage& stage, const Charter& charter, const Round& round, const BodyId& body) {
+  const Position* position = round.standing(body);
+  if (!position || !position->kept || position->kind == PositionKind::recuse) return false;
+  const auto policy = stage.survival.find(charter.revision(round.revision)->change);
+  return policy != stage.survival.end() && policy->second == Survival::keep_untouched;
+}
+
+// What is waited for; `until`: the wait is over at that instant, whatever has come.
+struct Wait {
+  std::string_view what;
+  std::optional<Moment> until;
+};
+
+// When a body was reached (reference: domain 6, silence). An answer is proof, whatever it lacks.
+std::optional<Moment> proof(const SilenceProcedure& silence, const Round& round, const BodyId& body) {
+  for (const Position& position : round.positions)
+    if (position.body == body && !position.awaiting) return position.at;
+  const Request* request = round.request(body);
+  if (!request) return std::nullopt;
+  if (request->proved_at) return request->proved_at;
+  return silence.delivery_proof == "accepted" && !request->bounced ? request->accepted_at : std::nullopt;
+}
+
+// Everybody is reached, and whoever has not spoken has had min_hours since. A proof that came only after the deadline
+// gives everybody those hours.
+std::optional<Wait> wait_for_proof(const SilenceProcedure& silence, const Round& round) {
+  if (silence_is_broken(round)) return std::nullopt;
+  Moment end = round.closing.value();
+  for (const Seat& seat : round.roll) {
+    const Position* position = round.standing(seat.body);
+    if (position && position->kind == PositionKind::recuse) continue;
+    const auto proved = proof(silence, round, seat.body);
+    if (!proved) return Wait{"delivery-proof", std::nullopt};
+    if (!position || *proved > *round.closing) end = std::max(end, *proved + hours(silence.min_hours));
+  }
+  if (end == *round.closing) return std::nullopt;
+  return Wait{"delivery-proof", end + std::chrono::seconds(1)};  // inclusive to the second, as every deadline
+}
+
+std::vector<Wait> waits(const World& world, const Charter& charter, const Round& round) {
+  std::vector<Wait> out;
+  if (round.state != "settling" || round.cause == "returned" || round.cause == "withdrawn") return out;
+  const Stage& stage = *charter.definition->stage(round.stage.value);
+  const Moment closing = round.closing.value();
+  const DayCount count = day_count(world, stage, round);
+  const auto days_after = [&](Moment from, int n) { return working_days_after(from, n, count.zone, count.calendar); };
+  const auto some_newest = [&](auto wanted) {
+    return std::ranges::any_of(round.roll, [&](const Seat& seat) {
+      const Position* newest = round.timely(seat.body);
+      return newest && wanted(*newest);
+    });
+  };
+  if (some_newest([](const Position& p) { return p.provisional; }))
+    out.push_back({"confirmation", closing + hours(stage.waits.confirm_grace_hours)});
+  if (some_newest([](const Position& p) { return p.contested; })) out.push_back({"contest", std::nullopt});
+  if (stage.objections_need_reply && std::ranges::any_of(charter.objections, wants_reply))
+    out.push_back({"reply", std::nullopt});
+  if (charter.revision(round.revision)->change == "editorial")
+    out.push_back({"challenge", days_after(published(charter, round), stage.waits.challenge_within)});
+  if (std::ranges::any_of(round.roll, [&](const Seat& s) { return is_kept(stage, charter, round, s.body); }))
+    out.push_back({"withdrawal", days_after(round.opens, stage.waits.withdraw_within)});
+  if (stage.silence) {
+    if (const auto wait = wait_for_proof(*stage.silence, round)) out.push_back(*wait);
+    if (is_paused(round)) out.push_back({"outage", std::nullopt});
+  }
+  if (ratifies(stage) && std::ranges::any_of(charter.remarks, wants_disposition) && outcome(charter, round) == "passed")
+    out.push_back({"disposition", std::nullopt});
+  if (stage.chair_finding && finding(stage, round))
+    out.push_back({"appeal", days_after(closing, stage.chair_finding->appeal)});
+  return out;
+}
+
+std::vector<Round> settling_rounds(const Charter& charter) {
+  std::vector<Round> out;
+  for (const Round* round : charter.live_rounds())
+    if (round->state == "settling") out.push_back(*round);
+  return out;
+}
+
+void announce(Draft& draft, const Round& round) {
+  for (const Seat& seat : round.roll)
+    for (const Member* member : draft.world.registry.members_of(seat.body))
+      draft.notify("outcome", round, seat.body, member->id, "", 0, Value::object({{"outcome", round.outcome}}));
+}
+
+void settle(Draft& draft, Round round, bool has_expired) {
+  round.outcome = has_expired ? "expired" : outcome(draft.charter, round);
+  const Way leads = way(draft.charter, round);
+  if (leads.ratifies || leads.ends) close_beside(draft, round);
+  record_outcome(draft, round, has_expired);
+  open_next(draft, *draft.charter.round(round.stage, round.number));
+}
+
+}  // namespace
+
+bool silence_is_broken(const Round& round) {
+  return std::ranges::any_of(round.roll, [&](const Seat& seat) {
+    const Position* position = round.standing(seat.body);
+    return position && side(position->kind) == Side::against;
+  });
+}
+
+std::string outcome(const Charter& charter, const Round& round) {
+  if (round.cause == "returned" || round.cause == "withdrawn") return round.cause;
+  const Stage& stage = *charter.definition->stage(round.stage.value);
+  const std::vector<Voter> all = voters(round);
+  const Evaluation says = evaluate(round.rule, round.quorum, all, charter.open_objections(), true);
+  if (says.result != "failed") return says.result;
+  const Count& heads = says.heads;
+  if (heads.for_ + heads.against + heads.abstain == 0) return "expired";
+  if (stage.chair_finding && !finding(stage, round)) return "expired";
+  if (stage.tie == "returned" && heads.for_ == heads.against) return "returned";
+  return "failed";
+}
+
+std::vector<std::string> waits_for(const World& world, const Charter& charter, const Round& round, Moment now) {
+  std::vector<std::string> out;
+  for (const Wait& wait : waits(world, charter, round))
+    if (!wait.until || now < *wait.until) out.emplace_back(wait.what);
+  return out;
+}
+
+bool takes_answers(const World& world, const Charter& charter, const Round& round, const BodyId& body, Moment now) {
+  if (round.state != "settling") return round.state == "open";
+  const Stage& stage = *charter.definition->stage(round.stage.value);
+  const std::vector<std::string> words = waits_for(world, charter, round, now);
+  const auto waits_for_word = [&](const char* word) { return std::ranges::find(words, word) != words.end(); };
+  if (stage.silence && (waits_for_word("delivery-proof") || waits_for_word("outage"))) return true;
+  return waits_for_word("withdrawal") && is_kept(stage, charter, round, body);
+}
+
+Moment expires(const World& world, const Stage& stage, const Round& round) {
+  const Moment from = std::max(round.closing.value(), round.deadline.value_or(*round.closing));
+  const DayCount count = day_count(world, stage, round);
+  return working_days_after(from, stage.waits.expires_days, count.zone, count.calendar);
+}
+
+std::optional<Moment> settles_at(const World& world, const Charter& charter, const Round& round) {
+  if (round.state != "settling") return std::nullopt;
+  Moment at = round.closing.value();
+  const Moment last = expires(world, *charter.definition->stage(round.stage.value), round);
+  for (const Wait& wait : waits(world, charter, round)) at = std::max(at, wait.until.value_or(last));
+  return std::min(at, last);
+}
+
+void record_outcome(Draft& draft, Round round, bool has_expired) {
+  round = *draft.charter.round(round.stage, round.number);
+  const std::vector<Voter> all = voters(round);
+  const int open_objections = draft.charter.open_objections();
+  Evaluation result = evaluate(round.rule, round.quorum, all, open_objections, true);
+  name_objections(result.explanation, draft.charter.objections);
+  Entry settled = Draft::in_round(
+      draft.by_engine("stage-settled",
+                      Value::object({{"outcome", has_expired ? "expired" : outcome(draft.charter, round)},
+                                     {"cause", round.cause},
+                                     {"revision", rev(*draft.charter.revision(round.revision))},
+                                     {"tally", tally_value(round, open_objections)},
+                                     {"state", state_digest(draft.charter)}})),
+      round);
+  settled.evidence.push_back(draft.canonical_document("explanation", result.explanation));
+  draft.append(std::move(settled));
+  announce(draft, Round(*draft.charter.round(round.stage, round.number)));
+}
+
+void settle_if_ready(Draft& draft) {
+  for (const Round& round : settling_rounds(draft.charter)) {
+    const Round* now = draft.charter.round(round.stage, round.number);
+    if (now->state != "settling") continue;  // another one has ended the charter
+    if (waits_for(draft.world, draft.charter, *now, draft.now).empty())
+      settle(draft, *now, false);
+    else if (draft.now >= expires(draft.world, draft.stage_of(*now), *now))
+      settle(draft, *now, true);
+  }
+}
+
+Step step(Draft& draft, const ReturnStage& command) {
+  const Round* round = draft.charter.newest_round(command.stage);
+  if (!round) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
+  if (round->state == "settled") return Refusal{"stage-closed", {{"stage", command.stage.value}}};
+  // A finding that is appealed against goes back; every other round that is closed keeps what was said in it.
+  const auto words = waits_for(draft.world, draft.charter, *round, draft.now);
+  if (round->state == "settling" && words != std::vector<std::string>{"appeal"})
+    return Refusal{"stage-settling", {{"stage", command.stage.value}}};
+  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  close_round(draft, *round, "returned", command.reason);
+  settle(draft, *draft.charter.newest_round(command.stage), false);
+  return std::nullopt;
+}
+
+Step step(Draft& draft, const ReopenStage& command) {
+  const Charter& charter = draft.charter;
+  if (charter.state != "running" && charter.state != "drafting")
+    return Refusal{"charter-ended", {{"charter", charter.id.value}}};
+  const Stage* stage = draft.workflow().stage(command.stage.value);
+  const Round* round = charter.newest_round(command.stage);
+  if (!stage || !round) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
+  if (round->state != "settled") return Refusal{"stage-not-settled", {{"stage", command.stage.value}}};
+  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  const Round settled = *round;
+  draft.append(Draft::in_round(
+      draft.by_origin("stage-reopened", Value::object({{"by", draft.actor_name()}, {"reason", command.reason}})),
+      settled));
+  const bool is_of_older_text = settled.revision != draft.charter.newest_revision().number;
+  open_stage(draft, *stage, is_of_older_text ? &settled : nullptr);
+  return std::nullopt;
+}
+
+}  // namespace mithaq::rules
