@@ -8,8 +8,8 @@
 namespace mithaq::definitions {
 namespace {
 
-constexpr int deepest = 16;  // levels
-constexpr int most = 256;    // nodes
+constexpr int deepest = 16;        // levels
+constexpr std::size_t most = 256;  // nodes; a rule under `each` is looked at, and counted, once for every tag
 
 const std::vector<std::string>& node_kinds() {
   static const std::vector<std::string> kinds{"count", "all", "any", "not", "some", "within", "each", "preset"};
@@ -96,7 +96,7 @@ class RuleReader {
   }
 
   bool is_too_large(Place at, int level) {
-    ++nodes_;
+    nodes_ = std::min(nodes_ + times_, most + 1);
     const bool is = level > deepest || nodes_ > most;
     if (is && !std::exchange(complained_of_size_, true)) document_.error(at, "too-deep");
     return is;
@@ -149,10 +149,12 @@ class RuleReader {
       const toml::array* list = table.raw().get_as<toml::array>("each");
       if (list && list->empty()) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
     }
-    const std::size_t outer = scope_.size();
+    const std::size_t outer = scope_.size(), times = times_;
     scope_.insert(scope_.end(), rule.tags.begin(), rule.tags.end());
+    times_ = std::min(times * std::clamp<std::size_t>(rule.tags.size(), 1, most), most);
     read_part(table, "rule", rule, places, level);
     scope_.resize(outer);
+    times_ = times;
   }
 
   Rule read_preset(Table& table, int level) {
@@ -168,15 +170,18 @@ class RuleReader {
   void check(const Rule& rule, Place at, int level, bool is_scoped) {
     if (rule.kind == Rule::Kind::leaf) check_leaf(document_, rule, at, is_scoped || use_ == RuleUse::quorum);
     const bool is_scope = rule.kind == Rule::Kind::within || rule.kind == Rule::Kind::each;
+    const std::size_t times = times_;
+    times_ = std::min(times * std::clamp<std::size_t>(rule.tags.size(), 1, most), most);
     for (const Rule& part : rule.parts)
       if (!is_too_large(at, level + 1)) check(part, at, level + 1, is_scoped || is_scope);
+    times_ = times;
   }
 
   Document& document_;
   const RuleUse use_;
   const std::vector<PositionKind>& offered_;
   std::vector<std::string> scope_;
-  int nodes_ = 0;
+  std::size_t nodes_ = 0, times_ = 1;
   bool complained_of_size_ = false;
   WrittenRule written_;
 };

@@ -34,6 +34,13 @@ std::string deep(int levels) {
   return out;
 }
 
+// 17 tags, and 17 within each of them: 307 times something is looked at.
+std::string multiplied() {
+  std::string tags = "\"a\"";
+  for (int i = 1; i < 17; ++i) tags += ", \"a\"";
+  return "{ each = [" + tags + "], rule = { each = [" + tags + "], rule = ^{ count = \"for\", at_least = 1 } } }";
+}
+
 std::string many_dots(int dots) {
   std::string out = "a";
   for (int i = 0; i < dots; ++i) out += ".a";
@@ -94,6 +101,7 @@ std::vector<Case> workflow_cases() {
       rule("no-node", "^{ }"),
       rule("mixed-node", "{ all = [ { count = \"for\", at_least = 1 } ], ^any = [ ] }"),
       rule("too-deep", deep(17)),
+      rule("too-deep", multiplied()),
       rule("no-comparison", "^{ count = \"for\" }"),
       rule("two-comparisons", "{ count = \"for\", at_least = 1, ^at_most = 2 }"),
       rule("fraction-needs-of", "{ count = \"for\", at_least = ^\"2/3\" }"),

@@ -1,0 +1,30 @@
+// Every seed and every former finding, thrown at its target by an ordinary test.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "fuzz/targets.h"
+
+namespace mithaq::fuzz {
+namespace {
+
+void replay(const std::string& name, void (*target)(std::string_view)) {
+  int files = 0;
+  for (const auto& found : std::filesystem::directory_iterator(MITHAQ_SOURCE "/tests/fuzz/corpus/" + name)) {
+    std::ifstream file(found.path(), std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    EXPECT_NO_THROW(target(bytes.str())) << found.path().filename();
+    ++files;
+  }
+  EXPECT_GE(files, 5) << "the corpus of " << name;
+}
+
+TEST(Fuzz, the_workflow_reader_keeps_its_promises_on_the_corpus) { replay("workflow_reader", workflow_reader); }
+TEST(Fuzz, the_rule_evaluator_keeps_its_promises_on_the_corpus) { replay("rule_evaluator", rule_evaluator); }
+TEST(Fuzz, the_article_splitter_keeps_its_promises_on_the_corpus) { replay("article_splitter", article_splitter); }
+
+}  // namespace
+}  // namespace mithaq::fuzz

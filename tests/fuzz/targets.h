@@ -1,0 +1,35 @@
+// What a fuzzer throws its bytes at, and what must hold whatever the bytes are.
+//
+// Each target takes any bytes and returns, or throws Broken. entry.cpp ties one of them to libFuzzer (clang, with
+// AddressSanitizer and UndefinedBehaviorSanitizer; tests/fuzz/run); replay_test.cpp throws every file of
+// corpus/<target>/ at its target in the daily tests. A finding, once mended, stays there under a name that says
+// what it was.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace mithaq::fuzz {
+
+// A promise that did not hold.
+struct Broken : std::logic_error {
+  using std::logic_error::logic_error;
+};
+
+inline void promise(bool holds, const std::string& words) {
+  if (!holds) throw Broken(words);
+}
+
+// TOML. A workflow with its complaints; one that is in order goes through its snapshot and back unchanged, and
+// is checked on a small registry.
+void workflow_reader(std::string_view bytes);
+
+// A vector as JSON (the form of tests/vectors), or, where the first byte is no `{`, the choices of a generator. The
+// evaluator agrees with a count that goes through every completion one by one.
+void rule_evaluator(std::string_view bytes);
+
+// Up to four Markdown texts with a form feed between them: Arabic and English of two revisions.
+void article_splitter(std::string_view bytes);
+
+}  // namespace mithaq::fuzz
