@@ -70,7 +70,14 @@ std::vector<const Member*> Registry::members_of(const BodyId& body) const {
 }
 
 const Position* Round::standing(const BodyId& body) const {
-  return last(positions, [&](const Position& p) { return p.body == body && p.counts(); });
+  const Position* newest = last(positions, [&](const Position& p) {
+    return p.body == body && p.missing.empty() && !p.late && !p.provisional && !p.awaiting;
+  });
+  return newest && newest->counts() ? newest : nullptr;
+}
+
+const Position* Round::timely(const BodyId& body) const {
+  return last(positions, [&](const Position& p) { return p.body == body && p.missing.empty() && !p.late; });
 }
 
 const Position* Round::newest(const BodyId& body) const {
@@ -83,6 +90,10 @@ const Seat* Round::seat(const BodyId& body) const {
 
 const Request* Round::request(const BodyId& body) const {
   return first(requests, [&](const Request& r) { return r.body == body; });
+}
+
+const Proxy* Round::proxy_of(const BodyId& principal) const {
+  return first(proxies, [&](const Proxy& p) { return p.principal == principal; });
 }
 
 bool Objection::is_open() const {

@@ -1,9 +1,8 @@
-// A body's answer: what it must hold, what it replaces, what it does to the body's objections.
+// A body's answer: what it must hold, what it replaces, what it does to the body's objections and proxy.
 #include <algorithm>
 
 #include "rules/articles.h"
-#include "rules/draft.h"
-#include "rules/rule.h"
+#include "rules/ledger.h"
 
 namespace mithaq::rules {
 
@@ -18,122 +17,65 @@ std::string_view text_role(PositionKind kind) {
   return kind == PositionKind::approve_with_reservation ? "reservation" : "comment";
 }
 
-bool is_article(const Revision& revision, const std::string& article) {
-  return article == "whole" ||
-         std::ranges::any_of(revision.articles, [&](const Article& a) { return a.id == article; });
+const Round& answered_round(const Draft& draft, const GivePosition& command) {
+  return *draft.charter.round(command.stage, command.round);
 }
 
-Step refused(const Draft& draft, const GivePosition& command) {
-  const Charter& charter = draft.charter;
-  const Round* round = charter.current();
-  const auto facts = [&](std::map<std::string, std::string> more = {}) {
-    more.insert({{"body", command.body.value}, {"charter", charter.id.value}, {"stage", command.stage.value}});
-    return more;
-  };
-  if (!round || round->stage != command.stage || round->number != command.round)
-    return Refusal{"link-superseded", facts()};
-  if (round->revision != command.revision) return Refusal{"other-revision", facts()};
-  if (round->state != "open") return Refusal{"stage-closed", facts()};
-  if (!round->seat(command.body)) return Refusal{"unknown-body", facts()};
-  const Member* member = draft.world.registry.member(command.member);
-  const bool speaks_for_body = member && member->body == command.body;
-  if (!command.entered_by && !speaks_for_body) return Refusal{"not-a-member", facts()};
-  const Stage& stage = draft.stage_of(*round);
-  if (std::ranges::find(round->offered, command.position) == round->offered.end())
-    return Refusal{"position-not-offered", facts({{"position", std::string(id(command.position))}})};
-  const Position* earlier = round->newest(command.body);
-  if (!stage.change_allowed && earlier && !earlier->awaiting && !earlier->provisional)
-    return Refusal{"change-not-allowed", facts()};
-  if (needs_article(command.position) && command.articles.empty())
-    return Refusal{"article-required", facts({{"field", "article"}})};
-  for (const std::string& article : command.articles)
-    if (!is_article(*charter.revision(round->revision), article))
-      return Refusal{"unknown-article", facts({{"article", article}, {"field", "article"}})};
-  if (needs_text(stage, command.position) && command.text.empty())
-    return Refusal{"text-required", facts({{"field", "text"}})};
-  return std::nullopt;
+bool is_late(const Draft& draft, const Round& round, const BodyId& body) {
+  return !takes_answers(draft.world, draft.charter, round, body, draft.now);
 }
 
-// One objection for each article named, unless the body already has an open one on it; that one is
-// maintained when it had been answered.
-void file_objections(Draft& draft, const GivePosition& command) {
-  for (const std::string& article : command.articles) {
-    const auto same = std::ranges::find_if(draft.charter.objections, [&](const Objection& o) {
-      return o.is_open() && o.body == command.body && o.articles == std::vector{article};
-    });
-    if (same != draft.charter.objections.end()) {
-      if (same->state != "answered") continue;
-      Entry maintained =
-          Draft::in_round(draft.by_origin("objection-maintained",
-                                          Value::object({{"objection", same->id.value}, {"body", command.body.value}})),
-                          *draft.charter.current());
-      maintained.evidence.push_back(draft.sealed_text("reason", command.text));
-      draft.append(std::move(maintained));
-      continue;
-    }
-    const std::string id = "o-" + std::to_string(draft.charter.objections.size() + 1);
-    Entry filed = Draft::in_round(
-        draft.by_origin("objection-filed",
-                        Value::object({{"objection", id},
-                                       {"body", command.body.value},
-                                       {"revision", rev(*draft.charter.revision(draft.charter.current()->revision))},
-                                       {"articles", Value::array({article})}})),
-        *draft.charter.current());
-    filed.evidence.push_back(draft.sealed_text("objection", command.text));
-    if (!command.proposal.empty()) filed.evidence.push_back(draft.sealed_text("proposal", command.proposal));
-    draft.append(std::move(filed));
-    draft.append(Draft::in_round(draft.by_engine("objection-admitted", Value::object({{"objection", id}})),
-                                 *draft.charter.current()));
-  }
+// Whether an answer stands that a stage with change = "no" does not let go. What was carried over from an earlier
+// text, or waits for a word, may always be given anew.
+bool is_final(const Round& round, const BodyId& body) {
+  const Position* earlier = round.standing(body);
+  return earlier && !earlier->kept && earlier == round.timely(body);
 }
 
-// The holder's own word: a position that is no objection (or not on this article any more) accepts what was
-// answered and withdraws the rest.
-void end_objections(Draft& draft, const GivePosition& command) {
-  for (const Objection& o : std::vector(draft.charter.objections)) {
-    if (!o.is_open() || o.body != command.body) continue;
-    const bool still_meant =
-        command.position == PositionKind::object && std::ranges::all_of(o.articles, [&](const std::string& a) {
-          return std::ranges::find(command.articles, a) != command.articles.end();
-        });
-    if (still_meant) continue;
-    draft.append(
-        Draft::in_round(draft.by_origin(o.state == "answered" ? "objection-accepted" : "objection-withdrawn",
-                                        Value::object({{"objection", o.id.value}, {"body", command.body.value}})),
-                        *draft.charter.current()));
-  }
+OnBehalf behalf_of(const Draft& draft, const GivePosition& command) {
+  OnBehalf out{command.body, std::nullopt, command.entered_by, std::nullopt};
+  const Round& round = answered_round(draft, command);
+  if (!command.entered_by && voice(draft.world.registry, &round, command.body, command.member) == Voice::proxy)
+    out.member = command.member;
+  return out;
 }
 
-// `cause`: the entry that is acknowledged; a confirmed answer gets a second receipt.
-void send_receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t seq, std::int64_t cause) {
-  const Request* request = round.request(body);
-  for (const Member* member : draft.world.registry.members_of(body))
-    draft.notify("receipt", round, body, member->id, request ? request->id.value : "", cause,
-                 Value::object({{"position", seq}}));
-}
-
-// What happens around an answer that counts.
-void after_answer(Draft& draft, const GivePosition& command, std::int64_t seq, std::int64_t cause) {
-  end_objections(draft, command);
-  if (command.position == PositionKind::object) file_objections(draft, command);
-  send_receipts(draft, *draft.charter.current(), command.body, seq, cause);
-  close_if_certain(draft);
-}
-
-Entry position_entry(Draft& draft, const GivePosition& command, const Round& round, bool provisional) {
+Entry position_entry(Draft& draft, const GivePosition& command, const Round& round) {
   Value data = Value::object({{"body", command.body.value},
                               {"position", id(command.position)},
                               {"revision", rev(*draft.charter.revision(round.revision))},
                               {"assurance", command.assurance}});
   if (command.request) data.set("request", command.request->value);
-  if (provisional) data.set("provisional", true);
+  if (is_provisional(draft, command)) data.set("provisional", true);
+  if (is_late(draft, round, command.body)) data.set("late", true);
+  const auto lacking = missing(draft.stage_of(round), command);
+  if (!lacking.empty()) data.set("missing", Value::strings(lacking));
   if (!command.articles.empty()) data.set("articles", Value::strings(command.articles));
   if (const Position* earlier = round.newest(command.body)) data.set("replaces", earlier->seq);
   Entry entry = Draft::in_round(draft.by_origin("position-given", std::move(data)), round);
-  entry.on_behalf_of = OnBehalf{command.body, std::nullopt, command.entered_by, std::nullopt};
+  entry.on_behalf_of = behalf_of(draft, command);
   if (!command.text.empty()) entry.evidence.push_back(draft.sealed_text(text_role(command.position), command.text));
   if (!command.proposal.empty()) entry.evidence.push_back(draft.sealed_text("proposal", command.proposal));
+  if (!command.new_information.empty())
+    entry.evidence.push_back(draft.sealed_text("new-information", command.new_information));
   return entry;
+}
+
+// The principal's own answer ends its proxy.
+void end_proxy(Draft& draft, const GivePosition& command, const OnBehalf& behalf) {
+  const Round& round = answered_round(draft, command);
+  const Proxy* held = round.proxy_of(command.body);
+  if (!held || behalf.member) return;
+  const Proxy proxy = *held;
+  Entry revoked = Draft::in_round(draft.by_origin("delegation-revoked", Value::object({{"body", proxy.principal.value},
+                                                                                       {"holder", proxy.holder.value},
+                                                                                       {"member", proxy.member.value},
+                                                                                       {"round", round.number}})),
+                                  round);
+  revoked.on_behalf_of = behalf;
+  const std::int64_t seq = draft.append(std::move(revoked));
+  for (const BodyId& told : {proxy.principal, proxy.holder})
+    alert_body(draft, answered_round(draft, command), told, "proxy", seq);
 }
 
 }  // namespace
@@ -150,45 +92,66 @@ std::vector<std::string> required(const Stage& stage, PositionKind kind) {
   return out;
 }
 
-Step step(Draft& draft, const GivePosition& command) {
-  if (Step refusal = refused(draft, command)) return refusal;
-  const bool below_level = command.assurance < draft.stage_of(*draft.charter.current()).assurance;
-  const bool provisional = command.entered_by.has_value() || below_level;
-  const std::int64_t seq = draft.append(position_entry(draft, command, *draft.charter.current(), provisional));
-  if (provisional)
-    send_receipts(draft, *draft.charter.current(), command.body, seq, seq);
-  else
-    after_answer(draft, command, seq, seq);
-  return std::nullopt;
+std::vector<std::string> missing(const Stage& stage, const GivePosition& command) {
+  std::vector<std::string> out = required(stage, command.position);
+  std::erase_if(out, [&](const std::string& what) {
+    return what == "article" ? !command.articles.empty() : !is_blank(command.text);
+  });
+  return out;
 }
 
-// What was entered on paper has no objection on file yet: it is filed when the second person confirms. Its
-// texts lie in the object store; the entry of the objection names the same objects.
-Step step(Draft& draft, const ConfirmPosition& command) {
-  const Round* round = draft.charter.current();
-  if (!round || round->state == "settled") return Refusal{"stage-closed", {{"charter", draft.charter.id.value}}};
-  const auto found = std::ranges::find(round->positions, command.position, &Position::seq);
-  if (found == round->positions.end() || !found->provisional || round->newest(found->body)->seq != found->seq)
-    return Refusal{"nothing-to-confirm", {{"number", std::to_string(command.position)}}};
-  if (command.entered_by == command.confirmed_by) return Refusal{"same-person", {}};
+bool is_provisional(const Draft& draft, const GivePosition& command) {
+  return command.entered_by || command.assurance < draft.stage_of(answered_round(draft, command)).assurance;
+}
 
-  const Position position = *found;
-  Entry confirmed = Draft::in_round(
-      draft.by_origin("position-confirmed",
-                      Value::object({{"position", position.seq}, {"assurance", draft.stage_of(*round).assurance}})),
-      *round);
-  confirmed.on_behalf_of = OnBehalf{position.body, std::nullopt, command.entered_by, command.confirmed_by};
-  const std::int64_t confirmation = draft.append(std::move(confirmed));
+Step refused(const Draft& draft, const GivePosition& command) {
+  const Charter& charter = draft.charter;
+  const auto facts = [&](std::map<std::string, std::string> more = {}) {
+    more.insert({{"body", command.body.value}, {"charter", charter.id.value}, {"stage", command.stage.value}});
+    return more;
+  };
+  if (Step refusal = refused_round(charter, command.stage, command.round)) return refusal;
+  const Round& round = answered_round(draft, command);
+  if (round.revision != command.revision) return Refusal{"other-revision", facts()};
+  if (!round.seat(command.body)) return Refusal{"unknown-body", facts()};
+  if (!command.entered_by && voice(draft.world.registry, &round, command.body, command.member) == Voice::none)
+    return Refusal{"not-a-member", facts()};
+  if (std::ranges::find(round.offered, command.position) == round.offered.end())
+    return Refusal{"position-not-offered", facts({{"position", std::string(id(command.position))}})};
+  if (!draft.stage_of(round).change_allowed && is_final(round, command.body) && !is_late(draft, round, command.body))
+    return Refusal{"change-not-allowed", facts()};
+  if (Step refusal = refused_articles(*charter.revision(round.revision), command.articles)) return refusal;
+  if (Step refusal = refused_length(command.text, "text")) return refusal;
+  if (Step refusal = refused_length(command.proposal, "proposal")) return refusal;
+  return refused_length(command.new_information, "new_information");
+}
 
-  GivePosition given;
-  given.body = position.body;
-  given.position = position.kind;
-  given.articles = position.articles;
-  given.text = command.text;
-  given.proposal = command.proposal;
-  after_answer(draft, given, position.seq, confirmation);
-  if (draft.charter.current()->state == "settling" && !waits_for_confirmation(*draft.charter.current()))
-    settle_round(draft);
+void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
+                  std::int64_t cause) {
+  end_proxy(draft, command, behalf);
+  end_objections(draft, command, behalf);
+  if (command.position == PositionKind::object) file_objections(draft, command, behalf);
+  receipts(draft, answered_round(draft, command), command.body, position, cause);
+}
+
+// What does not count yet, or never will, is kept and acknowledged all the same.
+void give(Draft& draft, const GivePosition& command) {
+  const Round& round = answered_round(draft, command);
+  const OnBehalf behalf = behalf_of(draft, command);
+  const bool provisional = is_provisional(draft, command), late = is_late(draft, round, command.body);
+  const bool incomplete = !missing(draft.stage_of(round), command).empty();
+  const std::int64_t seq = draft.append(position_entry(draft, command, round));
+  if (!provisional && !late && !incomplete) return after_answer(draft, command, behalf, seq, seq);
+  if (command.position == PositionKind::object && !provisional) {
+    if (late && !is_blank(command.text)) file_late_comment(draft, command, behalf, command.articles);
+    if (!late) return_objections(draft, command, behalf);
+  }
+  receipts(draft, answered_round(draft, command), command.body, seq, seq);
+}
+
+Step step(Draft& draft, const GivePosition& command) {
+  if (Step refusal = refused(draft, command)) return refusal;
+  give(draft, command);
   return std::nullopt;
 }
 

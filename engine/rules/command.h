@@ -200,7 +200,7 @@ struct ConfirmPosition {
   std::int64_t position = -1;  // seq
   MemberId entered_by;         // of that entry, read from the trail
   MemberId confirmed_by;
-  std::string text, proposal;  // of that entry, read from the object store
+  std::string text, proposal, new_information;  // of that entry, read from the object store
 };
 
 struct ReportDelivery {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "rules/draft.h"
 #include "rules/evolve.h"
+#include "rules/ledger.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -136,7 +136,11 @@ Result<Decision, Refusal> decide(const World& world, const Charter& charter, con
   Draft draft(world, charter, origin, now);
   // What the clock has decided comes first, whoever speaks: an answer after the deadline finds a closed round.
   // That half is the clock's own; when the command is refused, it is left for the next tick.
-  if (!opens) close_if_due(draft);
+  if (!opens) {
+    objections_if_due(draft);
+    close_if_due(draft);
+    objections_if_due(draft);
+  }
   if (Step refusal = std::visit([&](const auto& c) { return step(draft, c); }, command)) return *refusal;
   // And what follows from it comes at once: a result that is certain now, a wait that is over.
   if (is_report(command))
@@ -151,6 +155,7 @@ std::optional<Moment> next_tick(const World& world, const Charter& charter) {
   const auto take = [&](std::optional<Moment> at) {
     if (at) next = next ? std::min(*next, *at) : at;
   };
+  take(next_objection_tick(world, charter));
   for (const Round* round : charter.live_rounds()) {
     take(next_reminder(world, charter, *round));
     take(settles_at(world, charter, *round));

@@ -1,0 +1,157 @@
+// A word on an answer that is there: this is ours, this was not us; and on the request itself: it has arrived, we
+// need more time.
+#include <algorithm>
+
+#include "rules/ledger.h"
+
+namespace mithaq::rules {
+
+namespace {
+
+constexpr std::chrono::hours contest_window{24};  // reference: domain 2, several members
+
+// The newest round that holds an answer; its copies in earlier rounds are history.
+const Round* round_with(const Charter& charter, std::int64_t position) {
+  for (auto round = charter.rounds.rbegin(); round != charter.rounds.rend(); ++round)
+    if (std::ranges::find(round->positions, position, &Position::seq) != round->positions.end()) return &*round;
+  return nullptr;
+}
+
+bool has_ended(const Charter& charter) { return charter.state != "running" && charter.state != "drafting"; }
+
+// The answer that a command means, if it is the newest complete and timely one of its body in a round that lives.
+struct Found {
+  Step refusal;
+  const Round* round = nullptr;
+  const Position* position = nullptr;
+};
+Found found(const Charter& charter, std::int64_t seq, const char* otherwise) {
+  const Refusal nothing{otherwise, {{"number", std::to_string(seq)}}};
+  const Round* round = round_with(charter, seq);
+  if (!round) return {nothing};
+  if (round->state == "settled" || has_ended(charter))
+    return {Refusal{"stage-closed", {{"charter", charter.id.value}, {"stage", round->stage.value}}}};
+  const Position& position = *std::ranges::find(round->positions, seq, &Position::seq);
+  const Position* timely = round->timely(position.body);
+  if (!timely || timely->seq != seq) return {nothing};
+  return {std::nullopt, round, timely};
+}
+
+}  // namespace
+
+// What was entered by hand has no objection on file yet: it is filed when the second person confirms. Its texts lie in
+// the object store; the entry of the objection holds them anew.
+Step step(Draft& draft, const ConfirmPosition& command) {
+  const auto [refusal, its_round, its_position] = found(draft.charter, command.position, "nothing-to-confirm");
+  if (refusal) return refusal;
+  if (!its_position->provisional && !its_position->contested && !its_position->awaiting)
+    return Refusal{"nothing-to-confirm", {{"number", std::to_string(command.position)}}};
+  const Round round = *its_round;
+  const Position position = *its_position;
+  const Voice speaks = voice(draft.world.registry, &round, position.body, command.confirmed_by);
+  const bool by_hand = !command.entered_by.empty() && !position.contested;
+  if (by_hand && command.entered_by == command.confirmed_by) return Refusal{"same-person", {}};
+  const bool may = position.contested ? speaks == Voice::own : by_hand || speaks != Voice::none;
+  if (!may) return Refusal{"not-a-member", {{"body", position.body.value}}};
+  if (Step unknown = refused_articles(*draft.charter.revision(round.revision), position.articles)) return unknown;
+
+  OnBehalf behalf{position.body, std::nullopt, std::nullopt, std::nullopt};
+  if (by_hand) {
+    behalf.entered_by = command.entered_by;
+    behalf.confirmed_by = command.confirmed_by;
+  } else if (speaks == Voice::proxy) {
+    behalf.member = command.confirmed_by;
+  }
+  const std::string& assurance = std::max(position.assurance, draft.stage_of(round).assurance);
+  Entry confirmed = Draft::in_round(
+      draft.by_origin("position-confirmed", Value::object({{"position", position.seq}, {"assurance", assurance}})),
+      round);
+  confirmed.on_behalf_of = behalf;
+  const std::int64_t confirmation = draft.append(std::move(confirmed));
+
+  GivePosition given;
+  given.body = position.body;
+  given.stage = round.stage;
+  given.round = round.number;
+  given.revision = round.revision;
+  given.position = position.kind;
+  given.articles = position.articles;
+  given.text = command.text;
+  given.proposal = command.proposal;
+  given.new_information = command.new_information;
+  after_answer(draft, given, behalf, position.seq, confirmation);
+  return std::nullopt;
+}
+
+// Any member of the body may say so, of an answer by another member, by its proxy or entered by hand.
+Step step(Draft& draft, const ContestPosition& command) {
+  const auto [refusal, its_round, position] = found(draft.charter, command.position, "nothing-to-contest");
+  if (refusal) return refusal;
+  if (position->contested || position->awaiting)
+    return Refusal{"nothing-to-contest", {{"number", std::to_string(command.position)}}};
+  if (position->body != command.body ||
+      voice(draft.world.registry, nullptr, command.body, command.member) != Voice::own)
+    return Refusal{"not-a-member", {{"body", position->body.value}}};
+  if (draft.now > position->at + contest_window) return Refusal{"contest-too-late", {}};
+
+  const Round round = *its_round;
+  const std::optional<BodyId> holder = position->holder;
+  Entry contested =
+      Draft::in_round(draft.by_origin("position-contested", Value::object({{"position", command.position}})), round);
+  contested.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
+  const std::int64_t seq = draft.append(std::move(contested));
+  alert_body(draft, round, command.body, "contested", seq);
+  if (holder) alert_body(draft, round, *holder, "contested", seq);
+  alert_secretaries(draft, round, "contested", seq);
+  return std::nullopt;
+}
+
+// Moves nothing by itself: the body stays silent, and the secretary decides.
+Step step(Draft& draft, const RequestTime& command) {
+  if (Step refusal = refused_round(draft.charter, command.stage, command.round)) return refusal;
+  const Round round = *draft.charter.round(command.stage, command.round);
+  if (round.state != "open") return Refusal{"stage-closed", {{"stage", round.stage.value}}};
+  const Request* request = round.request(command.body);
+  if (!round.seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
+  if (voice(draft.world.registry, &round, command.body, command.member) == Voice::none)
+    return Refusal{"not-a-member", {{"body", command.body.value}}};
+  if (!request) return Refusal{"unknown-request", {{"body", command.body.value}}};
+  if (request->time_requested) return Refusal{"time-requested-already", {}};
+  if (Step refusal = refused_length(command.reason, "reason")) return refusal;
+
+  Entry asked = Draft::in_round(
+      draft.by_origin("time-requested", Value::object({{"body", command.body.value}, {"request", request->id.value}})),
+      round);
+  asked.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
+  if (!command.reason.empty()) asked.evidence.push_back(draft.sealed_text("reason", command.reason));
+  const std::int64_t seq = draft.append(std::move(asked));
+  alert_secretaries(draft, round, "time-requested", seq);
+  return std::nullopt;
+}
+
+// A proof that the request arrived: by the body's own word, or by the secretary's recorded call.
+Step step(Draft& draft, const AcknowledgeRequest& command) {
+  if (Step refusal = refused_round(draft.charter, command.stage, command.round)) return refusal;
+  const Round round = *draft.charter.round(command.stage, command.round);
+  if (round.state == "settled") return Refusal{"stage-closed", {{"stage", round.stage.value}}};
+  if (command.how != "reply" && command.how != "page" && command.how != "call")
+    return Refusal{"unknown-value", {{"key", "how"}, {"value", command.how}}};
+  if (!round.seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
+  if (command.how == "call") {
+    if (!is_by_office(draft)) return Refusal{"not-allowed", {}};
+  } else if (!command.member || voice(draft.world.registry, &round, command.body, *command.member) != Voice::own) {
+    return Refusal{"not-a-member", {{"body", command.body.value}}};
+  }
+  const Request* request = round.request(command.body);
+  if (!request) return Refusal{"unknown-request", {{"body", command.body.value}}};
+  if (request->proved_at) return Refusal{"already-acknowledged", {}};
+
+  Value data = Value::object({{"request", request->id.value}, {"body", command.body.value}, {"how", command.how}});
+  if (command.member) data.set("member", command.member->value);
+  Entry acknowledged = Draft::in_round(draft.by_origin("request-acknowledged", std::move(data)), round);
+  acknowledged.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
+  draft.append(std::move(acknowledged));
+  return std::nullopt;
+}
+
+}  // namespace mithaq::rules

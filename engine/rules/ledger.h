@@ -1,0 +1,87 @@
+// What answering, objecting, commenting and drafting share: who may speak for a body, the moves of the ledger of
+// objections, and the table of remarks (reference: domain 2 and 5).
+//
+// The ledger is one table of moves: a move from a state is in it, or is refused. Nothing closes silently.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/draft.h"
+
+namespace mithaq::rules {
+
+// speaking.cpp
+// How a member may speak for a body in a round: as one of its own, or for the body that holds its proxy.
+enum class Voice { none, own, proxy };
+Voice voice(const Registry& registry, const Round* round, const BodyId& body, const MemberId& member);
+// The round that a person had before their eyes takes no act any more: another round of its stage or another text has
+// superseded it, or the charter has ended.
+Step refused_round(const Charter& charter, const StageId& stage, int number);
+// Each article stands in the revision, or is "whole".
+Step refused_articles(const Revision& revision, const std::vector<std::string>& articles);
+// A text that people send beside an answer, in bytes.
+inline constexpr std::size_t longest_text = 16u << 10;
+Step refused_length(std::string_view text, std::string_view field, std::size_t limit = longest_text);
+bool is_by_office(const Draft& draft);  // a secretary or an administrator
+void receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t position, std::int64_t cause);
+// Tells the members of a body, or the secretaries, of an entry; `what` as Draft::notify lists it.
+void alert_body(Draft& draft, const Round& round, const BodyId& told, std::string_view what, std::int64_t entry);
+void alert_secretaries(Draft& draft, const Round& round, std::string_view what, std::int64_t entry);
+// Nothing but spaces.
+bool is_blank(std::string_view text);
+int words(std::string_view text);
+// The same local time on the n-th working day after, in the zone and calendar of a stage.
+Moment after_working_days(const World& world, const Stage* stage, Moment from, int days);
+
+// answering.cpp
+// Why an answer cannot be taken at all; what it lacks is no reason.
+Step refused(const Draft& draft, const GivePosition& command);
+std::vector<std::string> missing(const Stage& stage, const GivePosition& command);
+bool is_provisional(const Draft& draft, const GivePosition& command);
+void give(Draft& draft, const GivePosition& command);  // after refused() has said nothing
+// What happens around an answer that counts. `cause`: the entry that its receipt acknowledges.
+void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
+                  std::int64_t cause);
+
+// ledger.cpp
+inline constexpr std::string_view objection_states[] = {"filed",    "admissible",          "returned",  "answered",
+                                                        "accepted", "maintained",          "withdrawn", "overruled",
+                                                        "lapsed",   "awaiting-reassertion"};
+// Moves bear the names of their entries, without "objection-".
+inline constexpr std::string_view objection_moves[] = {"admitted",  "returned",   "answered",
+                                                       "accepted",  "maintained", "withdrawn",
+                                                       "overruled", "lapsed",     "awaiting-reassertion",
+                                                       "reasserted"};
+bool may_move(std::string_view state, std::string_view move);
+// Whether an objection may make a move; a new text (`by_text`) may answer once more what was answered already.
+Step refused_move(const Charter& charter, const ObjectionId& id, std::string_view move, bool by_text = false);
+// The entry of a move, in `round`, where there is one.
+Entry ledger_entry(const Draft& draft, const Objection& objection, std::string_view move, const Round* round,
+                   bool by_engine);
+// The live round in which the body of an objection is asked, or nullptr.
+const Round* round_of_body(const Charter& charter, const BodyId& body);
+// objection-answered; by a new text (`in`) also the disposition `accepted`, unless the row has one.
+void answer_objection(Draft& draft, const ObjectionId& id, const Revision* in, std::string_view reply);
+// The holder's word: accepted when it was answered, else withdrawn, with its disposition.
+void end_objection(Draft& draft, Objection objection, const OnBehalf& behalf, const Round* round);
+
+// lapsing.cpp: what clock and registry do to open objections, and the next instant at which they would.
+void objections_if_due(Draft& draft);
+std::optional<Moment> next_objection_tick(const World& world, const Charter& charter);
+
+// objecting.cpp: what an answer does to the objections of its body. `behalf` as in the entry of the answer.
+void file_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf);
+void return_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf);  // it is incomplete
+void end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf);
+
+// commenting.cpp: comment-disposed, unless the row has a disposition.
+void dispose(Draft& draft, int number, std::string_view disposition, bool by_engine,
+             std::optional<int> duplicate_of = std::nullopt);
+// A comment in place of an objection that comes too late: recorded, not blocking.
+void file_late_comment(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
+                       const std::vector<std::string>& articles);
+
+}  // namespace mithaq::rules
