@@ -44,9 +44,16 @@ const std::optional<Rule>& quorum(const Draft& draft, const Stage& stage, const 
   return is_second_call ? stage.second_call : stage.quorum;
 }
 
-void ask(Draft& draft, const Round& opened) {
+void add(std::vector<std::string>& stages, const std::vector<std::string>& more) {
+  for (const std::string& stage : more)
+    if (std::ranges::find(stages, stage) == stages.end()) stages.push_back(stage);
+}
+
+}  // namespace
+
+void ask(Draft& draft, Round opened) {
   for (const Seat& seat : opened.roll) {
-    if (opened.standing(seat.body)) continue;  // kept: told, not asked
+    if (opened.standing(seat.body) || opened.request(seat.body)) continue;  // kept: told, not asked
     const std::string number = std::to_string(draft.charter.next_request);
     const std::string request = "r-" + std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
     for (const Member* member : draft.world.registry.members_of(seat.body)) {
@@ -60,13 +67,6 @@ void ask(Draft& draft, const Round& opened) {
     }
   }
 }
-
-void add(std::vector<std::string>& stages, const std::vector<std::string>& more) {
-  for (const std::string& stage : more)
-    if (std::ranges::find(stages, stage) == stages.end()) stages.push_back(stage);
-}
-
-}  // namespace
 
 void open_stage(Draft& draft, const Stage& stage, const Round* superseded) {
   const Round* before = draft.charter.newest_round(stage.id);
@@ -97,7 +97,7 @@ void open_stage(Draft& draft, const Stage& stage, const Round* superseded) {
   opened.evidence = std::move(frozen);
   draft.append(std::move(opened));
   if (superseded && superseded->stage == stage.id)
-    carry_positions(draft, Round(*draft.charter.round(stage.id, number)), Round(*superseded));
+    carry_positions(draft, Round(*draft.charter.round(stage.id, number)));
   ask(draft, Round(*draft.charter.round(stage.id, number)));
 }
 

@@ -24,12 +24,6 @@ const Position* finding(const Stage& stage, const Round& round) {
   return nullptr;
 }
 
-// When the text was published: its first round opened in the same command.
-Moment published(const Charter& charter, const Round& round) {
-  const auto first = std::ranges::find(charter.rounds, round.revision, &Round::revision);
-  return first == charter.rounds.end() ? round.opens : first->opens;
-}
-
 bool ratifies(const Stage& stage) {
   const Goals& passed = stage.next.at("passed");
   return std::ranges::find(passed, target::ratified) != passed.end();
@@ -44,14 +38,6 @@ bool wants_disposition(const Remark& row) {
 bool wants_reply(const Objection& objection) {
   const auto is_reply = [](const Evidence& e) { return e.role == "reply"; };
   return objection.is_open() && !objection.answered_in && std::ranges::none_of(objection.evidence, is_reply);
-}
-
-// An answer that was kept on a changed text, and may be taken back.
-bool is_kept(const Stage& stage, const Charter& charter, const Round& round, const BodyId& body) {
-  const Position* position = round.standing(body);
-  if (!position || !position->kept || position->kind == PositionKind::recuse) return false;
-  const auto policy = stage.survival.find(charter.revision(round.revision)->change);
-  return policy != stage.survival.end() && policy->second == Survival::keep_untouched;
 }
 
 // What is waited for; `until`: the wait is over at that instant, whatever has come.
@@ -91,8 +77,6 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
   if (round.state != "settling" || round.cause == "returned" || round.cause == "withdrawn") return out;
   const Stage& stage = *charter.definition->stage(round.stage.value);
   const Moment closing = round.closing.value();
-  const DayCount count = day_count(world, stage, round);
-  const auto days_after = [&](Moment from, int n) { return working_days_after(from, n, count.zone, count.calendar); };
   const auto some_newest = [&](auto wanted) {
     return std::ranges::any_of(round.roll, [&](const Seat& seat) {
       const Position* newest = round.timely(seat.body);
@@ -104,18 +88,18 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
   if (some_newest([](const Position& p) { return p.contested; })) out.push_back({"contest", std::nullopt});
   if (stage.objections_need_reply && std::ranges::any_of(charter.objections, wants_reply))
     out.push_back({"reply", std::nullopt});
-  if (charter.revision(round.revision)->change == "editorial")
-    out.push_back({"challenge", days_after(published(charter, round), stage.waits.challenge_within)});
-  if (std::ranges::any_of(round.roll, [&](const Seat& s) { return is_kept(stage, charter, round, s.body); }))
-    out.push_back({"withdrawal", days_after(round.opens, stage.waits.withdraw_within)});
+  if (const auto end = end_of_challenge(world, charter, round)) out.push_back({"challenge", end});
+  if (const auto end = end_of_withdrawal(world, charter, round)) out.push_back({"withdrawal", end});
   if (stage.silence) {
     if (const auto wait = wait_for_proof(*stage.silence, round)) out.push_back(*wait);
     if (is_paused(round)) out.push_back({"outage", std::nullopt});
   }
   if (ratifies(stage) && std::ranges::any_of(charter.remarks, wants_disposition) && outcome(charter, round) == "passed")
     out.push_back({"disposition", std::nullopt});
-  if (stage.chair_finding && finding(stage, round))
-    out.push_back({"appeal", days_after(closing, stage.chair_finding->appeal)});
+  if (stage.chair_finding && finding(stage, round)) {
+    const DayCount count = day_count(world, stage, round);
+    out.push_back({"appeal", working_days_after(closing, stage.chair_finding->appeal, count.zone, count.calendar)});
+  }
   return out;
 }
 
@@ -175,7 +159,7 @@ bool takes_answers(const World& world, const Charter& charter, const Round& roun
   const std::vector<std::string> words = waits_for(world, charter, round, now);
   const auto waits_for_word = [&](const char* word) { return std::ranges::find(words, word) != words.end(); };
   if (stage.silence && (waits_for_word("delivery-proof") || waits_for_word("outage"))) return true;
-  return waits_for_word("withdrawal") && is_kept(stage, charter, round, body);
+  return waits_for_word("withdrawal") && may_be_taken_back(charter, round, body);
 }
 
 Moment expires(const World& world, const Stage& stage, const Round& round) {

@@ -123,13 +123,13 @@ TEST(Closing, a_paper_answer_that_waits_has_a_day_after_the_deadline) {
   EXPECT_EQ(table.revise(), "stage-settling");
   table.now += hours(2);
   Table late = table;
-  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", ""}), "");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
   EXPECT_EQ(table.round().state, "settled") << "at once when nothing is waited for any more";
   EXPECT_EQ(table.charter.state, "ratified");
   late.now = *late.next();
   late.tick();
   EXPECT_EQ(late.charter.rounds.front().state, "settled");
-  EXPECT_EQ(late.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", ""}),
+  EXPECT_EQ(late.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}),
             late.charter.state == "running" ? "nothing-to-confirm" : "stage-closed");
 }
 
@@ -142,7 +142,7 @@ TEST(Closing, an_early_result_waits_for_a_paper_answer_too) {
   table.say("deaf", K::approve);
   table.say("gaza", K::approve);
   EXPECT_EQ(table.round().state, "settling");
-  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", ""}), "");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
   EXPECT_EQ(table.charter.state, "ratified");
 }
 
