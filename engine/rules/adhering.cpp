@@ -62,8 +62,9 @@ Step step(Draft& draft, const ChangeAdherence& command) {
   if (!was_asked(charter, command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
   if (voice(draft.world.registry, nullptr, command.body, command.member) != Voice::own)
     return Refusal{"not-a-member", {{"body", command.body.value}}};
-  if (command.withdraws == charter.left.contains(command.body))
-    return Refusal{command.withdraws ? "has-left" : "adheres-already", {{"body", command.body.value}}};
+  const bool has_left = charter.left.contains(command.body);
+  if (command.withdraws && has_left) return Refusal{"has-left-already", {{"body", command.body.value}}};
+  if (!command.withdraws && !has_left) return Refusal{"adheres-already", {{"body", command.body.value}}};
   const bool says_when = command.from != Moment{};
   if (says_when && command.from < std::chrono::floor<std::chrono::days>(draft.now))
     return Refusal{"date-is-over", {{"field", "from"}}};

@@ -230,7 +230,9 @@ Step step(Draft& draft, const EndObjection& command) {
     given->member = command.member;
     if (Step refusal = refused(draft, *given)) return refusal;
     const auto lacking = missing(draft.stage_of(round_of(draft, *given)), *given);
-    if (!lacking.empty()) return Refusal{lacking.front() + "-required", {{"field", lacking.front()}}};
+    const auto lacks = [&](const char* what) { return std::ranges::find(lacking, what) != lacking.end(); };
+    if (lacks("article")) return Refusal{"article-required", {{"field", "article"}}};
+    if (lacks("text")) return Refusal{"text-required", {{"field", "text"}}};
     if (is_meant(objection, given->position, given->articles)) return Refusal{"objects-still", {{"field", "position"}}};
   }
   if (!given || !is_provisional(draft, *given))
