@@ -12,7 +12,7 @@ namespace mithaq::notices {
 
 namespace {
 
-constexpr std::string_view kinds[] = {"request", "reminder", "receipt", "outcome"};
+constexpr std::string_view kinds[] = {"request", "reminder", "receipt", "outcome", "alert"};
 constexpr std::string_view frame = "frame.html";
 constexpr std::size_t subject_columns = 75;
 
@@ -27,8 +27,13 @@ Variables variables(const NoticeFacts& facts, Language language) {
       {"fingerprint", facts.fingerprint},
       {"rule", facts.rule.in(language)},
       {"silence", facts.silence.in(language)},
+      {"consent", facts.consent.in(language)},
       {"deadline", facts.deadline.in(language)},
       {"change", facts.change.in(language)},
+      {"alert", facts.alert.in(language)},
+      {"about", facts.about.in(language)},
+      {"reason", facts.reason.in(language)},
+      {"note", facts.note.in(language)},
       {"link", facts.link},
       {"public_link", facts.public_link},
       {"number", facts.number},

@@ -15,17 +15,20 @@ namespace mithaq::notices {
 
 // Everything a notice may say. Filled by service/; unused members stay empty.
 struct NoticeFacts {
-  std::string kind;               // request, reminder, receipt, outcome
+  std::string kind;               // request, reminder, receipt, outcome, alert
   Language first = Language::ar;  // the member's first language
   Text charter_title, stage_title, body_name, organisation;
   std::string member_name;
   int revision = 0;
   std::string fingerprint;            // 8 groups of 4
   Text rule, silence;                 // sentences
+  Text consent;                       // silence procedure: that silence is consent, in the first lines
   Text deadline;                      // by Phrases::when; empty where there is none
   std::string deadline_date;          // "2026-12-10" for the subject
   std::optional<Moment> deadline_at;  // for the calendar attachment
   Text change;                        // what changed since your last answer; may be empty
+  Text alert, about, reason;          // alert: what has happened; whom it concerns, line by line; words given with it
+  Text note;                          // receipt: what else is to be known of this answer
   std::string link;                   // https://…/s/TOKEN; empty in an outcome
   std::string public_link;            // https://…/c/CHARTER
   std::string number;                 // confirmation number, six digits

@@ -8,7 +8,8 @@
 
 namespace mithaq::service {
 
-using rules::AcknowledgeRequest, rules::ChallengeRevision, rules::ChangeAdherence, rules::ContestPosition;
+using rules::AcknowledgeRequest, rules::ChallengeRevision, rules::ChangeAdherence, rules::ConfirmPosition;
+using rules::ContestPosition;
 using rules::DeclareOutage, rules::DisposeComment, rules::EndObjection, rules::EndOutage, rules::ExtendDeadline;
 using rules::FileComment, rules::FileMinority, rules::GrantProxy, rules::ModerateComment, rules::OverruleObjection;
 using rules::ReopenCharter, rules::ReopenStage, rules::ReplyToObjection, rules::RequestTime, rules::ReturnStage;
@@ -19,9 +20,10 @@ using OfficeAct =
     std::variant<ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReopenCharter, ReplyToObjection,
                  OverruleObjection, ModerateComment, DisposeComment, AcknowledgeRequest>;
 
-// By a member with a link and its confirmation number. Body, member, stage and round come from the link.
+// By a member with a link and its confirmation number. Body, member, stage and round come from the link; of
+// ContestPosition and ConfirmPosition only `position` is given, and -1 means the body's newest answer of that round.
 using MemberAct =
     std::variant<GrantProxy, RevokeProxy, RequestTime, ContestPosition, AcknowledgeRequest, StandByObjection,
-                 EndObjection, ChallengeRevision, FileComment, FileMinority, ChangeAdherence>;
+                 EndObjection, ChallengeRevision, FileComment, FileMinority, ChangeAdherence, ConfirmPosition>;
 
 }  // namespace mithaq::service

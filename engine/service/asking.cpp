@@ -2,10 +2,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "rules/articles.h"
 #include "service/dispatcher.h"
+#include "service/telling.h"
 #include "trail/digest.h"
-#include "trail/entry.h"
 
 namespace mithaq::service {
 
@@ -30,27 +29,6 @@ std::string date_in(const Zone& zone, Moment moment) {
   return to_date(std::chrono::floor<std::chrono::days>(zone.local(moment)));
 }
 
-Text joined(const Text& a, const Text& b) {
-  return {a.ar + (b.ar.empty() ? "" : "\n" + b.ar), a.en + (b.en.empty() ? "" : "\n" + b.en)};
-}
-
-void tell_position(notices::NoticeFacts& facts, const PositionView& position, const notices::Phrases& phrases) {
-  facts.position = phrases.both("position." + position.position);
-  facts.position_text = {position.text, position.text};
-  if (!position.proposal.empty())
-    facts.position_text = joined(facts.position_text, {position.proposal, position.proposal});
-}
-
-void tell_outcome(notices::NoticeFacts& facts, const RoundView& round, const notices::Phrases& phrases) {
-  facts.outcome = phrases.both("outcome." + round.outcome);
-  for (Language language : {Language::ar, Language::en})
-    (language == Language::ar ? facts.decision.ar : facts.decision.en) = phrases.decision(round.explanation, language);
-  for (const PositionView& p : round.positions)
-    if (p.position == id(PositionKind::approve_with_reservation) && p.counted)
-      facts.reservations +=
-          (facts.reservations.empty() ? "" : "\n\n") + p.body_name.ar + " / " + p.body_name.en + ":\n" + p.text;
-}
-
 }  // namespace
 
 Notice Dispatcher::notice(const Job& job) const {
@@ -58,12 +36,13 @@ Notice Dispatcher::notice(const Job& job) const {
   const Round* round = charter ? round_of(*charter, job) : nullptr;
   const Member* member = premises_.registry.member(job.member);
   if (!round || !member) throw std::logic_error("job " + job.key.value + " of an unknown round or member");
-  const Viewer viewer(premises_, objects_);
+  const Viewer viewer(premises_, objects_, clock_.now());
   const notices::Phrases& phrases = *premises_.phrases;
   const definitions::HouseSettings& settings = premises_.settings;
   const Revision& revision = *charter->revision(job.revision);
-  const RoundView view = viewer.round(*charter, *round, job.kind == "outcome");
-  const bool is_open = round->state == "open" && round == charter->current();
+  const RoundView view = viewer.round(*charter, *round, false);
+  // A receipt's link is good for what comes after the close too: the holder's word, a contest, a statement.
+  const bool leads_somewhere = round->state == "open" || job.kind == "receipt" || job.kind == "alert";
 
   notices::NoticeFacts facts;
   facts.kind = job.kind;
@@ -85,7 +64,7 @@ Notice Dispatcher::notice(const Job& job) const {
   facts.public_link = settings.base_url + "/c/" + charter->id.value;
   const std::size_t space = job.secret.find(' ');
   const std::string token = job.secret.substr(0, space);
-  if (is_open && space != std::string::npos) {
+  if (leads_somewhere && space != std::string::npos) {
     facts.link = settings.base_url + "/s/" + token;
     facts.number = job.secret.substr(space + 1);
   }
@@ -96,29 +75,16 @@ Notice Dispatcher::notice(const Job& job) const {
   facts.domain = settings.host;
   facts.date = job.created;
   if (const auto newest = store_.newest_checkpoint()) facts.checkpoint = newest->note;
-  if (job.kind == "request") {
+  const Occasion occasion{*charter, *round, job, viewer, phrases, store_};
+  if (const Stage* stage = charter->definition->stage(job.stage); stage && stage->silence)
+    facts.consent = facts.silence;
+  if (job.kind == "request")
     for (const auto& [language, evidence] : revision.texts)
       facts.charter_text[language] = viewer.markdown(revision, language);
-    if (revision.number > 1) {
-      const Text changed =
-          viewer.headings(revision, rules::changed_articles(*charter->revision(revision.number - 1), revision,
-                                                            charter->definition->authoritative));
-      for (Language language : {Language::ar, Language::en})
-        (language == Language::ar ? facts.change.ar : facts.change.en) =
-            phrases.say("explain.changed-articles", language,
-                        {{"articles", changed.in(language)}, {"n", std::int64_t{revision.number - 1}}});
-    }
-  }
-  if (job.kind == "receipt") {
-    const std::int64_t seq = job.facts.at("position").integer();
-    const Receipt receipt = viewer.receipt(*charter, round->stage, round->number, seq);
-    tell_position(facts, receipt.position, phrases);
-    facts.articles = viewer.headings(revision, receipt.position.articles);
-    facts.received_at = receipt.received_at;
-    const auto leaves = store_.strand(charter->id.value, seq);
-    facts.entry = charter->id.value + " " + std::to_string(seq) + " " + trail::hex(leaves.front().hash);
-  }
-  if (job.kind == "outcome") tell_outcome(facts, view, phrases);
+  if (job.kind == "request" || job.kind == "reminder") tell_change(facts, occasion);
+  if (job.kind == "receipt") tell_receipt(facts, occasion);
+  if (job.kind == "outcome") tell_outcome(facts, occasion);
+  if (job.kind == "alert") tell_alert(facts, occasion);
 
   const notices::Message message = premises_.composer->compose(facts);
   Notice out;
@@ -129,7 +95,7 @@ Notice Dispatcher::notice(const Job& job) const {
   const Round& first = charter->rounds.front();
   out.thread = trail::job_key({charter->id.value, first.stage.value, std::to_string(first.number),
                                std::to_string(first.revision), job.member.value, "request", "0", job.plugin});
-  out.answer_token = is_open ? token : "";
+  out.answer_token = leads_somewhere ? token : "";
   out.to_name = member->name;
   out.to_address = member->address;
   out.languages = message.languages;

@@ -105,7 +105,8 @@ std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store
 void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Moment now) {
   for (Job& job : decision.jobs) {
     job.created = now;
-    const bool carries_link = job.kind == "request" || job.kind == "reminder" || job.kind == "receipt";
+    const bool carries_link = job.kind == "request" || job.kind == "reminder" || job.kind == "receipt" ||
+                              (job.kind == "alert" && !job.body.empty());
     if (carries_link) {
       const std::string token = writer_.chance_.token(), number = writer_.chance_.number();
       job.secret = token + " " + number;
@@ -119,7 +120,8 @@ void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Momen
                              job.member,
                              job.request,
                              0,
-                             false});
+                             false,
+                             now});
     }
     unit.jobs.push_back(std::move(job));
   }

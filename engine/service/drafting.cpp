@@ -81,7 +81,7 @@ std::string joined(const std::map<Language, std::string>& texts) {
 
 }  // namespace
 
-Result<Actor, Refusal> Secretariat::actor(const Caller& caller, std::initializer_list<std::string_view> roles) const {
+Result<Actor, Refusal> Secretariat::actor(const Caller& caller, const std::vector<std::string_view>& roles) const {
   const auto office = [&](const Member& member) -> std::optional<std::string> {
     for (std::string_view role : roles)
       if (std::ranges::any_of(member.roles, [&](Role r) { return id(r) == role; })) return std::string(role);
@@ -97,10 +97,10 @@ Result<Actor, Refusal> Secretariat::actor(const Caller& caller, std::initializer
   std::optional<Actor> only;
   for (const Member& member : premises_.registry.members)
     if (const auto role = office(member)) {
-      if (only) return Refusal{"who-acts", {{"role", std::string(*roles.begin())}}};
+      if (only) return Refusal{"who-acts", {{"role", std::string(roles.front())}}};
       only = Actor{*role, member.id, std::nullopt};
     }
-  if (!only) return Refusal{"who-acts", {{"role", std::string(*roles.begin())}}};
+  if (!only) return Refusal{"who-acts", {{"role", std::string(roles.front())}}};
   return *only;
 }
 

@@ -39,7 +39,19 @@ Value position_value(const PositionView& p) {
   return out;
 }
 
-const Round& ratifying_round(const Charter& charter) { return charter.rounds.back(); }
+// The newest round that led to ratification: another may have run beside it, and been closed by it.
+std::size_t ratifying(const Charter& charter) {
+  for (std::size_t i = charter.rounds.size(); i-- > 0;) {
+    const Round& round = charter.rounds[i];
+    const Stage* stage = charter.definition->stage(round.stage.value);
+    if (!stage || round.outcome != "passed") continue;
+    const auto next = stage->next.find("passed");
+    if (next != stage->next.end() && next->second.is(target::ratified)) return i;
+  }
+  return charter.rounds.size() - 1;
+}
+
+const Round& ratifying_round(const Charter& charter) { return charter.rounds[ratifying(charter)]; }
 
 const Revision& ratified_revision(const Charter& charter) {
   return *charter.revision(ratifying_round(charter).revision);
@@ -162,10 +174,17 @@ void add_positions(const CharterView& view, Shelf& shelf) {
   }
 }
 
-notices::CertificateFacts certificate(const Premises& premises, const Viewer& viewer, const CharterView& view,
-                                      const store::CheckpointRow& checkpoint, const SignerKeys& keys,
-                                      const std::string& fingerprint) {
-  const RoundView& last = view.rounds.back();
+// The comment-resolution table, and what was said against the outcome.
+void add_remarks(const Premises& premises, const CharterView& view, Shelf& shelf) {
+  shelf.add("remarks/remarks.json", trail::write(notices::remarks_value(view.remarks)));
+  shelf.add("remarks/remarks.csv", notices::remarks_csv(*premises.phrases, view.remarks, Language::ar));
+  shelf.add("remarks/remarks.html", notices::remarks_page(*premises.phrases, view.title, view.remarks));
+}
+
+notices::CertificateFacts certificate(const Premises& premises, const Viewer& viewer, const Charter& charter,
+                                      const CharterView& view, const store::CheckpointRow& checkpoint,
+                                      const SignerKeys& keys, const std::string& fingerprint) {
+  const RoundView& last = view.rounds[ratifying(charter)];
   notices::CertificateFacts facts;
   facts.charter = view.id;
   facts.title = view.title;
@@ -174,9 +193,9 @@ notices::CertificateFacts certificate(const Premises& premises, const Viewer& vi
   facts.fingerprint = view.revision.fingerprint;
   facts.ratified_at = view.ratified_text;
   facts.rule = last.rule_sentence;
-  for (Language language : {Language::ar, Language::en})
-    (language == Language::ar ? facts.decision.ar : facts.decision.en) =
-        premises.phrases->decision(last.explanation, language);
+  const notices::DecisionFacts decision = viewer.decision(charter, ratifying_round(charter), last, true);
+  facts.decision = {premises.phrases->decision(decision, Language::ar),
+                    premises.phrases->decision(decision, Language::en)};
   for (const PositionView& p : last.positions)
     facts.rows.push_back(
         {p.body_name, p.position, p.articles, p.text, p.channel, p.seq < 0 ? Text{} : viewer.when(p.at, last.zone)});
@@ -201,9 +220,10 @@ notices::CertificateFacts certificate(const Premises& premises, const Viewer& vi
 
 std::string certificate_facts(const Premises& premises, store::Store& store, const store::Objects& objects,
                               const Charter& charter) {
-  const CharterView view = Viewer(premises, objects).charter(charter, true, false);
+  const RoundView round =
+      Viewer(premises, objects, *charter.ratified_at).round(charter, ratifying_round(charter), true);
   Value::Array positions;
-  for (const PositionView& p : view.rounds.back().positions) positions.push_back(position_value(p));
+  for (const PositionView& p : round.positions) positions.push_back(position_value(p));
   const Revision& revision = ratified_revision(charter);
   return trail::write(
       Value::object({{"format", 1},
@@ -214,8 +234,8 @@ std::string certificate_facts(const Premises& premises, store::Store& store, con
                      {"revision", Value::object({{"number", revision.number}, {"sha256", revision.sha256}})},
                      {"ratified_at", to_rfc3339(*charter.ratified_at)},
                      {"ratified_index", store.index_of(charter.id.value, *charter.ratified_seq)},
-                     {"rule", text_value(view.rounds.back().rule_sentence)},
-                     {"explanation", view.rounds.back().explanation},
+                     {"rule", text_value(round.rule_sentence)},
+                     {"explanation", round.explanation},
                      {"positions", Value(std::move(positions))}}));
 }
 
@@ -234,8 +254,9 @@ std::string package_name(const Charter& charter) {
 
 Package package(const Premises& premises, store::Store& store, const store::Objects& objects, const Charter& charter,
                 const store::CheckpointRow& checkpoint, const SignerKeys& keys) {
-  const Viewer viewer(premises, objects);
-  const CharterView view = viewer.charter(charter, true, true);
+  Chronicle chronicle(store);
+  const Viewer viewer(premises, objects, *charter.ratified_at, &chronicle);
+  const CharterView view = viewer.charter(charter, Eyes::with_positions, true);
   const Revision& revision = ratified_revision(charter);
   Package out;
   out.name = package_name(charter);
@@ -260,6 +281,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   shelf.add("workflow/workflow.json", trail::write(rules::to_value(*charter.definition)));
   add_positions(view, shelf);
+  add_remarks(premises, view, shelf);
 
   std::string fingerprint;
   for (const store::Leaf& leaf : store.strand(charter.id.value, *charter.ratified_seq)) {
@@ -271,7 +293,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
     shelf.add("keys/ca.pem", keys.seal_authority);
     shelf.add("keys/seal.pem", keys.seal_certificate);
   }
-  const notices::CertificateFacts facts = certificate(premises, viewer, view, checkpoint, keys, fingerprint);
+  const notices::CertificateFacts facts = certificate(premises, viewer, charter, view, checkpoint, keys, fingerprint);
   for (Language language : {Language::ar, Language::en})
     shelf.add("certificate/certificate." + std::string(code(language)) + ".html",
               notices::certificate_html(facts, *premises.phrases, language));

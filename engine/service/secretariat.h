@@ -4,11 +4,16 @@
 #include <functional>
 
 #include "host/supervisor.h"
+#include "service/chronicle.h"
 #include "service/house.h"
 #include "service/premises.h"
+#include "service/view.h"
 #include "service/writer.h"
 
 namespace mithaq::service {
+
+inline constexpr std::chrono::minutes fresh_for{10};  // a number sent to the registered address, as evidence of L1
+inline constexpr std::ptrdiff_t unmoderated_at_most = 200;  // comments of the public in one charter
 
 class Secretariat : public House {
  public:
@@ -20,7 +25,8 @@ class Secretariat : public House {
         writer_(writer),
         clock_(clock),
         chance_(chance),
-        workers_(std::move(workers)) {}
+        workers_(std::move(workers)),
+        chronicle_(store) {}
 
   // drafting.cpp
   Result<Opened, Refusal> open_charter(const Caller&, const OpenRequest&) override;
@@ -71,9 +77,23 @@ class Secretariat : public House {
   store::Store& store() override { return store_; }
 
  private:
-  Result<Actor, Refusal> actor(const Caller& caller, std::initializer_list<std::string_view> roles) const;
+  Viewer viewer() const { return {premises_, objects_, clock_.now(), &chronicle_}; }
+  Result<Actor, Refusal> actor(const Caller& caller, const std::vector<std::string_view>& roles) const;
   Result<rules::GivePosition, Refusal> given(const store::TokenRow& row, const Answer& answer) const;
+  Result<Receipt, Refusal> give(const store::TokenRow& row, const std::string& token, const BodyId& body,
+                                const Answer& answer, const std::string& number, const std::string& key);
+  // The number is checked on the writer's thread; `said` is what the key is bound to.
+  Outcome by_link(const store::TokenRow& row, const std::string& token, const std::string& number,
+                  const std::string& key, const std::string& said, rules::Command command);
+  std::optional<Refusal> refused_confirmation(const store::TokenRow& row, const Charter& charter,
+                                              std::int64_t position) const;
+  // Who entered an answer, and its words, as they lie in the trail and the object store.
+  void read_answer(const CharterId& charter, rules::ConfirmPosition& command) const;
+  // Those that were committed; of an earlier, equal submission they are read from the trail.
+  std::vector<Entry> entries_of(const CharterId& charter, const Done& done) const;
   Result<Receipt, Refusal> receipt(const CharterId& charter, const Done& done);
+  // Whether the rules would take a command of this member now; nothing is recorded.
+  std::optional<Refusal> refused_now(const Charter& charter, const store::TokenRow& row, const rules::Command&) const;
 
   Premises& premises_;
   store::Store& store_;
@@ -82,6 +102,7 @@ class Secretariat : public House {
   Clock& clock_;
   Chance& chance_;
   std::function<std::vector<host::WorkerStatus>()> workers_;
+  mutable Chronicle chronicle_;
 };
 
 }  // namespace mithaq::service

@@ -11,26 +11,37 @@
 namespace mithaq::service {
 
 std::vector<CharterView> Secretariat::charters() {
-  const Viewer viewer(premises_, objects_);
+  const Viewer viewing = viewer();
   std::vector<CharterView> out;
   for (const store::CharterRow& row : store_.charters())
-    if (const auto charter = writer_.charter(row.id)) out.push_back(viewer.charter(*charter, false, false));
+    if (const auto charter = writer_.charter(row.id)) out.push_back(viewing.charter(*charter, Eyes::everybody, false));
   return out;
 }
 
 Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool with_positions) {
   const auto charter = is_kebab(id) ? writer_.charter({id}) : nullptr;
   if (!charter) return Refusal{"unknown-charter", {{"charter", id}}};
-  return Viewer(premises_, objects_).charter(*charter, with_positions || charter->definition->positions_public, true);
+  const Eyes eyes = with_positions                          ? Eyes::office
+                    : charter->definition->positions_public ? Eyes::with_positions
+                                                            : Eyes::everybody;
+  return viewer().charter(*charter, eyes, true);
+}
+
+Result<RedlineView, Refusal> Secretariat::redline(const std::string& id, int from, int to, Language language) {
+  const auto charter = is_kebab(id) ? writer_.charter({id}) : nullptr;
+  if (!charter) return Refusal{"unknown-charter", {{"charter", id}}};
+  for (int number : {from, to})
+    if (!charter->revision(number)) return Refusal{"unknown-revision", {{"number", std::to_string(number)}}};
+  return viewer().redline(*charter, from, to, language);
 }
 
 std::vector<MemberView> Secretariat::members() {
-  const Viewer viewer(premises_, objects_);
+  const Viewer viewing = viewer();
   std::vector<MemberView> out;
   for (const Member& member : premises_.registry.members) {
     MemberView view{member.id.value,        member.body.value, std::string(code(member.first_language)), {}, {},
                     !member.address.empty()};
-    if (!member.body.empty()) view.body_name = viewer.body_name(member.body);
+    if (!member.body.empty()) view.body_name = viewing.body_name(member.body);
     for (Role role : member.roles) view.roles.emplace_back(id(role));
     out.push_back(std::move(view));
   }

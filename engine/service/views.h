@@ -10,6 +10,7 @@
 #include "model/refusal.h"
 #include "model/text.h"
 #include "model/value.h"
+#include "notices/redline.h"
 #include "notices/remarks_table.h"
 
 namespace mithaq::service {
@@ -38,6 +39,7 @@ struct MoveView {
   std::string kind;  // "objection-answered"
   Moment at{};
   std::string text;  // reason or reply; empty where there is none
+  std::optional<int> revision = {};  // of a move that a new revision made
 };
 
 struct ObjectionView {
@@ -56,19 +58,28 @@ struct ObjectionView {
 using RemarkView = notices::RemarkRow;
 
 // The difference between two revisions, article by article, by words.
-struct RedlinePiece {
-  std::string change;  // same, added, removed
-  std::string text;
-};
+using RedlinePiece = notices::Piece;
 struct RedlineArticle {
   std::string id, heading;
-  std::string change;  // same, changed, added, removed, moved
-  std::vector<RedlinePiece> pieces;
+  std::string change;                // same, changed, added, removed, moved
+  std::vector<RedlinePiece> pieces;  // of the text
+  std::vector<RedlinePiece> heading_pieces = {};
 };
 struct RedlineView {
   int from = 0, to = 0;
   Language language = Language::ar;
   std::vector<RedlineArticle> articles;  // in the order of `to`; removed ones where they stood
+};
+
+struct ProxyView {
+  std::string principal, holder;  // ids of bodies
+  Text principal_name, holder_name;
+};
+
+struct OutageView {
+  std::string tag;
+  Moment from{};
+  std::optional<Moment> to;  // none: it goes on
 };
 
 struct RoundView {
@@ -91,6 +102,8 @@ struct RoundView {
   std::vector<std::string> open_outages;  // tags
   Value explanation;                      // evaluated now, or as settled
   std::vector<PositionView> positions;    // one a body of the roll, in its order; silent ones too
+  std::vector<ProxyView> proxies = {};    // in force; where positions are shown
+  std::vector<OutageView> outages = {};   // every one, ended or not
 };
 
 struct RevisionView {
@@ -153,6 +166,8 @@ struct Answer {
   std::string position;
   std::vector<std::string> articles;
   std::string text, proposal;
+  std::string new_information = {};  // of an objection against words that the body has approved before
+  std::string stage = {};            // by an office, where several stages are open; else empty
 };
 
 // Given back after COMMIT.

@@ -54,6 +54,7 @@ struct TokenRow {
   std::string request;
   int wrong_numbers = 0;  // 10 void the link
   bool dead = false;
+  Moment issued{};  // when token and number were drawn
   bool operator==(const TokenRow&) const = default;
 };
 

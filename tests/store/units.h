@@ -50,7 +50,8 @@ inline store::TokenRow token(const std::string& secret) {
           MemberId{"m-3f8w1p6z"},
           "r-0001",
           0,
-          false};
+          false,
+          at(300)};
 }
 
 inline store::Head commit(store::Store& store, const store::Unit& unit) { return store.commit(std::span(&unit, 1)); }

@@ -150,13 +150,13 @@ std::optional<CharterRow> Reads::charter(const CharterId& id) {
 
 std::optional<TokenRow> Reads::token(const Digest& token_sha256) {
   return read(
-      "SELECT number_sha256, charter, stage, round, revision, body, member, request, wrong_numbers, dead "
+      "SELECT number_sha256, charter, stage, round, revision, body, member, request, wrong_numbers, dead, issued "
       "FROM token WHERE token_sha256 = ?1",
       [&](Query& q) {
         return one(q.with(token_sha256), [&](Query& row) {
           return TokenRow{token_sha256, row.text(0),  CharterId{row.text(1)}, StageId{row.text(2)},
                           row.small(3), row.small(4), BodyId{row.text(5)},    MemberId{row.text(6)},
-                          row.text(7),  row.small(8), row.small(9) != 0};
+                          row.text(7),  row.small(8), row.small(9) != 0,      row.moment(10)};
         });
       });
 }

@@ -98,9 +98,10 @@ void SqliteStore::write_keys(const Unit& unit) {
     writer_
         ->query(
             "INSERT OR REPLACE INTO token(token_sha256, number_sha256, charter, stage, round, revision, body, member, "
-            "request, wrong_numbers, dead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+            "request, wrong_numbers, dead, issued) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
         .with(token.token_sha256, token.number_sha256, token.charter.value, token.stage.value, token.round,
-              token.revision, token.body.value, token.member.value, token.request, token.wrong_numbers, token.dead)
+              token.revision, token.body.value, token.member.value, token.request, token.wrong_numbers, token.dead,
+              token.issued)
         .run();
   if (const auto& answer = unit.answer)
     writer_->query("INSERT INTO answer(key, body_sha256, answer, at) VALUES (?1, ?2, ?3, ?4)")

@@ -1,0 +1,50 @@
+#include "service/chronicle.h"
+
+#include <algorithm>
+
+#include "trail/entry.h"
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr std::string_view words[] = {"reason", "reply", "objection"};
+
+Digest words_of(const Entry& entry) {
+  for (const std::string_view role : words)
+    for (const Evidence& e : entry.evidence)
+      if (e.role == role) return e.sha256;
+  return {};
+}
+
+void add(Chronicle::Past& past, const Entry& entry) {
+  if (entry.kind.starts_with("objection-"))
+    past.objections[entry.data.at("objection").string()].push_back(
+        {entry.seq, entry.kind, entry.at, entry.kind == "objection-filed" ? Digest() : words_of(entry)});
+  else if (entry.kind == "comment-disposed")
+    past.disposed.emplace(static_cast<int>(entry.data.at("comment").integer()), entry.at);
+}
+
+}  // namespace
+
+std::shared_ptr<const Chronicle::Past> Chronicle::of(const Charter& charter) {
+  std::shared_ptr<const Past> before;
+  {
+    const std::lock_guard lock(mutex_);
+    before = known_[charter.id];
+  }
+  if (before && before->entries >= charter.entries) return before;
+  // A charter without remarks has nothing of the kind to tell.
+  if (charter.remarks.empty() && charter.objections.empty()) return std::make_shared<const Past>();
+  auto now = before ? std::make_shared<Past>(*before) : std::make_shared<Past>();
+  for (const store::Leaf& leaf : store_.strand(charter.id.value, now->entries)) {
+    add(*now, trail::entry_from_leaf(leaf.bytes));
+    now->entries = leaf.seq + 1;
+  }
+  const std::lock_guard lock(mutex_);
+  auto& kept = known_[charter.id];
+  if (!kept || kept->entries < now->entries) kept = now;
+  return now;
+}
+
+}  // namespace mithaq::service

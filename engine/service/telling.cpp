@@ -1,0 +1,215 @@
+#include "service/telling.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "notices/redline_words.h"
+#include "rules/articles.h"
+#include "service/secretariat.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr std::size_t longest_redline = 3'000;  // bytes in each language: four times that go into one mail
+
+std::string& in(Text& text, Language language) { return language == Language::ar ? text.ar : text.en; }
+
+void add(Text& to, const Text& more, const char* between = "\n\n") {
+  for (Language language : {Language::ar, Language::en})
+    if (!more.in(language).empty()) in(to, language) += (to.in(language).empty() ? "" : between) + more.in(language);
+}
+
+// This body's newest answer on a text before the one that is asked about.
+const Position* answer_before(const Charter& charter, const BodyId& body, int revision) {
+  const Position* out = nullptr;
+  for (const Round& round : charter.rounds)
+    for (const Position& p : round.positions)
+      if (p.body == body && p.revision < revision && (!out || p.seq >= out->seq)) out = &p;
+  return out;
+}
+
+Text difference(const Occasion& o, int from, int to) {
+  Text out;
+  for (Language language : {Language::ar, Language::en}) {
+    const auto before = o.viewer.articles(*o.charter.revision(from), language),
+               after = o.viewer.articles(*o.charter.revision(to), language);
+    const auto articles = notices::redline(std::span(before), std::span(after));
+    in(out, language) = notices::redline_words(o.phrases, articles, language, longest_redline);
+    if (out.in(language).empty()) in(out, language) = o.phrases.say("redline.nothing", language);
+  }
+  return out;
+}
+
+std::optional<Entry> entry_at(store::Store& store, const CharterId& charter, std::int64_t seq) {
+  const std::int64_t index = store.index_of(charter.value, seq);
+  if (index < 0) return std::nullopt;
+  return trail::entry_from_leaf(store.log(index, index + 1).front().bytes);
+}
+
+std::string words_missing(const notices::Phrases& phrases, const std::vector<std::string>& missing, Language language) {
+  std::string out;
+  for (const std::string& one : missing)
+    out += (out.empty() ? "" : phrases.say("explain.and", language)) + phrases.say("notice.missing-" + one, language);
+  return out;
+}
+
+}  // namespace
+
+void tell_change(notices::NoticeFacts& facts, const Occasion& o) {
+  const int revision = o.round.revision;
+  const Position* before = answer_before(o.charter, o.job.body, revision);
+  if (before) {
+    for (Language language : {Language::ar, Language::en})
+      in(facts.change, language) = o.phrases.say(
+          "notice.since-answer", language,
+          {{"n", std::int64_t{before->revision}}, {"words_marks", o.phrases.say("redline.marks", language)}});
+    add(facts.change, difference(o, before->revision, revision));
+    const Position* carried = o.round.newest(o.job.body);
+    if (carried && carried->revision < revision && (carried->awaiting || carried->kept))
+      for (Language language : {Language::ar, Language::en})
+        in(facts.change, language) +=
+            "\n\n" +
+            o.phrases.say(carried->awaiting ? "notice.awaits-confirmation" : "notice.was-kept", language,
+                          {{"n", std::int64_t{carried->revision}},
+                           {"position", o.phrases.say("position." + std::string(id(carried->kind)), language)}});
+    return;
+  }
+  if (revision == 1) return;
+  const Revision& now = *o.charter.revision(revision);
+  const Text changed = o.viewer.headings(
+      now, rules::changed_articles(*o.charter.revision(revision - 1), now, o.charter.definition->authoritative));
+  for (Language language : {Language::ar, Language::en})
+    in(facts.change, language) = o.phrases.say("explain.changed-articles", language,
+                                               {{"articles", changed.in(language)}, {"n", std::int64_t{revision - 1}}});
+}
+
+void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
+  const std::int64_t seq = o.job.facts.at("position").integer();
+  const Receipt receipt = o.viewer.receipt(o.charter, o.round.stage, o.round.number, seq);
+  const PositionView& position = receipt.position;
+  facts.position = o.phrases.both("position." + position.position);
+  facts.position_text = {position.text, position.text};
+  if (!position.proposal.empty()) add(facts.position_text, {position.proposal, position.proposal}, "\n");
+  facts.articles = o.viewer.headings(*o.charter.revision(o.round.revision), position.articles);
+  facts.received_at = receipt.received_at;
+  if (const auto entry = entry_at(o.store, o.charter.id, seq))
+    facts.entry =
+        o.charter.id.value + " " + std::to_string(seq) + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*entry)));
+
+  const Stage* stage = o.charter.definition->stage(o.round.stage.value);
+  const bool is_by_hand =
+      position.channel == "paper" || position.channel == "telephone" || position.channel == "sign-language";
+  for (Language language : {Language::ar, Language::en}) {
+    const auto note = [&](const std::string& id, const notices::Facts& more = {}) {
+      std::string& to = in(facts.note, language);
+      to += (to.empty() ? "" : "\n") + o.phrases.say("notice.note-" + id, language, more);
+    };
+    if (!position.holder.empty())
+      note("proxy", {{"body", receipt.body_name.in(language)}, {"holder", position.holder_name.in(language)}});
+    if (position.incomplete) note("incomplete", {{"words", words_missing(o.phrases, position.missing, language)}});
+    if (position.late) note("late");
+    if (position.contested) note("contested");
+    if (!position.provisional || position.incomplete) continue;
+    if (is_by_hand)
+      note("entered");
+    else if (stage && stage->assurance > "L1")
+      note("provisional-above", {{"level", stage->assurance}});
+    else
+      note("provisional", {{"minutes", std::int64_t{fresh_for.count()}}});
+  }
+}
+
+void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {
+  const RoundView view = o.viewer.round(o.charter, o.round, true);
+  facts.outcome = o.phrases.both("outcome." + view.outcome);
+  const notices::DecisionFacts decision = o.viewer.decision(o.charter, o.round, view, true);
+  facts.decision = {o.phrases.decision(decision, Language::ar), o.phrases.decision(decision, Language::en)};
+  for (const PositionView& p : view.positions)
+    if (p.position == id(PositionKind::approve_with_reservation) && p.counted)
+      facts.reservations +=
+          (facts.reservations.empty() ? "" : "\n\n") + p.body_name.ar + " / " + p.body_name.en + ":\n" + p.text;
+}
+
+namespace {
+
+// Which sentence, and the facts that it names.
+struct Told {
+  std::string id;
+  notices::Facts ar, en;
+  void fact(const char* name, const Text& value) { ar[name] = value.ar, en[name] = value.en; }
+};
+
+Told told(const Occasion& o, const std::optional<Entry>& entry) {
+  const std::string what = o.job.facts.string_or("what", "");
+  Told out{what, {}, {}};
+  out.fact("words_when", o.round.deadline ? o.viewer.when(*o.round.deadline, o.round.zone) : Text{});
+  if (const Value* until = o.job.facts.find("until"))
+    if (const auto moment = moment_from_rfc3339(until->string())) {
+      out.fact("until", o.viewer.when(*moment, o.round.zone));
+      out.fact("words_until", o.viewer.when(*moment, o.round.zone));
+    }
+  if (!entry) return out;
+  if (what == "outage" || what == "proxy")
+    out.id = entry->kind == "outage-declared"      ? "outage-declared"
+             : entry->kind == "outage-ended"       ? "outage-ended"
+             : entry->kind == "delegation-granted" ? "proxy-granted"
+                                                   : "proxy-revoked";
+  if (what == "adherence") out.id = entry->kind;
+  const BodyId body = entry->data.find("body") ? BodyId{entry->data.at("body").string()}
+                      : entry->on_behalf_of    ? entry->on_behalf_of->body
+                                               : o.job.body;
+  out.fact("body", o.viewer.body_name(body));
+  if (const Value* holder = entry->data.find("holder")) out.fact("holder", o.viewer.body_name({holder->string()}));
+  if (const Value* tag = entry->data.find("tag")) {
+    const auto names = o.viewer.names(o.charter.newest_revision());
+    const auto name = names.tags.find(tag->string());
+    out.fact("tag", name == names.tags.end() ? Text{tag->string(), tag->string()} : name->second);
+  }
+  if (const Value* objection = entry->data.find("objection")) {
+    out.fact("objection", {objection->string(), objection->string()});
+    if (const Stage* stage = o.charter.definition->stage(o.round.stage.value)) {
+      const int days = what == "reassertion" ? stage->waits.reassert_within : stage->waits.acknowledge_within;
+      out.ar["n"] = out.en["n"] = std::int64_t{days};
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void tell_alert(notices::NoticeFacts& facts, const Occasion& o) {
+  std::optional<Entry> entry;
+  if (const Value* seq = o.job.facts.find("entry")) entry = entry_at(o.store, o.charter.id, seq->integer());
+  const Told what = told(o, entry);
+  const std::string id = o.phrases.has("notice.alert-" + what.id) ? "notice.alert-" + what.id : "notice.alert-other";
+  facts.alert = {o.phrases.say(id, Language::ar, what.ar), o.phrases.say(id, Language::en, what.en)};
+
+  const auto unreachable = o.job.facts.strings_or_empty("unreachable");
+  for (const std::string& body : o.job.facts.strings_or_empty("bodies")) {
+    const bool is_away = std::ranges::find(unreachable, body) != unreachable.end();
+    const Text name = o.viewer.body_name({body});
+    for (Language language : {Language::ar, Language::en})
+      add(facts.about,
+          language == Language::ar
+              ? Text{o.phrases.say(is_away ? "notice.silent-unreachable" : "notice.silent-body", language,
+                                   {{"body", name.ar}}),
+                     ""}
+              : Text{"", o.phrases.say(is_away ? "notice.silent-unreachable" : "notice.silent-body", language,
+                                       {{"body", name.en}})},
+          "\n");
+  }
+  if (!entry) return;
+  if (entry->kind == "position-kept") {
+    const int from = static_cast<int>(entry->data.at("from").at("number").integer());
+    facts.change = difference(o, from, o.round.revision);
+  }
+  const std::string said = entry->data.string_or("reason", "");
+  const std::string text =
+      said.empty() ? o.viewer.text(entry->evidence, {"reason", "reply", "objection", "minority", "comment"}) : said;
+  facts.reason = {text, text};
+}
+
+}  // namespace mithaq::service

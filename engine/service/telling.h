@@ -1,0 +1,29 @@
+// The particular facts of each kind of notice, from the trail and the folded state; asking.cpp puts the notice
+// together.
+#pragma once
+
+#include "model/job.h"
+#include "notices/compose.h"
+#include "service/view.h"
+
+namespace mithaq::service {
+
+// Whatever a notice is made of.
+struct Occasion {
+  const Charter& charter;
+  const Round& round;
+  const Job& job;
+  const Viewer& viewer;
+  const notices::Phrases& phrases;
+  store::Store& store;
+};
+
+// What has changed for this body since its own last answer, and what became of that answer.
+void tell_change(notices::NoticeFacts& facts, const Occasion& occasion);
+// What was recorded, and what keeps it from being counted.
+void tell_receipt(notices::NoticeFacts& facts, const Occasion& occasion);
+void tell_outcome(notices::NoticeFacts& facts, const Occasion& occasion);
+// What has happened, to whom, and what was said with it.
+void tell_alert(notices::NoticeFacts& facts, const Occasion& occasion);
+
+}  // namespace mithaq::service

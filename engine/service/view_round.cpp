@@ -1,0 +1,143 @@
+// One round as people see it: what decides it, how it stands, what it waits for, who has answered what.
+#include <algorithm>
+
+#include "rules/decide.h"
+#include "rules/rule.h"
+#include "service/view.h"
+#include "trail/canonical.h"
+#include "trail/digest.h"
+
+namespace mithaq::service {
+
+namespace {
+
+Value evaluated(const Charter& charter, const Round& round, bool closed) {
+  Value out =
+      rules::evaluate(round.rule, round.quorum, rules::voters(round), charter.open_objections(), closed).explanation;
+  rules::name_objections(out, charter.objections);
+  return out;
+}
+
+}  // namespace
+
+PositionView Viewer::position(const Round& round, const BodyId& body, const Position* given) const {
+  PositionView view;
+  view.body = body.value;
+  view.body_name = body_name(body);
+  if (!given) return view;
+  view.seq = given->seq;
+  view.position = id(given->kind);
+  view.revision = given->revision;
+  view.articles = given->articles;
+  view.text = text(given->evidence, {"comment", "reservation", "objection"});
+  view.proposal = text(given->evidence, {"proposal"});
+  view.channel = given->channel;
+  view.assurance = given->assurance;
+  view.counted = round.standing(body) == given;
+  view.provisional = given->provisional;
+  view.late = given->late;
+  view.awaiting = given->awaiting;
+  view.contested = given->contested;
+  view.kept = given->kept;
+  view.missing = given->missing;
+  view.incomplete = !given->missing.empty();
+  if (given->holder) {
+    view.holder = given->holder->value;
+    view.holder_name = body_name(*given->holder);
+  }
+  view.at = given->at;
+  return view;
+}
+
+Text Viewer::waits_sentence(const std::vector<std::string>& waits) const {
+  Text out;
+  if (waits.empty()) return out;
+  const notices::Phrases& phrases = *premises_.phrases;
+  for (Language language : {Language::ar, Language::en}) {
+    std::string words;
+    for (const std::string& one : waits)
+      words += (words.empty() ? "" : phrases.say("explain.semicolon", language)) + phrases.say("wait." + one, language);
+    (language == Language::ar ? out.ar : out.en) = phrases.say("wait.sentence", language, {{"words", words}});
+  }
+  return out;
+}
+
+notices::DecisionFacts Viewer::decision(const Charter& charter, const Round& round, const RoundView& view,
+                                        bool positions) const {
+  notices::DecisionFacts facts;
+  facts.explanation = view.explanation;
+  facts.rule = rules::to_value(round.rule);
+  if (round.quorum) facts.quorum = rules::to_value(*round.quorum);
+  const Revision& revision = *charter.revision(round.revision);
+  facts.revision = revision.number;
+  facts.fingerprint = fingerprint_groups(revision.sha256);
+  facts.roll_frozen = when(round.opens, round.zone);
+  facts.roll_sha256 = round.roll_sha256;
+  if (round.deadline) facts.deadline = view.deadline_text;
+  facts.state = round.state;
+  facts.outcome = round.outcome;
+  facts.waits = view.waits_sentence;
+  if (round.state != "settled")
+    for (const Objection& o : charter.objections)
+      if (o.is_open()) facts.objections.push_back({o.articles, positions ? o.body.value : ""});
+  facts.names = names(revision);
+  return facts;
+}
+
+RoundView Viewer::round(const Charter& charter, const Round& round, bool positions) const {
+  const notices::Phrases& phrases = *premises_.phrases;
+  RoundView view;
+  view.stage = round.stage.value;
+  if (const Stage* stage = charter.definition->stage(round.stage.value)) view.stage_title = stage->title;
+  view.number = round.number;
+  view.revision = round.revision;
+  view.state = round.state;
+  view.cause = round.cause;
+  view.outcome = round.outcome;
+  view.opens = round.opens;
+  view.deadline = round.deadline;
+  view.closing = round.closing;
+  view.zone = round.zone;
+  view.extensions = round.extensions;
+  for (const Outage& outage : round.outages) {
+    view.outages.push_back({outage.tag, outage.from, outage.to});
+    if (!outage.to) view.open_outages.push_back(outage.tag);
+  }
+  if (round.deadline) view.deadline_text = when(*round.deadline, round.zone);
+  if (round.state == "settled") {
+    if (const auto bytes = objects_.get(round.explanation_sha256)) view.explanation = trail::read(*bytes);
+  } else {
+    view.explanation = evaluated(charter, round, round.state != "open");
+    const auto zones = premises_.zones.load();
+    const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones};
+    view.waits_for = rules::waits_for(world, charter, round, now_);
+    view.waits_sentence = waits_sentence(view.waits_for);
+  }
+  const notices::DecisionFacts facts = decision(charter, round, view, positions);
+  Value told = view.explanation;  // with what comes of it if nobody else answers
+  if (round.state == "open" && told.at("tally").integer_or("silent", 0) > 0)
+    told.set("if_silent", evaluated(charter, round, true).at("result").string());
+  const auto closed_by_deadline = round.deadline.has_value();
+  for (Language language : {Language::ar, Language::en}) {
+    std::string& rule_text = language == Language::ar ? view.rule_sentence.ar : view.rule_sentence.en;
+    std::string& silence = language == Language::ar ? view.silence_sentence.ar : view.silence_sentence.en;
+    std::string& needs = language == Language::ar ? view.needs_sentence.ar : view.needs_sentence.en;
+    rule_text = phrases.rule_sentence(facts.rule, language, facts.names);
+    if (facts.quorum) rule_text += " " + phrases.quorum_sentence(*facts.quorum, language, facts.names);
+    silence =
+        phrases.silence_sentence(facts.rule, facts.quorum ? &*facts.quorum : nullptr, closed_by_deadline, language);
+    if (round.state == "open") needs = phrases.needs(told, language, facts.names);
+  }
+  if (view.explanation.find("tally")) view.decision_box = phrases.decision_box(facts);
+  if (!positions) return view;
+  for (const Seat& seat : round.roll) {
+    const Position* standing = round.standing(seat.body);
+    view.positions.push_back(position(round, seat.body, standing ? standing : round.newest(seat.body)));
+  }
+  for (const Proxy& proxy : round.proxies)
+    view.proxies.push_back(
+        {proxy.principal.value, proxy.holder.value, body_name(proxy.principal), body_name(proxy.holder)});
+  return view;
+}
+
+}  // namespace mithaq::service
