@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <stdexcept>
 
+#include "rules/article_ids.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -152,9 +154,9 @@ std::optional<std::string> first_difference(const std::vector<ArticleText>& a, c
 
 }  // namespace
 
-Result<std::vector<ArticleText>, Refusal> articles(std::string_view text) {
-  std::vector<ArticleText> out;
-  std::set<std::string> ids;
+Result<SplitText, Refusal> split(std::string_view text) {
+  SplitText out;
+  std::set<std::string_view> written;
   std::vector<std::string_view> body;
   bool in_preamble = true, titled = false;
   int number = 0;
@@ -162,10 +164,12 @@ Result<std::vector<ArticleText>, Refusal> articles(std::string_view text) {
   const auto finish = [&] {
     std::string words = body_text(body);
     body.clear();
-    if (!in_preamble)
-      out.back().body = std::move(words);
-    else if (!words.empty())
-      out.push_back({"preamble", "", std::move(words)});
+    if (!in_preamble) {
+      out.articles.back().body = std::move(words);
+    } else if (!words.empty()) {
+      out.articles.push_back({"preamble", "", std::move(words)});
+      out.numbered.push_back(false);
+    }
   };
   for (std::string_view line : lines(text)) {
     const auto found = fences.holds(line) ? std::nullopt : heading(line);
@@ -180,17 +184,33 @@ Result<std::vector<ArticleText>, Refusal> articles(std::string_view text) {
     finish();
     in_preamble = false;
     std::string_view words = found->words;
-    const auto explicit_id = take_explicit_id(words);
-    if (explicit_id && !is_article_id(*explicit_id))
-      return Refusal{"article-id-form", {{"article", std::string(*explicit_id)}}};
-    std::string id = explicit_id ? std::string(*explicit_id) : std::to_string(number + 1);
+    const auto id = take_explicit_id(words);
+    if (id && !is_article_id(*id)) return Refusal{"article-id-form", {{"article", std::string(*id)}}};
+    if (id && !written.insert(*id).second) return Refusal{"article-id-twice", {{"article", std::string(*id)}}};
     ++number;
-    if (!ids.insert(id).second) return Refusal{"article-id-twice", {{"article", id}}};
-    out.push_back({std::move(id), std::string(words), ""});
+    out.articles.push_back({id ? std::string(*id) : std::to_string(number), std::string(words), ""});
+    out.numbered.push_back(!id);
   }
   if (in_preamble) return Refusal{"text-without-articles", {}};
   finish();
   return out;
+}
+
+Result<std::vector<ArticleText>, Refusal> articles(std::string_view text) {
+  auto all = split(text);
+  if (!all) return all.error();
+  std::set<std::string_view> ids;
+  for (const ArticleText& article : all->articles)
+    if (!ids.insert(article.id).second) return Refusal{"article-id-twice", {{"article", article.id}}};
+  return std::move(all->articles);
+}
+
+std::vector<ArticleText> articles_of(const Revision& revision, std::string_view text) {
+  auto all = split(text);
+  if (!all || all->articles.size() != revision.articles.size())
+    throw std::logic_error("revision " + std::to_string(revision.number) + " has other articles than this text");
+  for (std::size_t i = 0; i < revision.articles.size(); ++i) all->articles[i].id = revision.articles[i].id;
+  return std::move(all->articles);
 }
 
 std::string charter_title(std::string_view text) {
@@ -209,18 +229,31 @@ Digest article_digest(const ArticleText& article) {
   return trail::digest(bytes + "\n");
 }
 
-Result<Publication, Refusal> publication(std::string_view charter, int number, std::string_view change,
-                                         const std::map<Language, std::string>& texts, Language authoritative) {
+Result<Publication, Refusal> publication(std::string_view charter, std::string_view change,
+                                         const std::map<Language, std::string>& texts, Language authoritative,
+                                         const std::vector<Revision>& earlier) {
+  const int number = static_cast<int>(earlier.size()) + 1;
   if (!texts.contains(authoritative)) return Refusal{"text-missing", {{"language", std::string(code(authoritative))}}};
-  std::map<Language, std::vector<ArticleText>> parts;
+  std::map<Language, SplitText> split_texts;
   for (const auto& [language, text] : texts) {
-    auto found = articles(text);
-    if (!found) {
-      Refusal refusal = found.error();
+    const auto in = [&, language = language](Refusal refusal) {
       refusal.facts.emplace("language", code(language));
       return refusal;
-    }
-    parts.emplace(language, *std::move(found));
+    };
+    auto found = split(text);
+    if (!found) return in(found.error());
+    if (language == authoritative)
+      if (auto refusal = give_lasting_ids(*found, earlier, authoritative)) return in(*refusal);
+    split_texts.emplace(language, *std::move(found));
+  }
+  // A translation's article without an id is the one that stands at its place.
+  const SplitText& in_force = split_texts.at(authoritative);
+  std::map<Language, std::vector<ArticleText>> parts;
+  for (auto& [language, split_text] : split_texts) {
+    std::vector<ArticleText> articles = split_text.articles;
+    for (std::size_t i = 0; i < std::min(articles.size(), in_force.articles.size()); ++i)
+      if (split_text.numbered[i] && in_force.numbered[i]) articles[i].id = in_force.articles[i].id;
+    parts.emplace(language, std::move(articles));
   }
   const std::vector<ArticleText>& ruling = parts.at(authoritative);
   for (const auto& [language, theirs] : parts)
@@ -248,22 +281,24 @@ Result<Publication, Refusal> publication(std::string_view charter, int number, s
 }
 
 std::vector<std::string> changed_articles(const Revision& from, const Revision& to, Language authoritative) {
-  const auto digest_in = [&](const Revision& revision, const std::string& id) -> const Digest* {
-    for (const Article& article : revision.articles)
-      if (article.id == id) {
-        const auto found = article.sha256.find(authoritative);
-        return found == article.sha256.end() ? nullptr : &found->second;
-      }
-    return nullptr;
+  const auto digests = [&](const Revision& revision) {
+    std::map<std::string_view, const Digest*> out;
+    for (const Article& article : revision.articles) {
+      const auto found = article.sha256.find(authoritative);
+      out.emplace(article.id, found == article.sha256.end() ? nullptr : &found->second);
+    }
+    return out;
   };
+  const auto before = digests(from), after = digests(to);
   std::vector<std::string> out;
   for (const Article& article : to.articles) {
-    const Digest* before = digest_in(from, article.id);
-    const Digest* after = digest_in(to, article.id);
-    if (!before || !after || *before != *after) out.push_back(article.id);
+    const auto old_one = before.find(article.id);
+    const Digest* new_one = after.at(article.id);
+    const bool is_same = old_one != before.end() && old_one->second && new_one && *old_one->second == *new_one;
+    if (!is_same) out.push_back(article.id);
   }
   for (const Article& article : from.articles)
-    if (!digest_in(to, article.id)) out.push_back(article.id);
+    if (!after.contains(article.id)) out.push_back(article.id);
   return out;
 }
 

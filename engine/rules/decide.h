@@ -44,6 +44,10 @@ bool takes_answers(const World& world, const Charter& charter, const Round& roun
 // Where settling ends as `expired` when something is still missing.
 Moment expires(const World& world, const Stage& stage, const Round& round);
 
+// The newest answer of a body that came in time, in the rounds of a stage before round `before`; nullptr: none. Its
+// revision is the text on which the body has spoken last.
+const Position* last_word(const Charter& charter, const StageId& stage, int before, const BodyId& body);
+
 // The next instant at which a Tick would do something for this charter; none when it only waits for people.
 std::optional<Moment> next_tick(const World& world, const Charter& charter);
 

@@ -40,7 +40,8 @@ class Draft {
   // `cycle` tells apart notices of one kind in one round (reminder number, seq of a position). An `alert` goes by
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
-  // challenged, contested; `entry` is the entry that it tells of, and there is none for `silent`.
+  // challenged, contested, objection-overruled, objection-lapsed; `entry` is the entry that it tells of, and there is
+  // none for `silent`.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // A job for a plugin that is no notice: sealing, depositing.
@@ -71,6 +72,7 @@ Step step(Draft&, const ChallengeRevision&);
 Step step(Draft&, const MigrateWorkflow&);
 // answering.cpp
 Step step(Draft&, const GivePosition&);
+// confirming.cpp
 Step step(Draft&, const ConfirmPosition&);
 Step step(Draft&, const ContestPosition&);
 Step step(Draft&, const RequestTime&);
@@ -115,8 +117,16 @@ void open_next(Draft&, Round settled);
 std::vector<std::string> supersede_rounds(Draft&, const std::string& reason);
 // Opens them, once the text is published; answers carry over from the newest round of each.
 void open_again(Draft&, const std::vector<std::string>& stages);
-// survival.cpp: carries what survives of the answers of one round into the one that has just opened (a copy of it).
-void carry_positions(Draft&, const Round& opened, const Round& superseded);
+// Asks every body of the roll that has not answered and has not been asked (opening.cpp).
+void ask(Draft&, Round opened);
+// survival.cpp. Carries what survives of the earlier answers in a stage into its round that has just opened on a new
+// text: one entry for each body's last answer.
+void carry_positions(Draft&, const Round& opened);
+// Until when a text called editorial may be challenged; none where it is not called so.
+std::optional<Moment> end_of_challenge(const World&, const Charter&, const Round&);
+// Whether what counts for a body was kept for it on a changed text, and until when such answers may be taken back.
+bool may_be_taken_back(const Charter&, const Round&, const BodyId&);
+std::optional<Moment> end_of_withdrawal(const World&, const Charter&, const Round&);
 // closing.cpp
 // A round that settles may still be returned or withdrawn; its closing instant stays.
 void close_round(Draft&, Round round, std::string_view cause, std::string_view reason);

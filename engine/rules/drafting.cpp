@@ -1,23 +1,17 @@
-// Charters and their texts: opening, a new revision, withdrawal.
+// Charters and their texts: opening, a new revision, withdrawal, and taking up again what had ended.
 #include <algorithm>
+#include <set>
 
 #include "rules/articles.h"
-#include "rules/draft.h"
 #include "rules/evolve.h"
-#include "rules/rule.h"
+#include "rules/ledger.h"
 
 namespace mithaq::rules {
 
 namespace {
 
-// Reply and objection in one entry each: the new text is the answer.
-Step refused_answers(const Charter& charter, const std::vector<ObjectionId>& answers) {
-  for (const ObjectionId& id : answers) {
-    const auto found = std::ranges::find(charter.objections, id, &Objection::id);
-    if (found == charter.objections.end() || !found->is_open()) return Refusal{"unknown-objection", {{"id", id.value}}};
-  }
-  return std::nullopt;
-}
+// An entry has room for so many bytes of article ids; of a text in which more has changed, the documents tell.
+constexpr std::size_t most_bytes_of_ids = 4'096;
 
 void append_revision(Draft& draft, const Publication& publication, const std::map<Language, std::string>& texts) {
   const Revision& revision = publication.revision;
@@ -25,7 +19,9 @@ void append_revision(Draft& draft, const Publication& publication, const std::ma
   if (revision.number > 1) {
     data.set("base", revision.number - 1);
     const auto changed = changed_articles(draft.charter.newest_revision(), revision, draft.workflow().authoritative);
-    if (!changed.empty()) data.set("articles", Value::strings(changed));
+    std::size_t bytes = 0;
+    for (const std::string& id : changed) bytes += id.size() + 3;
+    if (!changed.empty() && bytes <= most_bytes_of_ids) data.set("articles", Value::strings(changed));
   }
   Entry entry = draft.by_origin("revision-published", std::move(data));
   entry.evidence.push_back(publication.document);
@@ -34,13 +30,45 @@ void append_revision(Draft& draft, const Publication& publication, const std::ma
   draft.append(std::move(entry));
 }
 
+Step refused(const Draft& draft, const PublishRevision& command) {
+  const Charter& charter = draft.charter;
+  if (charter.state != "running" && charter.state != "drafting")
+    return Refusal{"charter-ended", {{"charter", charter.id.value}}};
+  for (const Round* round : charter.live_rounds())
+    if (round->state == "settling") return Refusal{"stage-settling", {{"stage", round->stage.value}}};
+  if (const std::string& role = draft.workflow().change_class_by; draft.origin.actor.kind != role)
+    return Refusal{"not-the-class-role", {{"role", role}}};
+  if (command.change != "editorial" && command.change != "substantive")
+    return Refusal{"unknown-change", {{"change", command.change}}};
+  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  if (Step refusal = refused_length(command.reason, "reason")) return refusal;
+  for (const ObjectionId& id : command.answers)
+    if (Step refusal = refused_move(charter, id, "answered", true)) return refusal;
+  return std::nullopt;
+}
+
+// Where a charter ended: the stage that led there, and what ran beside it at that moment; after a withdrawal, all
+// that was open.
+std::vector<std::string> stages_of_the_end(const Charter& charter) {
+  std::vector<std::string> out;
+  for (const Stage& stage : charter.definition->stages) {
+    const Round* round = charter.newest_round(stage.id);
+    if (!round || round->state != "settled") continue;
+    const bool ran_beside = round->outcome == "returned" && round->closing >= charter.ended_at;
+    const bool withdrawn = charter.state == "withdrawn" && round->outcome == "withdrawn";
+    const bool ended = charter.state == "ended" && (way(charter, *round).ends || ran_beside);
+    if (withdrawn || ended) out.push_back(stage.id.value);
+  }
+  return out;
+}
+
 }  // namespace
 
 Step step(Draft& draft, const OpenCharter& command) {
   if (!is_kebab(command.id.value) || command.id.value == registry_strand)
     return Refusal{"charter-id-form", {{"id", command.id.value}}};
   const Workflow& workflow = draft.world.workflow;
-  auto publication = rules::publication(command.id.value, 1, "first", command.texts, workflow.authoritative);
+  auto publication = rules::publication(command.id.value, "first", command.texts, workflow.authoritative, {});
   if (!publication) return publication.error();
 
   draft.charter.id = command.id;
@@ -58,31 +86,24 @@ Step step(Draft& draft, const OpenCharter& command) {
 }
 
 Step step(Draft& draft, const PublishRevision& command) {
-  Charter& charter = draft.charter;
-  if (charter.state != "running" && charter.state != "drafting")
-    return Refusal{"charter-ended", {{"charter", charter.id.value}}};
-  for (const Round* round : charter.live_rounds())
-    if (round->state == "settling") return Refusal{"stage-settling", {{"stage", round->stage.value}}};
-  if (command.change != "editorial" && command.change != "substantive")
-    return Refusal{"unknown-change", {{"change", command.change}}};
-  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
-  if (Step refusal = refused_answers(charter, command.answers)) return refusal;
-  auto publication = rules::publication(charter.id.value, charter.newest_revision().number + 1, command.change,
-                                        command.texts, draft.workflow().authoritative);
+  if (Step refusal = refused(draft, command)) return refusal;
+  const Charter& charter = draft.charter;
+  const Language authoritative = draft.workflow().authoritative;
+  auto publication =
+      rules::publication(charter.id.value, command.change, command.texts, authoritative, charter.revisions);
   if (!publication) return publication.error();
-  if (publication->revision.texts == charter.newest_revision().texts) return Refusal{"unchanged-text", {}};
+  const Revision& before = charter.newest_revision();
+  if (publication->revision.texts == before.texts) return Refusal{"unchanged-text", {}};
+  // Another translation of the same words changes nothing, whatever it is called.
+  if (publication->revision.texts.at(authoritative) == before.texts.at(authoritative))
+    publication->revision.change = "editorial";
 
   const std::vector<std::string> again = supersede_rounds(draft, command.reason);
   append_revision(draft, *publication, command.texts);
-  for (const ObjectionId& id : command.answers) {
-    Entry answered = draft.by_origin("objection-answered",
-                                     Value::object({{"objection", id.value},
-                                                    {"revision", rev(charter.newest_revision())},
-                                                    {"by", draft.origin.actor.member ? draft.origin.actor.member->value
-                                                                                     : draft.origin.actor.kind}}));
-    answered.evidence.push_back(draft.sealed_text("reply", command.reason));
-    draft.append(std::move(answered));
-  }
+  const Revision published = charter.newest_revision();
+  const std::set<ObjectionId> answers(command.answers.begin(), command.answers.end());
+  for (const Objection& objection : std::vector(charter.objections))
+    if (answers.contains(objection.id)) answer_objection(draft, objection.id, &published, command.reason);
   open_again(draft, again);
   return std::nullopt;
 }
@@ -98,10 +119,22 @@ Step step(Draft& draft, const WithdrawCharter& command) {
     close_round(draft, round, "withdrawn", command.reason);
     record_outcome(draft, round);
   }
-  draft.append(draft.by_origin(
-      "charter-withdrawn",
-      Value::object({{"reason", command.reason},
-                     {"by", draft.origin.actor.member ? draft.origin.actor.member->value : draft.origin.actor.kind}})));
+  draft.append(
+      draft.by_origin("charter-withdrawn", Value::object({{"reason", command.reason}, {"by", draft.actor_name()}})));
+  return std::nullopt;
+}
+
+Step step(Draft& draft, const ReopenCharter& command) {
+  const Charter& charter = draft.charter;
+  if (charter.state == "ratified") return Refusal{"charter-ratified", {{"charter", charter.id.value}}};
+  if (charter.state != "ended" && charter.state != "withdrawn")
+    return Refusal{"charter-not-ended", {{"charter", charter.id.value}}};
+  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  if (Step refusal = refused_length(command.reason, "reason")) return refusal;
+  const std::vector<std::string> stages = stages_of_the_end(charter);
+  draft.append(
+      draft.by_origin("charter-reopened", Value::object({{"reason", command.reason}, {"by", draft.actor_name()}})));
+  for (const std::string& stage : stages) open_stage(draft, *draft.workflow().stage(stage), nullptr);
   return std::nullopt;
 }
 

@@ -37,6 +37,35 @@ void revision_published(Charter& charter, const Entry& entry) {
     revision.texts[text.at("language").string() == "en" ? Language::en : Language::ar] = {
         "text", text.at("sha256").string(), text.at("size").integer(), text.at("media_type").string(), nullptr};
   charter.revisions.push_back(std::move(revision));
+  // With it begins again what waited for it, and what had passed on the text before.
+  charter.resume_at.clear();
+  charter.arrived.clear();
+}
+
+void revision_challenged(Charter& charter, const Entry& entry) {
+  const auto found =
+      std::ranges::find(charter.revisions, revision_number(entry.data.at("revision")), &Revision::number);
+  if (found == charter.revisions.end()) cannot(entry, "no such revision");
+  found->change = "substantive";
+}
+
+void migration_proposed(Charter& charter, const Entry& entry) {
+  charter.proposed = Migration{entry.seq, entry.data.at("class").string(), entry.data.at("to").at("sha256").string(),
+                               member_of(entry)};
+}
+
+// Rounds that are open keep what was frozen for them; everything else goes by the new definition.
+void workflow_migrated(Charter& charter, const Entry& entry) {
+  const Value& to = entry.data.at("to");
+  charter.workflow_number = static_cast<int>(to.at("number").integer());
+  charter.workflow_sha256 = to.at("sha256").string();
+  charter.definition = std::make_shared<const Workflow>(workflow_from_value(trail::read(document(entry, "workflow"))));
+  charter.proposed.reset();
+}
+
+void charter_reopened(Charter& charter, const Entry&) {
+  charter.state = charter.resume_at.empty() ? "running" : "drafting";
+  charter.ended_at.reset();
 }
 
 void charter_withdrawn(Charter& charter, const Entry& entry) {
@@ -65,7 +94,11 @@ void archived(Charter& charter, const Entry& entry) {
 void add_charter_appliers(Appliers& table) {
   table.insert({{"charter-opened", charter_opened},
                 {"revision-published", revision_published},
+                {"revision-challenged", revision_challenged},
+                {"migration-proposed", migration_proposed},
+                {"workflow-migrated", workflow_migrated},
                 {"charter-withdrawn", charter_withdrawn},
+                {"charter-reopened", charter_reopened},
                 {"ratified", ratified},
                 {"sealed", sealed},
                 {"archived", archived},

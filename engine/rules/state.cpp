@@ -34,6 +34,7 @@ Value position_value(const Position& p) {
                              {"contested", p.contested},
                              {"kept", p.kept},
                              {"member", p.member.value}});
+  if (p.fallen) out.set("fallen", true);
   if (p.holder) out.set("holder", p.holder->value);
   return out;
 }

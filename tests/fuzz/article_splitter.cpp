@@ -101,10 +101,12 @@ void article_splitter(std::string_view bytes) {
     if (revisions.size() == 2 && is_arabic) break;
   }
   std::vector<rules::Publication> published;
+  std::vector<Revision> earlier;
   for (const auto& texts : revisions)
-    if (auto one =
-            rules::publication("charter", static_cast<int>(published.size()) + 1, "substantive", texts, Language::ar))
+    if (auto one = rules::publication("charter", "substantive", texts, Language::ar, earlier)) {
+      earlier.push_back(one->revision);
       published.push_back(*std::move(one));
+    }
   check_publications(published);
 }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+#include <set>
+
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -74,7 +77,7 @@ TEST(Articles, blanks_at_ends_do_not_change_an_article) {
 TEST(Revision, its_identity_binds_both_languages) {
   const std::map<Language, std::string> texts = {{Language::ar, "# م\n## أولًا {#one}\nنص\n"},
                                                  {Language::en, "# C\n## First {#one}\ntext\n"}};
-  const Publication made = publication("partnership-2026", 1, "first", texts, Language::ar).value();
+  const Publication made = publication("partnership-2026", "first", texts, Language::ar, {}).value();
   EXPECT_EQ(made.revision.sha256, trail::digest(*made.document.content));
   EXPECT_EQ(made.document.role, "revision");
   const Value identity = trail::read(*made.document.content);
@@ -88,25 +91,26 @@ TEST(Revision, its_identity_binds_both_languages) {
 
   auto other = texts;
   other[Language::en] += "!";
-  EXPECT_NE(publication("partnership-2026", 1, "first", other, Language::ar)->revision.sha256, made.revision.sha256);
-  EXPECT_NE(publication("partnership-2026", 2, "first", texts, Language::ar)->revision.sha256, made.revision.sha256);
+  EXPECT_NE(publication("partnership-2026", "first", other, Language::ar, {})->revision.sha256, made.revision.sha256);
+  EXPECT_NE(publication("partnership-2026", "editorial", texts, Language::ar, {made.revision})->revision.sha256,
+            made.revision.sha256);
 }
 
 TEST(Revision, languages_have_the_same_articles_in_the_same_order) {
   const auto refusal = [](std::string ar, std::string en) {
-    return publication("c", 1, "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar)
+    return publication("c", "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar, {})
         .error();
   };
   EXPECT_EQ(refusal("## أ {#a}\n## ب {#b}\n", "## B {#b}\n## A {#a}\n"),
             (Refusal{"articles-differ", {{"language", "en"}, {"article", "a"}}}));
   EXPECT_EQ(refusal("## أ\n## ب\n", "## A\n").facts.at("article"), "2");
   EXPECT_EQ(refusal("## أ\n", "text\n"), (Refusal{"text-without-articles", {{"language", "en"}}}));
-  EXPECT_EQ(publication("c", 1, "first", {{Language::en, "## A\n"}}, Language::ar).error().id, "text-missing");
+  EXPECT_EQ(publication("c", "first", {{Language::en, "## A\n"}}, Language::ar, {}).error().id, "text-missing");
 }
 
 TEST(Revision, what_changed_follows_from_two_lists) {
   const auto revision = [](std::string ar, std::string en) {
-    return publication("c", 1, "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar)
+    return publication("c", "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar, {})
         ->revision;
   };
   const std::string en = "## A {#a}\n## B {#b}\n## C {#c}\n";
@@ -116,6 +120,108 @@ TEST(Revision, what_changed_follows_from_two_lists) {
   const Revision translated =
       revision("## أ {#a}\nواحد\n## ب {#b}\n## ج {#c}\n", "## A {#a}\nx\n## B {#b}\n## C {#c}\n");
   EXPECT_EQ(changed_articles(first, translated, Language::ar), Ids{});
+}
+
+// The ids of texts that follow each other; an empty list where one is refused.
+class Texts {
+ public:
+  Ids next(const std::string& ar, const std::string& en = "") {
+    std::map<Language, std::string> texts = {{Language::ar, ar}};
+    if (!en.empty()) texts[Language::en] = en;
+    const auto made = publication("c", "substantive", texts, Language::ar, revisions_);
+    refusal = made ? std::nullopt : std::optional(made.error());
+    if (!made) return {};
+    revisions_.push_back(made->revision);
+    Ids out;
+    for (const Article& article : made->revision.articles) out.push_back(article.id);
+    for (const auto& [language, text] : texts)
+      for (std::size_t i = 0; const ArticleText& article : articles_of(made->revision, text))
+        EXPECT_EQ(article.id, out[i++]) << code(language);
+    return out;
+  }
+  std::optional<Refusal> refusal;
+
+ private:
+  std::vector<Revision> revisions_;
+};
+
+TEST(ArticleIds, an_article_keeps_its_number_when_others_come_before_it) {
+  Texts texts;
+  EXPECT_EQ(texts.next("## A\none\n## B\ntwo\n"), (Ids{"1", "2"}));
+  EXPECT_EQ(texts.next("## New\nx\n## A\none\n## B\ntwo\n"), (Ids{"3", "1", "2"})) << "without any mark";
+  EXPECT_EQ(texts.next("## A\none\n## New\nx\n## B\ntwo\n"), (Ids{"1", "3", "2"})) << "moved";
+  EXPECT_EQ(texts.next("## A\none\n## B\ntwo\n"), (Ids{"1", "2"})) << "taken away";
+  EXPECT_EQ(texts.next("## A\none\n## B\ntwo\n## C\n"), (Ids{"1", "2", "4"})) << "a number is never used again";
+}
+
+TEST(ArticleIds, a_new_number_in_the_heading_is_a_new_label) {
+  Texts texts;
+  EXPECT_EQ(texts.next("## Article 1\none\n## Article 2\ntwo\n"), (Ids{"1", "2"}));
+  EXPECT_EQ(texts.next("## Article 1 {#openness}\nx\n## Article 2\none\n## Article 3\ntwo\n"),
+            (Ids{"openness", "1", "2"}));
+}
+
+TEST(ArticleIds, as_many_as_stood_between_known_ones_are_those) {
+  Texts texts;
+  EXPECT_EQ(texts.next("## A\n1\n## B\n2\n## C\n3\n## D\n4\n"), (Ids{"1", "2", "3", "4"}));
+  EXPECT_EQ(texts.next("## A\n1\n## B\nchanged\n## C\nchanged\n## D\n4\n"), (Ids{"1", "2", "3", "4"}));
+  EXPECT_EQ(texts.next("## D\n4\n## A\n1\n## B\nagain\n## C\nagain\n"), (Ids{"4", "1", "2", "3"}));
+}
+
+TEST(ArticleIds, nothing_is_guessed) {
+  Texts texts;
+  EXPECT_EQ(texts.next("## A\n1\n## B\n2\n"), (Ids{"1", "2"}));
+  EXPECT_EQ(texts.next("## A\n1\n## X\nx\n## Y\ny\n"), Ids{});
+  EXPECT_EQ(texts.refusal, (Refusal{"article-id-needed", {{"number", "2"}, {"article", "X"}, {"language", "ar"}}}));
+  EXPECT_EQ(texts.next("## A\n1\n## X\nx\n## Y {#2}\ny\n"), (Ids{"1", "3", "2"})) << "said, it is clear";
+}
+
+TEST(ArticleIds, a_mark_that_was_forgotten_changes_no_id) {
+  Texts texts;
+  EXPECT_EQ(texts.next("## A {#equality}\n1\n## B {#openness}\n2\n"), (Ids{"equality", "openness"}));
+  EXPECT_EQ(texts.next("## A\n1\n## B\nchanged\n"), (Ids{"equality", "openness"}));
+}
+
+TEST(ArticleIds, a_translation_follows_the_language_that_rules) {
+  Texts texts;
+  EXPECT_EQ(texts.next("## A\none\n## B\ntwo\n", "## a\nuno\n## b\ndue\n"), (Ids{"1", "2"}));
+  EXPECT_EQ(texts.next("## New\nx\n## A\none\n## B\ntwo\n", "## new\n## a\nuno\n## b\ndue\n"), (Ids{"3", "1", "2"}));
+  EXPECT_EQ(texts.next("## New\nx\n## A\none\n## B\ntwo\n", "## new\n## a\nuno\n"), Ids{});
+  EXPECT_EQ(texts.refusal->id, "articles-differ");
+}
+
+TEST(ArticleIds, thousands_of_articles_are_no_trouble) {
+  std::string first, second;
+  for (int i = 0; i < 5000; ++i) {
+    first += "## A" + std::to_string(i) + "\n";
+    second += "## B" + std::to_string(i) + "\n";
+  }
+  Texts texts;
+  EXPECT_EQ(texts.next(first).size(), 5000u);
+  EXPECT_EQ(texts.next(second).size(), 5000u);
+  EXPECT_EQ(texts.next("## New\n" + second), Ids{}) << "too many to be compared each with each: it must be said";
+}
+
+TEST(Articles, any_bytes_are_read_without_harm) {
+  const std::string_view parts[] = {"## ",  "# ",   "\n",   "{#", "}",  "a",    "1",    "```", "~~~", "\r\n", "\t",
+                                    "    ", "\xff", "\xd9", "\0", "##", "{#a}", "{#9}", "#",   "م",   " "};
+  std::mt19937 chance(20261102);
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    for (auto n = chance() % 30; n > 0; --n) text += parts[chance() % std::size(parts)];
+    const auto found = articles(text);
+    if (!found) continue;
+    std::set<std::string> ids;
+    for (const ArticleText& article : *found) EXPECT_TRUE(ids.insert(article.id).second) << text;
+    charter_title(text);
+  }
+}
+
+TEST(Articles, a_long_text_is_read_once) {
+  EXPECT_EQ(articles("## A\n" + std::string(1 << 20, '#') + "\n" + std::string(1 << 20, '{')).value().size(), 1u);
+  std::string many;
+  for (int i = 0; i < 100'000; ++i) many += "## x\n";
+  EXPECT_EQ(articles(many).value().size(), 100'000u);
 }
 
 }  // namespace

@@ -59,7 +59,16 @@ class Table {
   std::string decide(const Command& command) {
     const World world{workflow, registry, calendars, zones};
     const std::string salt = trail::digest(std::to_string(++commands_));
-    const Origin origin{{"member", MemberId{"m-x"}, std::nullopt}, Channel::page, salt.substr(0, 32), salt, 0};
+    const bool is_of_office = std::holds_alternative<PublishRevision>(command);
+    const MemberId who = std::visit(
+        [](const auto& c) {
+          if constexpr (requires { requires std::is_same_v<std::remove_cvref_t<decltype(c.member)>, MemberId>; })
+            if (!c.member.empty()) return c.member;
+          return MemberId{"m-x"};
+        },
+        command);
+    const Actor somebody{is_of_office ? "secretary" : "member", who, std::nullopt};
+    const Origin origin{actor.value_or(somebody), Channel::page, salt.substr(0, 32), salt, 0};
     const auto decided = rules::decide(world, charter, origin, command, now);
     last = {};
     if (!decided) return decided.error().id;
@@ -126,6 +135,7 @@ class Table {
   std::map<std::string, Zone> zones;
   Charter charter;
   Decision last;
+  std::optional<Actor> actor;  // none: a secretary publishes texts, a member does everything else
   Moment now = at("2026-11-01T08:00:00Z");
 
  private:
