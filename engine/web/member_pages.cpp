@@ -6,15 +6,6 @@
 namespace mithaq::web {
 namespace {
 
-constexpr std::string_view own_fields[] = {"position", "article", "text", "proposal", "number"};
-
-std::string error_section(const std::string& field) {
-  if (std::ranges::find(own_fields, field) == std::end(own_fields)) return "ERROR";
-  std::string out;
-  for (const char c : field) out += static_cast<char>(c - 'a' + 'A');
-  return out + "_ERROR";
-}
-
 // The text in the reader's language, or the other one where it does not exist in his.
 CharterText text_of(const service::RevisionView& revision, Language language) {
   auto found = revision.markdown.find(language);
@@ -24,7 +15,10 @@ CharterText text_of(const service::RevisionView& revision, Language language) {
 }
 
 service::Answer answer_of(const service::PositionView& position) {
-  return {position.position, position.articles, position.text, position.proposal};
+  return {.position = position.position,
+          .articles = position.articles,
+          .text = position.text,
+          .proposal = position.proposal};
 }
 
 std::string needs(const Words& words, const service::LinkView& view, const std::string& position) {
@@ -37,20 +31,56 @@ std::string needs(const Words& words, const service::LinkView& view, const std::
   return wants("text") ? words.say("needs-text") : std::string();
 }
 
-void put_hidden(Sheet& sheet, const service::Answer& answer) {
-  sheet.set("POSITION_ID", answer.position).set("WORDS_TEXT", answer.text).set("PROPOSAL_TEXT", answer.proposal);
-  for (const auto& id : answer.articles) sheet.add("HIDDEN_ARTICLE").set("ID", id);
+void put_round(Sheet& sheet, const Words& words, const service::RoundView& round) {
+  sheet.set("RULE", round.rule_sentence.in(words.language));
+  sheet.set("SILENCE", round.silence_sentence.in(words.language));
+  if (const auto& deadline = round.deadline_text.in(words.language); !deadline.empty())
+    sheet.add("DEADLINE").set("SENTENCE", deadline);
+  if (const auto& waits = round.waits_sentence.in(words.language); !waits.empty())
+    sheet.add("WAITS").set("SENTENCE", waits);
+  else if (const auto& needs = round.needs_sentence.in(words.language); !needs.empty() && round.state != "settled")
+    sheet.add("MISSING").set("SENTENCE", needs);
 }
 
-const service::RoundView* round_of(const service::LinkView& view) {
-  return view.charter.rounds.empty() ? nullptr : &view.charter.rounds.back();
+void put_standing(Sheet& sheet, const Words& words, const service::LinkView& view, const std::string& zone) {
+  Sheet part = sheet.add("STANDING");
+  words.put_answer(part, answer_of(*view.standing), view.articles);
+  part.set("WHEN", words.say("answered-when", {{"when", words.when(view.standing->at, zone)}}));
+  if (!view.standing->holder.empty())
+    part.add("REMARK").set("SENTENCE",
+                           words.say("by-proxy", {{"holder", view.standing->holder_name.in(words.language)}}));
+  if (const auto remark = words.remark(*view.standing); !remark.empty()) part.add("REMARK").set("SENTENCE", remark);
+  if (view.standing->kept)
+    part.add("REMARK").set("SENTENCE", words.say("kept-advice", {{"revision", std::int64_t{view.standing->revision}}}));
 }
 
-void put_form(Sheet& sheet, const Words& words, const service::LinkView& view, const std::string& action,
-              const service::Answer& typed) {
+// One press confirms the position on the present text: it goes to the same review as a new one.
+void put_earlier(Sheet& sheet, const Visit& visit) {
+  const Words& words = visit.words;
+  const auto& earlier = *visit.view.earlier;
+  Sheet part = sheet.add("EARLIER");
+  part.set("EARLIER_TITLE", words.say("earlier-title", {{"revision", std::int64_t{earlier.revision}}}));
+  words.put_answer(part, answer_of(earlier), visit.view.articles);
+  const bool is_open = visit.view.state == "open" || visit.view.state == "answered";
+  const bool is_offered = std::ranges::find(visit.view.offered, earlier.position) != visit.view.offered.end();
+  if (!is_open || !is_offered) return;
+  Sheet again = part.add("RECONFIRM");
+  Typed typed;
+  typed.answer = answer_of(earlier);
+  put_hidden(again, typed);
+  again.set("ACTION", visit.base());
+}
+
+void put_form(Sheet& sheet, const Visit& visit, const service::Answer& typed) {
+  const service::LinkView& view = visit.view;
+  const Words& words = visit.words;
   Sheet form = sheet.add("OPEN");
-  form.set("ACTION", action).set("WORDS_TEXT", typed.text).set("PROPOSAL_TEXT", typed.proposal);
-  form.set("FORM_TITLE", words.say(view.standing ? "form-title-change" : "form-title"));
+  form.set("ACTION", visit.base()).set("WORDS_TEXT", typed.text).set("PROPOSAL_TEXT", typed.proposal);
+  form.set("NEWS_TEXT", typed.new_information);
+  const bool changes = visit.principal.empty() && view.standing;
+  form.set("FORM_TITLE", words.say(changes ? "form-title-change" : "form-title"));
+  // Only who has answered before can object to words that it has approved.
+  if (view.answered_revision || !typed.new_information.empty()) form.add("NEWS");
   for (const auto& id : view.offered) {
     Sheet row = form.add("OFFERED");
     row.set("ID", id).set("NAME", words.position(id));
@@ -68,57 +98,32 @@ void put_form(Sheet& sheet, const Words& words, const service::LinkView& view, c
 
 }  // namespace
 
-Sheet MemberDesk::frame(const Visit& visit, const std::string& title, bool with_other_language) const {
-  const service::LinkView& view = visit.view;
-  Sheet out;
-  out.set("TITLE", title).set("CHARTER", view.charter.id).set("BODY", view.body_name.in(visit.words.language));
-  out.set("CHARTER_TITLE", view.charter.title.in(visit.words.language)).set("PATH", visit.base());
-  out.set("REVISION", visit.words.say("revision", {{"number", std::int64_t{view.revision}}}));
-  if (const auto* round = round_of(view))
-    out.set("STAGE", visit.words.say("stage-round", {{"stage", round->stage_title.in(visit.words.language)},
-                                                     {"number", std::int64_t{round->number}}}));
-  out.add("PUBLIC");
-  if (with_other_language) out.add("OTHER_LANGUAGE");
-  return out;
-}
-
-Response MemberDesk::inlined(const Visit& visit, const std::string& page, const Sheet& sheet, int status) {
-  Response out{.status = status, .body = renderer_.page(page, visit.words.language, sheet)};
-  out.style = renderer_.style_source();
-  if (visit.clean) out.headers.emplace_back("Set-Cookie", cookie(visit.token));
-  if (status == 503) out.headers.emplace_back("Retry-After", "30");
-  return out;
-}
-
 Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Complaint& complaint, int status) {
   const service::LinkView& view = visit.view;
   const Words& words = visit.words;
+  const bool is_own = visit.principal.empty();
   Sheet sheet = frame(visit, view.charter.title.in(words.language), true);
   sheet.set("FINGERPRINT", view.charter.revision.fingerprint);
   sheet.set("HTML_TEXT", text_of(view.charter.revision, words.language).html);
-  const auto* round = round_of(view);
-  const std::string zone = round ? round->zone : "UTC";
-  if (round) {
-    sheet.set("RULE", round->rule_sentence.in(words.language));
-    sheet.set("SILENCE", round->silence_sentence.in(words.language));
-    if (const auto& deadline = round->deadline_text.in(words.language); !deadline.empty())
-      sheet.add("DEADLINE").set("SENTENCE", deadline);
+  const auto* round = visit.round();
+  if (round) put_round(sheet, words, *round);
+  // A step that is refused says so in its own place.
+  const bool is_of_act = is_own && offer_of(view, typed).has_value();
+  if (is_own) {
+    if (view.standing) put_standing(sheet, words, view, round ? round->zone : "UTC");
+    if (view.earlier) put_earlier(sheet, visit);
+    for (const auto& [id, name] : view.principals)
+      sheet.add("PRINCIPALS").set("ID", id).set("NAME", name.in(words.language));
+    if (view.proxy)
+      sheet.add("HELD").set("SENTENCE", words.say("proxy-held", {{"holder", view.proxy->second.in(words.language)}}));
+    put_objections(sheet, visit, typed, complaint);
+    put_changes(sheet, visit);
+    put_offers(sheet, visit, typed, complaint);
   }
-  if (view.standing) {
-    Sheet part = sheet.add("STANDING");
-    words.put_answer(part, answer_of(*view.standing), view.articles);
-    part.set("WHEN", words.say("answered-when", {{"when", words.when(view.standing->at, zone)}}));
-    if (const auto remark = words.remark(*view.standing); !remark.empty()) part.add("REMARK").set("SENTENCE", remark);
-  }
-  if (view.earlier) {
-    Sheet part = sheet.add("EARLIER");
-    part.set("EARLIER_TITLE", words.say("earlier-title", {{"revision", std::int64_t{view.earlier->revision}}}));
-    words.put_answer(part, answer_of(*view.earlier), view.articles);
-  }
-  if (!complaint.sentence.empty()) sheet.add(error_section(complaint.field)).set("SENTENCE", complaint.sentence);
+  if (!is_of_act) put_error(sheet, words, complaint);
   const bool is_open = view.state == "open" || view.state == "answered";
-  if (is_open && (!view.standing || view.change_allowed))
-    put_form(sheet, words, view, visit.base(), typed.answer);
+  if (is_open && (!is_own || !view.standing || view.change_allowed))
+    put_form(sheet, visit, is_of_act ? service::Answer{} : typed.answer);
   else if (is_open)
     sheet.add("CLOSED").set("SENTENCE", words.say("no-change"));
   else if (round && !round->outcome.empty())
@@ -131,22 +136,18 @@ Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Com
 Response MemberDesk::review_page(const Visit& visit, const Typed& typed, const Complaint& complaint, int status) {
   const Words& words = visit.words;
   Sheet sheet = frame(visit, words.say("review-title"), false);
-  put_hidden(sheet, typed.answer);
+  put_hidden(sheet, typed);
   // Proposed wording belongs to an objection; with another position it is not recorded.
   service::Answer shown = typed.answer;
-  if (shown.position != "object") shown.proposal.clear();
+  if (shown.position != "object") {
+    shown.proposal.clear();
+    shown.new_information.clear();
+  }
   words.put_answer(sheet, shown, visit.view.articles);
   sheet.set("ACTION", visit.base()).set("CONFIRM", visit.base() + "/confirm");
   sheet.set("KEY", typed.key).set("NUMBER", typed.number);
   sheet.set("CONFIRM_LABEL", words.say("confirm", {{"position", words.position(typed.answer.position)}}));
-  if (!complaint.sentence.empty()) {
-    Sheet error = sheet.add(error_section(complaint.field));
-    error.set("SENTENCE", complaint.sentence);
-    if (!complaint.other.empty())
-      error.add("OTHER")
-          .set("OTHER_SENTENCE", complaint.other)
-          .set("OTHER_DIR", words.language == Language::ar ? "ltr" : "rtl");
-  }
+  put_error(sheet, words, complaint);
   return inlined(visit, "review", sheet, status);
 }
 
@@ -165,16 +166,6 @@ Response MemberDesk::receipt_page(const Visit& visit, const service::Receipt& re
     sheet.add("FINGERPRINT").set("VALUE", visit.view.charter.revision.fingerprint);
   if (visit.view.change_allowed && (visit.view.state == "open" || visit.view.state == "answered")) sheet.add("CHANGE");
   return inlined(visit, "receipt", sheet, 200);
-}
-
-Response MemberDesk::message_page(const Message& message, const Typed& typed, bool paste) {
-  Sheet out = sheet(message);
-  put_hidden(out, typed.answer);
-  if (paste) out.add("PASTE");
-  if (!typed.answer.text.empty() || !typed.answer.proposal.empty()) out.add("KEPT");
-  Response page{.status = message.status, .body = renderer_.page("message", Language::ar, out)};
-  if (message.status == 503) page.headers.emplace_back("Retry-After", "30");
-  return page;
 }
 
 }  // namespace mithaq::web

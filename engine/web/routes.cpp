@@ -1,6 +1,10 @@
 #include "web/routes.h"
 
 #include <exception>
+#include <string_view>
+#include <vector>
+
+#include "web/member_visit.h"
 
 namespace mithaq::web {
 namespace {
@@ -25,6 +29,34 @@ bool is_from_here(const Request& request, const std::string& base_url) {
   return authority(origin) == request.header("host") || authority(origin) == authority(base_url);
 }
 
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> out;
+  for (std::size_t end = 0; end != std::string_view::npos; path.remove_prefix(end == path.npos ? 0 : end + 1)) {
+    end = path.find('/');
+    out.push_back(path.substr(0, end));
+  }
+  return out;
+}
+
+// Whether a comment of the public may be sent there.
+bool is_comment(std::string_view path) {
+  if (!path.starts_with("/c/")) return false;
+  const auto parts = split(path.substr(3));
+  return parts.size() >= 2 && parts.size() <= 3 && parts[1] == "comments" &&
+         (parts.size() == 2 || parts[2] == "confirm");
+}
+
+// "TOKEN/act" -> "TOKEN", "act" -> "".
+bool cut_off(std::string& path, std::string_view last) {
+  if (path == last) {
+    path.clear();
+    return true;
+  }
+  if (!path.ends_with(last) || path.size() <= last.size() || path[path.size() - last.size() - 1] != '/') return false;
+  path.resize(path.size() - last.size() - 1);
+  return true;
+}
+
 }  // namespace
 
 Routes::Routes(service::House& house, const Renderer& renderer, std::function<void(const std::string&)> log)
@@ -32,7 +64,8 @@ Routes::Routes(service::House& house, const Renderer& renderer, std::function<vo
       renderer_(renderer),
       log_(std::move(log)),
       member_desk_(house, renderer),
-      public_page_(house, renderer) {}
+      public_page_(house, renderer),
+      remarks_desk_(house, renderer) {}
 
 Response Routes::fault(int status) {
   try {
@@ -68,14 +101,16 @@ Response Routes::plain(std::string text) const {
 Response Routes::answered(const Request& request) {
   const std::string& path = request.path;
   const bool is_member = path == "/s" || path.starts_with("/s/");
-  if (!is_reading(request) && !(request.method == "POST" && is_member)) {
+  const bool takes_posts = is_member || is_comment(path);
+  if (!is_reading(request) && !(request.method == "POST" && takes_posts)) {
     Response no = fault(405);
-    no.headers.emplace_back("Allow", is_member ? "GET, HEAD, POST" : "GET, HEAD");
+    no.headers.emplace_back("Allow", takes_posts ? "GET, HEAD, POST" : "GET, HEAD");
     return no;
   }
+  if (request.method == "POST" && !is_from_here(request, house_.settings().base_url)) return fault(403);
   if (is_member) return member(request);
   if (path == "/") return public_page_.charters(request);
-  if (path.starts_with("/c/")) return public_page_.charter(request, path.substr(3));
+  if (path.starts_with("/c/")) return charter(request);
   if (path == "/log/checkpoint") return public_page_.checkpoint();
   if (path == "/healthz") return plain("ok\n");
   if (path == "/readyz") {
@@ -90,20 +125,35 @@ Response Routes::answered(const Request& request) {
   return fault(404);
 }
 
+// /c/ID and what lies below it.
+Response Routes::charter(const Request& request) {
+  const auto parts = split(std::string_view(request.path).substr(3));
+  const std::string id(parts[0]);
+  if (parts.size() == 1) return public_page_.charter(request, id);
+  const bool posts = request.method == "POST";
+  if (parts[1] == "comments" && parts.size() == 2)
+    return posts ? remarks_desk_.review(request, id) : remarks_desk_.table(request, id);
+  if (parts[1] == "comments" && parts.size() == 3 && parts[2] == "confirm")
+    // The address of a sent comment, typed or reloaded: back to the table.
+    return posts ? remarks_desk_.confirm(request, id) : redirect("/c/" + id + "/comments");
+  if (parts[1] == "comments.csv" && parts.size() == 2) return remarks_desk_.csv(request, id);
+  if (parts[1] == "comments.json" && parts.size() == 2) return remarks_desk_.json(id);
+  if (parts[1] == "redline" && parts.size() == 4)
+    return public_page_.redline(request, id, std::string(parts[2]), std::string(parts[3]));
+  return fault(404);
+}
+
+// /s[/TOKEN][/act][/confirm]
 Response Routes::member(const Request& request) {
   std::string token = request.path.size() > 3 ? request.path.substr(3) : std::string();
-  const bool confirms = token == "confirm" || token.ends_with("/confirm");
-  if (confirms) token = token == "confirm" ? "" : token.substr(0, token.size() - std::string_view("/confirm").size());
+  const bool confirms = cut_off(token, "confirm");
+  const bool acts = cut_off(token, "act");
   if (is_reading(request)) {
     // The address of a review or a receipt, typed or reloaded: back to the page itself.
-    if (confirms) {
-      Response back{.status = 303};
-      back.headers.emplace_back("Location", token.empty() ? "/s" : "/s/" + token);
-      return back;
-    }
+    if (confirms || acts) return redirect(token.empty() ? "/s" : "/s/" + token);
     return token.empty() ? member_desk_.form(request) : member_desk_.arrive(request, token);
   }
-  if (!is_from_here(request, house_.settings().base_url)) return fault(403);
+  if (acts) return confirms ? member_desk_.confirm_act(request, token) : member_desk_.review_act(request, token);
   return confirms ? member_desk_.confirm(request, token) : member_desk_.review(request, token);
 }
 

@@ -8,6 +8,7 @@
 #include "web/http.h"
 #include "web/member_desk.h"
 #include "web/public_page.h"
+#include "web/remarks_desk.h"
 #include "web/render.h"
 
 namespace mithaq::web {
@@ -24,6 +25,7 @@ class Routes {
  private:
   Response answered(const Request& request);
   Response member(const Request& request);
+  Response charter(const Request& request);
   Response plain(std::string text) const;
 
   service::House& house_;
@@ -31,6 +33,7 @@ class Routes {
   std::function<void(const std::string&)> log_;
   MemberDesk member_desk_;
   PublicPage public_page_;
+  RemarksDesk remarks_desk_;
 };
 
 }  // namespace mithaq::web

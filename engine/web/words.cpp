@@ -55,6 +55,7 @@ std::string Words::remark(const service::PositionView& position) const {
   if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
   if (position.late) return say("remark-late");
   if (position.awaiting) return say("remark-awaiting", {{"revision", std::int64_t{position.revision}}});
+  if (position.contested) return say("remark-contested");
   if (position.provisional) return say("remark-provisional");
   return {};
 }
@@ -67,7 +68,10 @@ void Words::put_answer(Sheet& sheet, const service::Answer& answer, const Articl
   }
   if (!answer.text.empty()) sheet.add("WORDS").set("WORDS_TEXT", answer.text);
   if (!answer.proposal.empty()) sheet.add("PROPOSAL").set("PROPOSAL_TEXT", answer.proposal);
+  if (!answer.new_information.empty()) sheet.add("NEWS").set("NEWS_TEXT", answer.new_information);
 }
+
+Moment midnight(Day day, const std::string& zone) { return zone_named(zone).instant(day); }
 
 Message message(const notices::Phrases& phrases, int status, std::string_view id, const notices::Facts& facts) {
   const std::string phrase = "page.message-" + std::string(id);

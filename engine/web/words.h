@@ -34,6 +34,9 @@ struct Words {
   void put_answer(Sheet& sheet, const service::Answer& answer, const Articles& articles) const;
 };
 
+// The instant at which a day begins in a zone.
+Moment midnight(Day day, const std::string& zone);
+
 // In both languages, for whoever has not said which one he reads.
 struct Message {
   int status = 200;

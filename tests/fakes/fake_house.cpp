@@ -71,7 +71,176 @@ service::RoundView round() {
   return out;
 }
 
+Value leaf(const char* count, const char* op, Value value) {
+  return Value::object({{"node", "leaf"}, {"count", count}, {"op", op}, {"value", std::move(value)}});
+}
+
+// Eight of fourteen for, one objection open: as the house would show it.
+std::vector<std::pair<Text, Text>> decision_box(const notices::Phrases& phrases) {
+  notices::DecisionFacts facts;
+  facts.explanation = round().explanation;
+  Value answered = leaf("answered", "at_least", "1/2"), objections = leaf("open-objections", "at_most", 0),
+        in_favour = leaf("for", "at_least", "2/3");
+  answered.set("of", "roll").set("n", 10).set("d", 14).set("left", 20).set("right", 14).set("status", "passed");
+  objections.set("n", 1).set("status", "open");
+  in_favour.set("of", "roll").set("n", 8).set("d", 14).set("left", 24).set("right", 28).set("status", "open");
+  in_favour.set("needed", 10).set("missing", 2);
+  facts.explanation.set("quorum", answered).set("result", "open").set("closed", false);
+  facts.explanation.set("rule", Value::object({{"node", "all"}, {"parts", Value::array({objections, in_favour})}}));
+  facts.rule =
+      Value::object({{"all", Value::array({Value::object({{"count", "open-objections"}, {"at_most", 0}}),
+                                           Value::object({{"count", "for"}, {"at_least", "2/3"}, {"of", "roll"}})})}});
+  facts.quorum = Value::object({{"count", "answered"}, {"at_least", "1/2"}, {"of", "roll"}});
+  facts.revision = 2;
+  facts.fingerprint = "9f2c 11d0 83aa 5b7e 6604 c1d2 9e7a 3b58";
+  facts.roll_frozen = {"الثلاثاء 10 تشرين الثاني 2026، الساعة 09:00 بتوقيت Asia/Hebron",
+                       "Tuesday 10 November 2026, 09:00 Asia/Hebron (07:00 UTC)"};
+  facts.roll_sha256 = "0c44d1f86a902be39f2c11d083aa5b7e0c44d1f86a902be39f2c11d083aa5b7e";
+  facts.deadline = round().deadline_text;
+  facts.objections = {{{"accessibility"}, "deaf-union"}};
+  facts.names.articles["accessibility"] = {"المادة 7 — الإتاحة", "Article 7 — Accessibility"};
+  facts.names.bodies["deaf-union"] = {"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"};
+  return phrases.decision_box(facts);
+}
+
+service::ObjectionView answered_objection() {
+  const auto at = [](const char* moment) { return *moment_from_rfc3339(moment); };
+  return {.id = "o-1",
+          .body = "deaf-union",
+          .state = "answered",
+          .body_name = {"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"},
+          .articles = {"accessibility"},
+          .article_names = {"الإتاحة", "Accessibility"},
+          .text = "لا تذكر المادة لغة الإشارة، ومن دونها لا نشارك في الاجتماعات.",
+          .proposal = "وتُوفَّر ترجمة بلغة الإشارة الفلسطينية في كل اجتماع.",
+          .reply = "أُضيفت لغة الإشارة إلى المادة في النسخة التالية.",
+          .revision = 1,
+          .answered_in = 2,
+          .number = 2,
+          .moves = {{.seq = 31, .kind = "objection-filed", .at = at("2026-11-20T09:12:00Z"), .text = ""},
+                    {.seq = 32, .kind = "objection-admitted", .at = at("2026-11-20T09:12:00Z"), .text = ""},
+                    {.seq = 57,
+                     .kind = "objection-answered",
+                     .at = at("2026-11-24T08:00:00Z"),
+                     .text = "أُضيفت لغة الإشارة إلى المادة في النسخة التالية.",
+                     .revision = 2}}};
+}
+
+std::vector<service::RemarkView> remarks() {
+  const auto at = *moment_from_rfc3339("2026-11-20T09:12:00Z");
+  std::vector<service::RemarkView> out(3);
+  out[0].number = 1;
+  out[0].kind = "comment";
+  out[0].text = "=SUM(A1:A9) is how a spreadsheet is attacked. The yearly review should be public.";
+  out[0].revision = 1;
+  out[0].shown = true;
+  out[0].at = at;
+  out[1].number = 2;
+  out[1].kind = "objection";
+  out[1].body = "deaf-union";
+  out[1].body_name = {"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"};
+  out[1].articles = {"accessibility"};
+  out[1].article_names = {"المادة 7 — الإتاحة", "Article 7 — Accessibility"};
+  out[1].text = answered_objection().text;
+  out[1].proposal = answered_objection().proposal;
+  out[1].disposition = "accepted";
+  out[1].reply = answered_objection().reply;
+  out[1].answered_in = 2;
+  out[1].revision = 1;
+  out[1].acknowledgement = "accepted";
+  out[1].at = at;
+  out[1].disposed_at = at + std::chrono::hours(95);
+  out[2] = out[1];
+  out[2].number = 3;
+  out[2].kind = "reservation";
+  out[2].disposition = "duplicate";
+  out[2].duplicate_of = 2;
+  out[2].proposal.clear();
+  out[2].acknowledgement.clear();
+  out[2].late = true;
+  return out;
+}
+
+service::RedlineView sign_language_added(Language language) {
+  const bool arabic = language == Language::ar;
+  service::RedlineView out;
+  out.from = 1;
+  out.to = 2;
+  out.language = language;
+  out.articles = {
+      {.id = "equality",
+       .heading = arabic ? "المادة 1 — المساواة" : "Article 1 — Equality",
+       .change = "same",
+       .pieces = {}},
+      {.id = "accessibility",
+       .heading = arabic ? "المادة 7 — الإتاحة" : "Article 7 — Accessibility",
+       .change = "changed",
+       .pieces = {{"same", arabic ? "تُعقد الاجتماعات في أماكن " : "Meetings are held in places that are "},
+                  {"removed", arabic ? "مناسبة" : "suitable"},
+                  {"added", arabic ? "متاحة للجميع، مع ترجمة بلغة الإشارة" : "open to all, with sign language"},
+                  {"same", "."}}},
+      {.id = "youth",
+       .heading = arabic ? "المادة 13 — الشباب" : "Article 13 — Youth",
+       .change = "added",
+       .pieces = {{"added", arabic ? "يُشرَك الشباب في كل لجنة." : "Young people sit on every committee."}}},
+      {.id = "old",
+       .heading = arabic ? "حكم انتقالي" : "Transition",
+       .change = "removed",
+       .pieces = {{"removed", arabic ? "يُعمل به سنة." : "In force for a year."}}}};
+  return out;
+}
+
 }  // namespace
+
+void FakeHouse::fill() {
+  auto& charter = open_charter_view;
+  charter.revision.number = 2;
+  charter.revision.change = "substantive";
+  service::RevisionView first = charter.revision;
+  first.markdown.clear();
+  first.number = 1;
+  first.change = "first";
+  first.fingerprint = "1111 2222 3333 4444 5555 6666 7777 8888";
+  service::RevisionView second = charter.revision;
+  second.markdown.clear();
+  charter.revisions = {first, second};
+  service::RoundView before = charter.rounds.back();
+  before.state = "settled";
+  before.outcome = "returned";
+  auto& now = charter.rounds.back();
+  now.number = 2;
+  now.revision = 2;
+  now.decision_box = decision_box(*phrases_);
+  charter.rounds.insert(charter.rounds.end() - 1, before);
+  charter.objections = {answered_objection()};
+  charter.remarks = remarks();
+  charter.consultations = {"federation-sign-off"};
+  charter.minority = {{{"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"}, "نرى أنّ المهلة قصيرة."}};
+  charter.left = {{{"شبكة المنظمات الأهلية", "NGO Network"}, "2027-03-01"}};
+  for (const Language language : {Language::ar, Language::en}) differences[language] = sign_language_added(language);
+
+  const std::vector<service::RoundView> rounds = {charter.rounds.back()};
+  link.charter = charter;
+  link.charter.rounds = rounds;
+  link.charter.rounds[0].positions.clear();
+  link.round = 2;
+  link.revision = 2;
+  PositionView earlier = position(link.body, link.body_name, "approve-with-reservation");
+  earlier.articles = {"transparency"};
+  earlier.text = "نوافق، مع التحفّظ على مدّة الثلاثين يومًا.";
+  earlier.awaiting = true;
+  link.earlier = earlier;
+  link.answered_revision = 1;
+  link.objections = charter.objections;
+  link.may_grant_proxy = true;
+  link.holders = {{"ngo-network", {"شبكة المنظمات الأهلية", "NGO Network"}},
+                  {"camp-women-centres",
+                   {"اتحاد مراكز المرأة في مخيمات اللاجئين", "Union of Women's Centres in the Refugee Camps"}}};
+  link.principals = {
+      {"cultural-centres", {"اتحاد الجمعيات والمراكز الثقافية", "Union of Cultural Societies and Centres"}}};
+  link.may_challenge = true;
+  link.may_file_minority = true;
+}
 
 FakeHouse::FakeHouse() {
   auto& charter = open_charter_view;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "service/house.h"
@@ -33,12 +34,15 @@ class FakeHouse : public service::House {
   static constexpr const char* number = "482913";
 
   FakeHouse();
+  // A second revision, a body with something to do in every section of its page: an objection that was answered, a
+  // position that awaits confirmation, a proxy to give, an open consultation, a table of comments.
+  void fill();
 
   // What a test bends.
   service::LinkView link;
   service::CharterView open_charter_view;
   definitions::HouseSettings house_settings;
-  service::RedlineView difference;
+  std::map<Language, service::RedlineView> differences;
   service::MigrationPlan migration;
   std::optional<Refusal> next_review, next_give, next_look, next_act;
   std::optional<std::string> note = "localhost/log\n3\nAAAA\n\n- localhost/log BBBB\n";
@@ -114,16 +118,20 @@ class FakeHouse : public service::House {
     return give(shown, answer, typed_number, key);
   }
   Result<std::int64_t, Refusal> act(const std::string& shown, const service::MemberAct& act,
-                                    const std::string& typed_number, const std::string&) override {
+                                    const std::string& typed_number, const std::string& key) override {
     if (next_act) return *next_act;
     if (shown != token) return Refusal{"wrong-link", {}};
+    if (keys_used_.contains(key)) return std::int64_t{41};
     if (typed_number != number) return Refusal{"wrong-number", {{"field", "number"}, {"number", "9"}}};
     ++changed;
+    keys_used_.insert(key);
     member_acts.push_back(act);
     return std::int64_t{41};
   }
-  Result<int, Refusal> comment(const std::string&, const service::FileComment& comment, const std::string&) override {
+  Result<int, Refusal> comment(const std::string&, const service::FileComment& comment,
+                               const std::string& key) override {
     if (next_act) return *next_act;
+    if (!keys_used_.insert(key).second) return static_cast<int>(comments.size());
     ++changed;
     comments.push_back(comment);
     return static_cast<int>(comments.size());
@@ -135,9 +143,9 @@ class FakeHouse : public service::House {
     if (id != open_charter_view.id) return Refusal{"unknown-charter", {{"charter", id}}};
     return open_charter_view;
   }
-  Result<service::RedlineView, Refusal> redline(const std::string& id, int from, int to, Language) override {
+  Result<service::RedlineView, Refusal> redline(const std::string& id, int from, int to, Language language) override {
     if (id != open_charter_view.id || from < 1 || to <= from) return Refusal{"unknown-revision", {{"charter", id}}};
-    return difference;
+    return differences[language];
   }
   std::vector<service::MemberView> members() override { return {}; }
   std::vector<service::JobView> outbox(const std::optional<std::string>&) override { return {}; }
@@ -165,6 +173,7 @@ class FakeHouse : public service::House {
   std::unique_ptr<notices::Phrases> phrases_ = shipped_phrases();
   std::map<std::string, service::Receipt> receipts_;  // by key
   int keys_ = 0;
+  std::set<std::string> keys_used_;
 };
 
 }  // namespace mithaq::fakes
