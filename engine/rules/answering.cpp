@@ -48,7 +48,7 @@ Entry position_entry(Draft& draft, const GivePosition& command, const Round& rou
   if (command.request) data.set("request", command.request->value);
   if (is_provisional(draft, command)) data.set("provisional", true);
   if (is_late(draft, round, command.body)) data.set("late", true);
-  const auto lacking = missing(draft.stage_of(round), command);
+  const auto lacking = missing(draft.stage_of(round), round, command);
   if (!lacking.empty()) data.set("missing", Value::strings(lacking));
   if (!command.articles.empty()) data.set("articles", Value::strings(command.articles));
   if (const Position* earlier = round.newest(command.body)) data.set("replaces", earlier->seq);
@@ -85,15 +85,16 @@ bool needs_text(const Stage& stage, PositionKind kind) {
          std::ranges::find(stage.reason_required, kind) != stage.reason_required.end();
 }
 
-std::vector<std::string> required(const Stage& stage, PositionKind kind) {
+std::vector<std::string> required(const Stage& stage, PositionKind kind, const Seat* seat) {
+  const bool is_finding = seat && finds(stage, *seat) && (side(kind) == Side::for_ || side(kind) == Side::against);
   std::vector<std::string> out;
   if (needs_article(kind)) out.emplace_back("article");
-  if (needs_text(stage, kind)) out.emplace_back("text");
+  if (needs_text(stage, kind) || is_finding) out.emplace_back("text");
   return out;
 }
 
-std::vector<std::string> missing(const Stage& stage, const GivePosition& command) {
-  std::vector<std::string> out = required(stage, command.position);
+std::vector<std::string> missing(const Stage& stage, const Round& round, const GivePosition& command) {
+  std::vector<std::string> out = required(stage, command.position, round.seat(command.body));
   std::erase_if(out, [&](const std::string& what) {
     return what == "article" ? !command.articles.empty() : !is_blank(command.text);
   });
@@ -139,7 +140,7 @@ void give(Draft& draft, const GivePosition& command) {
   const Round& round = answered_round(draft, command);
   const OnBehalf behalf = behalf_of(draft, command);
   const bool provisional = is_provisional(draft, command), late = is_late(draft, round, command.body);
-  const bool incomplete = !missing(draft.stage_of(round), command).empty();
+  const bool incomplete = !missing(draft.stage_of(round), round, command).empty();
   const std::int64_t seq = draft.append(position_entry(draft, command, round));
   if (!provisional && !late && !incomplete) return after_answer(draft, command, behalf, seq, seq);
   if (command.position == PositionKind::object && !provisional) {

@@ -32,8 +32,11 @@ struct Decision {
 Result<Decision, Refusal> decide(const World& world, const Charter& charter, const Origin& origin,
                                  const Command& command, Moment now);
 
-// What a position must carry in a stage: "article", "text".
-std::vector<std::string> required(const Stage& stage, PositionKind kind);
+// What a position must carry in a stage: "article", "text". The chair gives its finding with reasons; `seat`: of who
+// answers.
+std::vector<std::string> required(const Stage& stage, PositionKind kind, const Seat* seat = nullptr);
+// Whether this is the seat whose finding decides the stage.
+bool finds(const Stage& stage, const Seat& seat);
 
 // What a round that is closed waits for before it settles: confirmation, contest, reply, challenge, withdrawal,
 // delivery-proof, disposition, appeal, outage. Empty for every other round.

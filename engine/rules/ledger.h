@@ -39,7 +39,7 @@ Moment after_working_days(const World& world, const Stage* stage, Moment from, i
 // answering.cpp
 // Why an answer cannot be taken at all; what it lacks is no reason.
 Step refused(const Draft& draft, const GivePosition& command);
-std::vector<std::string> missing(const Stage& stage, const GivePosition& command);
+std::vector<std::string> missing(const Stage& stage, const Round& round, const GivePosition& command);
 bool is_provisional(const Draft& draft, const GivePosition& command);
 void give(Draft& draft, const GivePosition& command);  // after refused() has said nothing
 // What happens around an answer that counts. `cause`: the entry that its receipt acknowledges.

@@ -229,7 +229,7 @@ Step step(Draft& draft, const EndObjection& command) {
     given->body = command.body;
     given->member = command.member;
     if (Step refusal = refused(draft, *given)) return refusal;
-    const auto lacking = missing(draft.stage_of(round_of(draft, *given)), *given);
+    const auto lacking = missing(draft.stage_of(round_of(draft, *given)), round_of(draft, *given), *given);
     const auto lacks = [&](const char* what) { return std::ranges::find(lacking, what) != lacking.end(); };
     if (lacks("article")) return Refusal{"article-required", {{"field", "article"}}};
     if (lacks("text")) return Refusal{"text-required", {{"field", "text"}}};

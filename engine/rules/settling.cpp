@@ -17,11 +17,9 @@ bool is_for_or_against(const Position* position) {
   return position && (side(position->kind) == Side::for_ || side(position->kind) == Side::against);
 }
 
-const Position* finding(const Stage& stage, const Round& round) {
-  for (const Seat& seat : round.roll)
-    if (std::ranges::find(seat.tags, stage.chair_finding->chair) != seat.tags.end())
-      if (const Position* position = round.standing(seat.body); is_for_or_against(position)) return position;
-  return nullptr;
+bool has_finding(const Stage& stage, const Round& round) {
+  return std::ranges::any_of(
+      round.roll, [&](const Seat& seat) { return finds(stage, seat) && is_for_or_against(round.standing(seat.body)); });
 }
 
 bool ratifies(const Stage& stage) {
@@ -96,7 +94,7 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
   }
   if (ratifies(stage) && std::ranges::any_of(charter.remarks, wants_disposition) && outcome(charter, round) == "passed")
     out.push_back({"disposition", std::nullopt});
-  if (stage.chair_finding && finding(stage, round)) {
+  if (stage.chair_finding && has_finding(stage, round)) {
     const DayCount count = day_count(world, stage, round);
     out.push_back({"appeal", working_days_after(closing, stage.chair_finding->appeal, count.zone, count.calendar)});
   }
@@ -126,6 +124,10 @@ void settle(Draft& draft, Round round, bool has_expired) {
 
 }  // namespace
 
+bool finds(const Stage& stage, const Seat& seat) {
+  return stage.chair_finding && std::ranges::find(seat.tags, stage.chair_finding->chair) != seat.tags.end();
+}
+
 bool silence_is_broken(const Round& round) {
   return std::ranges::any_of(round.roll, [&](const Seat& seat) {
     const Position* position = round.standing(seat.body);
@@ -141,7 +143,7 @@ std::string outcome(const Charter& charter, const Round& round) {
   if (says.result != "failed") return says.result;
   const Count& heads = says.heads;
   if (heads.for_ + heads.against + heads.abstain == 0) return "expired";
-  if (stage.chair_finding && !finding(stage, round)) return "expired";
+  if (stage.chair_finding && !has_finding(stage, round)) return "expired";
   if (stage.tie == "returned" && heads.for_ == heads.against) return "returned";
   return "failed";
 }
@@ -212,7 +214,7 @@ Step step(Draft& draft, const ReturnStage& command) {
   if (round->state == "settled") return Refusal{"stage-closed", {{"stage", command.stage.value}}};
   // A finding that is appealed against goes back; every other round that is closed keeps what was said in it.
   const auto words = waits_for(draft.world, draft.charter, *round, draft.now);
-  if (round->state == "settling" && words != std::vector<std::string>{"appeal"})
+  if (round->state == "settling" && std::ranges::find(words, "appeal") == words.end())
     return Refusal{"stage-settling", {{"stage", command.stage.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   close_round(draft, *round, "returned", command.reason);

@@ -46,7 +46,7 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
   view.charter.rounds.push_back(this->round(charter, *round, false));
   for (PositionKind kind : round->offered) {
     view.offered.emplace_back(id(kind));
-    view.required[std::string(id(kind))] = rules::required(*stage, kind);
+    view.required[std::string(id(kind))] = rules::required(*stage, kind, round->seat(row.body));
   }
   for (const notices::ArticleWords& article : articles(asked, language))
     view.articles.emplace_back(article.id, article.heading);
