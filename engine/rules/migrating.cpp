@@ -26,7 +26,12 @@ const Keys later = {"deadline", "max_rounds", "minority_words", "next", "second_
 // Of the workflow: what bodies rely on while a round is open.
 const Keys relied_on = {"authoritative", "positions_public"};
 
-std::string text(const Value* value) { return value ? trail::write(*value) : ""; }
+// Canonical JSON of any value; only whole objects are written by themselves.
+std::string text(const Value* value) {
+  if (!value) return "";
+  const std::string wrapped = trail::write(Value::object({{"v", *value}}));
+  return wrapped.substr(5, wrapped.size() - 6);
+}
 
 // Calls `tell` with each key that differs and its two values (nullptr: not there).
 template <class Tell>
@@ -54,7 +59,7 @@ bool is_open(const Charter& charter, const std::string& stage) {
 std::string_view class_of_duties(const Value& from, const Value& to) {
   const auto at_the_end = [](const Value& duties) {
     for (const Value& duty : duties.items())
-      if (duty.at("moment").string() == "ratified") return trail::write(duty);
+      if (duty.at("moment").string() == "ratified") return text(&duty);
     return std::string();
   };
   return at_the_end(from) == at_the_end(to) ? "live" : "forward";
