@@ -5,6 +5,7 @@
 
 #include "rules/evolve.h"
 #include "rules/ledger.h"
+#include "rules/room.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -133,6 +134,7 @@ Result<Decision, Refusal> decide(const World& world, const Charter& charter, con
   const bool opens = std::holds_alternative<OpenCharter>(command);
   if (opens && charter.exists()) return Refusal{"charter-exists", {{"id", charter.id.value}}};
   if (!opens && !charter.exists()) return Refusal{"unknown-charter", {}};
+  if (const auto refusal = refused_room(command)) return *refusal;
   Draft draft(world, charter, origin, now);
   // What the clock has decided comes first, whoever speaks: an answer after the deadline finds a closed round.
   // That half is the clock's own; when the command is refused, it is left for the next tick.

@@ -1,9 +1,11 @@
 # One program for libFuzzer a target; built by the preset fuzz only, with the floors that they need (tests/fuzz/run).
 add_custom_target(fuzz)
-foreach(name workflow_reader rule_evaluator article_splitter)
+foreach(name workflow_reader rule_evaluator article_splitter charter_life)
   set(sources ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}.cpp ${CMAKE_SOURCE_DIR}/tests/fuzz/entry.cpp)
   if(name STREQUAL rule_evaluator)
     list(APPEND sources ${CMAKE_SOURCE_DIR}/tests/fuzz/vector.cpp)
+  elseif(name STREQUAL charter_life)
+    list(APPEND sources ${CMAKE_SOURCE_DIR}/tests/fuzz/life.cpp)
   endif()
   add_executable(fuzz_${name} EXCLUDE_FROM_ALL ${sources})
   target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)

@@ -25,6 +25,20 @@ void replay(const std::string& name, void (*target)(std::string_view)) {
 TEST(Fuzz, the_workflow_reader_keeps_its_promises_on_the_corpus) { replay("workflow_reader", workflow_reader); }
 TEST(Fuzz, the_rule_evaluator_keeps_its_promises_on_the_corpus) { replay("rule_evaluator", rule_evaluator); }
 TEST(Fuzz, the_article_splitter_keeps_its_promises_on_the_corpus) { replay("article_splitter", article_splitter); }
+TEST(Fuzz, the_life_of_a_charter_keeps_its_promises_on_the_corpus) { replay("charter_life", charter_life); }
+
+// The same lives every day.
+TEST(Fuzz, two_hundred_lives_by_chance_keep_their_promises) {
+  std::uint32_t state = 1;
+  for (int life = 1; life <= 200; ++life) {
+    std::string bytes;
+    for (int i = 0; i < 600; ++i) {
+      state = state * 1'664'525 + 1'013'904'223;
+      bytes += static_cast<char>(state >> 24);
+    }
+    ASSERT_NO_THROW(charter_life(bytes)) << "life " << life;
+  }
+}
 
 }  // namespace
 }  // namespace mithaq::fuzz

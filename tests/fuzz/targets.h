@@ -32,4 +32,8 @@ void rule_evaluator(std::string_view bytes);
 // Up to four Markdown texts with a form feed between them: Arabic and English of two revisions.
 void article_splitter(std::string_view bytes);
 
+// Choices. One charter with whatever people, registry and clock may do to it, command by command: every decision is the
+// fold of its entries, every entry can be written, what is settled stays, and the clock never runs in place.
+void charter_life(std::string_view bytes);
+
 }  // namespace mithaq::fuzz

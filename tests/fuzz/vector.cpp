@@ -3,33 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "fuzz/choices.h"
 #include "rules/preset.h"
 
 namespace mithaq::fuzz {
 namespace {
 
 constexpr std::int64_t greatest = std::int64_t{1} << 40;  // of a weight, of their sum, of an integer in a leaf
-
-// Each byte is one choice; after the last one all choices are the first.
-class Choices {
- public:
-  explicit Choices(std::string_view bytes) : bytes_(bytes) {}
-
-  std::size_t below(std::size_t n) {
-    if (bytes_.empty()) return 0;
-    const auto byte = static_cast<unsigned char>(bytes_.front());
-    bytes_.remove_prefix(1);
-    return byte % n;
-  }
-  bool one_in(std::size_t n) { return below(n) == 1; }
-  template <class List>
-  auto of(const List& list) {
-    return list[below(std::size(list))];
-  }
-
- private:
-  std::string_view bytes_;
-};
 
 constexpr const char* tags[] = {"a", "b", "c"};
 
