@@ -121,7 +121,8 @@ Message Composer::compose(const NoticeFacts& facts) const {
 
   // Over budget: the charter's text goes first (link and fingerprint stay), the second language before the
   // first; then the HTML part.
-  const std::size_t budget = facts.kind == "receipt" ? receipt_budget : notice_budget;
+  const bool is_short = facts.kind == "receipt" || facts.kind == "alert";
+  const std::size_t budget = is_short ? receipt_budget : notice_budget;
   while (wire_size(out) > budget && !out.attachments.empty() && out.attachments.back().name != "deadline.ics")
     out.attachments.pop_back();
   if (wire_size(out) > budget) out.html.clear();

@@ -49,7 +49,7 @@ struct NoticeFacts {
 
 // What an encoded message may weigh in all, in bytes (reference: mail 3).
 inline constexpr std::size_t notice_budget = 40'000;
-inline constexpr std::size_t receipt_budget = 12'000;
+inline constexpr std::size_t receipt_budget = 12'000;  // and of an alert
 
 struct MessageAttachment {
   std::string name, media_type, bytes;

@@ -167,6 +167,14 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
     f.received_at = when(f.date);
     f.entry = "partnership-2026 17 0c44d1f86a902be39f2c11d083aa5b7e0c44d1f86a902be39f2c11d083aa5b7e";
   }
+  if (kind == "alert") {
+    const notices::Facts facts{{"body", "Palestinian Union of the Deaf"}, {"objection", "o-1"}};
+    f.alert = phrases.both("notice.alert-objection-filed", facts);
+    f.about = f.body_name;
+    f.reason = {"بلا ترجمة إلى لغة الإشارة يحضر الصمّ الاجتماع ويُقصَون عنه.",
+                "بلا ترجمة إلى لغة الإشارة يحضر الصمّ الاجتماع ويُقصَون عنه."};
+    f.deadline = when(deadline);
+  }
   if (kind == "outcome") {
     f.outcome = phrases.both("outcome.passed");
     f.decision = {phrases.decision(settled(), Language::ar), phrases.decision(settled(), Language::en)};

@@ -13,7 +13,7 @@
 namespace mithaq::notices {
 namespace {
 
-constexpr const char* kinds[] = {"request", "reminder", "receipt", "outcome"};
+constexpr const char* kinds[] = {"request", "reminder", "receipt", "outcome", "alert"};
 
 const Phrases& house() {
   static const Phrases phrases = test::phrases();
@@ -180,12 +180,30 @@ TEST(Notices, a_request_of_the_real_charter_fits_its_budget_with_the_text_attach
   for (const char* kind : kinds) {
     const Message message = composed(kind);
     EXPECT_FALSE(message.html.empty()) << kind << " " << wire_size(message);
-    EXPECT_LE(wire_size(message), std::string_view(kind) == "receipt" ? receipt_budget : notice_budget);
+    const bool is_short = std::string_view(kind) == "receipt" || std::string_view(kind) == "alert";
+    EXPECT_LE(wire_size(message), is_short ? receipt_budget : notice_budget);
   }
   const Message request = composed("request");
   ASSERT_GE(request.attachments.size(), 2U);
   EXPECT_EQ(request.attachments[0].name, "deadline.ics");
   EXPECT_EQ(request.attachments[1].name, "charter-r0002-ar.txt");
+}
+
+TEST(Notices, what_a_receipt_has_to_add_stands_before_the_articles) {
+  NoticeFacts facts = test::facts(house(), "receipt", Language::en);
+  EXPECT_EQ(composed(facts).text.find("Please note"), std::string::npos);
+  facts.note = house().both("notice.note-late");
+  const std::string text = composed(facts).text;
+  EXPECT_LT(text.find("Please note:\nIt came after the stage had closed"), text.find("Articles:"));
+}
+
+TEST(Notices, that_silence_is_consent_stands_in_the_first_lines) {
+  for (const char* kind : {"request", "reminder"}) {
+    NoticeFacts facts = test::facts(house(), kind, Language::en);
+    facts.consent = {"الصمت قبول.", "Silence counts as consent."};
+    const auto all = lines(composed(facts).text);
+    EXPECT_LT(std::find(all.begin(), all.end(), "Silence counts as consent."), all.begin() + 4) << kind;
+  }
 }
 
 TEST(Notices, a_text_too_long_for_the_budget_is_not_attached) {
