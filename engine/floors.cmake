@@ -27,7 +27,7 @@ add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/web_pages.cpp
   COMMAND ${CMAKE_COMMAND} -DOUT=${CMAKE_BINARY_DIR}/web_pages.cpp "-DPAGES=${pages}" -P ${CMAKE_SOURCE_DIR}/engine/web/embed.cmake
   DEPENDS ${pages} ${CMAKE_SOURCE_DIR}/engine/web/embed.cmake VERBATIM)
 target_sources(mithaq_web PRIVATE ${CMAKE_BINARY_DIR}/web_pages.cpp)
-mithaq_floor(cli USES service audit notices trail definitions model LIBRARIES fmt::fmt nlohmann_json::nlohmann_json)
+mithaq_floor(cli USES service audit notices trail definitions rules model LIBRARIES fmt::fmt nlohmann_json::nlohmann_json)
 
 # Programs: composition only.
 add_executable(mithaqd engine/bin/mithaqd.cpp)

@@ -26,7 +26,7 @@ using Complaints = std::vector<std::string>;
 // What a floor may include beside itself. Nothing may include what stands on it: `the_plan_itself_goes_down`.
 const std::map<std::string, Words> floors = {
     {"web", {"service", "notices", "definitions", "trail", "model"}},  // the style's hash; a zone's changes
-    {"cli", {"service", "audit", "host", "notices", "trail", "definitions", "model"}},  // resumes a worker
+    {"cli", {"service", "audit", "host", "notices", "trail", "definitions", "rules", "model"}},  // resumes a worker
     {"service", {"audit", "definitions", "rules", "trail", "notices", "host", "store", "sdk", "model"}},
     {"audit", {"store", "rules", "trail", "model"}},
     {"host", {"wire", "sdk", "model"}},

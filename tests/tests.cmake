@@ -71,3 +71,5 @@ add_executable(mithaq-bench EXCLUDE_FROM_ALL tests/bench/bench.cpp tests/bench/g
 target_include_directories(mithaq-bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_compile_definitions(mithaq-bench PRIVATE MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}" MITHAQ_BUILD="${CMAKE_BINARY_DIR}")
 target_link_libraries(mithaq-bench PRIVATE mithaq_web mithaq_service)
+add_executable(mithaq-rule-bench EXCLUDE_FROM_ALL tests/bench/rule_bench.cpp)
+target_link_libraries(mithaq-rule-bench PRIVATE mithaq_rules)

@@ -91,6 +91,10 @@ class Program {
         verb(app, "check", "check", [this] { return cli::check(terminal_, given_.files, given_.registry); });
     check->add_option("FILE", given_.files, help("files"))->required();
     check->add_option("--registry", given_.registry, help("registry"));
+    verb(*group(app, "rule"), "try", "rule-try", [this] { return cli::rule_try(terminal_, given_.files.at(0)); })
+        ->add_option("FILE", given_.files, help("vectors"))
+        ->required()
+        ->expected(1);
   }
 
   void charters(CLI::App& app) {

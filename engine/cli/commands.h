@@ -24,6 +24,9 @@ class Daemon {
 // definitions.cpp
 int check(const Terminal&, const std::vector<std::string>& files, const std::string& registry);
 
+// rules.cpp
+int rule_try(const Terminal&, const std::string& file);
+
 // charters.cpp
 struct Texts {
   std::string ar, en;

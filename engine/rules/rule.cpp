@@ -1,6 +1,7 @@
 #include "rules/rule.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <set>
 
@@ -11,6 +12,7 @@ namespace mithaq::rules {
 namespace {
 
 constexpr std::int64_t never = std::numeric_limits<std::int32_t>::max();  // the distance of a part that has failed
+constexpr std::int64_t greatest_written = (std::int64_t{1} << 53) - 1;    // of an integer in the canonical form
 
 // A part of the rule, judged: its status, its place in the explanation, and how far it is from being met.
 struct Judged {
@@ -19,7 +21,6 @@ struct Judged {
   std::int64_t distance = 0;  // positions and objections that stand between it and being met
   Value tree;
   Value::Array needs;
-  std::optional<Value> failed;  // the first leaf that failed
 };
 
 // Kleene: fewer than k can pass -> failed, k have passed -> passed, else open.
@@ -37,47 +38,52 @@ Status both(Status a, Status b) {
   return a == Status::passed && b == Status::passed ? Status::passed : Status::open;
 }
 
-bool answered(const Voter& voter) { return voter.position && *voter.position != PositionKind::recuse; }
-
-// Whether a body is certain to be in the scope: one that answered, or at the close is silent.
-Status has_a_body(const Scope& scope) {
-  bool could = false;
-  for (const Voter* voter : scope.voters) {
-    if (answered(*voter) || (!voter->position && scope.closed)) return Status::passed;
-    could = could || !voter->position;
+// Written member by member: an initializer list would copy every tree that goes into it.
+class Members {
+ public:
+  Members& put(const char* key, Value value) {
+    all_.emplace(key, std::move(value));
+    return *this;
   }
-  return could ? Status::open : Status::failed;
-}
+  Members& put_if(const char* key, const std::optional<std::int64_t>& value) {
+    return value ? put(key, Value(*value)) : *this;
+  }
+  Value done() { return Value(std::move(all_)); }
+
+ private:
+  Value::Object all_;
+};
 
 Value leaf_value(const Rule& rule, const Leaf& leaf) {
-  const bool fraction = std::holds_alternative<Fraction>(rule.bound);
-  Value out = Value::object({{"node", "leaf"},
-                             {"count", rule.count},
-                             {"op", id(rule.comparison)},
-                             {"value", fraction ? Value(fraction_text(std::get<Fraction>(rule.bound)))
-                                                : Value(std::get<std::int64_t>(rule.bound))},
-                             {"n", leaf.n},
-                             {"status", id(leaf.status)}});
-  if (rule.of) out.set("of", id(*rule.of));
-  if (rule.weight != "heads") out.set("weight", rule.weight);
-  if (fraction) out.set("d", leaf.d).set("left", leaf.left).set("right", leaf.right);
-  if (leaf.worst) out.set(wants_more(rule) ? "least" : "greatest", *leaf.worst);
-  if (leaf.needed) out.set("needed", *leaf.needed);
-  if (leaf.missing) out.set("missing", *leaf.missing);
-  if (leaf.missing_weight) out.set("missing_weight", *leaf.missing_weight);
-  if (leaf.excess) out.set("excess", *leaf.excess);
-  return out;
+  const Fraction* fraction = std::get_if<Fraction>(&rule.bound);
+  Members out;
+  out.put("node", "leaf").put("count", rule.count).put("op", id(rule.comparison)).put("n", leaf.n);
+  out.put("value", fraction ? Value(fraction_text(*fraction)) : Value(std::get<std::int64_t>(rule.bound)));
+  out.put("status", id(leaf.status));
+  if (rule.of) out.put("of", id(*rule.of));
+  if (rule.weight != "heads") out.put("weight", rule.weight);
+  // Products of great weights and fine fractions may be beyond what can be written: n, d and value say the same.
+  const auto written = [](std::optional<std::int64_t> n) {
+    return n && *n <= greatest_written && *n >= -greatest_written ? n : std::nullopt;
+  };
+  if (fraction) out.put("d", leaf.d);
+  if (fraction && written(leaf.left) && written(leaf.right)) out.put("left", leaf.left).put("right", leaf.right);
+  out.put_if(wants_more(rule) ? "least" : "greatest", written(leaf.worst));
+  out.put_if("needed", written(leaf.needed))
+      .put_if("missing", leaf.missing)
+      .put_if("missing_weight", leaf.missing_weight);
+  return out.put_if("excess", leaf.excess).done();
 }
 
 std::optional<Value> need_of(const Rule& rule, const Leaf& leaf, const Scope& scope) {
   if (leaf.met || leaf.status == Status::failed) return std::nullopt;
   if (rule.count == "open-objections" && !wants_more(rule))
-    return Value::object({{"kind", "objection"}, {"number", scope.open_objections}});
+    return Value::object({{"kind", "objection"}, {"number", scope.roll().open_objections}});
   if (!leaf.missing) return std::nullopt;
   Value need = Value::object({{"kind", "positions"}, {"count", rule.count}, {"number", *leaf.missing}});
   if (leaf.missing_weight)
     need.set("weight", Value::object({{"name", rule.weight}, {"missing", *leaf.missing_weight}}));
-  if (!scope.tags.empty()) need.set("tags", Value::strings(scope.tags));
+  if (!scope.tags().empty()) need.set("tags", Value::strings(scope.tags()));
   return need;
 }
 
@@ -89,10 +95,8 @@ Judged judged_leaf(const Rule& rule, const Scope& scope) {
   out.tree = leaf_value(rule, found);
   if (out.status == Status::failed) {
     out.distance = never;
-    out.failed = out.tree;
-    if (!scope.tags.empty()) out.failed->set("tags", Value::strings(scope.tags));
   } else if (!out.met) {
-    out.distance = rule.count == "open-objections" ? scope.open_objections : found.missing.value_or(1);
+    out.distance = rule.count == "open-objections" ? scope.roll().open_objections : found.missing.value_or(1);
   }
   if (auto need = need_of(rule, found, scope)) out.needs.push_back(std::move(*need));
   return out;
@@ -120,14 +124,8 @@ Judged combined(std::vector<Judged> parts, std::int64_t k) {
   for (const Judged* part : nearest) out.distance += part->distance;
   out.distance = out.status == Status::failed ? never : std::min(out.distance, never - 1);
   for (Judged& part : parts)
-    if (std::find(nearest.begin(), nearest.end(), &part) != nearest.end() && !out.met)
-      out.needs.insert(out.needs.end(), part.needs.begin(), part.needs.end());
-  if (out.status == Status::failed)
-    for (const Judged& part : parts)
-      if (part.failed) {
-        out.failed = part.failed;
-        break;
-      }
+    if (!out.met && std::find(nearest.begin(), nearest.end(), &part) != nearest.end())
+      std::move(part.needs.begin(), part.needs.end(), std::back_inserter(out.needs));
   return out;
 }
 
@@ -142,35 +140,27 @@ Judged judged_list(const Rule& rule, const Scope& scope) {
                          : rule.kind == Kind::some ? rule.at_least
                                                    : static_cast<std::int64_t>(parts.size());
   Judged out = combined(parts, k);
-  out.tree = Value::object({{"node", rule.kind == Kind::any    ? "any"
-                                     : rule.kind == Kind::some ? "some"
-                                                               : "all"},
-                            {"status", id(out.status)},
-                            {"parts", trees(parts)}});
-  if (rule.kind == Kind::some) out.tree.set("at_least", rule.at_least);
+  Members tree;
+  tree.put("node", rule.kind == Kind::any ? "any" : rule.kind == Kind::some ? "some" : "all");
+  tree.put("status", id(out.status)).put("parts", trees(parts));
+  if (rule.kind == Kind::some) tree.put("at_least", rule.at_least);
+  out.tree = tree.done();
   return out;
 }
 
 Judged judged_within(const std::string& tag, const Rule& rule, const Scope& scope) {
-  Scope inner = scope;
-  inner.tags.push_back(tag);
-  std::erase_if(inner.voters, [&](const Voter* voter) {
-    const auto& tags = voter->seat->tags;
-    return std::find(tags.begin(), tags.end(), tag) == tags.end();
-  });
-  const Status filled = has_a_body(inner);
+  const Scope inner = scope.within(tag);
+  const Status filled = inner.has_a_body();
   Judged out = judged(rule, inner);
-  const auto recused = [](const Voter* v) { return v->position == PositionKind::recuse; };
-  out.met = out.met && !std::all_of(inner.voters.begin(), inner.voters.end(), recused);
+  out.met = out.met && !inner.all_recused();
   out.status = both(filled, out.status);
-  Value tree = Value::object({{"node", "within"}, {"tag", tag}, {"scope", id(filled)}, {"status", id(out.status)}});
+  Members tree;
+  tree.put("node", "within").put("tag", tag).put("scope", id(filled)).put("status", id(out.status));
   if (out.status == Status::failed) {
     out.distance = never;
     out.needs.clear();
-    // An empty scope is why, whatever the rule in it says.
-    if (filled == Status::failed) out.failed = tree;
   }
-  out.tree = tree.set("rule", std::move(out.tree));
+  out.tree = tree.put("rule", std::move(out.tree)).done();
   return out;
 }
 
@@ -178,7 +168,9 @@ Judged judged_each(const Rule& rule, const Scope& scope) {
   std::vector<Judged> parts;
   for (const std::string& tag : rule.tags) parts.push_back(judged_within(tag, rule.parts.at(0), scope));
   Judged out = combined(parts, static_cast<std::int64_t>(parts.size()));
-  out.tree = Value::object({{"node", "each"}, {"status", id(out.status)}, {"parts", trees(parts)}});
+  Members tree;
+  tree.put("node", "each").put("status", id(out.status)).put("parts", trees(parts));
+  out.tree = tree.done();
   return out;
 }
 
@@ -211,10 +203,23 @@ Value::Array quorum_needs(Value::Array needs) {
   return needs;
 }
 
-Value::Array why_failed(const Judged& part) {
-  if (!part.failed) return {};
-  Value leaf = *part.failed;
-  return {leaf.set("kind", "failed")};
+// The first leaf that failed, with its scope; or a scope without a body: it is why, whatever the rule in it says.
+Value::Array why_failed(const Value& tree, std::vector<std::string> tags = {}) {
+  if (tree.at("status").string() != id(Status::failed)) return {};
+  const std::string& kind = tree.at("node").string();
+  if (kind == "leaf" || (kind == "within" && tree.at("scope").string() == id(Status::failed))) {
+    Value out = tree;
+    out.members().erase("rule");
+    if (kind == "leaf" && !tags.empty()) out.set("tags", Value::strings(tags));
+    return {out.set("kind", "failed")};
+  }
+  if (kind == "within") {
+    tags.push_back(tree.at("tag").string());
+    return why_failed(tree.at("rule"), std::move(tags));
+  }
+  for (const Value& part : tree.at("parts").items())
+    if (auto found = why_failed(part, tags); !found.empty()) return found;
+  return {};
 }
 
 }  // namespace
@@ -224,41 +229,41 @@ Evaluation evaluate(const Rule& rule, const std::optional<Rule>& quorum, std::sp
   Evaluation out;
   out.closed = closed;
   out.heads = count(voters, open_objections);
-  Scope whole;
-  whole.open_objections = open_objections;
-  whole.closed = closed;
-  whole.somebody_silent = out.heads.silent > 0;
-  for (const Voter& voter : voters) whole.voters.push_back(&voter);
+  const Rule pushed_rule = pushed_down(rule);
+  const std::optional<Rule> pushed_quorum = quorum ? std::optional(pushed_down(*quorum)) : std::nullopt;
+  const Rule* const both_rules[] = {&pushed_rule, pushed_quorum ? &*pushed_quorum : &pushed_rule};
+  const Electorate roll(voters, open_objections, closed, both_rules);
+  const Scope whole(roll);
 
-  const Judged rule_says = judged(pushed_down(rule), whole);
+  Judged rule_says = judged(pushed_rule, whole);
   std::optional<Judged> quorum_says;
-  if (quorum) quorum_says = judged(pushed_down(*quorum), whole);
-  const Status present = both(has_a_body(whole), quorum_says ? quorum_says->status : Status::passed);
+  if (pushed_quorum) quorum_says = judged(*pushed_quorum, whole);
+  const Status present = both(whole.has_a_body(), quorum_says ? quorum_says->status : Status::passed);
 
   Value::Array needs;
   if (present == Status::failed) {
     out.result = "no-quorum";
-    if (quorum_says) needs = why_failed(*quorum_says);
+    if (quorum_says) needs = why_failed(quorum_says->tree);
   } else {
     const Status status = present == Status::open ? Status::open : rule_says.status;
     out.result = id(status);
-    if (status == Status::failed) needs = why_failed(rule_says);
+    if (status == Status::failed) needs = why_failed(rule_says.tree);
     if (status == Status::open) {
       if (quorum_says) needs = quorum_needs(quorum_says->needs);
       needs.insert(needs.end(), rule_says.needs.begin(), rule_says.needs.end());
     }
   }
 
-  std::set<std::string> waiting;
+  std::vector<std::string_view> waiting;
   for (const Voter& voter : voters)
-    if (!voter.position && !closed) waiting.insert(voter.seat->body.value);
-  out.explanation = Value::object({{"result", out.result},
-                                   {"closed", closed},
-                                   {"tally", count_value(out.heads)},
-                                   {"rule", rule_says.tree},
-                                   {"needs", Value(std::move(needs))},
-                                   {"waiting", Value::strings(waiting)}});
-  if (quorum_says) out.explanation.set("quorum", quorum_says->tree);
+    if (!voter.position && !closed) waiting.push_back(voter.seat->body.value);
+  std::ranges::sort(waiting);
+  Members explanation;
+  explanation.put("result", out.result).put("closed", closed).put("tally", count_value(out.heads));
+  explanation.put("rule", std::move(rule_says.tree)).put("needs", Value(std::move(needs)));
+  explanation.put("waiting", Value::strings(waiting));
+  if (quorum_says) explanation.put("quorum", std::move(quorum_says->tree));
+  out.explanation = explanation.done();
   return out;
 }
 

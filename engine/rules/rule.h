@@ -35,8 +35,9 @@ struct Count {
 // What an evaluation says. `result`: open, passed, failed, no-quorum.
 //
 // The explanation, beside what domain 8 shows: a leaf that is certain before the close has `least` (`greatest`
-// for at_most and less_than): what `left` can come to, measured against `right` as it stands. An `any` shows
-// its nearest part first. `needs` holds, of kind
+// for at_most and less_than): what `left` can come to, measured against `right` as it stands. `left` and `right`,
+// `least` or `greatest`, and `needed` are left out where they are beyond 2^53. An `any` shows its nearest part first.
+// `needs` holds, of kind
 //   positions  count, number, weight? (name and missing weight), tags? (the scope): so many more are wanted
 //   quorum     the same, for the quorum
 //   objection  number of open objections; articles and bodies come by name_objections()

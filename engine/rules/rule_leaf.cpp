@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <limits>
+#include <span>
 
 namespace mithaq::rules {
 
 namespace {
 
-// The eight positions in the order of the model, then silence.
-constexpr std::size_t choices = position_ids.size() + 1;
-constexpr std::size_t silence = position_ids.size();
+constexpr std::int64_t heaviest = std::int64_t{1} << 40;  // all weights of a roll together
 
 bool counted(const std::string& count, std::size_t choice) {
   if (choice == silence) return count == "silent";
@@ -48,7 +48,8 @@ Inequality inequality(const Rule& rule) {
   const std::int64_t turn = wants_more(rule) ? 1 : -1;
   const Fraction* fraction = std::get_if<Fraction>(&rule.bound);
   out.fraction = fraction != nullptr;
-  if (!fraction) out.fixed = -turn * std::get<std::int64_t>(rule.bound);
+  // A number above all that a roll can weigh is as far away as the first one above it.
+  if (!fraction) out.fixed = -turn * std::min(std::get<std::int64_t>(rule.bound), heaviest + 1);
   for (std::size_t c = 0; c < choices; ++c) {
     out.in_n[c] = counted(rule.count, c);
     out.in_d[c] = fraction && in_denominator(rule.of.value_or(Denominator::roll), c);
@@ -56,10 +57,6 @@ Inequality inequality(const Rule& rule) {
     out.unit[c] = turn * (fraction ? fraction->q * n - fraction->p * d : n);
   }
   return out;
-}
-
-std::size_t choice_of(const Voter& voter) {
-  return voter.position ? static_cast<std::size_t>(*voter.position) : silence;
 }
 
 // The greatest unit among the choices for which `allowed` holds; none when no choice is allowed.
@@ -77,17 +74,11 @@ struct Bounds {
 };
 
 // The margin and denominator of those who cannot change any more, and the weights of those who can.
-Bounds bounds(const Inequality& in, std::int64_t margin_answered, std::int64_t d_answered,
-              const std::vector<std::int64_t>& silent) {
+Bounds bounds(const Inequality& in, std::int64_t margin_answered, std::int64_t d_answered, std::int64_t silent_weight,
+              std::int64_t lightest) {
   const auto least = *std::min_element(in.unit.begin(), in.unit.end());
   const auto greatest = *std::max_element(in.unit.begin(), in.unit.end());
-  Bounds out{margin_answered, margin_answered, false, true};
-  std::int64_t lightest = 0;  // of the silent that weigh anything
-  for (std::int64_t w : silent) {
-    out.worst += w * least;
-    out.best += w * greatest;
-    if (w > 0 && (lightest == 0 || w < lightest)) lightest = w;
-  }
+  Bounds out{margin_answered + silent_weight * least, margin_answered + silent_weight * greatest, false, true};
   if (!in.fraction || d_answered > 0) return out;
   out.can_be_zero = true;
   out.can_be_positive = lightest > 0;
@@ -99,50 +90,90 @@ Bounds bounds(const Inequality& in, std::int64_t margin_answered, std::int64_t d
   return out;
 }
 
+// What n would have to be, when those who join it were silent before.
+std::optional<std::int64_t> needed(const Leaf& leaf, const Rule& rule, const Inequality& in, std::int64_t margin,
+                                   std::int64_t gain) {
+  if (const auto* k = std::get_if<std::int64_t>(&rule.bound))
+    return in.strict && *k == std::numeric_limits<std::int64_t>::max() ? std::nullopt
+                                                                       : std::optional(*k + (in.strict ? 1 : 0));
+  if (gain <= 0) return leaf.n + 1;  // only somebody in the denominator is wanted
+  return leaf.n + std::max<std::int64_t>(1, (in.shortfall(margin) + gain - 1) / gain);
+}
+
 // How many of the silent, heaviest first, all moving to the counted class, make an unmet leaf met.
-void fill_missing(Leaf& out, const Rule& rule, const Inequality& in, std::int64_t margin,
-                  std::vector<std::int64_t> silent) {
+void fill_missing(Leaf& out, const Rule& rule, const Inequality& in, std::int64_t margin, const Weighed& weighed) {
   const auto moved = best_unit(in, [&](std::size_t c) { return c != silence && in.in_n[c]; });
   const auto moved_into_d = best_unit(in, [&](std::size_t c) { return c != silence && in.in_n[c] && in.in_d[c]; });
   if (!moved) return;
-  const std::int64_t gain = *moved - in.unit[silence];
-  if (gain <= 0) return;
-  const std::int64_t weight = std::max<std::int64_t>(1, (in.shortfall(margin) + gain - 1) / gain);
-  out.needed = out.n + weight;
-  if (out.status == Status::failed) return;
-  std::sort(silent.begin(), silent.end(), std::greater<>());
   const bool empty_denominator = in.fraction && out.d == 0;
-  if (empty_denominator && !moved_into_d) return;
+  const std::int64_t gain = *moved - in.unit[silence];
+  if (gain < 0 || (gain == 0 && !empty_denominator)) return;
+  out.needed = needed(out, rule, in, margin, gain);
+  if (out.status == Status::failed || (empty_denominator && !moved_into_d)) return;
+  // Of those who move, the lightest stands in an empty denominator, whatever that costs.
   const std::int64_t cost = empty_denominator ? *moved - *moved_into_d : 0;
-  std::int64_t moving = 0, total = margin;
-  for (std::int64_t w : silent) {
-    if (w == 0) break;
-    ++moving;
-    total += w * gain;
-    if (!in.holds(total - w * cost)) continue;
-    out.missing = moving;
-    if (rule.weight != "heads") out.missing_weight = weight;
-    return;
+  const auto is_enough = [&](std::int64_t bodies) {
+    const auto m = static_cast<std::size_t>(bodies);
+    const std::int64_t lightest = weighed.moving[m] - weighed.moving[m - 1];
+    return in.holds(margin + weighed.moving[m] * gain - lightest * cost);
+  };
+  std::int64_t least = 1, most = weighed.silent_bodies();
+  if (most < 1 || !is_enough(most)) return;
+  while (least < most) {
+    const std::int64_t middle = (least + most) / 2;
+    if (is_enough(middle))
+      most = middle;
+    else
+      least = middle + 1;
   }
+  out.missing = least;
+  if (rule.weight != "heads" && out.needed) out.missing_weight = *out.needed - out.n;
 }
 
 // How many standing answers, those that matter most first, would have to be others for a broken leaf.
 std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::int64_t best, const Scope& scope) {
-  std::vector<std::int64_t> gains;
   const auto otherwise = best_unit(in, [&](std::size_t c) { return !in.in_n[c]; });
-  for (const Voter* voter : scope.voters) {
-    const std::size_t c = choice_of(*voter);
-    const bool stands = c != silence || scope.closed;
-    if (stands && in.in_n[c]) gains.push_back(weight_of(*voter, rule.weight) * (*otherwise - in.unit[c]));
+  // Those who stand in the denominator and those who do not gain differently by a change.
+  struct Group {
+    std::span<const std::int64_t> sums;  // of their weights, heaviest first
+    std::int64_t gain = 0;
+    std::int64_t bodies() const { return std::max<std::int64_t>(static_cast<std::int64_t>(sums.size()) - 1, 0); }
+    std::int64_t of_first(std::int64_t n) const { return n == 0 ? 0 : sums[static_cast<std::size_t>(n)] * gain; }
+    std::int64_t of_one(std::int64_t i) const { return of_first(i + 1) - of_first(i); }
+  };
+  std::array<Group, 2> groups;
+  for (const bool in_d : {true, false}) {
+    std::array<bool, choices> wanted{};
+    Group& group = groups[in_d ? 0 : 1];
+    for (std::size_t c = 0; c < choices; ++c) {
+      wanted[c] = in.in_n[c] && in.in_d[c] == in_d && (c != silence || scope.roll().closed);
+      if (wanted[c]) group.gain = *otherwise - in.unit[c];
+    }
+    if (std::ranges::find(wanted, true) != wanted.end()) group.sums = scope.sums(rule.weight, wanted);
   }
-  std::sort(gains.begin(), gains.end(), std::greater<>());
-  std::int64_t changed = 0;
-  for (std::int64_t gain : gains) {
-    if (in.holds(best)) break;
-    best += gain;
-    ++changed;
+  const Group &a = groups[0], &b = groups[1];
+  // The most that n changed answers gain: so many of the one group that the next one of the other would gain more.
+  const auto gained = [&](std::int64_t n) {
+    std::int64_t least = std::max<std::int64_t>(0, n - b.bodies()), most = std::min(n, a.bodies());
+    while (least < most) {
+      const std::int64_t middle = (least + most) / 2;
+      if (a.of_one(middle) < b.of_one(n - 1 - middle))
+        most = middle;
+      else
+        least = middle + 1;
+    }
+    return a.of_first(least) + b.of_first(n - least);
+  };
+  std::int64_t least = 1, most = a.bodies() + b.bodies();
+  if (most < 1 || in.holds(best) || !in.holds(best + gained(most))) return std::nullopt;
+  while (least < most) {
+    const std::int64_t middle = (least + most) / 2;
+    if (in.holds(best + gained(middle)))
+      most = middle;
+    else
+      least = middle + 1;
   }
-  return in.holds(best) && changed > 0 ? std::optional(changed) : std::nullopt;
+  return least;
 }
 
 // The number in the ledger; before the close each may be resolved, and a silent body may open new ones.
@@ -152,11 +183,11 @@ Leaf open_objections(const Rule& rule, const Scope& scope) {
   const bool strict = rule.comparison == Comparison::more_than || rule.comparison == Comparison::less_than;
   const auto holds = [&](std::int64_t n) { return more ? (strict ? n > k : n >= k) : (strict ? n < k : n <= k); };
   Leaf out;
-  out.n = out.left = scope.open_objections;
+  out.n = out.left = scope.roll().open_objections;
   out.right = k;
   out.met = holds(out.n);
-  const std::int64_t least = scope.closed ? out.n : 0;
-  const bool endless = !scope.closed && scope.somebody_silent;
+  const std::int64_t least = scope.roll().closed ? out.n : 0;
+  const bool endless = !scope.roll().closed && scope.roll().somebody_silent();
   const bool holds_at_most = endless ? more : holds(out.n);  // at the greatest number
   const bool always = holds(least) && holds_at_most;
   const bool never = !holds(least) && !holds_at_most;
@@ -172,45 +203,38 @@ bool wants_more(const Rule& leaf) {
   return leaf.comparison == Comparison::at_least || leaf.comparison == Comparison::more_than;
 }
 
-std::int64_t weight_of(const Voter& voter, const std::string& weight) {
-  if (weight == "heads") return 1;
-  const auto found = voter.seat->weights.find(weight);
-  return found == voter.seat->weights.end() ? 0 : found->second;
-}
-
 Leaf leaf(const Rule& rule, const Scope& scope) {
   if (rule.count == "open-objections") return open_objections(rule, scope);
   const Inequality in = inequality(rule);
+  const Weighed& weighed = scope.weighed(rule.weight);
+  const bool closed = scope.roll().closed;
   Leaf out;
   std::int64_t answered_margin = in.fixed, answered_d = 0, margin = in.fixed;
-  std::vector<std::int64_t> silent;
-  for (const Voter* voter : scope.voters) {
-    const std::size_t c = choice_of(*voter);
-    const std::int64_t w = weight_of(*voter, rule.weight);
+  for (std::size_t c = 0; c < choices; ++c) {
+    const std::int64_t w = weighed.by_choice[c];
     margin += w * in.unit[c];
     if (in.in_n[c]) out.n += w;
     if (in.in_d[c]) out.d += w;
-    if (c == silence && !scope.closed) {
-      silent.push_back(w);
-    } else {
-      answered_margin += w * in.unit[c];
-      if (in.in_d[c]) answered_d += w;
-    }
+    if (c == silence && !closed) continue;
+    answered_margin += w * in.unit[c];
+    if (in.in_d[c]) answered_d += w;
   }
   const Fraction* fraction = std::get_if<Fraction>(&rule.bound);
   out.left = fraction ? fraction->q * out.n : out.n;
   out.right = fraction ? fraction->p * out.d : std::get<std::int64_t>(rule.bound);
   out.met = in.holds(margin) && !(in.fraction && out.d == 0);
 
-  const Bounds b = bounds(in, answered_margin, answered_d, silent);
+  const Bounds b =
+      bounds(in, answered_margin, answered_d, closed ? 0 : weighed.by_choice[silence], closed ? 0 : weighed.lightest);
   if (!b.can_be_positive || !in.holds(b.best))
     out.status = Status::failed;
   else if (!b.can_be_zero && in.holds(b.worst))
     out.status = Status::passed;
 
   const std::int64_t turn = wants_more(rule) ? 1 : -1;
-  if (out.status == Status::passed && !scope.closed) out.worst = out.right + turn * b.worst;
-  if (out.status != Status::passed && !out.met && wants_more(rule)) fill_missing(out, rule, in, margin, silent);
+  const std::int64_t bound = fraction ? out.right : -turn * in.fixed;
+  if (out.status == Status::passed && !closed) out.worst = bound + turn * b.worst;
+  if (out.status != Status::passed && !out.met && wants_more(rule)) fill_missing(out, rule, in, margin, weighed);
   if (out.status == Status::failed && !wants_more(rule) && b.can_be_positive)
     out.excess = excess(rule, in, b.best, scope);
   return out;

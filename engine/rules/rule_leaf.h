@@ -7,20 +7,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <vector>
 
-#include "rules/rule.h"
+#include "rules/rule_scope.h"
 
 namespace mithaq::rules {
-
-// What a part of a rule looks at: the bodies of its scope.
-struct Scope {
-  std::vector<const Voter*> voters;
-  std::vector<std::string> tags;  // how the scope was made, outermost first
-  int open_objections = 0;
-  bool closed = false;
-  bool somebody_silent = false;  // on the whole roll
-};
 
 struct Leaf {
   Status status = Status::open;
@@ -39,7 +29,5 @@ Leaf leaf(const Rule& rule, const Scope& scope);
 
 // Does at_least or more_than stand in it: a leaf that more of the counted makes true?
 bool wants_more(const Rule& leaf);
-
-std::int64_t weight_of(const Voter& voter, const std::string& weight);
 
 }  // namespace mithaq::rules

@@ -1,32 +1,17 @@
 // The program as a script meets it: exit codes, streams, JSON.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "cli/json.h"
+#include "cli/run.h"
 
 namespace {
 
-struct Said {
-  int code = -1;
-  std::string out;  // both streams
-};
-
-Said run(const std::string& words) {
-  Said said;
-  const std::string command = "LC_ALL=C.UTF-8 MITHAQ_STATE=/nonexistent " MITHAQ_BUILD "/bin/mithaq " + words + " 2>&1";
-  FILE* pipe = popen(command.c_str(), "r");
-  std::array<char, 4096> part;
-  for (std::size_t n; (n = fread(part.data(), 1, part.size(), pipe)) > 0;) said.out.append(part.data(), n);
-  const int status = pclose(pipe);
-  said.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return said;
-}
+using mithaq::test::run;
+using mithaq::test::Said;
 
 const std::string source = MITHAQ_SOURCE;
 

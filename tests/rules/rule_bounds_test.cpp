@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <random>
 
 #include "rules/rule.h"
@@ -232,6 +233,59 @@ TEST(Completions, a_certain_result_holds_in_every_completion) {
     });
   }
   EXPECT_GT(certain, 1000);
+}
+
+// All of a small roll may be silent: every one of up to 9^4 endings is counted.
+TEST(Completions, bounds_contain_every_ending_of_up_to_four_silent_bodies) {
+  Dice dice(7);
+  for (int turn = 0; turn < 120; ++turn) {
+    const auto roll = dice.bodies(1 + dice.roll(4));
+    const Said said = drawn(dice, roll.size(), 4);
+    const Rule rule = dice.rule(3, true);
+    const auto says = evaluate(rule, std::nullopt, voters(roll, said), 0, false);
+    bool passes = false, fails = false;
+    each_completion(said, 0, [&](const Said& done) {
+      const std::string ends = Plain{roll, done, 0}.result(rule, std::nullopt);
+      passes = passes || ends == "passed";
+      fails = fails || ends != "passed";
+    });
+    if (says.result == "passed") ASSERT_FALSE(fails) << "turn " << turn;
+    if (says.result == "failed") ASSERT_FALSE(passes) << "turn " << turn;
+  }
+}
+
+TEST(Completions, the_excess_is_the_fewest_answers_that_would_have_to_change) {
+  Dice dice(8);
+  int seen = 0;
+  for (int turn = 0; turn < 4000; ++turn) {
+    const auto roll = dice.bodies(1 + dice.roll(3));
+    const Said said = drawn(dice, roll.size(), 0);
+    const Rule rule = dice.leaf(true);
+    const Value tree = evaluate(rule, std::nullopt, voters(roll, said), 0, true).explanation.at("rule");
+    const Value* excess = tree.find("excess");
+    if (!excess) continue;
+    ++seen;
+    const auto is_counted = [&](const Said& all, std::size_t i) { return Plain{roll, all, 0}.counts(rule.count, i); };
+    std::int64_t fewest = 99;
+    for (unsigned changed = 1; changed < 1u << roll.size(); ++changed) {
+      Said open = said;
+      bool all_counted = true;
+      for (std::size_t i = 0; i < roll.size(); ++i)
+        if ((changed >> i) & 1u) {
+          all_counted = all_counted && is_counted(said, i);
+          open[i].reset();
+        }
+      if (!all_counted) continue;
+      each_completion(open, 0, [&](const Said& done) {
+        for (std::size_t i = 0; i < roll.size(); ++i)
+          if (!open[i] && is_counted(done, i)) return;
+        const Plain plain{roll, done, 0};
+        if (plain.met(rule, plain.everybody())) fewest = std::min<std::int64_t>(fewest, std::popcount(changed));
+      });
+    }
+    ASSERT_EQ(excess->integer(), fewest) << "turn " << turn;
+  }
+  EXPECT_GT(seen, 50);
 }
 
 TEST(Completions, what_is_passed_stays_passed_while_the_silent_answer) {

@@ -1,0 +1,110 @@
+#include "cli/arithmetic.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+std::string number(const Value& node, const char* key) { return std::to_string(node.at(key).integer()); }
+
+bool holds(const std::string& op, std::int64_t left, std::int64_t right) {
+  if (op == "at_least") return left >= right;
+  if (op == "at_most") return left <= right;
+  return op == "more_than" ? left > right : left < right;
+}
+
+std::string sign(std::int64_t left, std::int64_t right, const std::string& op) {
+  const bool is_met = holds(op, left, right);
+  if (op == "at_least") return is_met ? ">=" : "<";
+  if (op == "at_most") return is_met ? "<=" : ">";
+  if (op == "more_than") return is_met ? ">" : "<=";
+  return is_met ? "<" : ">=";
+}
+
+std::string sum(const Value& leaf) {
+  const std::string& op = leaf.at("op").string();
+  const std::int64_t n = leaf.at("n").integer();
+  const Value& value = leaf.at("value");
+  if (value.is_integer())
+    return std::to_string(n) + " " + sign(n, value.integer(), op) + " " + std::to_string(value.integer());
+  const std::string& fraction = value.string();
+  const auto stroke = fraction.find('/');
+  // The explanation leaves out products beyond 2^53; here they fit.
+  const std::int64_t left = std::stoll(fraction.substr(stroke + 1)) * n;
+  const std::int64_t right = std::stoll(fraction.substr(0, stroke)) * leaf.at("d").integer();
+  const std::string by_hand = std::to_string(n) + " x " + fraction.substr(stroke + 1) + " = " + std::to_string(left);
+  const std::string against = fraction.substr(0, stroke) + " x " + number(leaf, "d") + " = " + std::to_string(right);
+  return by_hand + " " + (leaf.at("d").integer() == 0 ? "|" : sign(left, right, op)) + " " + against;
+}
+
+class Lines {
+ public:
+  explicit Lines(const Terminal& terminal) : terminal_(terminal) {}
+
+  void node(const Value& tree, const std::string& indent) {
+    const std::string& kind = tree.at("node").string();
+    const std::string deeper = indent + "  ";
+    if (kind == "leaf") {
+      out.push_back(indent + leaf(tree));
+    } else if (kind == "within") {
+      out.push_back(indent + "within " + printable(tree.at("tag").string()) + ":  " + status(tree));
+      node(tree.at("rule"), deeper);
+    } else {
+      out.push_back(indent + kind + (kind == "some" ? " " + number(tree, "at_least") + " of" : "") + ":  " +
+                    status(tree));
+      for (const Value& part : tree.at("parts").items()) node(part, deeper);
+    }
+  }
+
+  std::vector<std::string> out;
+
+ private:
+  std::string status(const Value& tree) const {
+    const std::string& word = tree.at("status").string();
+    return word == "passed" ? terminal_.good(word) : word == "failed" ? terminal_.bad(word) : word;
+  }
+
+  std::string leaf(const Value& tree) const {
+    const Value& value = tree.at("value");
+    std::string line = tree.at("count").string() + " " + tree.at("op").string() + " " +
+                       (value.is_string() ? value.string() : std::to_string(value.integer()));
+    if (const Value* of = tree.find("of")) line += " of " + of->string();
+    if (const Value* weight = tree.find("weight")) line += " by " + printable(weight->string());
+    line += ":  " + sum(tree) + "  (n " + number(tree, "n");
+    for (const char* key : {"d", "least", "greatest", "needed", "missing", "missing_weight", "excess"})
+      if (tree.find(key)) line += std::string(", ") + key + " " + number(tree, key);
+    return line + ")  " + status(tree);
+  }
+
+  const Terminal& terminal_;
+};
+
+}  // namespace
+
+std::vector<std::string> arithmetic(const Terminal& terminal, const Value& explanation) {
+  Lines lines(terminal);
+  if (const Value* quorum = explanation.find("quorum")) {
+    lines.out.emplace_back("quorum");
+    lines.node(*quorum, "  ");
+    lines.out.emplace_back("rule");
+  }
+  lines.node(explanation.at("rule"), explanation.find("quorum") ? "  " : "");
+  return std::move(lines.out);
+}
+
+std::string heads(const Terminal& terminal, const Value& tally) {
+  notices::Facts facts;
+  for (const auto& [name, n] : tally.members())
+    if (n.is_integer()) facts[name] = n.integer();
+  return terminal.say("cli.heads", facts);
+}
+
+std::string printable(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += byte < 0x20 || byte == 0x7f ? '?' : c;
+  }
+  return out;
+}
+
+}  // namespace mithaq::cli

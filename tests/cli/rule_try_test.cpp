@@ -1,0 +1,69 @@
+// `mithaq rule try` as a script meets it.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "cli/json.h"
+#include "cli/run.h"
+
+namespace {
+
+using mithaq::test::in_file;
+using mithaq::test::run;
+
+TEST(RuleTry, every_shared_vector_is_as_expected) {
+  const auto said = run("rule try " MITHAQ_SOURCE "/tests/vectors/rule-vectors.json");
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_NE(said.out.find("8 x 3"), std::string::npos) << said.out;
+}
+
+TEST(RuleTry, prints_outcome_arithmetic_and_what_is_still_needed) {
+  const auto file = in_file("rule-try.json", R"({"name": "three of four",
+    "rule": {"count": "for", "at_least": "3/4", "of": "roll"},
+    "roll": [{"body": "a"}, {"body": "b"}, {"body": "c"}, {"body": "d"}],
+    "positions": [{"body": "a", "position": "approve"}], "closed": false, "expect": "open"})");
+  const auto said = run("--lang en rule try " + file);
+  EXPECT_EQ(said.code, 0);
+  EXPECT_NE(said.out.find("1 x 4 = 4 < 3 x 4 = 12"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("needed 3, missing 2"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("eeds 2 more positions in favour"), std::string::npos) << said.out;
+  const auto json = mithaq::cli::Json::parse(run("rule try --json " + file).out);
+  EXPECT_EQ(json[0]["result"], "open");
+  EXPECT_EQ(json[0]["explanation"]["rule"]["missing"], 2);
+  EXPECT_FALSE(json[0]["needs"]["ar"].get<std::string>().empty());
+}
+
+TEST(RuleTry, an_expectation_that_is_not_met_ends_with_1) {
+  const auto file = in_file("rule-try.json", R"([{"rule": {"preset": "majority"}, "roll": [{"body": "a"}],
+    "positions": [], "closed": true, "expect": "passed"}])");
+  EXPECT_EQ(run("rule try " + file).code, 1);
+  const auto other = in_file("rule-try.json", R"([{"rule": {"preset": "majority"}, "roll": [{"body": "a"}],
+    "positions": [{"body": "a", "position": "approve"}], "closed": true, "expect": "passed",
+    "expands_to": {"rule": {"count": "for", "at_least": "1/2", "of": "cast"}}}])");
+  EXPECT_EQ(run("rule try " + other).code, 1);
+}
+
+TEST(RuleTry, what_cannot_be_read_is_said_with_path_and_id_and_ends_with_2) {
+  const std::string begin = R"({"roll": [{"body": "a"}], "positions": [], "closed": true, "rule": )";
+  const std::pair<std::string, std::string> wrong[] = {
+      {"", "not-json"},
+      {"{", "not-json"},
+      {"[]", "$: error"},
+      {"7", "$: error"},
+      {std::string(100'000, '['), "json-too-deep"},
+      {begin + R"({"count": "for", "at_least": 0.66, "of": "roll"}})", "$.rule.at_least: error"},
+      {begin + R"({"count": "for", "at_least": null}})", "[null-value]"},
+      {begin + R"({"count": "for", "at_least": 99999999999999999999}})", "[number-too-large]"},
+      {begin + R"({"count": "for", "at_least": 1, "at_least": 2}})", "[duplicate-key]"},
+      {begin + R"({"count": "for", "at_least": 1}, "closed": 1})", "$.closed"},
+      {begin + "\"\xff\"}", "not-json"},
+  };
+  for (const auto& [content, expected] : wrong) {
+    const auto said = run("--lang en rule try " + in_file("rule-try.json", content));
+    EXPECT_EQ(said.code, 2) << content.substr(0, 200);
+    EXPECT_NE(said.out.find(expected), std::string::npos) << said.out;
+  }
+  EXPECT_EQ(run("rule try /nonexistent.json").code, 2);
+}
+
+}  // namespace
