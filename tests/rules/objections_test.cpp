@@ -498,6 +498,7 @@ TEST(Objections, random_lives_keep_every_law) {
     const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
     Table table(seed % 2 ? Closes::at_deadline : Closes::when_all_answered);
     table.stage().deadline->days = 30;
+    table.stage().next["passed"] = {"again"};
     table.open();
     std::map<std::string, std::string> states;
     for (int turn = 0; turn < 120; ++turn) {
@@ -505,7 +506,8 @@ TEST(Objections, random_lives_keep_every_law) {
       const std::string body = bodies[pick(3)], other = bodies[pick(3)];
       const ObjectionId id{"o-" + std::to_string(1 + pick(1 + static_cast<int>(table.charter.objections.size())))};
       const Words articles[] = {{}, {"first"}, {"second"}, {"first", "second"}, {"whole"}};
-      const GivePosition answer = table.answer(body, static_cast<K>(pick(8)), articles[pick(5)], pick(4) ? "why" : "");
+      const GivePosition answer =
+          table.answer(body, pick(2) ? K::object : static_cast<K>(pick(8)), articles[pick(5)], pick(4) ? "why" : "");
       switch (pick(12)) {
         case 0:
           by_office(table, ReplyToObjection{id, "reply"});
