@@ -162,38 +162,81 @@ Recount::Round& Recount::round_of(const Entry& entry) {
   return found->second;
 }
 
+// An earlier answer in a round on a new text: kept, awaiting its body's word, or fallen. It may stand there already,
+// from before the class of the text was another.
+void Recount::carry(const Entry& entry) {
+  std::vector<Answer>& here = round_of(entry).answers;
+  const std::int64_t seq = entry.data.at("position").integer();
+  const auto is_it = [&](const Answer& answer) { return answer.seq == seq; };
+  std::optional<Answer> carried;
+  for (const auto& [name, round] : rounds_)
+    for (const Answer& answer : round.answers)
+      if (is_it(answer)) carried = answer;
+  if (!carried) throw WrongShape("no such position");
+  if (entry.kind == "position-fallen") {
+    std::erase_if(here, is_it);
+    return;
+  }
+  if (std::none_of(here.begin(), here.end(), is_it)) here.push_back(*carried);
+  for (Answer& answer : here)
+    if (is_it(answer)) answer.awaiting = entry.kind == "position-awaiting";
+}
+
+void Recount::define(const Value& workflow) {
+  stages_.clear();
+  for (const Value& stage : workflow.at("stages").items()) {
+    const std::string& id = stage.at("id").string();
+    stages_[id] = stage;
+    tie_[id] = stage.at("tie").string();
+    const Value* finding = stage.find("chair_finding");
+    chair_[id] = finding ? finding->at("chair").string() : "";
+  }
+}
+
 void Recount::see(const Entry& entry) {
   const Value& data = entry.data;
   const std::string& kind = entry.kind;
-  if (kind == "charter-opened") {
-    const Value workflow = document(entry, "workflow");
-    for (const Value& stage : workflow.at("stages").items()) tie_[stage.at("id").string()] = stage.at("tie").string();
+  if (kind == "charter-opened" || kind == "workflow-migrated") {
+    define(document(entry, "workflow"));
   } else if (kind == "stage-opened") {
-    Round round{document(entry, "roll"), document(entry, "rule"), "", 0, {}};
+    Round round{document(entry, "roll"), document(entry, "rule"), "", "", 0, {}};
     round.revision = static_cast<int>(data.at("revision").at("number").integer());
     rounds_[{entry.stage.value().value, entry.round.value()}] = std::move(round);
   } else if (kind == "position-given") {
     const bool complete = data.strings_or_empty("missing").empty() && !data.boolean_or("late", false);
     round_of(entry).answers.push_back({entry.seq, data.at("body").string(), data.at("position").string(), complete,
-                                       data.boolean_or("provisional", false)});
-  } else if (kind == "position-confirmed") {
-    for (Answer& answer : round_of(entry).answers)
-      if (answer.seq == data.at("position").integer()) answer.provisional = false;
-  } else if (kind == "position-kept") {
-    std::optional<Answer> kept;
-    for (const auto& [name, round] : rounds_)
-      for (const Answer& answer : round.answers)
-        if (answer.seq == data.at("position").integer()) kept = answer;
-    if (!kept) throw WrongShape("no such position");
-    round_of(entry).answers.push_back(*kept);
+                                       data.boolean_or("provisional", false), false, false});
+  } else if (kind == "position-confirmed" || kind == "position-contested") {
+    for (Answer& answer : round_of(entry).answers) {
+      if (answer.seq != data.at("position").integer()) continue;
+      answer.contested = kind == "position-contested";
+      if (!answer.contested) answer.provisional = answer.awaiting = false;
+    }
+  } else if (kind == "position-kept" || kind == "position-awaiting" || kind == "position-fallen") {
+    carry(entry);
   } else if (kind == "stage-closed") {
     round_of(entry).cause = data.at("cause").string();
+  } else if (kind == "stage-settled") {
+    round_of(entry).outcome = data.at("outcome").string();
   } else if (kind.starts_with("objection-")) {
     const std::string move = kind.substr(std::string_view("objection-").size());
     objection_is_open_[data.at("objection").string()] = move == "admitted" || move == "answered" ||
                                                         move == "maintained" || move == "awaiting-reassertion" ||
                                                         move == "reasserted";
   }
+}
+
+std::optional<Value> Recount::frozen_rule(const std::string& stage, int number, int revision) const {
+  const auto defined = stages_.find(stage);
+  if (defined == stages_.end() || !defined->second.find("rule")) return std::nullopt;
+  const auto before = rounds_.find({stage, number - 1});
+  const bool follows_no_quorum =
+      before != rounds_.end() && before->second.outcome == "no-quorum" && before->second.revision == revision;
+  const Value* quorum = follows_no_quorum ? defined->second.find("second_call") : nullptr;
+  if (!quorum) quorum = defined->second.find("quorum");
+  Value out = Value::object({{"rule", defined->second.at("rule")}, {"positions", defined->second.at("positions")}});
+  if (quorum) out.set("quorum", *quorum);
+  return out;
 }
 
 Recount::Result Recount::round(const std::string& stage, int number) const {
@@ -204,8 +247,8 @@ Recount::Result Recount::round(const std::string& stage, int number) const {
   for (const Value& seat : round.roll.at("bodies").items()) {
     Line line{&seat, std::nullopt};
     for (const Answer& answer : round.answers)
-      if (answer.body == seat.at("body").string() && answer.complete && !answer.provisional)
-        line.position = answer.position;
+      if (answer.body == seat.at("body").string() && answer.complete && !answer.provisional && !answer.awaiting)
+        line.position = answer.contested ? std::nullopt : std::optional(answer.position);
     lines.push_back(std::move(line));
   }
   const std::int64_t open =
@@ -216,6 +259,12 @@ Recount::Result Recount::round(const std::string& stage, int number) const {
   const auto many = [&](std::string_view what) {
     return std::count_if(lines.begin(), lines.end(), [&](const Line& l) { return l.is(what); });
   };
+  const auto has_finding = [&](const std::string& of, const Lines& all) {
+    const auto chair = chair_.find(of);
+    if (chair == chair_.end() || chair->second.empty()) return true;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Line& l) { return l.carries(chair->second) && (l.is("for") || l.is("against")); });
+  };
   const Value* quorum = round.rule.find("quorum");
   const bool nobody = std::all_of(lines.begin(), lines.end(), [](const Line& l) { return l.is_recused(); });
   if (round.cause == "returned" || round.cause == "withdrawn")
@@ -224,7 +273,7 @@ Recount::Result Recount::round(const std::string& stage, int number) const {
     out.outcome = "no-quorum";
   else if (reader.met(round.rule.at("rule"), lines, false))
     out.outcome = "passed";
-  else if (many("answered") == 0)
+  else if (many("answered") == 0 || !has_finding(stage, lines))
     out.outcome = "expired";
   else if (const auto tie = tie_.find(stage);
            tie != tie_.end() && tie->second == "returned" && many("for") == many("against"))

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,24 +31,32 @@ class Recount {
   // The round as it stands after the entries seen. Throws WrongShape when there is no such round.
   Result round(const std::string& stage, int number) const;
 
+  // What a round that opens must freeze: rule, quorum and positions as the definition has them; the quorum of the
+  // second call where the round before, on the same text, had none. For `number` on `revision`, before its entry is
+  // seen. None for a stage that the definition does not know.
+  std::optional<Value> frozen_rule(const std::string& stage, int number, int revision) const;
+
  private:
   struct Answer {
     std::int64_t seq = 0;
     std::string body, position;
-    bool complete = true, provisional = false;
+    bool complete = true, provisional = false, awaiting = false, contested = false;
   };
   struct Round {
     Value roll, rule;
-    std::string cause;
+    std::string cause, outcome;
     int revision = 0;
     std::vector<Answer> answers;
   };
   using Name = std::pair<std::string, int>;
   Round& round_of(const Entry& entry);
+  void carry(const Entry& entry);
+  void define(const Value& workflow);
 
   std::map<Name, Round> rounds_;
   std::map<std::string, bool> objection_is_open_;
-  std::map<std::string, std::string> tie_;  // by stage
+  std::map<std::string, std::string> tie_, chair_;  // by stage
+  std::map<std::string, Value> stages_;             // as the definition in force has them
 };
 
 }  // namespace mithaq::audit

@@ -28,6 +28,7 @@ class Replay {
 
  private:
   void compare_state(const Entry& entry, const Say& say);
+  void compare_frozen(const Entry& entry, const Say& say);
   void compare_counts(const Entry& entry, const Say& say);
 
   Charter charter_;

@@ -277,7 +277,7 @@ void Check::steps() {
   add(3, "strands", followed_strands, {"strand-gap", "strand-fork", "prev-hash", "registry-order", "time-order"});
   add(4, "tree", tree_.size(), {"root", "log-signature", "key-changed"});
   add(6, "evidence", evidence_.looked_at(), {"evidence-missing", "evidence-hash"});
-  add(8, "replay", states, {"replay-refused", "state"});
+  add(8, "replay", states, {"replay-refused", "state", "frozen-rule"});
   add(9, "tally", tallies, {"tally", "outcome"});
   add(10, "store", in_store, {"state"}, "charter");
 }

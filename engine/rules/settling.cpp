@@ -58,15 +58,16 @@ std::optional<Moment> proof(const SilenceProcedure& silence, const Round& round,
 // gives everybody those hours.
 std::optional<Wait> wait_for_proof(const SilenceProcedure& silence, const Round& round) {
   if (silence_is_broken(round)) return std::nullopt;
-  Moment end = round.closing.value();
+  const Moment ended = std::max(round.closing.value(), round.deadline.value_or(*round.closing));
+  Moment end = ended;
   for (const Seat& seat : round.roll) {
     const Position* position = round.standing(seat.body);
     if (position && position->kind == PositionKind::recuse) continue;
     const auto proved = proof(silence, round, seat.body);
     if (!proved) return Wait{"delivery-proof", std::nullopt};
-    if (!position || *proved > *round.closing) end = std::max(end, *proved + hours(silence.min_hours));
+    if (!position || *proved > ended) end = std::max(end, *proved + hours(silence.min_hours));
   }
-  if (end == *round.closing) return std::nullopt;
+  if (end == *round.closing) return std::nullopt;  // which came a second after it
   return Wait{"delivery-proof", end + std::chrono::seconds(1)};  // inclusive to the second, as every deadline
 }
 
