@@ -176,7 +176,7 @@ void Writer::write(std::vector<Waiting>& waiting) {
 }
 
 Entry entry_with_documents(const store::Leaf& leaf, const store::Objects& objects) {
-  static const std::set<std::string_view> needed = {"workflow", "roll", "rule", "revision"};
+  static const std::set<std::string_view> needed = {"workflow", "roll", "rule", "revision", "calendar"};
   Entry entry = trail::entry_from_leaf(leaf.bytes);
   for (Evidence& e : entry.evidence)
     if (needed.contains(e.role))

@@ -70,8 +70,13 @@ class RecordedCharter {
     now_ += std::chrono::minutes(5);
     const rules::World world{workflow_, registry_, calendars_, zones_};
     const std::string n = trail::digest(std::to_string(entries.size()));
+    const auto* given = std::get_if<rules::GivePosition>(&command);
     const rules::Origin origin{
-        {"administrator", MemberId{"m-7k2q9x4d"}, std::nullopt}, Channel::cli, n.substr(0, 32), n, 0};
+        {given ? "member" : "secretary", given ? given->member : MemberId{"m-7k2q9x4d"}, std::nullopt},
+        Channel::cli,
+        n.substr(0, 32),
+        n,
+        0};
     auto decided = rules::decide(world, charter, origin, command, now_);
     if (!decided) throw std::runtime_error("refused: " + decided.error().id);
     for (Entry& entry : decided->entries) entries.push_back(std::move(entry));
@@ -110,6 +115,8 @@ class RecordedCharter {
     say("ngo-network", PositionKind::abstain);
     say("deaf-union", PositionKind::approve_with_reservation, {"1"}, "With a plan.");
     say("gaza-federation", PositionKind::approve);
+    for (const Remark& row : std::vector(charter.remarks))
+      if (row.disposition.empty()) decide(rules::DisposeComment{row.number, "noted", "", std::nullopt});
     say("ngo-network", PositionKind::recuse);
     return *this;
   }

@@ -196,13 +196,13 @@ TEST(Decide, a_confirmed_paper_answer_gets_a_receipt_of_its_own) {
   const JobKey first = table.last.jobs.front().key;
   EXPECT_EQ(table.standing("deaf"), "");
   const std::int64_t seq = table.round().positions.back().seq;
-  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-one"}, "", ""}), "same-person");
-  EXPECT_EQ(table.decide(ConfirmPosition{seq + 5, {"m-one"}, {"m-two"}, "", ""}), "nothing-to-confirm");
-  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", ""}), "");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-one"}, "", "", ""}), "same-person");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq + 5, {"m-one"}, {"m-two"}, "", "", ""}), "nothing-to-confirm");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
   EXPECT_EQ(table.standing("deaf"), "approve");
   EXPECT_NE(table.last.jobs.front().key, first);
   EXPECT_EQ(table.last.jobs.front().facts.at("position").integer(), seq);
-  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", ""}), "nothing-to-confirm");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "nothing-to-confirm");
 }
 
 }  // namespace mithaq::rules
