@@ -72,18 +72,21 @@ std::optional<Refusal> Writer::Batch::refused_guess(const Guess& guess) {
 std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store::Unit& unit,
                                                        const std::string& command, Moment now,
                                                        std::optional<std::string>& published) {
-  const auto& open = std::get<rules::OpenCharter>(*order.command);
+  const auto* open = std::get_if<rules::OpenCharter>(&*order.command);
+  const auto* migrate = std::get_if<rules::MigrateWorkflow>(&*order.command);
+  const Digest& sha256 = open ? open->workflow_sha256 : migrate->sha256;
+  const std::string& snapshot = open ? open->workflow_snapshot : migrate->snapshot;
   Entry entry;
   entry.kind = "workflow-published";
-  entry.data = Value::object(
-      {{"id", order.workflow->id.value}, {"number", order.workflow->number}, {"sha256", open.workflow_sha256}});
+  entry.data =
+      Value::object({{"id", order.workflow->id.value}, {"number", order.workflow->number}, {"sha256", sha256}});
   const std::string key = published_key(entry.data);
   Digest known;
   if (const auto found = published_.find(key); found != published_.end())
     known = found->second;
   else if (const auto before = writer_.published_.find(key); before != writer_.published_.end())
     known = before->second;
-  if (known == open.workflow_sha256) return std::nullopt;
+  if (known == sha256) return std::nullopt;
   if (!known.empty())
     return Refusal{"workflow-number-used",
                    {{"id", order.workflow->id.value}, {"number", std::to_string(order.workflow->number)}}};
@@ -93,10 +96,10 @@ std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store
   entry.command = command;
   entry.actor = order.actor;
   entry.channel = order.channel;
-  entry.evidence.push_back({"workflow", open.workflow_sha256, static_cast<std::int64_t>(open.workflow_snapshot.size()),
-                            "application/json", std::make_shared<const std::string>(open.workflow_snapshot)});
+  entry.evidence.push_back({"workflow", sha256, static_cast<std::int64_t>(snapshot.size()), "application/json",
+                            std::make_shared<const std::string>(snapshot)});
   append(unit, entry);
-  published_[key] = open.workflow_sha256;
+  published_[key] = sha256;
   published = key;
   return std::nullopt;
 }
@@ -159,7 +162,8 @@ Outcome Writer::Batch::take(const Order& order) {
     const auto before = charter(order.charter);
     const bool opens = std::holds_alternative<rules::OpenCharter>(*order.command);
     if (opens && !order.workflow) throw std::logic_error("a charter is opened without its workflow");
-    if (opens && !before)
+    const bool migrates = std::holds_alternative<rules::MigrateWorkflow>(*order.command);
+    if ((opens && !before) || (migrates && before))
       if (auto refusal = publish_workflow(order, unit, command, now, published)) return refuse(*refusal);
     Charter nothing;
     nothing.id = order.charter;

@@ -2,9 +2,8 @@
 #include <algorithm>
 
 #include "rules/articles.h"
-#include "rules/evolve.h"
+#include "service/door.h"
 #include "service/secretariat.h"
-#include "trail/canonical.h"
 #include "trail/digest.h"
 
 namespace mithaq::service {
@@ -12,22 +11,6 @@ namespace mithaq::service {
 namespace {
 
 constexpr std::size_t longest_text = 1u << 20;  // of a charter, bytes
-constexpr std::size_t longest_reason = 16u << 10;
-
-// One line a problem, as a compiler writes it; for the reader in both languages.
-std::map<std::string, std::string> told(const definitions::Problems& problems, const notices::Phrases& phrases) {
-  std::map<std::string, std::string> out{{"number", std::to_string(problems.size())}};
-  for (Language language : {Language::ar, Language::en}) {
-    std::string& lines = out["problems_" + std::string(code(language))];
-    for (const definitions::Problem& problem : problems) {
-      notices::Facts facts(problem.facts.begin(), problem.facts.end());
-      if (!lines.empty()) lines += '\n';
-      lines += problem.file + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + ": " +
-               phrases.say("problem." + problem.id, language, facts, notices::Isolation::none);
-    }
-  }
-  return out;
-}
 
 Result<std::map<Language, std::string>, Refusal> texts_at_the_door(const std::map<Language, std::string>& texts) {
   std::map<Language, std::string> out;
@@ -56,21 +39,6 @@ Result<Text, Refusal> title_at_the_door(const OpenRequest& request, const std::m
   auto en = name_at_the_door(title.en, "title.en");
   if (!en) return en.error();
   return Text{*ar, *en};
-}
-
-// A duty that nobody does would leave its jobs waiting for ever.
-std::optional<Refusal> refused_duties(const Workflow& workflow, const std::vector<definitions::Manifest>& enabled) {
-  for (const auto& [moment, plugins] : workflow.duties)
-    for (const std::string& plugin : plugins) {
-      const auto does = [&](std::string_view duty) {
-        return std::ranges::any_of(enabled, [&](const definitions::Manifest& manifest) {
-          return manifest.name == plugin && std::ranges::find(manifest.duties, duty) != manifest.duties.end();
-        });
-      };
-      const bool is_done = moment == "ratified" ? does("signer") || does("archiver") : does("notifier");
-      if (!is_done) return Refusal{"plugin-not-enabled", {{"plugin", plugin}, {"moment", moment}}};
-    }
-  return std::nullopt;
 }
 
 std::string joined(const std::map<Language, std::string>& texts) {
@@ -108,36 +76,23 @@ Result<Opened, Refusal> Secretariat::open_charter(const Caller& caller, const Op
   auto by = actor(caller, {"administrator", "secretary", "convener"});
   if (!by) return by.error();
   if (!is_kebab(request.id) || request.id == registry_strand) return Refusal{"charter-id-form", {{"id", request.id}}};
-  auto workflow = definitions::workflow_from_toml(request.workflow_file, request.workflow_toml);
-  if (!workflow.value) return Refusal{"workflow-problems", told(workflow.problems, phrases())};
-  auto problems = definitions::check_on_registry(request.workflow_file, request.workflow_toml, premises_.registry);
-  if (definitions::has_errors(problems)) {
-    std::erase_if(problems, [](const definitions::Problem& p) { return p.warning; });
-    return Refusal{"workflow-problems", told(problems, phrases())};
-  }
-  for (const Stage& stage : workflow.value->stages) {
-    if (!stage.deadline) continue;
-    if (!premises_.know_zone(stage.deadline->zone)) return Refusal{"unknown-zone", {{"zone", stage.deadline->zone}}};
-    if (!premises_.calendars.contains(stage.deadline->calendar))
-      return Refusal{"unknown-calendar", {{"calendar", stage.deadline->calendar}}};
-  }
-  if (auto refusal = refused_duties(*workflow.value, premises_.manifests)) return *refusal;
+  auto definition = defined(request.workflow_file, request.workflow_toml, request.acknowledged);
+  if (!definition) return definition.error();
   auto texts = texts_at_the_door(request.texts);
   if (!texts) return texts.error();
-  if (!texts->contains(workflow.value->authoritative))
-    return Refusal{"text-empty", {{"field", "text." + std::string(code(workflow.value->authoritative))}}};
+  if (!texts->contains(definition->workflow.authoritative))
+    return Refusal{"text-empty", {{"field", "text." + std::string(code(definition->workflow.authoritative))}}};
   auto title = title_at_the_door(request, *texts);
   if (!title) return title.error();
 
-  rules::OpenCharter command{{request.id}, *title, *texts, {}, trail::write(rules::to_value(*workflow.value))};
-  command.workflow_sha256 = trail::digest(command.workflow_snapshot);
+  rules::OpenCharter command{{request.id}, *title, *texts, definition->sha256, definition->snapshot};
   Order order;
   order.charter = command.id;
   order.actor = *by;
   order.channel = Channel::cli;
   order.key = caller.key;
   order.body = "open " + request.id + " " + command.workflow_sha256 + " " + joined(*texts);
-  order.workflow = std::move(*workflow.value);
+  order.workflow = std::move(definition->workflow);
   order.command = std::move(command);
   auto done = writer_.run(std::move(order));
   if (!done) return done.error();
@@ -148,7 +103,10 @@ Result<Opened, Refusal> Secretariat::publish_revision(const Caller& caller, cons
                                                       const std::map<Language, std::string>& texts,
                                                       const std::string& change, const std::string& reason,
                                                       const std::vector<std::string>& answers) {
-  auto by = actor(caller, {"secretary", "administrator"});
+  const auto running = is_kebab(charter) ? writer_.charter({charter}) : nullptr;
+  if (!running) return Refusal{"unknown-charter", {{"charter", charter}}};
+  // Whoever the definition trusts to say of which class a change is comes first; the rules have the last word.
+  auto by = actor(caller, {running->definition->change_class_by, "secretary", "administrator"});
   if (!by) return by.error();
   auto clean = texts_at_the_door(texts);
   if (!clean) return clean.error();

@@ -30,7 +30,8 @@ struct OpenRequest {
   std::string id;  // kebab-case
   std::string workflow_file, workflow_toml;
   std::map<Language, std::string> texts;
-  std::optional<Text> title;  // absent: the headings of level 1
+  std::optional<Text> title;                   // absent: the headings of level 1
+  std::vector<std::string> acknowledged = {};  // ids of the warnings about the workflow that the caller has seen
 };
 
 struct Opened {

@@ -15,6 +15,13 @@ namespace mithaq::service {
 inline constexpr std::chrono::minutes fresh_for{10};  // a number sent to the registered address, as evidence of L1
 inline constexpr std::ptrdiff_t unmoderated_at_most = 200;  // comments of the public in one charter
 
+// A definition that may be published, with its canonical form.
+struct Definition {
+  Workflow workflow;
+  std::string snapshot;
+  Digest sha256;
+};
+
 class Secretariat : public House {
  public:
   Secretariat(Premises& premises, store::Store& store, store::Objects& objects, Writer& writer, Clock& clock,
@@ -79,6 +86,9 @@ class Secretariat : public House {
  private:
   Viewer viewer() const { return {premises_, objects_, clock_.now(), &chronicle_}; }
   Result<Actor, Refusal> actor(const Caller& caller, const std::vector<std::string_view>& roles) const;
+  // defining.cpp. Warnings must be among those acknowledged; nobody is asked where none are given.
+  Result<Definition, Refusal> defined(const std::string& file, const std::string& toml,
+                                      const std::optional<std::vector<std::string>>& acknowledged);
   Result<rules::GivePosition, Refusal> given(const store::TokenRow& row, const Answer& answer) const;
   Result<Receipt, Refusal> give(const store::TokenRow& row, const std::string& token, const BodyId& body,
                                 const Answer& answer, const std::string& number, const std::string& key);

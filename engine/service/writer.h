@@ -43,7 +43,7 @@ struct Order {
   Channel channel = Channel::engine;
   std::string key;                   // one-use key; empty: drawn, nothing is stored for it
   std::string body;                  // what came with the key: another body under one key is refused
-  std::optional<Workflow> workflow;  // OpenCharter only
+  std::optional<Workflow> workflow;  // OpenCharter and MigrateWorkflow only
   std::vector<store::JobMove> moves;
   std::optional<Guess> guess;  // a wrong one is counted and refused; the command is not decided
   std::optional<store::CheckpointRow> checkpoint;

@@ -84,14 +84,40 @@ Result<service::Receipt, Refusal> WholeHouse::give(const std::string& body, serv
   return house.give(mine.token, answer, mine.number, key.empty() ? house.fresh_key() : key);
 }
 
+Result<std::int64_t, Refusal> WholeHouse::act(const std::string& body, const service::MemberAct& act) {
+  const Link mine = link(body);
+  return house.act(mine.token, act, mine.number, house.fresh_key());
+}
+
+Result<service::Opened, Refusal> WholeHouse::act(const service::Caller& caller, const std::string& charter,
+                                                 const service::OfficeAct& act) {
+  service::Caller once = caller;
+  once.key = house.fresh_key();
+  return house.act(once, charter, act);
+}
+
+void WholeHouse::note_remarks(const std::string& id) {
+  const auto before = charter(id);
+  for (const Remark& remark : before->remarks)
+    if (remark.disposition.empty())
+      if (auto done = act(secretary, id, service::DisposeComment{remark.number, "noted", "", std::nullopt}); !done)
+        throw std::runtime_error("refused: " + done.error().id);
+}
+
 void WholeHouse::open(const std::string& charter, const std::string& workflow_file) {
   open_toml(charter, file(workflow_file));
 }
 
 void WholeHouse::open_toml(const std::string& charter, const std::string& toml) {
-  const auto opened = house.open_charter(
-      administrator, {charter, "workflow.toml", toml,
-                      three_articles("تُيسَّر المشاركة للجميع.", "Taking part is made easy for all."), std::nullopt});
+  service::OpenRequest request{charter, "workflow.toml", toml,
+                               three_articles("تُيسَّر المشاركة للجميع.", "Taking part is made easy for all."),
+                               std::nullopt};
+  auto opened = house.open_charter(administrator, request);
+  if (!opened && opened.error().id == "workflow-warnings") {  // seen
+    std::istringstream ids(opened.error().facts.at("ids"));
+    for (std::string id; std::getline(ids, id, ',');) request.acknowledged.push_back(id);
+    opened = house.open_charter(administrator, request);
+  }
   if (!opened) {
     std::string facts;
     for (const auto& [key, value] : opened.error().facts) facts += " " + key + "=" + value;

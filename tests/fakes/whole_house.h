@@ -24,9 +24,14 @@ class WholeHouse {
   };
   Link link(const std::string& body) const;
   Result<service::Receipt, Refusal> give(const std::string& body, service::Answer answer, const std::string& key = "");
+  Result<std::int64_t, Refusal> act(const std::string& body, const service::MemberAct& act);
   // What an office does; throws when it is refused.
   void open(const std::string& charter, const std::string& workflow_file);
   void open_toml(const std::string& charter, const std::string& toml);
+  Result<service::Opened, Refusal> act(const service::Caller& caller, const std::string& charter,
+                                       const service::OfficeAct& act);
+  // The secretary answers every remark that has no answer yet: noted.
+  void note_remarks(const std::string& charter);
 
   // Everything that is due: notices, seals, deposits; and the clock's turn.
   void work_off();

@@ -137,7 +137,8 @@ TEST(Answering, looking_and_reviewing_record_nothing) {
   const store::Head before = house.store->head();
   EXPECT_TRUE(house.house.look(link.token, Language::en).ok());
   EXPECT_TRUE(house.house.review(link.token, approve, Language::en).ok());
-  EXPECT_EQ(house.house.review(link.token, {"object", {}, "", ""}, Language::en).error().id, "article-required");
+  EXPECT_EQ(house.house.review(link.token, {"object", {"nowhere"}, "", ""}, Language::en).error().id,
+            "unknown-article");
   EXPECT_EQ(house.store->head(), before);
 }
 

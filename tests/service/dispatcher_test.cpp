@@ -237,6 +237,8 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
                                                 ? Answer{"approve-with-reservation", {"equality"}, "With a plan.", ""}
                                                 : Answer{"approve", {}, "", ""})),
               "");
+  EXPECT_EQ(house.round().state, "settling") << "a reservation waits for its answer";
+  house.note_remarks("charter");
   ASSERT_EQ(house.now()->state, "ratified");
   house.work_off();
   ASSERT_EQ(house.archiver.packages.size(), 1u);

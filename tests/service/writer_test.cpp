@@ -116,9 +116,9 @@ TEST(Writer, one_key_twice_in_one_batch_is_written_once) {
 
 TEST(Writer, a_refused_command_leaves_its_key_unused) {
   OpenHouse house;
-  Order order = house.order("deaf-union", PositionKind::object);
+  Order order = house.order("deaf-union", PositionKind::no_objection);
   order.key = std::string(32, 'a');
-  EXPECT_EQ(why(house.writer.run(order)), "article-required");
+  EXPECT_EQ(why(house.writer.run(order)), "position-not-offered");
   EXPECT_FALSE(house.store->answer(order.key));
 }
 
