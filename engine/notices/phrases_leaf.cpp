@@ -47,7 +47,8 @@ std::string leaf_sum(const Speaker& words, const Value& leaf) {
                                        : wants_more ? "≥"
                                                     : "≤");
   if (is_measured_by_nobody(leaf)) sign = "=";
-  return isolated(sum + " " + sign + " " + bound);
+  // A sum has no letter that says which way it runs: in Arabic it would be turned round and its sign mirrored.
+  return isolated((words.language() == Language::ar ? "\u200e" : "") + sum + " " + sign + " " + bound);
 }
 
 std::string leaf_verdict(const Speaker& words, const Value& leaf, bool is_closed) {

@@ -63,9 +63,9 @@ void MemberDesk::put_offer(Sheet& sheet, const Visit& visit, const Offer& offer,
   if (offer.asks_text) {
     Sheet box = part.add("TEXT_BOX");
     box.set("TYPED", is_this ? std::string_view(typed.answer.text) : std::string_view());
-    box.set("TEXT_LABEL", words.say(offer.asks_position ? "act-text-if-needed"
-                                    : offer.must_text   ? "act-text"
-                                                        : "act-reason-optional"));
+    box.set("TEXT_LABEL", words.say(offer.asks_position ? "step-text-if-needed"
+                                    : offer.must_text   ? "step-text"
+                                                        : "step-reason-optional"));
     if (offer.must_text) box.add("MUST");
   }
   if (offer.asks_date) part.add("DATE_BOX").set("TYPED", is_this ? std::string_view(typed.from) : std::string_view());
