@@ -34,7 +34,7 @@ int Ticker::tick() {
   int given = 0;
   const Moment now = clock_.now();
   for (const store::CharterRow& row : store_.charters()) {
-    if (row.state != "running") continue;
+    if (row.state != "running" && row.state != "drafting") continue;  // objections lapse while a text is written
     // One charter that cannot go on does not hold up the clock of the others.
     try {
       given += tick(row.id, now);

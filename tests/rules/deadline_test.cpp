@@ -113,5 +113,63 @@ TEST(Reminders, are_five_at_most_those_nearest_the_deadline) {
   EXPECT_EQ(all.back(), "2026-11-29T07:00:00Z");
 }
 
+std::string later(std::string_view from, int n) {
+  return to_rfc3339(working_days_after(at(from), n, hebron(), palestine()));
+}
+
+TEST(WorkingDaysAfter, keep_the_local_time_over_days_off_and_changes_of_the_clocks) {
+  EXPECT_EQ(later("2026-11-05T15:00:00Z", 1), "2026-11-08T15:00:00Z");  // Thursday to Sunday
+  EXPECT_EQ(later("2026-11-06T15:00:00Z", 1), "2026-11-08T15:00:00Z");  // Friday too
+  EXPECT_EQ(later("2026-10-22T14:00:00Z", 1), "2026-10-25T15:00:00Z");  // 17:00 in summer, in winter
+  EXPECT_EQ(later("2026-03-26T15:00:00Z", 1), "2026-03-29T14:00:00Z");
+  EXPECT_EQ(later("2026-11-05T15:00:00Z", 0), "2026-11-05T15:00:00Z");
+}
+
+std::int64_t worked(std::vector<std::pair<const char*, const char*>> spans) {
+  std::vector<Span> out;
+  for (const auto& [from, to] : spans) out.emplace_back(at(from), at(to));
+  return working_time(std::move(out), hebron(), palestine()).count() / 60;
+}
+
+TEST(WorkingTime, leaves_out_days_off) {
+  EXPECT_EQ(worked({{"2026-11-03T08:00:00Z", "2026-11-03T10:30:00Z"}}), 150);
+  EXPECT_EQ(worked({{"2026-11-05T20:00:00Z", "2026-11-07T23:00:00Z"}}), 2 * 60 + 60);  // Thursday 22:00, Sunday 01:00
+  EXPECT_EQ(worked({{"2026-11-06T00:00:00Z", "2026-11-07T12:00:00Z"}}), 0);
+  EXPECT_EQ(worked({}), 0);
+  EXPECT_EQ(worked({{"2026-11-03T10:00:00Z", "2026-11-03T10:00:00Z"}}), 0);
+}
+
+TEST(WorkingTime, counts_once_what_several_spans_cover) {
+  EXPECT_EQ(worked({{"2026-11-03T08:00:00Z", "2026-11-03T12:00:00Z"},
+                    {"2026-11-03T09:00:00Z", "2026-11-03T10:00:00Z"},
+                    {"2026-11-03T11:00:00Z", "2026-11-03T13:00:00Z"},
+                    {"2026-11-04T08:00:00Z", "2026-11-04T09:00:00Z"}}),
+            6 * 60);
+}
+
+TEST(WorkingTime, is_24_hours_for_a_whole_day_whatever_the_clocks_do_on_it) {
+  Calendar all = palestine();
+  all.weekend.clear();
+  const auto day = [&](std::string_view from, std::string_view to) {
+    return working_time({{at(from), at(to)}}, hebron(), all);
+  };
+  EXPECT_EQ(day("2026-03-27T22:00:00Z", "2026-03-28T21:00:00Z"), std::chrono::hours(24));  // 23 by the sun
+  EXPECT_EQ(day("2026-10-23T21:00:00Z", "2026-10-24T22:00:00Z"), std::chrono::hours(24));  // 25 by the sun
+  EXPECT_EQ(day("2026-10-23T21:00:00Z", "2026-10-24T10:00:00Z"), std::chrono::hours(13)) << "a part is what it is";
+}
+
+std::string moved(std::string_view from, int minutes) {
+  return to_rfc3339(after_working_time(at(from), std::chrono::minutes(minutes), hebron(), palestine()));
+}
+
+TEST(AfterWorkingTime, passes_over_days_off_and_keeps_the_wall_clock) {
+  EXPECT_EQ(moved("2026-11-03T15:00:00Z", 60), "2026-11-03T16:00:00Z");
+  EXPECT_EQ(moved("2026-11-05T15:00:00Z", 24 * 60), "2026-11-08T15:00:00Z");
+  EXPECT_EQ(moved("2026-11-05T15:00:00Z", 7 * 60), "2026-11-07T22:00:00Z") << "midnight is Sunday's";
+  EXPECT_EQ(moved("2026-11-06T15:00:00Z", 60), "2026-11-07T23:00:00Z") << "from a Friday on: Sunday, 01:00";
+  EXPECT_EQ(moved("2026-10-22T14:00:00Z", 24 * 60), "2026-10-25T15:00:00Z");
+  EXPECT_EQ(moved("2026-11-06T15:00:00Z", 0), "2026-11-06T15:00:00Z") << "nothing moves nothing";
+}
+
 }  // namespace
 }  // namespace mithaq::rules

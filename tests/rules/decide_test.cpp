@@ -50,15 +50,29 @@ TEST(Decide, an_answer_is_refused_with_the_first_reason_that_holds) {
   EXPECT_EQ(table.decide(answer), "not-a-member");
   EXPECT_EQ(table.say("nobody", K::approve), "unknown-body");
   EXPECT_EQ(table.say("deaf", K::abstain), "position-not-offered");
-  EXPECT_EQ(table.say("deaf", K::object, {}, "why"), "article-required");
   EXPECT_EQ(table.say("deaf", K::object, {"third"}, "why"), "unknown-article");
-  EXPECT_EQ(table.say("deaf", K::object, {"first"}), "text-required");
-  EXPECT_EQ(table.say("deaf", K::approve_with_reservation, {}, "why"), "article-required");
-  EXPECT_EQ(table.say("deaf", K::approve_with_reservation, {"whole"}), "text-required");
-  EXPECT_EQ(table.say("deaf", K::approve_with_comments), "text-required");
-  EXPECT_EQ(table.say("deaf", K::disagree), "text-required");
   EXPECT_TRUE(table.round().positions.empty());
   EXPECT_EQ(table.say("deaf", K::object, {"whole"}, "why"), "");
+}
+
+TEST(Decide, an_answer_that_lacks_something_is_kept_and_not_counted) {
+  Table table;
+  table.stage().reason_required = {K::disagree};
+  table.open();
+  using Words = std::vector<std::string>;
+  const auto missing = [&](K kind, Words articles = {}, std::string words = "") {
+    EXPECT_EQ(table.say("deaf", kind, std::move(articles), std::move(words)), "");
+    return table.round().newest({"deaf"})->missing;
+  };
+  EXPECT_EQ(missing(K::object, {}, "why"), Words{"article"});
+  EXPECT_EQ(missing(K::object, {"first"}), Words{"text"});
+  EXPECT_EQ(missing(K::approve_with_reservation, {}, "why"), Words{"article"});
+  EXPECT_EQ(missing(K::approve_with_reservation, {"whole"}), Words{"text"});
+  EXPECT_EQ(missing(K::approve_with_comments), Words{"text"});
+  EXPECT_EQ(missing(K::disagree), Words{"text"});
+  EXPECT_EQ(table.standing("deaf"), "");
+  EXPECT_EQ(missing(K::disagree, {}, "why"), Words{});
+  EXPECT_EQ(table.standing("deaf"), "disagree");
 }
 
 TEST(Decide, required_says_beforehand_what_an_answer_must_hold) {
