@@ -1,5 +1,6 @@
 // The command line: reads the words given, hands each verb to cli/.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <clocale>
 #include <cstdlib>
 #include <iostream>
@@ -40,7 +41,11 @@ std::string language_option(int argc, char** argv) {
 
 struct Given {
   std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin;
-  std::vector<std::string> files, answers;
+  std::string format = "table";
+  std::vector<std::string> files, answers, acknowledged;
+  cli::Deed deed;
+  int from = 0, to = 0, number = 0, duplicate_of = 0;
+  bool apply = false, plan = false, shown = false, hidden = false;
   cli::Texts texts, titles;
   cli::PaperAnswer paper;
   std::int64_t confirm = -1;
@@ -101,10 +106,11 @@ class Program {
     CLI::App* charter = group(app, "charter");
     CLI::App* open = verb(*charter, "open", "charter-open", [this] {
       return cli::charter_open(terminal_, daemon(), given_.charter, given_.workflow, given_.texts, given_.titles,
-                               given_.by, given_.key);
+                               given_.acknowledged, given_.by, given_.key);
     });
     open->add_option("CHARTER", given_.charter, help("charter-id"))->required();
     open->add_option("--workflow", given_.workflow, help("workflow"))->required();
+    open->add_option("--acknowledge", given_.acknowledged, help("acknowledge"))->delimiter(',');
     open->add_option("--title-ar", given_.titles.ar, help("title-ar"));
     open->add_option("--title-en", given_.titles.en, help("title-en"));
     texts(open);
@@ -129,6 +135,9 @@ class Program {
     verb(*charter, "show", "charter-show", [this] { return cli::charter_show(terminal_, daemon(), given_.charter); })
         ->add_option("CHARTER", given_.charter, help("charter-id"))
         ->required();
+    procedure(*charter);
+    differences(*charter);
+    desk(app);
 
     CLI::App* position = group(app, "position");
     CLI::App* record = verb(*position, "record", "position-record", [this] {
@@ -145,10 +154,124 @@ class Program {
     record->add_option("--text", given_.paper.text, help("text"));
     record->add_option("--proposal", given_.paper.proposal, help("proposal"));
     given_.paper.channel = "paper";
+    record->add_option("--stage", given_.paper.stage, help("stage"));
+    record->add_option("--new-information", given_.paper.new_information, help("new-information"));
     record->add_option("--channel", given_.paper.channel, help("channel"))
         ->check(CLI::IsMember({"paper", "telephone", "sign-language"}));
     record->add_option("--confirm", given_.confirm, help("confirm"));
     acting(record);
+  }
+
+  // An act of an office: its words are gathered by name as the daemon knows them.
+  CLI::App* deed(CLI::App& under, const std::string& name, const std::string& daemon_verb) {
+    std::string id = daemon_verb;
+    std::replace(id.begin(), id.end(), ' ', '-');
+    CLI::App* out = verb(under, name, id, [this, daemon_verb] {
+      cli::Deed deed = given_.deed;
+      deed.verb = daemon_verb;
+      deed.charter = given_.charter;
+      deed.words["reason"] = given_.reason;
+      if (given_.number > 0) deed.number = given_.number;
+      if (given_.duplicate_of > 0) deed.duplicate_of = given_.duplicate_of;
+      deed.shown = given_.shown;
+      return cli::act(terminal_, daemon(), deed, given_.by, given_.key);
+    });
+    out->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    acting(out);
+    return out;
+  }
+  CLI::Option* word(CLI::App* verb, const std::string& option, const std::string& name, const std::string& id) {
+    return verb->add_option(option, given_.deed.words[name], help(id));
+  }
+  void reason(CLI::App* verb) { verb->add_option("--reason", given_.reason, help("reason"))->required(); }
+
+  // The life of a stage in the hands of the secretariat.
+  void procedure(CLI::App& charter) {
+    CLI::App* extend = deed(charter, "extend", "charter extend");
+    word(extend, "--stage", "stage", "stage");
+    word(extend, "--to", "to", "to-instant")->required();
+    reason(extend);
+    CLI::App* back = deed(charter, "return", "charter return");
+    word(back, "--stage", "stage", "stage");
+    reason(back);
+    CLI::App* reopen = deed(charter, "reopen", "charter reopen");
+    word(reopen, "--stage", "stage", "reopen-stage");
+    reason(reopen);
+    CLI::App* migrate = verb(charter, "migrate", "charter-migrate", [this] {
+      return cli::charter_migrate(terminal_, daemon(), given_.charter, given_.workflow, given_.apply, given_.reason,
+                                  given_.by, given_.key);
+    });
+    migrate->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    migrate->add_option("--workflow", given_.workflow, help("workflow"))->required();
+    auto* how = migrate->add_option_group("how");
+    how->add_flag("--plan", given_.plan, help("migrate-plan"));
+    how->add_flag("--apply", given_.apply, help("migrate-apply"));
+    how->require_option(1);
+    migrate->add_option("--reason", given_.reason, help("reason"));
+    acting(migrate);
+  }
+
+  void differences(CLI::App& charter) {
+    CLI::App* comments = verb(charter, "comments", "charter-comments", [this] {
+      return cli::charter_comments(terminal_, daemon(), given_.charter, given_.format);
+    });
+    comments->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    comments->add_option("--format", given_.format, help("comments-format"))
+        ->check(CLI::IsMember({"table", "csv", "html", "json"}));
+    CLI::App* redline = verb(charter, "redline", "charter-redline", [this] {
+      return cli::charter_redline(terminal_, daemon(), given_.charter, given_.from, given_.to);
+    });
+    redline->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    redline->add_option("--from", given_.from, help("redline-from"))->check(CLI::PositiveNumber);
+    redline->add_option("--to", given_.to, help("redline-to"))->check(CLI::PositiveNumber);
+  }
+
+  // Outages, objections, remarks, calls.
+  void desk(CLI::App& app) {
+    CLI::App* outage = group(app, "outage");
+    CLI::App* declare = deed(*outage, "declare", "outage declare");
+    word(declare, "--tag", "tag", "tag")->required();
+    word(declare, "--source", "source", "source")->required();
+    reason(declare);
+    word(deed(*outage, "end", "outage end"), "--tag", "tag", "tag")->required();
+
+    CLI::App* objection = group(app, "objection");
+    verb(*objection, "list", "objection-list",
+         [this] { return cli::objection_list(terminal_, daemon(), given_.charter); })
+        ->add_option("CHARTER", given_.charter, help("charter-id"))
+        ->required();
+    for (const char* name : {"reply", "overrule"}) {
+      CLI::App* answer = deed(*objection, name, std::string("objection ") + name);
+      word(answer, "OBJECTION", "objection", "objection-id")->required();
+      word(answer, "--text", "text", "reply-text")->required();
+      if (std::string_view(name) == "overrule") word(answer, "--ground", "ground", "ground")->required();
+    }
+
+    CLI::App* comment = group(app, "comment");
+    verb(*comment, "list", "comment-list",
+         [this] { return cli::charter_comments(terminal_, daemon(), given_.charter, "table"); })
+        ->add_option("CHARTER", given_.charter, help("charter-id"))
+        ->required();
+    CLI::App* moderate = deed(*comment, "moderate", "comment moderate");
+    moderate->add_option("NUMBER", given_.number, help("remark-number"))->required()->check(CLI::PositiveNumber);
+    auto* how = moderate->add_option_group("how");
+    how->add_flag("--show", given_.shown, help("show"));
+    how->add_flag("--hide", given_.hidden, help("hide"));
+    how->require_option(1);
+    moderate->add_option("--reason", given_.reason, help("reason"));
+    CLI::App* dispose = deed(*comment, "dispose", "comment dispose");
+    dispose->add_option("NUMBER", given_.number, help("remark-number"))->required()->check(CLI::PositiveNumber);
+    word(dispose, "DISPOSITION", "disposition", "disposition")
+        ->required()
+        ->check(CLI::IsMember(
+            {"accepted", "accepted-in-part", "noted", "not-accepted", "deferred", "withdrawn", "duplicate"}));
+    word(dispose, "--reply", "reply", "reply-text");
+    dispose->add_option("--of", given_.duplicate_of, help("duplicate-of"))->check(CLI::PositiveNumber);
+
+    CLI::App* request = group(app, "request");
+    CLI::App* confirm = deed(*request, "confirm", "request confirm");
+    word(confirm, "BODY", "body", "body")->required();
+    word(confirm, "--stage", "stage", "stage");
   }
 
   void machine(CLI::App& app) {

@@ -1,4 +1,6 @@
 // `mithaq charter …` and `mithaq position …`.
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/local_socket.h"
 #include "definitions/files.h"
@@ -60,6 +62,25 @@ std::string joined(const Json& words) {
   return out;
 }
 
+// What is to be known of an answer beside what it says.
+std::string note(const Terminal& terminal, const Json& p) {
+  std::string out;
+  for (const char* word : {"awaiting", "provisional", "incomplete", "late", "contested", "kept"})
+    if (p.value(word, false)) out += (out.empty() ? "" : ", ") + terminal.say(std::string("cli.") + word);
+  if (const std::string holder = p.value("holder", ""); !holder.empty())
+    out += (out.empty() ? "" : ", ") + terminal.say("cli.by-proxy", {{"holder", holder}});
+  return out;
+}
+
+void print_box(const Terminal& terminal, const Json& box) {
+  std::size_t widest = 0;
+  for (const Json& line : box) widest = std::max(widest, width(terminal.in_language(line["label"])));
+  for (const Json& line : box) {
+    const std::string label = terminal.in_language(line["label"]);
+    terminal.line("  | " + label + std::string(widest - width(label) + 2, ' ') + terminal.in_language(line["value"]));
+  }
+}
+
 void print_round(const Terminal& terminal, const Json& round) {
   const std::string outcome = round.value("outcome", "");
   terminal.line("");
@@ -67,17 +88,21 @@ void print_round(const Terminal& terminal, const Json& round) {
                                            {"number", round.value("round", std::int64_t{1})},
                                            {"revision", round.value("revision", std::int64_t{1})}}) +
                 (outcome.empty() ? "" : " — " + terminal.say("outcome." + outcome)));
-  for (const char* key : {"rule", "silence", "deadline_text", "needs"})
+  for (const char* key : {"rule", "silence", "deadline_text", "needs", "waits"})
     if (const std::string text = terminal.in_language(round[key]); !text.empty()) terminal.line("  " + text);
+  print_box(terminal, round["decision_box"]);
+  for (const Json& outage : round["outages"])
+    terminal.line("  " + terminal.say("cli.outage", {{"tag", outage.value("tag", "")},
+                                                     {"from", outage.value("from", "")},
+                                                     {"to", outage.value("to", "")}}));
+  for (const Json& proxy : round["proxies"])
+    terminal.line("  " + terminal.say("cli.proxy", {{"body", terminal.in_language(proxy["body_name"])},
+                                                    {"holder", terminal.in_language(proxy["holder_name"])}}));
   std::vector<std::vector<std::string>> rows;
   for (const Json& p : round["positions"]) {
     const std::string position = p.value("position", "");
-    std::string state = position.empty()                ? ""
-                        : p.value("awaiting", false)    ? "awaiting"
-                        : p.value("provisional", false) ? "provisional"
-                                                        : "";
     rows.push_back({p.value("body", ""), terminal.say(position.empty() ? "position.none" : "position." + position),
-                    joined(p["articles"]), state.empty() ? "" : terminal.say("cli." + state),
+                    joined(p["articles"]), note(terminal, p),
                     p.value("seq", -1) < 0 ? "" : std::to_string(p.value("seq", -1))});
   }
   if (!rows.empty()) terminal.table({"body", "position", "articles", "note", "entry"}, rows);
@@ -112,8 +137,10 @@ std::optional<Json> Daemon::ask(Json question, int& code) const {
 }
 
 int charter_open(const Terminal& terminal, const Daemon& daemon, const std::string& id, const std::string& workflow,
-                 const Texts& texts, const Texts& titles, const std::string& by, const std::string& key) {
-  Json question = {{"verb", "charter open"}, {"charter", id}, {"workflow_file", workflow}, {"by", by}, {"key", key}};
+                 const Texts& texts, const Texts& titles, const std::vector<std::string>& acknowledged,
+                 const std::string& by, const std::string& key) {
+  Json question = {{"verb", "charter open"},       {"charter", id}, {"workflow_file", workflow},
+                   {"acknowledged", acknowledged}, {"by", by},      {"key", key}};
   if (!titles.ar.empty()) question["title_ar"] = titles.ar;
   if (!titles.en.empty()) question["title_en"] = titles.en;
   if (const int code = read_texts(terminal, texts, question); code != yes) return code;
@@ -171,14 +198,19 @@ int charter_show(const Terminal& terminal, const Daemon& daemon, const std::stri
   terminal.line(terminal.in_language((*data)["title"]));
   terminal.line(data->value("charter", "") + " — " + terminal.say("cli.state-" + data->value("state", "")));
   for (const Json& round : (*data)["rounds"]) print_round(terminal, round);
-  std::vector<std::vector<std::string>> objections, deposits;
-  for (const Json& o : (*data)["objections"])
-    objections.push_back({o.value("objection", ""), o.value("body", ""), joined(o["articles"]),
-                          terminal.say("cli.objection-" + o.value("state", "")), o.value("text", "")});
+  if (!(*data)["objections"].empty()) terminal.line("");
+  for (const Json& o : (*data)["objections"]) print_objection(terminal, o);
+  for (const Json& m : (*data)["minority"])
+    terminal.line("\n" + terminal.say("cli.minority", {{"body", terminal.in_language(m["name"])}}) + "\n  " +
+                  m.value("text", ""));
+  for (const Json& l : (*data)["left"])
+    terminal.line("\n" +
+                  terminal.say("cli.left", {{"body", terminal.in_language(l["name"])}, {"from", l.value("from", "")}}));
+  if (const std::size_t n = (*data)["remarks"].size(); n > 0)
+    terminal.line("\n" + terminal.say("cli.remarks", {{"n", static_cast<std::int64_t>(n)}, {"charter", id}}));
+  std::vector<std::vector<std::string>> deposits;
   for (const Json& d : (*data)["deposits"])
     deposits.push_back({d.value("target", ""), d.value("package", ""), d.value("sha256", "").substr(0, 16)});
-  if (!objections.empty())
-    terminal.line(""), terminal.table({"objection", "body", "articles", "state", "text"}, objections);
   if (!deposits.empty()) terminal.line(""), terminal.table({"target", "package", "sha256"}, deposits);
   return yes;
 }
@@ -194,6 +226,8 @@ int position_record(const Terminal& terminal, const Daemon& daemon, const std::s
                                 {"text", answer.text},
                                 {"proposal", answer.proposal},
                                 {"channel", answer.channel},
+                                {"stage", answer.stage},
+                                {"new_information", answer.new_information},
                                 {"by", by},
                                 {"key", key}},
                                code);

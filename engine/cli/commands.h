@@ -2,6 +2,8 @@
 // 2 cannot judge or wrong usage.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +34,8 @@ struct Texts {
   std::string ar, en;
 };  // files
 int charter_open(const Terminal&, const Daemon&, const std::string& id, const std::string& workflow, const Texts&,
-                 const Texts& titles, const std::string& by, const std::string& key);
+                 const Texts& titles, const std::vector<std::string>& acknowledged, const std::string& by,
+                 const std::string& key);
 int charter_revise(const Terminal&, const Daemon&, const std::string& id, const Texts&, const std::string& change,
                    const std::string& reason, const std::vector<std::string>& answers, const std::string& by,
                    const std::string& key);
@@ -43,11 +46,30 @@ int charter_show(const Terminal&, const Daemon&, const std::string& id);
 struct PaperAnswer {
   std::string body, position, text, proposal, channel;
   std::vector<std::string> articles;
+  std::string stage, new_information;
 };
 int position_record(const Terminal&, const Daemon&, const std::string& charter, const PaperAnswer&,
                     const std::string& by, const std::string& key);
 int position_confirm(const Terminal&, const Daemon&, const std::string& charter, std::int64_t seq,
                      const std::string& by, const std::string& key);
+
+// acts.cpp. Whatever an office does beside: the verb as the daemon knows it, and the words that go with it.
+struct Deed {
+  std::string verb, charter;
+  std::map<std::string, std::string> words;  // "stage", "reason" ..
+  std::optional<int> number, duplicate_of;   // of the table of remarks
+  bool shown = false;
+};
+int act(const Terminal&, const Daemon&, const Deed&, const std::string& by, const std::string& key);
+int objection_list(const Terminal&, const Daemon&, const std::string& charter);
+void print_objection(const Terminal&, const Json& objection);
+// `format`: table, csv, html, json.
+int charter_comments(const Terminal&, const Daemon&, const std::string& charter, const std::string& format);
+// 0: the newest revision, and the one before it.
+int charter_redline(const Terminal&, const Daemon&, const std::string& charter, int from, int to);
+// Without `apply` a dry run: exit code 1 where the charter cannot go over.
+int charter_migrate(const Terminal&, const Daemon&, const std::string& charter, const std::string& workflow, bool apply,
+                    const std::string& reason, const std::string& by, const std::string& key);
 
 // machine.cpp
 int members_list(const Terminal&, const Daemon&);

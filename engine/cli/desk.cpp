@@ -1,89 +1,12 @@
 #include "cli/desk.h"
 
-#include "trail/digest.h"
+#include "cli/view_json.h"
 
 namespace mithaq::cli {
 
 namespace {
 
-// A terminal orders its lines itself: the isolates of pages and mails stay behind.
-Json text(const Text& t) { return {{"ar", notices::without_isolates(t.ar)}, {"en", notices::without_isolates(t.en)}}; }
 Json done(Json data) { return {{"ok", true}, {"data", std::move(data)}}; }
-
-Json value_json(const Value& value) {
-  if (value.is_bool()) return value.boolean();
-  if (value.is_integer()) return value.integer();
-  if (value.is_string()) return value.string();
-  Json out = value.is_array() ? Json::array() : Json::object();
-  if (value.is_array())
-    for (const Value& item : value.items()) out.push_back(value_json(item));
-  else
-    for (const auto& [key, item] : value.members()) out[key] = value_json(item);
-  return out;
-}
-
-Json position_json(const service::PositionView& p) {
-  return {{"body", p.body},       {"name", text(p.body_name)},    {"position", p.position},
-          {"seq", p.seq},         {"revision", p.revision},       {"articles", p.articles},
-          {"text", p.text},       {"channel", p.channel},         {"assurance", p.assurance},
-          {"counted", p.counted}, {"provisional", p.provisional}, {"awaiting", p.awaiting}};
-}
-
-Json round_json(const service::RoundView& r) {
-  Json positions = Json::array();
-  for (const auto& p : r.positions) positions.push_back(position_json(p));
-  Json out = {{"stage", r.stage},
-              {"title", text(r.stage_title)},
-              {"round", r.number},
-              {"revision", r.revision},
-              {"state", r.state},
-              {"cause", r.cause},
-              {"outcome", r.outcome},
-              {"opens", to_rfc3339(r.opens)},
-              {"deadline_text", text(r.deadline_text)},
-              {"rule", text(r.rule_sentence)},
-              {"silence", text(r.silence_sentence)},
-              {"needs", text(r.needs_sentence)},
-              {"explanation", value_json(r.explanation)},
-              {"positions", positions}};
-  if (r.deadline) out["deadline"] = to_rfc3339(*r.deadline);
-  return out;
-}
-
-Json charter_json(const service::CharterView& c) {
-  Json rounds = Json::array(), objections = Json::array(), deposits = Json::array();
-  for (const auto& r : c.rounds) rounds.push_back(round_json(r));
-  for (const auto& o : c.objections)
-    objections.push_back({{"objection", o.id},
-                          {"body", o.body},
-                          {"name", text(o.body_name)},
-                          {"state", o.state},
-                          {"articles", o.articles},
-                          {"text", o.text},
-                          {"reply", o.reply}});
-  for (const auto& d : c.deposits)
-    deposits.push_back({{"target", d.target}, {"package", d.package}, {"sha256", d.sha256}, {"size", d.size}});
-  return {{"charter", c.id},
-          {"title", text(c.title)},
-          {"state", c.state},
-          {"revision", c.revision.number},
-          {"sha256", c.revision.sha256},
-          {"entries", c.entries},
-          {"rounds", rounds},
-          {"objections", objections},
-          {"deposits", deposits},
-          {"ratified_at", c.ratified_at ? to_rfc3339(*c.ratified_at) : ""}};
-}
-
-Json receipt_json(const service::Receipt& r) {
-  return {{"charter", r.charter},
-          {"seq", r.seq},
-          {"leaf_hash", r.leaf_hash},
-          {"body", text(r.body_name)},
-          {"received_at", text(r.received_at)},
-          {"position", position_json(r.position)},
-          {"again", r.again}};
-}
 
 service::Caller caller(const Json& q) { return {{q.value("by", "")}, "", q.value("key", "")}; }
 
@@ -122,7 +45,14 @@ Json Desk::answer(const Json& question) {
 }
 
 Json Desk::dispatched(const std::string& verb, const Json& question) {
-  if (verb.starts_with("charter ")) return charter(verb, question);
+  if (verb == "charter comments" || verb == "comment list") return remarks(question);
+  if (verb == "charter redline") return redline(question);
+  if (verb == "charter migrate") return migrate(question);
+  if (verb == "objection list") return objections(question);
+  for (const char* own : {"charter open", "charter revise", "charter withdraw", "charter list", "charter show"})
+    if (verb == own) return charter(verb, question);
+  for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
+    if (verb.starts_with(of_an_office)) return act(verb, question);
   if (verb == "position record") return position(question);
   return list(verb, question);
 }
@@ -131,17 +61,18 @@ Json Desk::charter(const std::string& verb, const Json& q) {
   const std::string id = q.value("charter", "");
   if (verb == "charter list") {
     Json out = Json::array();
-    for (const auto& c : house_.charters()) out.push_back(charter_json(c));
+    for (const auto& c : house_.charters()) out.push_back(json_of(c));
     return done(out);
   }
   if (verb == "charter show") {
     const auto view = house_.charter(id, true);
-    return view ? done(charter_json(*view)) : refused(view.error());
+    return view ? done(json_of(*view)) : refused(view.error());
   }
   Result<service::Opened, Refusal> result = Refusal{"unknown-verb", {{"verb", verb}}};
   if (verb == "charter open") {
     service::OpenRequest request{id, q.value("workflow_file", ""), q.value("workflow_toml", ""), texts(q),
                                  std::nullopt};
+    request.acknowledged = words(q, "acknowledged");
     if (q.contains("title_ar") || q.contains("title_en"))
       request.title = Text{q.value("title_ar", ""), q.value("title_en", "")};
     result = house_.open_charter(caller(q), request);
@@ -158,13 +89,13 @@ Json Desk::position(const Json& q) {
   const std::string charter = q.value("charter", "");
   if (q.contains("confirm")) {
     const auto receipt = house_.confirm_position(caller(q), charter, q.value("confirm", std::int64_t{-1}));
-    return receipt ? done(receipt_json(*receipt)) : refused(receipt.error());
+    return receipt ? done(json_of(*receipt)) : refused(receipt.error());
   }
-  const service::Answer answer{q.value("position", ""), words(q, "articles"), q.value("text", ""),
-                               q.value("proposal", "")};
+  const service::Answer answer{q.value("position", ""), words(q, "articles"),           q.value("text", ""),
+                               q.value("proposal", ""), q.value("new_information", ""), q.value("stage", "")};
   const auto receipt =
       house_.enter_position(caller(q), charter, q.value("body", ""), answer, q.value("channel", "paper"));
-  return receipt ? done(receipt_json(*receipt)) : refused(receipt.error());
+  return receipt ? done(json_of(*receipt)) : refused(receipt.error());
 }
 
 Json Desk::list(const std::string& verb, const Json& q) {
@@ -173,7 +104,7 @@ Json Desk::list(const std::string& verb, const Json& q) {
     for (const auto& m : house_.members())
       out.push_back({{"member", m.id},
                      {"body", m.body},
-                     {"name", text(m.body_name)},
+                     {"name", json_of(m.body_name)},
                      {"language", m.language},
                      {"roles", m.roles},
                      {"has_address", m.has_address}});

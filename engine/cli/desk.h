@@ -20,6 +20,12 @@ class Desk {
   Json position(const Json& question);
   Json list(const std::string& verb, const Json& question);
   Json refused(const Refusal& refusal) const;
+  // desk_acts.cpp
+  Json act(const std::string& verb, const Json& question);
+  Json remarks(const Json& question);
+  Json objections(const Json& question);
+  Json redline(const Json& question);
+  Json migrate(const Json& question);
 
   service::House& house_;
   host::Supervisor& supervisor_;

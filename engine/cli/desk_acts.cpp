@@ -1,0 +1,106 @@
+// The acts of the offices as questions of the command line: from words to rules' commands, and back to an answer.
+#include "cli/desk.h"
+#include "cli/json_value.h"
+#include "cli/view_json.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+using service::OfficeAct;
+
+std::string word(const Json& q, const char* key) { return q.value(key, ""); }
+
+Result<Moment, Refusal> instant(const std::string& text) {
+  if (const auto moment = moment_from_rfc3339(text)) return *moment;
+  return Refusal{"instant-form", {{"value", text}}};
+}
+
+Result<OfficeAct, Refusal> charter_act(const std::string& verb, const Json& q) {
+  const StageId stage{word(q, "stage")};
+  if (verb == "charter return") return OfficeAct(service::ReturnStage{stage, word(q, "reason")});
+  if (verb == "charter reopen")
+    return stage.empty() ? OfficeAct(service::ReopenCharter{word(q, "reason")})
+                         : OfficeAct(service::ReopenStage{stage, word(q, "reason")});
+  const auto to = instant(word(q, "to"));
+  if (!to) return to.error();
+  return OfficeAct(service::ExtendDeadline{stage, *to, word(q, "reason")});
+}
+
+Result<OfficeAct, Refusal> act_of(const std::string& verb, const Json& q) {
+  if (verb == "charter extend" || verb == "charter return" || verb == "charter reopen") return charter_act(verb, q);
+  if (verb == "outage declare")
+    return OfficeAct(service::DeclareOutage{word(q, "tag"), word(q, "reason"), word(q, "source")});
+  if (verb == "outage end") return OfficeAct(service::EndOutage{word(q, "tag")});
+  if (verb == "objection reply") return OfficeAct(service::ReplyToObjection{{word(q, "objection")}, word(q, "text")});
+  if (verb == "objection overrule")
+    return OfficeAct(service::OverruleObjection{{word(q, "objection")}, word(q, "ground"), word(q, "text")});
+  if (verb == "comment moderate")
+    return OfficeAct(service::ModerateComment{q.value("number", 0), q.value("shown", false), word(q, "reason")});
+  if (verb == "comment dispose") {
+    service::DisposeComment act{q.value("number", 0), word(q, "disposition"), word(q, "reply"), std::nullopt};
+    if (q.contains("duplicate_of")) act.duplicate_of = q.value("duplicate_of", 0);
+    return OfficeAct(std::move(act));
+  }
+  if (verb == "request confirm")
+    return OfficeAct(service::AcknowledgeRequest{{word(q, "body")}, std::nullopt, {word(q, "stage")}, 0, "call"});
+  return Refusal{"unknown-verb", {{"verb", verb}}};
+}
+
+}  // namespace
+
+Json Desk::act(const std::string& verb, const Json& q) {
+  const auto act = act_of(verb, q);
+  if (!act) return refused(act.error());
+  const auto done = house_.act({{word(q, "by")}, "", word(q, "key")}, word(q, "charter"), *act);
+  return done ? Json{{"ok", true}, {"data", {{"charter", done->id}, {"entries", done->entries}}}}
+              : refused(done.error());
+}
+
+// Each is asked of the charter as the offices see it.
+Json Desk::remarks(const Json& q) {
+  const auto charter = house_.charter(word(q, "charter"), true);
+  if (!charter) return refused(charter.error());
+  const std::string format = q.value("format", "json");
+  const Language language = q.value("language", "ar") == "en" ? Language::en : Language::ar;
+  Json data = {{"charter", charter->id}};
+  if (format == "csv")
+    data["text"] = notices::remarks_csv(house_.phrases(), charter->remarks, language);
+  else if (format == "html")
+    data["text"] = notices::remarks_page(house_.phrases(), charter->title, charter->remarks);
+  else
+    data["remarks"] = json_from_value(notices::remarks_value(charter->remarks));
+  return {{"ok", true}, {"data", std::move(data)}};
+}
+
+Json Desk::objections(const Json& q) {
+  const auto charter = house_.charter(word(q, "charter"), true);
+  if (!charter) return refused(charter.error());
+  Json out = Json::array();
+  for (const auto& objection : charter->objections) out.push_back(json_of(objection));
+  return {{"ok", true}, {"data", std::move(out)}};
+}
+
+Json Desk::redline(const Json& q) {
+  const std::string id = word(q, "charter");
+  const auto charter = house_.charter(id, true);
+  if (!charter) return refused(charter.error());
+  const int to = q.value("to", 0) > 0 ? q.value("to", 0) : charter->revision.number;
+  const int from = q.value("from", 0) > 0 ? q.value("from", 0) : to - 1;
+  const Language language = q.value("language", "ar") == "en" ? Language::en : Language::ar;
+  const auto redline = house_.redline(id, from, to, language);
+  return redline ? Json{{"ok", true}, {"data", json_of(*redline)}} : refused(redline.error());
+}
+
+Json Desk::migrate(const Json& q) {
+  const std::string id = word(q, "charter"), file = word(q, "workflow_file"), toml = word(q, "workflow_toml");
+  const auto plan = q.value("apply", false)
+                        ? house_.migrate({{word(q, "by")}, "", word(q, "key")}, id, file, toml, word(q, "reason"))
+                        : house_.plan_migration(id, file, toml);
+  if (!plan) return refused(plan.error());
+  Json data = json_of(*plan);
+  if (plan->obstacle) data["obstacle"] = refused(*plan->obstacle);
+  return {{"ok", true}, {"data", std::move(data)}};
+}
+
+}  // namespace mithaq::cli

@@ -1,0 +1,158 @@
+#include "cli/view_json.h"
+
+#include "cli/json_value.h"
+#include "notices/phrases.h"
+
+namespace mithaq::cli {
+
+static Json json_of(const service::ProxyView& p) {
+  return {{"body", p.principal},
+          {"holder", p.holder},
+          {"body_name", json_of(p.principal_name)},
+          {"holder_name", json_of(p.holder_name)}};
+}
+
+static Json json_of(const service::OutageView& o) {
+  Json out = {{"tag", o.tag}, {"from", to_rfc3339(o.from)}};
+  if (o.to) out["to"] = to_rfc3339(*o.to);
+  return out;
+}
+
+static Json json_of(const service::MoveView& m) {
+  return {{"seq", m.seq}, {"kind", m.kind}, {"at", to_rfc3339(m.at)}, {"text", m.text}};
+}
+
+static Json json_of(const std::pair<Text, Text>& line) {
+  return {{"label", json_of(line.first)}, {"value", json_of(line.second)}};
+}
+
+static Json json_of(const service::RevisionView& r) {
+  return {{"revision", r.number}, {"change", r.change}, {"sha256", r.sha256}};
+}
+
+static Json pieces_json(const std::vector<service::RedlinePiece>& pieces) {
+  Json out = Json::array();
+  for (const auto& piece : pieces) out.push_back({{"change", piece.change}, {"text", piece.text}});
+  return out;
+}
+
+template <class List>
+static Json array_of(const List& list) {
+  Json out = Json::array();
+  for (const auto& one : list) out.push_back(json_of(one));
+  return out;
+}
+
+Json json_of(const Text& t) {
+  return {{"ar", notices::without_isolates(t.ar)}, {"en", notices::without_isolates(t.en)}};
+}
+
+Json json_of(const service::PositionView& p) {
+  Json out = {{"body", p.body},         {"name", json_of(p.body_name)},
+              {"position", p.position}, {"seq", p.seq},
+              {"revision", p.revision}, {"articles", p.articles},
+              {"text", p.text},         {"proposal", p.proposal},
+              {"channel", p.channel},   {"assurance", p.assurance},
+              {"counted", p.counted},   {"provisional", p.provisional},
+              {"awaiting", p.awaiting}, {"incomplete", p.incomplete},
+              {"late", p.late},         {"contested", p.contested},
+              {"kept", p.kept},         {"missing", p.missing}};
+  if (!p.holder.empty()) out["holder"] = p.holder;
+  return out;
+}
+
+Json json_of(const service::RoundView& r) {
+  Json out = {{"stage", r.stage},
+              {"title", json_of(r.stage_title)},
+              {"round", r.number},
+              {"revision", r.revision},
+              {"state", r.state},
+              {"cause", r.cause},
+              {"outcome", r.outcome},
+              {"opens", to_rfc3339(r.opens)},
+              {"deadline_text", json_of(r.deadline_text)},
+              {"rule", json_of(r.rule_sentence)},
+              {"silence", json_of(r.silence_sentence)},
+              {"needs", json_of(r.needs_sentence)},
+              {"waits_for", r.waits_for},
+              {"waits", json_of(r.waits_sentence)},
+              {"decision_box", array_of(r.decision_box)},
+              {"extensions", r.extensions},
+              {"outages", array_of(r.outages)},
+              {"proxies", array_of(r.proxies)},
+              {"explanation", json_from_value(r.explanation)},
+              {"positions", array_of(r.positions)}};
+  if (r.deadline) out["deadline"] = to_rfc3339(*r.deadline);
+  if (r.closing) out["closing"] = to_rfc3339(*r.closing);
+  return out;
+}
+
+Json json_of(const service::ObjectionView& o) {
+  Json out = {{"objection", o.id},      {"body", o.body},         {"name", json_of(o.body_name)},
+              {"state", o.state},       {"articles", o.articles}, {"article_names", json_of(o.article_names)},
+              {"text", o.text},         {"proposal", o.proposal}, {"reply", o.reply},
+              {"revision", o.revision}, {"number", o.number},     {"moves", array_of(o.moves)}};
+  if (o.answered_in) out["answered_in"] = *o.answered_in;
+  return out;
+}
+
+Json json_of(const service::CharterView& c) {
+  Json deposits = Json::array(), minority = Json::array(), left = Json::array();
+  for (const auto& d : c.deposits)
+    deposits.push_back({{"target", d.target}, {"package", d.package}, {"sha256", d.sha256}, {"size", d.size}});
+  for (const auto& [body, text] : c.minority) minority.push_back({{"name", json_of(body)}, {"text", text}});
+  for (const auto& [body, from] : c.left) left.push_back({{"name", json_of(body)}, {"from", from}});
+  return {{"charter", c.id},
+          {"title", json_of(c.title)},
+          {"state", c.state},
+          {"revision", c.revision.number},
+          {"sha256", c.revision.sha256},
+          {"entries", c.entries},
+          {"revisions", array_of(c.revisions)},
+          {"rounds", array_of(c.rounds)},
+          {"objections", array_of(c.objections)},
+          {"remarks", json_from_value(notices::remarks_value(c.remarks))},
+          {"minority", minority},
+          {"left", left},
+          {"consultations", c.consultations},
+          {"deposits", deposits},
+          {"ratified_at", c.ratified_at ? to_rfc3339(*c.ratified_at) : ""}};
+}
+
+Json json_of(const service::Receipt& r) {
+  return {{"charter", r.charter},
+          {"seq", r.seq},
+          {"leaf_hash", r.leaf_hash},
+          {"body", json_of(r.body_name)},
+          {"received_at", json_of(r.received_at)},
+          {"position", json_of(r.position)},
+          {"again", r.again}};
+}
+
+Json json_of(const service::RedlineView& r) {
+  Json articles = Json::array();
+  for (const auto& a : r.articles) {
+    articles.push_back(
+        {{"article", a.id}, {"heading", a.heading}, {"change", a.change}, {"pieces", pieces_json(a.pieces)}});
+    if (!a.heading_pieces.empty()) articles.back()["heading_pieces"] = pieces_json(a.heading_pieces);
+  }
+  return {{"from", r.from}, {"to", r.to}, {"language", std::string(code(r.language))}, {"articles", articles}};
+}
+
+Json json_of(const service::MigrationPlan& p) {
+  Json changes = Json::array();
+  for (const auto& c : p.changes)
+    changes.push_back({{"class", c.change_class}, {"stage", c.stage}, {"key", c.key}, {"from", c.from}, {"to", c.to}});
+  Json out = {{"charter", p.charter},
+              {"state", p.state},
+              {"workflow", p.workflow},
+              {"from", {{"number", p.from_number}, {"sha256", p.from_sha256}}},
+              {"to", {{"number", p.to_number}, {"sha256", p.to_sha256}}},
+              {"class", p.change_class},
+              {"changes", changes},
+              {"possible", p.possible}};
+  if (p.proposed_by) out["proposed_by"] = *p.proposed_by;
+  return out;
+}
+
+}  // namespace mithaq::cli
