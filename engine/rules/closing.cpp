@@ -8,13 +8,6 @@ namespace mithaq::rules {
 
 namespace {
 
-std::vector<Round> open_rounds(const Charter& charter) {
-  std::vector<Round> out;
-  for (const Round* round : charter.live_rounds())
-    if (round->state == "open") out.push_back(*round);
-  return out;
-}
-
 // The end of the last outage, where it moved the deadline too little to reach it: a day off is no working time.
 Moment closing_instant(const Draft& draft, const Round& round, std::string_view cause) {
   if (round.closing) return *round.closing;
@@ -80,15 +73,22 @@ void close_beside(Draft& draft, const Round& ending) {
   }
 }
 
+// Who closes is looked for first, and only that is copied: this runs with every command.
 void close_if_due(Draft& draft) {
-  for (const Round& round : open_rounds(draft.charter))
-    if (round.deadline && draft.now > *round.deadline && !is_paused(round)) close_round(draft, round, "deadline", "");
+  std::vector<Round> due;
+  for (const Round* round : draft.charter.live_rounds())
+    if (round->state == "open" && round->deadline && draft.now > *round->deadline && !is_paused(*round))
+      due.push_back(*round);
+  for (const Round& round : due) close_round(draft, round, "deadline", "");
   settle_if_ready(draft);
 }
 
 void close_if_certain(Draft& draft) {
-  for (const Round& round : open_rounds(draft.charter))
-    if (const auto cause = early_cause(draft, draft.stage_of(round), round)) close_round(draft, round, *cause, "");
+  std::vector<std::pair<Round, std::string_view>> certain;
+  for (const Round* round : draft.charter.live_rounds())
+    if (round->state == "open")
+      if (const auto cause = early_cause(draft, draft.stage_of(*round), *round)) certain.emplace_back(*round, *cause);
+  for (const auto& [round, cause] : certain) close_round(draft, round, cause, "");
   settle_if_ready(draft);
 }
 

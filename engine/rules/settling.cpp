@@ -67,7 +67,7 @@ std::optional<Wait> wait_for_proof(const SilenceProcedure& silence, const Round&
     if (!proved) return Wait{"delivery-proof", std::nullopt};
     if (!position || *proved > ended) end = std::max(end, *proved + hours(silence.min_hours));
   }
-  if (end == *round.closing) return std::nullopt;  // which came a second after it
+  if (end == *round.closing) return std::nullopt;                // which came a second after it
   return Wait{"delivery-proof", end + std::chrono::seconds(1)};  // inclusive to the second, as every deadline
 }
 
@@ -99,13 +99,6 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
     const DayCount count = day_count(world, stage, round);
     out.push_back({"appeal", working_days_after(closing, stage.chair_finding->appeal, count.zone, count.calendar)});
   }
-  return out;
-}
-
-std::vector<Round> settling_rounds(const Charter& charter) {
-  std::vector<Round> out;
-  for (const Round* round : charter.live_rounds())
-    if (round->state == "settling") out.push_back(*round);
   return out;
 }
 
@@ -171,12 +164,15 @@ Moment expires(const World& world, const Stage& stage, const Round& round) {
   return working_days_after(from, stage.waits.expires_days, count.zone, count.calendar);
 }
 
+// Where something is missing, settling ends at `expires`; windows are waited for as long as they are.
 std::optional<Moment> settles_at(const World& world, const Charter& charter, const Round& round) {
   if (round.state != "settling") return std::nullopt;
   Moment at = round.closing.value();
-  const Moment last = expires(world, *charter.definition->stage(round.stage.value), round);
-  for (const Wait& wait : waits(world, charter, round)) at = std::max(at, wait.until.value_or(last));
-  return std::min(at, last);
+  for (const Wait& wait : waits(world, charter, round)) {
+    if (!wait.until) return expires(world, *charter.definition->stage(round.stage.value), round);
+    at = std::max(at, *wait.until);
+  }
+  return at;
 }
 
 void record_outcome(Draft& draft, Round round, bool has_expired) {
@@ -199,13 +195,15 @@ void record_outcome(Draft& draft, Round round, bool has_expired) {
 }
 
 void settle_if_ready(Draft& draft) {
-  for (const Round& round : settling_rounds(draft.charter)) {
+  std::vector<Round> settling;
+  for (const Round* round : draft.charter.live_rounds())
+    if (round->state == "settling") settling.push_back(*round);
+  for (const Round& round : settling) {
     const Round* now = draft.charter.round(round.stage, round.number);
     if (now->state != "settling") continue;  // another one has ended the charter
-    if (waits_for(draft.world, draft.charter, *now, draft.now).empty())
-      settle(draft, *now, false);
-    else if (draft.now >= expires(draft.world, draft.stage_of(*now), *now))
-      settle(draft, *now, true);
+    const std::vector<Wait> wanted = waits(draft.world, draft.charter, *now);
+    const bool is_missing = std::ranges::any_of(wanted, [](const Wait& w) { return !w.until; });
+    if (draft.now >= *settles_at(draft.world, draft.charter, *now)) settle(draft, *now, is_missing);
   }
 }
 
@@ -232,6 +230,7 @@ Step step(Draft& draft, const ReopenStage& command) {
   if (!stage || !round) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
   if (round->state != "settled") return Refusal{"stage-not-settled", {{"stage", command.stage.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  if (Step refusal = refused_deadline(draft, {command.stage.value})) return refusal;
   const Round settled = *round;
   draft.append(Draft::in_round(
       draft.by_origin("stage-reopened", Value::object({{"by", draft.actor_name()}, {"reason", command.reason}})),

@@ -202,6 +202,19 @@ TEST(Settling, waits_for_every_reply_where_the_stage_says_so_and_expires_without
   EXPECT_EQ(forgotten.round().number, 2) << "expired leads to again";
 }
 
+TEST(Settling, a_window_is_nothing_missing) {
+  Table table = with_chair();
+  table.stage().waits.expires_days = 1;
+  table.open();
+  table.say("youth", K::approve, {}, "Consensus.");
+  table.now = at("2026-11-14T08:00:00Z");
+  table.tick();
+  EXPECT_EQ(waits(table), Names{"appeal"}) << "longer than what is missing may be waited for";
+  table.now = *table.next();
+  table.tick();
+  EXPECT_EQ(first(table).outcome, "passed");
+}
+
 TEST(Settling, waits_for_a_contested_answer_until_the_body_speaks) {
   Table table;
   table.stage().rule = majority();
