@@ -135,6 +135,20 @@ void ratification(WholeHouse& house) {
   all_say(house, {"cultural-centres"}, "recuse");
   EXPECT_EQ(house.charter("partnership-2026")->state, "running");
   all_say(house, {"charities-north"}, "abstain");
+  EXPECT_EQ(where(*house.charter("partnership-2026")), "running ratification 1 settling r2");
+
+  // The objection was answered by the second text; the other remarks still have no answer from the committee.
+  for (const Remark& remark : house.charter("partnership-2026")->remarks) {
+    EXPECT_EQ(remark.disposition, remark.kind == "objection" ? "accepted" : "") << remark.number;
+    if (!remark.disposition.empty()) continue;
+    EXPECT_EQ(house.charter("partnership-2026")->state, "running");
+    service::DisposeComment noted;
+    noted.number = remark.number;
+    noted.disposition = "noted";
+    noted.reply = "يُراعى ذلك في اللائحة التنفيذية.";
+    const auto disposed = house.house.act(house.secretary, "partnership-2026", noted);
+    ASSERT_TRUE(disposed.ok()) << disposed.error().id;
+  }
   EXPECT_EQ(house.charter("partnership-2026")->state, "ratified");
   house.work_off();
 }
