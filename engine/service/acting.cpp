@@ -56,7 +56,7 @@ std::optional<Refusal> complete(OfficeAct& act, const Charter& charter) {
 }
 
 // Whose act it is, and of which round, stands in the link alone.
-void complete(MemberAct& act, const store::TokenRow& row, const Charter& charter, Moment now) {
+void complete(MemberAct& act, const store::TokenRow& row, const Charter& charter) {
   const auto newest = [&]() -> std::int64_t {
     const Round* round = charter.round(row.stage, row.round);
     const Position* given = round ? round->newest(row.body) : nullptr;
@@ -72,8 +72,6 @@ void complete(MemberAct& act, const store::TokenRow& row, const Charter& charter
         if constexpr (requires { one.confirmed_by; }) one.confirmed_by = row.member;
         if constexpr (std::is_same_v<std::decay_t<decltype(one)>, AcknowledgeRequest>) one.how = "page";
         if constexpr (std::is_same_v<std::decay_t<decltype(one)>, FileComment>) one.verified = true;
-        if constexpr (requires { one.from; })
-          if (one.from == Moment{}) one.from = now;
         if constexpr (std::is_same_v<std::decay_t<decltype(one)>, ContestPosition> ||
                       std::is_same_v<std::decay_t<decltype(one)>, ConfirmPosition>)
           if (one.position < 0) one.position = newest();
@@ -149,7 +147,7 @@ Result<std::int64_t, Refusal> Secretariat::act(const std::string& token, const M
   Door door;
   pass(door, act);
   if (door.refusal()) return *door.refusal();
-  complete(act, *row, *charter, clock_.now());
+  complete(act, *row, *charter);
   if (auto* confirmed = std::get_if<ConfirmPosition>(&act)) {
     if (auto refusal = refused_confirmation(*row, *charter, confirmed->position)) return *refusal;
     read_answer(row->charter, *confirmed);

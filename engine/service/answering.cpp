@@ -67,9 +67,7 @@ Result<LinkView, Refusal> Secretariat::look(const std::string& token, Language l
   view.may_challenge =
       is_editorial && !refused_now(*charter, *row, rules::ChallengeRevision{row->body, row->member, "-"});
   view.may_file_minority =
-      charter->ended_at || std::ranges::any_of(charter->rounds, [](const Round& r) { return r.state == "settled"; })
-          ? !refused_now(*charter, *row, rules::FileMinority{row->body, row->member, "-"})
-          : false;
+      charter->ended_at && !refused_now(*charter, *row, rules::FileMinority{row->body, row->member, "-"});
   return view;
 }
 

@@ -18,11 +18,15 @@ Digest words_of(const Entry& entry) {
 }
 
 void add(Chronicle::Past& past, const Entry& entry) {
-  if (entry.kind.starts_with("objection-"))
-    past.objections[entry.data.at("objection").string()].push_back(
-        {entry.seq, entry.kind, entry.at, entry.kind == "objection-filed" ? Digest() : words_of(entry)});
-  else if (entry.kind == "comment-disposed")
+  if (entry.kind.starts_with("objection-")) {
+    Chronicle::Move move{entry.seq, entry.kind, entry.at, words_of(entry), std::nullopt};
+    if (entry.kind == "objection-filed") move.text.clear();  // the objection's own
+    if (const Value* revision = entry.data.find("revision"); revision && entry.kind == "objection-answered")
+      move.revision = static_cast<int>(revision->at("number").integer());
+    past.objections[entry.data.at("objection").string()].push_back(std::move(move));
+  } else if (entry.kind == "comment-disposed") {
     past.disposed.emplace(static_cast<int>(entry.data.at("comment").integer()), entry.at);
+  }
 }
 
 }  // namespace

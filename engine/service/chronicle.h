@@ -21,7 +21,8 @@ class Chronicle {
     std::int64_t seq = -1;
     std::string kind;  // "objection-answered"
     Moment at{};
-    Digest text;  // reason or reply; empty where there is none
+    Digest text;                  // reason or reply; empty where there is none
+    std::optional<int> revision;  // that answers
   };
   struct Past {
     std::int64_t entries = 0;                             // looked at

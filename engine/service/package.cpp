@@ -176,7 +176,8 @@ void add_positions(const CharterView& view, Shelf& shelf) {
 
 // The comment-resolution table, and what was said against the outcome.
 void add_remarks(const Premises& premises, const CharterView& view, Shelf& shelf) {
-  shelf.add("remarks/remarks.json", trail::write(notices::remarks_value(view.remarks)));
+  shelf.add("remarks/remarks.json",
+            trail::write(Value::object({{"charter", view.id}, {"remarks", notices::remarks_value(view.remarks)}})));
   shelf.add("remarks/remarks.csv", notices::remarks_csv(*premises.phrases, view.remarks, Language::ar));
   shelf.add("remarks/remarks.html", notices::remarks_page(*premises.phrases, view.title, view.remarks));
 }

@@ -208,7 +208,7 @@ void tell_alert(notices::NoticeFacts& facts, const Occasion& o) {
   }
   const std::string said = entry->data.string_or("reason", "");
   const std::string text =
-      said.empty() ? o.viewer.text(entry->evidence, {"reason", "reply", "objection", "minority", "comment"}) : said;
+      said.empty() ? o.viewer.text(entry->evidence, {"reason", "reply", "objection", "comment"}) : said;
   facts.reason = {text, text};
 }
 

@@ -32,7 +32,7 @@ ObjectionView Viewer::objection(const Charter& charter, const Objection& o) cons
   const auto past = chronicle_->of(charter);
   if (const auto moves = past->objections.find(o.id.value); moves != past->objections.end())
     for (const Chronicle::Move& move : moves->second)
-      view.moves.push_back({move.seq, move.kind, move.at, text(move.text)});
+      view.moves.push_back({move.seq, move.kind, move.at, text(move.text), move.revision});
   return view;
 }
 
@@ -66,8 +66,8 @@ std::vector<RemarkView> Viewer::remarks(const Charter& charter, Eyes eyes) const
       if (view.reply.empty()) view.reply = text(o->evidence, {"reply"});
     }
     if (view.answered_in && *view.answered_in > view.revision)
-      view.redline = premises_.settings.base_url + "/c/" + charter.id.value +
-                     "/redline?from=" + std::to_string(view.revision) + "&to=" + std::to_string(*view.answered_in);
+      view.redline = premises_.settings.base_url + "/c/" + charter.id.value + "/redline/" +
+                     std::to_string(view.revision) + "/" + std::to_string(*view.answered_in);
     out.push_back(std::move(view));
   }
   return out;

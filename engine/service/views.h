@@ -38,7 +38,7 @@ struct MoveView {
   std::int64_t seq = -1;
   std::string kind;  // "objection-answered"
   Moment at{};
-  std::string text;  // reason or reply; empty where there is none
+  std::string text;                  // reason or reply; empty where there is none
   std::optional<int> revision = {};  // of a move that a new revision made
 };
 

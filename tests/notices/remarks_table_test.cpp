@@ -21,7 +21,7 @@ RemarkRow objection() {
   row.reply = "-1";
   row.answered_in = 2;
   row.revision = 1;
-  row.redline = "http://localhost/c/x/redline?from=1&to=2";
+  row.redline = "http://localhost/c/x/redline/1/2?a=1&b=2";
   row.acknowledgement = "maintained";
   row.at = moment_from_rfc3339("2026-11-02T08:00:00Z").value();
   row.disposed_at = moment_from_rfc3339("2026-11-05T08:00:00Z");
@@ -74,7 +74,7 @@ TEST(RemarksTable, the_page_is_whole_escaped_and_in_both_languages) {
   const std::string page = remarks_page(words, {"ميثاق", "Charter"}, {objection(), of_the_public()});
   EXPECT_TRUE(page.starts_with("<!DOCTYPE html>"));
   EXPECT_EQ(page.find("<script>"), std::string::npos);
-  EXPECT_NE(page.find("from=1&amp;to=2"), std::string::npos);
+  EXPECT_NE(page.find("a=1&amp;b=2"), std::string::npos);
   EXPECT_EQ(times(page, "<caption>"), 1u);
   EXPECT_EQ(times(page, "scope=\"row\""), 2u);
   EXPECT_EQ(times(page, "<th scope=\"col\">"), 15u);
