@@ -39,4 +39,24 @@ TEST_F(Published, a_log_with_another_history_is_refused) {
   EXPECT_THROW(check_published(*house.premises, *house.store), std::runtime_error);
 }
 
+TEST(Succession, what_a_body_objected_to_awaits_the_word_of_its_new_member) {
+  OpenHouse house;
+  ASSERT_EQ(why(house.give("deaf-union", {"object", {"accessibility"}, "No sign language.", ""})), "");
+  const auto old_link = house.link("deaf-union");
+  for (Member& member : house.premises->registry.members)
+    if (member.body == BodyId{"deaf-union"}) member.id = {"m-newcome2"}, member.address = "new@example.org";
+  register_members(*house.premises, *house.store, house.writer, house.chance);
+  house.tick("2026-11-02T08:00:00Z");
+  EXPECT_EQ(house.now()->objections.front().state, "awaiting-reassertion");
+  EXPECT_EQ(house.notifier.notices.back().to_address, "new@example.org");
+  EXPECT_NE(house.round().standing({"deaf-union"}), nullptr) << "the position stays with the body";
+
+  const auto late =
+      house.house.act(old_link.token, StandByObjection{{"o-1"}, {}, {}, ""}, old_link.number, house.house.fresh_key());
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().id, "not-a-member");
+  ASSERT_TRUE(house.act("deaf-union", StandByObjection{{"o-1"}, {}, {}, "We mean it."}).ok());
+  EXPECT_EQ(house.now()->objections.front().state, "admissible");
+}
+
 }  // namespace mithaq::service

@@ -1,0 +1,104 @@
+// What the verbs of the secretariat ask of the house, word by word.
+#include <gtest/gtest.h>
+
+#include "cli/desk.h"
+#include "fakes/fake_house.h"
+
+using namespace mithaq;
+using cli::Json;
+
+namespace {
+
+class DeskActs : public testing::Test {
+ protected:
+  Json ask(Json question) {
+    question["charter"] = "partnership-2026";
+    return cli::Desk(house, supervisor).answer(question);
+  }
+  template <class Act>
+  Act last() const {
+    return std::get<Act>(house.office_acts.back());
+  }
+
+  fakes::FakeHouse house;
+  host::Supervisor supervisor{"/nonexistent/mithaq-worker", [](std::string_view, std::string_view) {}};
+};
+
+}  // namespace
+
+TEST_F(DeskActs, each_verb_is_one_act) {
+  EXPECT_TRUE(ask({{"verb", "charter extend"}, {"stage", "s"}, {"to", "2026-12-10T15:00:00Z"}, {"reason", "r"}})["ok"]);
+  EXPECT_EQ(to_rfc3339(last<service::ExtendDeadline>().to), "2026-12-10T15:00:00Z");
+  EXPECT_EQ(last<service::ExtendDeadline>().stage.value, "s");
+  ask({{"verb", "charter return"}, {"reason", "r"}});
+  EXPECT_EQ(last<service::ReturnStage>().reason, "r");
+  ask({{"verb", "charter reopen"}, {"reason", "r"}});
+  EXPECT_EQ(last<service::ReopenCharter>().reason, "r");
+  ask({{"verb", "charter reopen"}, {"stage", "s"}, {"reason", "r"}});
+  EXPECT_EQ(last<service::ReopenStage>().stage.value, "s");
+  ask({{"verb", "outage declare"}, {"tag", "gaza"}, {"reason", "r"}, {"source", "radio"}});
+  EXPECT_EQ(last<service::DeclareOutage>().source, "radio");
+  ask({{"verb", "outage end"}, {"tag", "gaza"}});
+  EXPECT_EQ(last<service::EndOutage>().tag, "gaza");
+  ask({{"verb", "objection reply"}, {"objection", "o-1"}, {"text", "t"}});
+  EXPECT_EQ(last<service::ReplyToObjection>().text, "t");
+  ask({{"verb", "objection overrule"}, {"objection", "o-1"}, {"text", "t"}, {"ground", "g"}});
+  EXPECT_EQ(last<service::OverruleObjection>().ground, "g");
+  ask({{"verb", "comment moderate"}, {"number", 3}, {"shown", true}});
+  EXPECT_TRUE(last<service::ModerateComment>().shown);
+  ask({{"verb", "comment dispose"}, {"number", 3}, {"disposition", "duplicate"}, {"duplicate_of", 1}});
+  EXPECT_EQ(last<service::DisposeComment>().duplicate_of, 1);
+  ask({{"verb", "request confirm"}, {"body", "watan-gaza"}});
+  EXPECT_EQ(last<service::AcknowledgeRequest>().body.value, "watan-gaza");
+  EXPECT_EQ(house.office_acts.size(), 11u);
+}
+
+TEST_F(DeskActs, an_instant_that_is_none_never_reaches_the_house) {
+  for (const char* to : {"", "yesterday", "2026-12-10", "2026-13-01T00:00:00Z"}) {
+    const Json answer = ask({{"verb", "charter extend"}, {"to", to}, {"reason", "r"}});
+    EXPECT_EQ(answer["refusal"], "instant-form") << to;
+    EXPECT_FALSE(answer["ar"].get<std::string>().empty());
+  }
+  EXPECT_TRUE(house.office_acts.empty());
+}
+
+TEST_F(DeskActs, a_verb_that_nobody_knows_is_refused) {
+  for (const char* verb : {"charter nonsense", "outage", "objection", "comment dance", "request "})
+    EXPECT_EQ(ask({{"verb", verb}, {"to", "2026-12-10T15:00:00Z"}})["refusal"], "unknown-verb") << verb;
+  EXPECT_TRUE(house.office_acts.empty());
+}
+
+TEST_F(DeskActs, a_refusal_of_the_house_is_told_in_both_languages) {
+  house.next_act = Refusal{"extensions-used-up", {{"number", "3"}}};
+  const Json answer = ask({{"verb", "charter extend"}, {"to", "2026-12-10T15:00:00Z"}, {"reason", "r"}});
+  EXPECT_FALSE(answer["ok"]);
+  EXPECT_EQ(answer["refusal"], "extensions-used-up");
+  EXPECT_NE(answer["en"], answer["ar"]);
+}
+
+TEST_F(DeskActs, the_table_of_remarks_comes_in_the_form_asked_for) {
+  service::RemarkView row;
+  row.number = 1;
+  row.kind = "comment";
+  row.text = "=1+1";
+  house.open_charter_view.id = "partnership-2026";
+  house.open_charter_view.remarks = {row};
+  EXPECT_NE(ask({{"verb", "charter comments"}, {"format", "csv"}})["data"]["text"].get<std::string>().find("\"'=1+1\""),
+            std::string::npos);
+  EXPECT_TRUE(ask({{"verb", "charter comments"}, {"format", "html"}})["data"]["text"].get<std::string>().starts_with(
+      "<!DOCTYPE"));
+  EXPECT_EQ(ask({{"verb", "comment list"}})["data"]["remarks"][0]["text"], "=1+1");
+}
+
+TEST_F(DeskActs, a_redline_without_numbers_is_that_of_the_newest_revision) {
+  house.open_charter_view.id = "partnership-2026";
+  house.open_charter_view.revision.number = 3;
+  service::RedlineView& difference = house.differences[Language::ar];
+  difference.from = 2;
+  difference.to = 3;
+  difference.articles = {{"equality", "Equality", "changed", {{"added", "all "}}, {}}};
+  const Json answer = ask({{"verb", "charter redline"}});
+  ASSERT_TRUE(answer["ok"]);
+  EXPECT_EQ(answer["data"]["articles"][0]["pieces"][0]["change"], "added");
+  EXPECT_EQ(ask({{"verb", "charter redline"}, {"from", 3}, {"to", 1}})["refusal"], "unknown-revision");
+}
