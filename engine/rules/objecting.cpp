@@ -133,6 +133,7 @@ void file_objections(Draft& draft, const GivePosition& command, const OnBehalf& 
     draft.append(filing(draft, command, behalf, {article}));
     const Objection filed = draft.charter.objections.back();
     draft.append(ledger_entry(draft, filed, "admitted", &round_of(draft, command), true));
+    alert_secretaries(draft, Round(round_of(draft, command)), "objection-filed", filed.seq);
     if (!first) first = filed.id;
   }
   if (!late.empty()) file_late_comment(draft, command, behalf, late);
