@@ -175,11 +175,15 @@ void add_positions(const CharterView& view, Shelf& shelf) {
 }
 
 // The comment-resolution table, and what was said against the outcome.
-void add_remarks(const Premises& premises, const CharterView& view, Shelf& shelf) {
+void add_remarks(const Premises& premises, const Viewer& viewer, const Charter& charter, const CharterView& view,
+                 Shelf& shelf) {
   shelf.add("remarks/remarks.json",
             trail::write(Value::object({{"charter", view.id}, {"remarks", notices::remarks_value(view.remarks)}})));
   shelf.add("remarks/remarks.csv", notices::remarks_csv(*premises.phrases, view.remarks, Language::ar));
   shelf.add("remarks/remarks.html", notices::remarks_page(*premises.phrases, view.title, view.remarks));
+  for (const Minority& minority : charter.minority)
+    shelf.add("minority/" + minority.body.value + "-" + std::to_string(minority.seq) + ".md",
+              viewer.text(minority.evidence, {"text"}) + "\n");
 }
 
 notices::CertificateFacts certificate(const Premises& premises, const Viewer& viewer, const Charter& charter,
@@ -282,7 +286,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   shelf.add("workflow/workflow.json", trail::write(rules::to_value(*charter.definition)));
   add_positions(view, shelf);
-  add_remarks(premises, view, shelf);
+  add_remarks(premises, viewer, charter, view, shelf);
 
   std::string fingerprint;
   for (const store::Leaf& leaf : store.strand(charter.id.value, *charter.ratified_seq)) {

@@ -254,8 +254,8 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
        {"charter/final.ar.md", "charter/final.en.md", "revisions/0001/revision.json", "workflow/workflow.json",
         "seal/seal.json", "seal/seal.sshsig", "seal/seal.p7s", "certificate/certificate.json",
         "certificate/certificate.ar.html", "certificate/certificate.en.html", "keys/log.vkey", "keys/allowed_signers",
-        "trail/registry.jsonl", "trail/index.tsv", "trail/evidence.jsonl",
-        "positions/r0001/sign-off-1/deaf-union.json"})
+        "trail/registry.jsonl", "trail/index.tsv", "trail/evidence.jsonl", "positions/r0001/sign-off-1/deaf-union.json",
+        "remarks/remarks.json", "remarks/remarks.csv", "remarks/remarks.html"})
     EXPECT_FALSE(bytes(path).empty()) << path;
   EXPECT_EQ(bytes("trail/checkpoint"), house.house.checkpoint());
   // Every entry that the signed root covers, none beyond it; the sealed one is among them.
