@@ -62,6 +62,7 @@ Result<LinkView, Refusal> Secretariat::look(const std::string& token, Language l
   if (!charter) return Refusal{"wrong-link", {}};
   LinkView view = viewer().link(*charter, *row, language);
   view.state = link_state(*row, *charter);
+  if (view.state == "closed" && still_counts(*charter, *row)) view.state = view.standing ? "answered" : "open";
   // What the rules alone can say is asked of them, where the answer may be yes at all.
   const bool is_editorial = charter->newest_revision().change == "editorial";
   view.may_challenge =
@@ -69,6 +70,14 @@ Result<LinkView, Refusal> Secretariat::look(const std::string& token, Language l
   view.may_file_minority =
       charter->ended_at && !refused_now(*charter, *row, rules::FileMinority{row->body, row->member, "-"});
   return view;
+}
+
+// A round that is closed may wait for just this answer: proof of delivery, or a kept answer that may be taken back.
+bool Secretariat::still_counts(const Charter& charter, const store::TokenRow& row) const {
+  const Round* round = charter.round(row.stage, row.round);
+  const auto zones = premises_.zones.load();
+  const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones};
+  return round && rules::takes_answers(world, charter, *round, row.body, clock_.now());
 }
 
 // Decides as the writer would, and throws the decision away.

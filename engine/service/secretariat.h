@@ -102,6 +102,7 @@ class Secretariat : public House {
   // Those that were committed; of an earlier, equal submission they are read from the trail.
   std::vector<Entry> entries_of(const CharterId& charter, const Done& done) const;
   Result<Receipt, Refusal> receipt(const CharterId& charter, const Done& done);
+  bool still_counts(const Charter& charter, const store::TokenRow& row) const;
   // Whether the rules would take a command of this member now; nothing is recorded.
   std::optional<Refusal> refused_now(const Charter& charter, const store::TokenRow& row, const rules::Command&) const;
 

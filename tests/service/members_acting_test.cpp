@@ -343,6 +343,18 @@ TEST(MembersActing, a_late_answer_is_recorded_and_its_receipt_says_so) {
   EXPECT_NE(plain(house.newest_to("deaf-union", "receipt").text).find("after the stage had closed"), std::string::npos);
 }
 
+TEST(MembersActing, a_silence_procedure_that_waits_for_proof_says_so_and_still_hears) {
+  Assembly house(stage_with("", "rule = { preset = \"silence\", min_hours = 72 }\nallow_silent_ratification = true"));
+  const std::string told = plain(house.newest_to("deaf-union", "request").text);
+  EXPECT_LT(told.find("Silence counts as consent"), told.find("we ask for your body"));
+  house.tick("2026-11-20T08:00:00Z");
+  const RoundView waiting = house.house.charter("charter", true)->rounds.back();
+  EXPECT_EQ(waiting.state, "settling");
+  EXPECT_EQ(waiting.waits_for, std::vector<std::string>{"delivery-proof"});
+  EXPECT_NE(waiting.waits_sentence.en.find("proof that the request has reached every body"), std::string::npos);
+  EXPECT_EQ(house.look("deaf-union").state, "open") << "its word still counts";
+}
+
 TEST(MembersActing, an_incomplete_answer_is_kept_and_says_what_is_missing) {
   OpenHouse house;
   const auto given = house.give("deaf-union", {"approve-with-reservation", {}, "With a plan.", ""});
