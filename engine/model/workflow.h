@@ -144,8 +144,8 @@ struct Workflow {
   std::string change_class_by = "secretary";  // role that says whether a change is editorial or substantive
   std::vector<Stage> stages;
   std::vector<std::string> start;  // stages with which a charter begins; the first of `stages` unless written
-  // Which plugins act at which moment: "request", "reminder", "receipt", "outcome" -> notifiers by plugin name,
-  // "ratified" -> plugins in order ("signatures", "archive").
+  // Which plugins act at which moment: "request", "reminder", "receipt", "outcome", "alert" (where absent, those of
+  // "request") -> notifiers by plugin name, "ratified" -> plugins in order ("signatures", "archive").
   std::map<std::string, std::vector<std::string>> duties;
 
   const Stage* stage(std::string_view id) const;
