@@ -32,6 +32,12 @@ std::chrono::seconds time_of_day(Moment local) { return local - std::chrono::flo
 
 }  // namespace
 
+std::optional<Moment> stated_deadline(const Charter& charter, const Stage& stage) {
+  if (!stage.deadline || !stage.deadline->instant) return std::nullopt;
+  const Round* before = charter.newest_round(stage.id);
+  return before && before->deadline ? std::max(*stage.deadline->instant, *before->deadline) : *stage.deadline->instant;
+}
+
 Moment deadline(const DeadlineRule& rule, Moment opens, const Zone& zone, const Calendar& calendar) {
   if (rule.instant) return *rule.instant;
   const Day today = local_day(opens, zone);

@@ -1,13 +1,18 @@
 // When a round ends, and when to remind (reference: domain 6).
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "model/charter.h"
 #include "model/moment.h"
 #include "model/workflow.h"
 
 namespace mithaq::rules {
+
+// The instant that a definition states for a stage, if it does. What was extended in an earlier round stays so.
+std::optional<Moment> stated_deadline(const Charter& charter, const Stage& stage);
 
 // Day 1 is the first working day after the opening's local date; the instant is `at` on day n. `days` counts
 // all days. Throws std::domain_error for a calendar without working days.

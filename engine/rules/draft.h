@@ -117,6 +117,8 @@ void open_next(Draft&, Round settled);
 std::vector<std::string> supersede_rounds(Draft&, const std::string& reason);
 // Opens them, once the text is published; answers carry over from the newest round of each.
 void open_again(Draft&, const std::vector<std::string>& stages);
+// A stage whose stated deadline is over cannot be opened by a person (by itself it is not: evolve.cpp, way).
+Step refused_deadline(const Draft&, const std::vector<std::string>& stages);
 // Asks every body of the roll that has not answered and has not been asked (opening.cpp).
 void ask(Draft&, Round opened);
 // survival.cpp. Carries what survives of the earlier answers in a stage into its round that has just opened on a new

@@ -44,7 +44,10 @@ Step refused(const Draft& draft, const PublishRevision& command) {
   if (Step refusal = refused_length(command.reason, "reason")) return refusal;
   for (const ObjectionId& id : command.answers)
     if (Step refusal = refused_move(charter, id, "answered", true)) return refusal;
-  return std::nullopt;
+  std::vector<std::string> stages = charter.resume_at;
+  stages.insert(stages.end(), charter.arrived.begin(), charter.arrived.end());
+  for (const Round* round : charter.live_rounds()) stages.push_back(round->stage.value);
+  return refused_deadline(draft, stages);
 }
 
 // Where a charter ended: the stage that led there, and what ran beside it at that moment; after a withdrawal, all
@@ -70,6 +73,7 @@ Step step(Draft& draft, const OpenCharter& command) {
   const Workflow& workflow = draft.world.workflow;
   auto publication = rules::publication(command.id.value, "first", command.texts, workflow.authoritative, {});
   if (!publication) return publication.error();
+  if (Step refusal = refused_deadline(draft, workflow.start)) return refusal;
 
   draft.charter.id = command.id;
   Entry opened = draft.by_origin("charter-opened",
@@ -132,6 +136,7 @@ Step step(Draft& draft, const ReopenCharter& command) {
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   if (Step refusal = refused_length(command.reason, "reason")) return refusal;
   const std::vector<std::string> stages = stages_of_the_end(charter);
+  if (Step refusal = refused_deadline(draft, stages)) return refusal;
   draft.append(
       draft.by_origin("charter-reopened", Value::object({{"reason", command.reason}, {"by", draft.actor_name()}})));
   for (const std::string& stage : stages) open_stage(draft, *draft.workflow().stage(stage), nullptr);

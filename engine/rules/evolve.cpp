@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/appliers.h"
+#include "rules/deadline.h"
 
 namespace mithaq::rules {
 
@@ -81,9 +82,12 @@ bool has_joined(const Charter& charter, const Stage& stage, const Round& last) {
   });
 }
 
-bool has_rounds_left(const Charter& charter, const Stage& stage, int revision) {
+// A round whose stated deadline is over already would close before anybody could answer.
+bool has_rounds_left(const Charter& charter, const Stage& stage, const Round& settled) {
+  if (const auto stated = stated_deadline(charter, stage); stated && settled.closing && *stated <= *settled.closing)
+    return false;
   return std::ranges::count_if(charter.rounds, [&](const Round& r) {
-           return r.stage == stage.id && r.revision == revision;
+           return r.stage == stage.id && r.revision == settled.revision;
          }) < stage.max_rounds;
 }
 
@@ -96,7 +100,7 @@ Way way(const Charter& charter, const Round& settled) {
   Way out;
   const auto open = [&](const Stage& to) {
     if (is_live(charter, to.id, settled) || std::ranges::find(out.opens, to.id.value) != out.opens.end()) return;
-    (has_rounds_left(charter, to, settled.revision) ? out.opens : out.resumes).push_back(to.id.value);
+    (has_rounds_left(charter, to, settled) ? out.opens : out.resumes).push_back(to.id.value);
   };
   if (settled.outcome == "withdrawn") {
     out.ends = true;

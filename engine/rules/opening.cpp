@@ -51,6 +51,16 @@ void add(std::vector<std::string>& stages, const std::vector<std::string>& more)
 
 }  // namespace
 
+Step refused_deadline(const Draft& draft, const std::vector<std::string>& stages) {
+  for (const std::string& id : stages) {
+    const Stage* stage = draft.workflow().stage(id);
+    const auto stated = stage ? stated_deadline(draft.charter, *stage) : std::nullopt;
+    if (stated && *stated <= draft.now)
+      return Refusal{"deadline-has-passed", {{"stage", id}, {"deadline", to_rfc3339(*stated)}}};
+  }
+  return std::nullopt;
+}
+
 void ask(Draft& draft, Round opened) {
   for (const Seat& seat : opened.roll) {
     if (opened.standing(seat.body) || opened.request(seat.body)) continue;  // kept: told, not asked
@@ -88,7 +98,8 @@ void open_stage(Draft& draft, const Stage& stage, const Round* superseded) {
     const Zone& zone = known(draft.world.zones, stage.deadline->zone, "zone");
     const Calendar& calendar = known(draft.world.calendars, stage.deadline->calendar, "calendar");
     frozen.push_back(draft.canonical_document("calendar", calendar_value(calendar)));
-    data.set("deadline", to_rfc3339(deadline(*stage.deadline, draft.now, zone, calendar)));
+    const auto stated = stated_deadline(draft.charter, stage);
+    data.set("deadline", to_rfc3339(stated ? *stated : deadline(*stage.deadline, draft.now, zone, calendar)));
     data.set("zone", zone.name).set("tzdata", zone.tzdata).set("calendar", frozen.back().sha256);
   }
   Entry opened = draft.by_engine("stage-opened", std::move(data));

@@ -8,7 +8,9 @@ namespace mithaq::rules {
 
 namespace {
 
-constexpr int most_reminders = 5;  // a request
+constexpr int most_reminders = 5;                                        // a request
+constexpr Moment last_instant = Day(std::chrono::year(9999) / 12 / 31);  // that can be written
+constexpr auto longest_extension = std::chrono::days(3660);              // ten years, as a definition may say
 
 std::vector<Moment> instants(const World& world, const Stage& stage, const Round& round, const std::vector<int>& days) {
   const DayCount count = day_count(world, stage, round);
@@ -190,6 +192,8 @@ Step step(Draft& draft, const ExtendDeadline& command) {
   if (!round.deadline) return Refusal{"no-deadline", {{"stage", command.stage.value}}};
   if (command.to <= *round.deadline || command.to <= draft.now)
     return Refusal{"deadline-not-later", {{"deadline", to_rfc3339(*round.deadline)}}};
+  if (command.to > draft.now + longest_extension)
+    return Refusal{"deadline-too-late", {{"deadline", to_rfc3339(draft.now + longest_extension)}}};
   const int allowed = draft.stage_of(round).max_extensions;
   if (round.extensions >= allowed) return Refusal{"extensions-used-up", {{"number", std::to_string(allowed)}}};
   const std::int64_t entry = draft.append(
@@ -238,7 +242,8 @@ Step step(Draft& draft, const EndOutage& command) {
       if (outage.tag == command.tag && !outage.to) outage.to = end;
     const Moment from = round.deadline.value_or(round.opens);
     const auto moved = paused(count, outages) - paused(count, round.outages);
-    const Moment to = round.deadline ? after_working_time(from, moved, count.zone, count.calendar) : end;
+    const Moment to =
+        round.deadline ? std::min(after_working_time(from, moved, count.zone, count.calendar), last_instant) : end;
     const std::int64_t entry = draft.append(Draft::in_round(
         draft.by_origin("outage-ended",
                         Value::object({{"tag", command.tag}, {"from", to_rfc3339(from)}, {"to", to_rfc3339(to)}})),

@@ -1,0 +1,156 @@
+// What somebody who wishes the house ill, or a registry in disorder, could try on the rules.
+#include "rules/room.h"
+#include "table.h"
+
+namespace mithaq::rules {
+namespace {
+
+Body body_called(const std::string& id) { return {{id}, {"هيئة", id}, {}, {}}; }
+
+TEST(Room, a_reason_that_an_entry_has_no_room_for_is_refused) {
+  Table table;
+  table.open();
+  const std::string fits(longest_reason, '"'), too_long = fits + "x";
+  const StageId stage{"sign-off"};
+  for (const Command& command : std::initializer_list<Command>{
+           PublishRevision{Table::text("أوضح"), "substantive", too_long, {}}, WithdrawCharter{too_long},
+           ExtendDeadline{stage, table.deadline() + std::chrono::days(1), too_long}, ReturnStage{stage, too_long},
+           ReopenStage{stage, too_long}, ReopenCharter{too_long}, DeclareOutage{"gaza", too_long, "source"},
+           DeclareOutage{"gaza", "reason", too_long}, ModerateComment{1, false, too_long},
+           MigrateWorkflow{"", "", too_long}})
+    EXPECT_EQ(table.decide(command), "text-too-long") << command.index();
+  table.actor = Actor{"secretary", MemberId{"m-x"}, std::nullopt};
+  EXPECT_EQ(table.decide(ExtendDeadline{stage, table.deadline() + std::chrono::days(1), fits}), "");
+  EXPECT_LE(trail::leaf_bytes(table.last.entries.front()).size(), trail::entry_limits.bytes);
+}
+
+TEST(Room, a_list_of_articles_without_end_is_refused) {
+  Table table;
+  table.open();
+  std::vector<std::string> articles(2000, "first");
+  EXPECT_EQ(table.say("deaf", PositionKind::object, articles, "Why."), "text-too-long");
+  articles.resize(longest_articles / 8);
+  EXPECT_EQ(table.say("deaf", PositionKind::object, articles, "Why."), "");
+  EXPECT_EQ(table.charter.objections.size(), 1u) << "one article is one objection";
+}
+
+TEST(Time, a_deadline_that_has_passed_already_opens_nothing) {
+  Table table;
+  table.stage().deadline->instant = table.now;
+  const std::string snapshot = trail::write(to_value(table.workflow));
+  EXPECT_EQ(table.decide(OpenCharter{
+                table.charter.id, {"ميثاق", "Charter"}, Table::text("سواء"), trail::digest(snapshot), snapshot}),
+            "deadline-has-passed");
+}
+
+TEST(Time, a_stage_whose_instant_has_passed_is_not_opened_again_by_itself) {
+  Table table;
+  table.stage().deadline->instant = at("2026-11-10T08:00:00Z");
+  table.open();
+  table.now = at("2026-11-10T08:00:01Z");
+  EXPECT_EQ(table.tick(), "");
+  EXPECT_EQ(table.charter.rounds.size(), 1u);
+  EXPECT_EQ(table.charter.rounds.front().outcome, "expired");
+  EXPECT_EQ(table.charter.state, "drafting");
+  EXPECT_EQ(table.revise(), "deadline-has-passed");
+  EXPECT_EQ(table.decide(ReopenStage{{"sign-off"}, "New facts."}), "deadline-has-passed");
+}
+
+TEST(Time, ends_with_the_year_9999) {
+  Table table;
+  table.stage().roll.all = true;
+  table.registry.bodies[1].tags = {"gaza"};
+  table.open();
+  table.actor = Actor{"secretary", MemberId{"m-x"}, std::nullopt};
+  const StageId stage{"sign-off"};
+  EXPECT_EQ(table.decide(ExtendDeadline{stage, at("9999-12-31T23:59:59Z") + std::chrono::days(400), "Why."}),
+            "deadline-too-late");
+  EXPECT_EQ(table.decide(ExtendDeadline{stage, at("9999-12-31T23:59:59Z"), "Why."}), "deadline-too-late");
+  EXPECT_EQ(table.decide(ExtendDeadline{stage, table.now + std::chrono::days(365), "Why."}), "");
+  // However long the line is down, the deadline that follows can be written and read.
+  EXPECT_EQ(table.decide(DeclareOutage{"gaza", "No line.", "The company"}), "");
+  table.now = at("2126-11-01T08:00:00Z");
+  EXPECT_EQ(table.decide(EndOutage{"gaza"}), "");
+  EXPECT_LT(table.deadline(), at("2228-01-01T00:00:00Z"));
+  EXPECT_TRUE(table.next());
+}
+
+TEST(Registry, a_body_that_leaves_it_keeps_its_seat_in_the_round_that_is_open) {
+  Table table(Closes::when_all_answered);
+  table.open();
+  std::erase_if(table.registry.bodies, [](const Body& body) { return body.id.value == "gaza"; });
+  EXPECT_EQ(table.say("deaf", PositionKind::approve), "");
+  EXPECT_EQ(table.say("youth", PositionKind::approve), "");
+  EXPECT_EQ(table.round().state, "open") << "it was asked, and may still answer";
+  EXPECT_EQ(table.say("gaza", PositionKind::approve), "");
+  EXPECT_EQ(table.charter.state, "ratified");
+}
+
+TEST(Registry, tags_and_weights_that_change_touch_no_round_that_is_open) {
+  Table table;
+  for (Body& body : table.registry.bodies) body.weights = {{"members", 10}};
+  table.open();
+  table.registry.bodies[0].weights = {{"members", 9000}};
+  table.registry.bodies[0].tags = {"chair"};
+  EXPECT_EQ(table.round().roll[0].weights.at("members"), 10);
+  EXPECT_TRUE(table.round().roll[0].tags.empty());
+  EXPECT_EQ(table.say("deaf", PositionKind::approve), "");
+  EXPECT_EQ(table.round().roll[0].weights.at("members"), 10);
+}
+
+TEST(Registry, who_speaks_for_another_body_now_speaks_for_that_one_only) {
+  Table table;
+  table.open();
+  EXPECT_EQ(table.say("deaf", PositionKind::object, {"first"}, "Why."), "");
+  table.registry.members[0].body = {"youth"};  // m-deaf
+  EXPECT_EQ(table.say("deaf", PositionKind::approve), "not-a-member");
+  EXPECT_EQ(table.standing("deaf"), "object") << "what it said stays with the body";
+  GivePosition other = table.answer("youth", PositionKind::approve);
+  other.member = {"m-deaf"};
+  EXPECT_EQ(table.decide(other), "");
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "not-its-holder");
+}
+
+TEST(Registry, a_proxy_is_worth_nothing_once_its_holder_speaks_for_the_principal_no_more) {
+  Table table;
+  table.open();
+  EXPECT_EQ(table.decide(GrantProxy{{"deaf"}, {"gaza"}, {"m-deaf"}, {"sign-off"}, 1}), "");
+  table.registry.members[1].body = {"youth"};  // m-gaza has left the holder
+  GivePosition for_principal = table.answer("deaf", PositionKind::approve);
+  for_principal.member = {"m-gaza"};
+  EXPECT_EQ(table.decide(for_principal), "not-a-member");
+  table.registry.members[1].body = {"gaza"};
+  EXPECT_EQ(table.decide(for_principal), "");
+}
+
+TEST(Registry, the_next_round_is_of_the_bodies_that_there_are_then) {
+  Table table;
+  table.open();
+  table.registry.bodies.push_back(body_called("camps"));
+  std::erase_if(table.registry.bodies, [](const Body& body) { return body.id.value == "gaza"; });
+  EXPECT_EQ(table.say("gaza", PositionKind::object, {"first"}, "Why."), "");
+  EXPECT_EQ(table.revise("substantive", "أوضح", {{"o-1"}}), "");
+  std::vector<std::string> roll;
+  for (const Seat& seat : table.round().roll) roll.push_back(seat.body.value);
+  EXPECT_EQ(roll, (std::vector<std::string>{"deaf", "youth", "camps"}));
+  EXPECT_EQ(table.say("gaza", PositionKind::approve), "unknown-body") << "it has no seat in this round";
+  // Its objection does not hold up the others for ever.
+  EXPECT_TRUE(table.charter.objections.front().is_open());
+  ASSERT_TRUE(table.next());
+  table.now = at("2027-02-01T08:00:00Z");
+  EXPECT_EQ(table.tick(), "");
+  EXPECT_FALSE(table.charter.objections.front().is_open());
+}
+
+TEST(Registry, without_anybody_left_there_is_no_quorum_and_no_loop) {
+  Table table(Closes::when_decided);
+  table.open();
+  table.registry = {};
+  EXPECT_EQ(table.revise(), "");
+  EXPECT_EQ(table.charter.state, "drafting");
+  EXPECT_LE(table.charter.rounds.size(), 5u);
+  EXPECT_FALSE(table.next());
+}
+
+}  // namespace
+}  // namespace mithaq::rules
