@@ -28,12 +28,20 @@ std::string key_of(std::string outcome) {
 void check_goals(Document& document, const std::vector<WrittenStage>& stages) {
   const std::vector<std::string> goals = all_goals(stages);
   for (const WrittenStage& written : stages)
-    for (const auto& [outcome, place] : written.next_at) {
-      const std::string& goal = written.stage.next.at(outcome).front();
-      if (goal == target::ratified && outcome != "passed")
-        document.error(place, "ratified-not-by-passing", {{"outcome", key_of(outcome)}});
-      if (std::find(goals.begin(), goals.end(), goal) != goals.end()) continue;
-      document.error(place, "next-unknown", hinted({{"outcome", key_of(outcome)}, {"value", goal}}, goal, goals));
+    for (const auto& [outcome, places] : written.next_at) {
+      const Goals& here = written.stage.next.at(outcome);
+      for (std::size_t i = 0; i < here.size(); ++i) {
+        const std::string& goal = here[i];
+        if (goal == target::ratified && outcome != "passed")
+          document.error(places[i], "ratified-not-by-passing", {{"outcome", key_of(outcome)}});
+        if (here.size() > 1 && is_target(goal)) document.error(places[i], "goal-not-beside-others", {{"value", goal}});
+        if (std::find(here.begin(), here.begin() + static_cast<std::ptrdiff_t>(i), goal) !=
+            here.begin() + static_cast<std::ptrdiff_t>(i))
+          document.error(places[i], "given-twice", {{"value", goal}});
+        if (std::find(goals.begin(), goals.end(), goal) == goals.end())
+          document.error(places[i], "next-unknown",
+                         hinted({{"outcome", key_of(outcome)}, {"value", goal}}, goal, goals));
+      }
     }
 }
 
@@ -42,7 +50,7 @@ const WrittenStage* find(const std::vector<WrittenStage>& stages, const std::str
   return found == stages.end() ? nullptr : &*found;
 }
 
-void check_reach(Document& document, const std::vector<WrittenStage>& stages) {
+void check_reach(Document& document, const std::vector<WrittenStage>& stages, const std::vector<std::string>& start) {
   std::set<std::string> reached;
   const std::function<void(const std::string&)> visit = [&](const std::string& id) {
     const WrittenStage* written = find(stages, id);
@@ -50,7 +58,7 @@ void check_reach(Document& document, const std::vector<WrittenStage>& stages) {
     for (const auto& [outcome, goals] : written->stage.next)
       for (const std::string& goal : goals) visit(goal);
   };
-  visit(stages.front().stage.id.value);
+  for (const std::string& id : start) visit(id);
   for (const WrittenStage& written : stages)
     if (!written.stage.id.empty() && reached.count(written.stage.id.value) == 0)
       document.error(written.id_at, "unreachable-stage", {{"stage", written.stage.id.value}});
@@ -66,11 +74,13 @@ void check_loops(Document& document, const std::vector<WrittenStage>& stages) {
     std::set<std::string> seen;
     const std::function<bool(const WrittenStage&)> returns = [&](const WrittenStage& from) {
       for (const auto& [outcome, goals] : from.stage.next) {
-        const std::string& goal = goals.front();
-        if (!comes_by_silence(from.stage, outcome) || is_target(goal)) continue;
-        if (goal == start.stage.id.value) return true;
-        const WrittenStage* next = find(stages, goal);
-        if (next && seen.insert(goal).second && returns(*next)) return true;
+        if (!comes_by_silence(from.stage, outcome)) continue;
+        for (const std::string& goal : goals) {
+          if (is_target(goal)) continue;
+          if (goal == start.stage.id.value) return true;
+          const WrittenStage* next = find(stages, goal);
+          if (next && seen.insert(goal).second && returns(*next)) return true;
+        }
       }
       return false;
     };
@@ -81,7 +91,7 @@ void check_loops(Document& document, const std::vector<WrittenStage>& stages) {
 
 }  // namespace
 
-void check_flow(Document& document, const std::vector<WrittenStage>& stages) {
+void check_flow(Document& document, const std::vector<WrittenStage>& stages, const std::vector<PlacedText>& start) {
   if (stages.empty()) return;
   std::set<std::string> seen;
   for (const WrittenStage& written : stages) {
@@ -89,10 +99,20 @@ void check_flow(Document& document, const std::vector<WrittenStage>& stages) {
     if (is_target(id)) document.error(written.id_at, "id-reserved", {{"value", id}});
     if (!id.empty() && !seen.insert(id).second) document.error(written.id_at, "id-twice", {{"value", id}});
   }
-  const std::size_t before = document.complaints();
+  const std::size_t before = document.errors();
+  std::vector<std::string> first;
+  for (const PlacedText& id : start) {
+    first.push_back(id.text);
+    if (!find(stages, id.text))
+      document.error(id.place, "start-unknown", hinted({{"value", id.text}}, id.text, all_goals(stages)));
+  }
+  if (first.empty()) first = {stages.front().stage.id.value};
   check_goals(document, stages);
   // A goal that is misspelt may be the way to a stage that seems to have none.
-  if (document.complaints() == before) check_reach(document, stages);
+  if (document.errors() == before) {
+    check_reach(document, stages, first);
+    check_joins(document, stages, first);
+  }
   check_loops(document, stages);
 }
 

@@ -8,12 +8,6 @@
 namespace mithaq::definitions {
 namespace {
 
-// These want what a stage of this version does not have: a reply before settling, proof of delivery, reasons
-// of the chair and a time for appeal. Passing without it would be worse than not offering them.
-bool needs_more_of_the_stage(const std::string& preset) {
-  return preset == "consensus-minus" || preset == "silence" || preset == "chair-finding";
-}
-
 std::optional<std::string> word(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
@@ -82,8 +76,6 @@ ReadPreset read_preset(Table table, bool is_whole) {
       is_right = false;
     }
   }
-  if (needs_more_of_the_stage(out.written.preset.name))
-    document.error(table.at("preset"), "unsupported", {{"key", out.written.preset.name}});
   if (!is_right) return out;
 
   const auto expansion = rules::expanded(parameters);

@@ -224,11 +224,6 @@ std::optional<int> Table::time_of_day(std::string_view key) {
   return std::nullopt;
 }
 
-void Table::unsupported(std::initializer_list<std::string_view> keys) {
-  for (const std::string_view key : keys)
-    if (has(key) && node(key)) document_->error(at(key), "unsupported", {{"key", full(key)}});
-}
-
 void Table::done() {
   for (const auto& [key, value] : *table_) {
     const std::string word(key.str());

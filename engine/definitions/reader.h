@@ -119,8 +119,6 @@ class Table {
   // "17:00" as minutes after midnight.
   std::optional<int> time_of_day(std::string_view key);
 
-  // The grammar has these keys and this version does not carry them out: `unsupported`.
-  void unsupported(std::initializer_list<std::string_view> keys);
   // Complains of every key that nobody asked for.
   void done();
 

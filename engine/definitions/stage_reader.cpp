@@ -1,11 +1,15 @@
 #include "definitions/stage_reader.h"
 
 #include <algorithm>
+#include <charconv>
+
+#include "definitions/stage_kind.h"
 
 namespace mithaq::definitions {
 namespace {
 
 constexpr int most_rounds = 100;
+constexpr int most_words = 10'000;
 
 void read_roll(Table& table, WrittenStage& out) {
   Document& document = table.document();
@@ -50,7 +54,8 @@ std::vector<PositionKind> read_positions(Table& table, std::string_view key) {
 void read_all_positions(Table& table, Stage& stage) {
   Document& document = table.document();
   stage.positions = read_positions(table, "positions");
-  if (!table.has("positions"))
+  if (!table.has("positions")) stage.positions = defaults_of(stage.kind).positions;
+  if (!table.has("positions") && stage.positions.empty())
     for (std::size_t i = 0; i < position_ids.size(); ++i)
       if (const auto kind = static_cast<PositionKind>(i); kind != PositionKind::no_objection)
         stage.positions.push_back(kind);
@@ -69,10 +74,41 @@ std::vector<PositionKind> everything() {
   return out;
 }
 
+int whole_number(const WrittenPreset& written, std::string_view parameter, int otherwise) {
+  const auto text = written.parameter(parameter);
+  int out = otherwise;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), out);
+  return out;
+}
+
+SilenceProcedure silence(const WrittenPreset& written) {
+  const SilenceProcedure usual;
+  return {written.parameter("delivery_proof").value_or(usual.delivery_proof),
+          whole_number(written, "min_hours", usual.min_hours)};
+}
+
+ChairFinding chair_finding(const WrittenPreset& written) {
+  const ChairFinding usual;
+  return {written.parameter("chair").value_or(usual.chair), whole_number(written, "appeal", usual.appeal)};
+}
+
+// second_call = { quorum = .. }: what the quorum is once the first call has come to none.
+void read_second_call(Table& table, WrittenStage& out, const std::vector<PositionKind>& offered) {
+  auto second = table.table("second_call");
+  if (!second) return;
+  if (const toml::node* quorum = second->node("quorum", Need::must)) {
+    out.second_call = read_rule(table.document(), *quorum, RuleUse::quorum, offered);
+    out.stage.second_call = out.second_call->rule;
+  }
+  second->done();
+  if (!out.stage.quorum) table.document().error(table.at("second_call"), "second-call-without-quorum");
+}
+
 void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   Document& document = table.document();
   const auto offered = positions_are_right ? out.stage.positions : everything();
-  if (const toml::node* rule = table.node("rule", Need::must))
+  const bool may_be_absent = defaults_of(out.stage.kind).rule_may_be_absent;
+  if (const toml::node* rule = table.node("rule", may_be_absent ? Need::may : Need::must))
     out.rule = read_rule(document, *rule, RuleUse::decision, offered);
   if (const toml::node* quorum = table.node("quorum")) {
     out.quorum = read_rule(document, *quorum, RuleUse::quorum, offered);
@@ -80,11 +116,19 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   } else {
     out.stage.quorum = out.rule.quorum;
   }
+  if (may_be_absent && !table.has("rule")) {
+    out.rule.rule.kind = Rule::Kind::leaf;
+    out.rule.rule.count = "answered";
+  }
   out.stage.rule = out.rule.rule;
   for (const WrittenPreset& written : out.rule.presets) {
     out.stage.presets.push_back(written.preset);
     if (written.preset.name == "majority") out.stage.tie = written.parameter("tie").value_or("failed");
+    if (written.preset.name == "consensus-minus") out.stage.objections_need_reply = true;
+    if (written.preset.name == "silence") out.stage.silence = silence(written);
+    if (written.preset.name == "chair-finding") out.stage.chair_finding = chair_finding(written);
   }
+  read_second_call(table, out, offered);
 }
 
 std::string default_next(std::string_view outcome) {
@@ -94,30 +138,43 @@ std::string default_next(std::string_view outcome) {
   return std::string(target::drafting);
 }
 
+// One goal, or several stages that open side by side.
+void read_goals(Table& next, const std::string& key, const std::string& outcome, WrittenStage& out) {
+  const toml::node* node = next.node(key);
+  if (!node) return;
+  Goals goals;
+  if (node->is_array()) {
+    for (const PlacedText& goal : next.texts(key)) {
+      goals.push_back(goal.text);
+      out.next_at[outcome].push_back(goal.place);
+    }
+    if (goals.empty()) next.document().error(place_of(*node), "empty-list", {{"key", "next." + key}});
+  } else if (const auto text = next.text(key)) {
+    goals.push_back(*text);
+    out.next_at[outcome].push_back(place_of(*node));
+  }
+  if (!goals.empty()) out.stage.next[outcome] = std::move(goals);
+}
+
 void read_next(Table& table, WrittenStage& out) {
   auto next = table.table("next", Need::must);
   if (!next) return;
   for (const std::string_view outcome : outcome_ids) {
     std::string key(outcome);
     std::replace(key.begin(), key.end(), '-', '_');
-    const auto text = next->text(key);
-    if (text) {
-      out.stage.next[std::string(outcome)] = *text;
-      out.next_at[std::string(outcome)] = place_of(*next->node(key));
-    } else if (outcome != "passed") {
-      out.stage.next[std::string(outcome)] = default_next(outcome);
-    } else if (!next->has(key)) {
+    read_goals(*next, key, std::string(outcome), out);
+    if (next->has(key)) continue;
+    if (outcome == "passed")
       table.document().error(next->at(), "next-missing", {{"outcome", key}, {"stage", out.stage.id.value}});
-    }
+    else
+      out.stage.next[std::string(outcome)] = default_next(outcome);
   }
   next->done();
 }
 
 void read_survival(Table& table, Stage& stage) {
-  const auto passed = stage.next.find("passed");
-  const bool ratifies = passed != stage.next.end() && passed->second.is(target::ratified);
-  stage.survival = {{"editorial", Survival::keep_untouched},
-                    {"substantive", ratifies ? Survival::void_ : Survival::reconfirm}};
+  const KindDefaults& usual = defaults_of(stage.kind);
+  stage.survival = {{"editorial", usual.editorial}, {"substantive", usual.substantive}};
   auto survival = table.table("survival");
   if (!survival) return;
   for (auto& [change, policy] : stage.survival)
@@ -132,6 +189,33 @@ void check_silence(Document& document, const WrittenStage& written, bool is_allo
     if (preset.preset.name == "silence") document.error(preset.at, "silence-on-last-stage");
 }
 
+void read_kind(Table& table, Stage& stage) {
+  stage.kind = kind_unless_written(stage);
+  if (const auto index = table.word("kind", words(stage_kind_ids))) stage.kind = stage_kind_ids[*index];
+  const KindDefaults& usual = defaults_of(stage.kind);
+  stage.closes = usual.closes;
+  stage.public_comments = usual.public_comments;
+}
+
+void read_joins(Table& table, WrittenStage& out) {
+  for (const PlacedText& joined : table.texts("join")) {
+    out.stage.join.push_back(joined.text);
+    out.join_at.push_back(joined.place);
+  }
+  if (table.has("join") && out.stage.join.empty())
+    table.document().error(table.at("join"), "empty-list", {{"key", "join"}});
+}
+
+// The silence procedure hears everybody until the deadline.
+void read_closes(Table& table, WrittenStage& out) {
+  Stage& stage = out.stage;
+  if (const auto closes = table.word("closes", words(closes_ids))) stage.closes = static_cast<Closes>(*closes);
+  if (!stage.silence) return;
+  if (table.has("closes") && stage.closes != Closes::at_deadline)
+    table.document().error(table.at("closes"), "silence-closes-at-deadline");
+  stage.closes = Closes::at_deadline;
+}
+
 }  // namespace
 
 WrittenStage read_stage(Table table) {
@@ -141,23 +225,30 @@ WrittenStage read_stage(Table table) {
   if (const auto id = table.kebab("id", Need::must)) stage.id.value = *id;
   out.id_at = table.has("id") ? place_of(*table.node("id")) : out.at;
   stage.title = table.name_in_both("title", Need::must);
+  read_next(table, out);
+  read_kind(table, stage);
+  read_joins(table, out);
   read_roll(table, out);
   const std::size_t before = table.document().complaints();
   read_all_positions(table, stage);
   read_rules(table, out, table.document().complaints() == before);
-  if (const auto closes = table.word("closes", words(closes_ids))) stage.closes = static_cast<Closes>(*closes);
+  read_closes(table, out);
   read_timing(table, stage);
   if (const auto level = table.word("assurance", {"L0", "L1", "L2", "L3"}))
     stage.assurance = "L" + std::to_string(*level);
   if (const auto change = table.word("change", {"until-close", "no"})) stage.change_allowed = *change == 0;
-  if (const auto rounds = table.integer("max_rounds", 1, most_rounds)) stage.max_rounds = static_cast<int>(*rounds);
-  read_next(table, out);
+  if (const auto proxies = table.word("proxies", {"one", "none"})) stage.proxies = *proxies == 0;
+  if (const auto open = table.boolean("public_comments")) stage.public_comments = *open;
+  if (const auto reply = table.boolean("objections_need_reply")) stage.objections_need_reply = *reply;
+  const auto number = [&](std::string_view key, std::int64_t least, std::int64_t greatest, int& to) {
+    if (const auto n = table.integer(key, least, greatest)) to = static_cast<int>(*n);
+  };
+  number("max_rounds", 1, most_rounds, stage.max_rounds);
+  number("max_extensions", 0, most_rounds, stage.max_extensions);
+  number("minority_words", 0, most_words, stage.minority_words);
   read_survival(table, stage);
-  const auto* allowed = table.raw().get_as<bool>("allow_silent_ratification");
-  check_silence(table.document(), out, allowed && allowed->get());
-  table.unsupported({"objections_need_reply", "second_call", "settle_wait", "confirm_grace", "expires", "proxies",
-                     "reassert_within", "acknowledge_within", "challenge_within", "withdraw_within", "minority_words",
-                     "max_extensions", "allow_silent_ratification"});
+  const auto silent_ratification = table.boolean("allow_silent_ratification");
+  check_silence(table.document(), out, silent_ratification.value_or(false));
   table.done();
   return out;
 }

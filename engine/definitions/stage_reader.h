@@ -17,16 +17,17 @@ struct WrittenStage {
   Place at;
   Place id_at;
   Place roll_at;
-  std::vector<PlacedText> roll_tags;     // where its roll is by tags
-  std::vector<PlacedText> roll_bodies;   // where it is by name
-  std::map<std::string, Place> next_at;  // by outcome; those that are written
+  std::vector<PlacedText> roll_tags;                  // where its roll is by tags
+  std::vector<PlacedText> roll_bodies;                // where it is by name
+  std::map<std::string, std::vector<Place>> next_at;  // by outcome, beside its goals; those that are written
+  std::vector<Place> join_at;                         // beside stage.join
   WrittenRule rule;
-  std::optional<WrittenRule> quorum;
+  std::optional<WrittenRule> quorum, second_call;
 };
 
 WrittenStage read_stage(Table table);
 
-// `deadline` and `reminders` of a stage.
+// `deadline`, `reminders` and what else is waited for.
 void read_timing(Table& table, Stage& stage);
 
 }  // namespace mithaq::definitions

@@ -3,6 +3,7 @@
 
 #include "definitions/stage_reader.h"
 #include "definitions/zone_names.h"
+#include "model/body.h"
 
 namespace mithaq::definitions {
 namespace {
@@ -50,6 +51,8 @@ Reminders read_reminders(Table table) {
   Reminders reminders;
   reminders.working_days_before = table.integers("working_days_before", 1, longest_days);
   reminders.to_secretary = table.integers("to_secretary", 1, longest_days);
+  reminders.escalate = table.integers("escalate", 1, longest_days);
+  if (const auto role = table.word("escalate_to", words(role_ids))) reminders.escalate_to = role_ids[*role];
   if (const auto at = table.time_of_day("remind_at")) reminders.remind_at_minute = *at;
   if (reminders.working_days_before.size() > most_reminders)
     table.document().error(table.at("working_days_before"), "too-many-reminders",
@@ -58,9 +61,24 @@ Reminders read_reminders(Table table) {
   return reminders;
 }
 
+// Working days of the stage's calendar, but for the first two: minutes, and hours.
+void read_waits(Table& table, Waits& waits) {
+  const auto read = [&](std::string_view key, std::int64_t greatest, int& to) {
+    if (const auto n = table.integer(key, 0, greatest)) to = static_cast<int>(*n);
+  };
+  read("settle_wait", longest_days * 24 * 60, waits.settle_wait_minutes);
+  read("confirm_grace", longest_days * 24, waits.confirm_grace_hours);
+  read("expires", longest_days, waits.expires_days);
+  read("acknowledge_within", longest_days, waits.acknowledge_within);
+  read("reassert_within", longest_days, waits.reassert_within);
+  read("challenge_within", longest_days, waits.challenge_within);
+  read("withdraw_within", longest_days, waits.withdraw_within);
+}
+
 }  // namespace
 
 void read_timing(Table& table, Stage& stage) {
+  read_waits(table, stage.waits);
   if (const auto deadline = table.table("deadline"))
     stage.deadline = read_deadline(*deadline);
   else if (!table.has("deadline") && stage.closes != Closes::when_decided)

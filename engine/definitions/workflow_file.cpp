@@ -1,3 +1,5 @@
+#include <array>
+
 #include "definitions/flow.h"
 #include "definitions/workflow_reader.h"
 
@@ -5,16 +7,19 @@ namespace mithaq::definitions {
 namespace {
 
 // The moments at which plugins act; `ratified` runs its plugins in order.
-constexpr std::string_view moments[] = {"request", "reminder", "receipt", "outcome", "ratified"};
+constexpr std::string_view moments[] = {"request", "reminder", "receipt", "outcome", "alert", "ratified"};
 
 void read_duties(Table& table, Workflow& workflow) {
-  for (const std::string_view moment : moments) workflow.duties[std::string(moment)];
+  for (const std::string_view moment : moments)
+    if (moment != "alert") workflow.duties[std::string(moment)];  // an alert goes by the way of a request
   const std::size_t before = table.document().complaints();
   auto duties = table.table("duties");
   if (duties)
     for (const std::string_view moment : moments) {
+      const auto names = duties->texts(moment);
+      if (!duties->has(moment)) continue;
       std::vector<std::string>& plugins = workflow.duties[std::string(moment)];
-      for (const PlacedText& name : duties->texts(moment))
+      for (const PlacedText& name : names)
         if (table.document().kebab(name.text, name.place, moment)) plugins.push_back(name.text);
     }
   if (duties) duties->done();
@@ -35,12 +40,17 @@ WrittenWorkflow read_workflow(Document& document) {
     workflow.authoritative = static_cast<Language>(*language);
   if (const auto visibility = table.word("visibility", {"public", "members"}))
     workflow.positions_public = *visibility == 0;
+  if (const auto role = table.word("change_class_by", {"secretary", "convener", "administrator"}))
+    workflow.change_class_by = std::array{"secretary", "convener", "administrator"}[*role];
+  const std::vector<PlacedText> start = table.texts("start");
+  if (table.has("start") && start.empty()) document.error(table.at("start"), "empty-list", {{"key", "start"}});
   read_duties(table, workflow);
   for (Table& stage : table.tables("stage", Need::must)) out.stages.push_back(read_stage(stage));
   table.done();
-  check_flow(document, out.stages);
+  check_flow(document, out.stages, start);
   for (const WrittenStage& written : out.stages) workflow.stages.push_back(written.stage);
-  if (!workflow.stages.empty()) workflow.start = {workflow.stages.front().id.value};
+  for (const PlacedText& id : start) workflow.start.push_back(id.text);
+  if (start.empty() && !workflow.stages.empty()) workflow.start = {workflow.stages.front().id.value};
   return out;
 }
 

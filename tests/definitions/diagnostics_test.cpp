@@ -62,8 +62,6 @@ std::vector<Case> workflow_cases() {
       {"inline-table-in-lines", "title = { ar = \"م\",^\n en = \"W\" }\n"},
       line("unknown-key", "^quorom = 1"),
       {"missing-key", workflow_with("title = ^{ ar = \"مرحلة\" }")},
-      line("unsupported", "^objections_need_reply = true"),
-      rule("unsupported", "{ ^preset = \"consensus-minus\", n = 1 }"),
       line("unknown-value", "closes = ^\"when-decied\""),
       rule("unknown-value", "{ count = ^\"yes\", at_least = 1 }"),
       rule("unknown-value", "{ preset = ^\"concensus\" }"),
