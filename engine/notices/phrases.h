@@ -84,8 +84,6 @@ class Phrases {
   std::vector<std::pair<Text, Text>> decision_box(const DecisionFacts& facts) const;
   // The same as plain lines, "label: value".
   std::string decision(const DecisionFacts& facts, Language language) const;
-  // Of an evaluation alone: heads, quorum, rule, result.
-  std::string decision(const Value& explanation, Language language, const Names& names = {}) const;
   // A rule of the frozen `rule` document in one sentence.
   std::string rule_sentence(const Value& rule, Language language, const Names& names = {}) const;
   // The same for a quorum: when there is one.

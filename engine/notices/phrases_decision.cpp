@@ -47,9 +47,11 @@ class Box {
     is_closed_ = facts.explanation.boolean_or("closed", false);
   }
 
-  // What an evaluation alone says.
-  Lines arithmetic() const {
+  Lines whole() const {
     Lines lines;
+    lines.emplace_back(label("rule"), rule());
+    lines.emplace_back(label("revision"), revision());
+    lines.emplace_back(label("roll"), roll());
     lines.emplace_back(label("heads"), heads());
     if (const Value* quorum = facts_.explanation.find("quorum"))
       tree(*quorum, {}, "", has_choice(*quorum), true, lines);
@@ -59,21 +61,8 @@ class Box {
       tree(*rule, {}, "", has_choice(*rule), false, lines);
     else
       lines.emplace_back(label("votes"), unknown());
-    return lines;
-  }
-
-  Lines whole() const {
-    Lines lines;
-    lines.emplace_back(label("rule"), rule());
-    lines.emplace_back(label("revision"), revision());
-    lines.emplace_back(label("roll"), roll());
-    for (Line& line : arithmetic()) lines.push_back(std::move(line));
     lines.emplace_back(label("result"), result());
     return lines;
-  }
-
-  Line plain_result() const {
-    return {label("result"), words_.say("outcome." + facts_.explanation.string_or("result", "open"))};
   }
 
  private:
@@ -227,14 +216,6 @@ class Box {
   bool is_closed_ = false;
 };
 
-std::string joined(const Phrases& phrases, Language language, const Lines& lines) {
-  std::string out;
-  for (const auto& [label, value] : lines)
-    out += (out.empty() ? "" : "\n") +
-           phrases.say("explain.box-plain-line", language, {{"words_label", label}, {"words_value", value}});
-  return out;
-}
-
 }  // namespace
 
 std::vector<std::pair<Text, Text>> Phrases::decision_box(const DecisionFacts& facts) const {
@@ -247,17 +228,11 @@ std::vector<std::pair<Text, Text>> Phrases::decision_box(const DecisionFacts& fa
 }
 
 std::string Phrases::decision(const DecisionFacts& facts, Language language) const {
-  return joined(*this, language, Box(Speaker(*this, language, facts.names), facts).whole());
-}
-
-std::string Phrases::decision(const Value& explanation, Language language, const Names& names) const {
-  DecisionFacts facts;
-  facts.explanation = explanation;
-  facts.names = names;
-  const Box box(Speaker(*this, language, facts.names), facts);
-  Lines lines = box.arithmetic();
-  lines.push_back(box.plain_result());
-  return joined(*this, language, lines);
+  std::string out;
+  for (const auto& [label, value] : Box(Speaker(*this, language, facts.names), facts).whole())
+    out += (out.empty() ? "" : "\n") +
+           say("explain.box-plain-line", language, {{"words_label", label}, {"words_value", value}});
+  return out;
 }
 
 }  // namespace mithaq::notices

@@ -72,8 +72,9 @@ std::string Phrases::needs(const Value& explanation, Language language, const Na
   if (const Value* all = explanation.find("needs"))
     for (const Value& need : all->items())
       (need.at("kind").string() == "failed" ? why : parts.emplace_back()) = needs.sentence(need, is_closed);
-  if (const Value* silent = explanation.find("if_silent"))
-    parts.push_back(words.say("explain.if-silent", {{"outcome", words.say("outcome." + silent->string())}}));
+  // What is certain needs no "if".
+  if (const Value* silent = explanation.find("if_silent"); silent && result == "open")
+    parts.push_back(words.say("explain.if-silent", {{"outcome", words.say("explain.if-" + silent->string())}}));
   if (parts.empty()) parts.push_back(words.say("outcome.open"));
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : words.say("explain.semicolon")) + part;

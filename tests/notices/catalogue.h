@@ -114,6 +114,30 @@ inline Value settled() {
   return out;
 }
 
+inline notices::DecisionFacts decision_of(const Value& explanation) {
+  notices::DecisionFacts facts;
+  facts.explanation = explanation;
+  facts.rule = consensus();
+  facts.quorum = leaf("answered", "at_least", "1/2");
+  facts.revision = 4;
+  facts.fingerprint = "9f2c 11d0 83aa 5b7e 0c44 d1f8 6a90 2be3";
+  facts.roll_frozen = {"الثلاثاء 3 تشرين الثاني 2026، الساعة 09:00", "Tuesday 3 November 2026, 09:00"};
+  facts.roll_sha256 = "0c44d1f86a902be39f2c11d083aa5b7e0c44d1f86a902be39f2c11d083aa5b7e";
+  facts.deadline = Text{"الخميس 10 كانون الأول 2026، الساعة 17:00 بتوقيت Asia/Hebron (15:00 UTC)",
+                        "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)"};
+  facts.objections = {{{"7"}, "deaf-union"}};
+  facts.names.bodies["deaf-union"] = {"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"};
+  return facts;
+}
+
+inline notices::DecisionFacts decided() {
+  notices::DecisionFacts facts = decision_of(settled());
+  facts.state = "settled";
+  facts.outcome = "passed";
+  facts.objections.clear();
+  return facts;
+}
+
 // A notice of each kind about the second revision of the demonstration's charter.
 inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::string& kind, Language first) {
   const Moment deadline = *moment_from_rfc3339("2026-12-10T15:00:00Z");
@@ -177,7 +201,7 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
   }
   if (kind == "outcome") {
     f.outcome = phrases.both("outcome.passed");
-    f.decision = {phrases.decision(settled(), Language::ar), phrases.decision(settled(), Language::en)};
+    f.decision = {phrases.decision(decided(), Language::ar), phrases.decision(decided(), Language::en)};
     f.reservations =
         "الاتحاد الفلسطيني للصم / Palestinian Union of the Deaf:\nنتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين.";
   }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "notices/catalogue.h"
+#include "notices/vectors.h"
 
 namespace mithaq::notices {
 namespace {
@@ -73,17 +74,128 @@ TEST(Phrases, a_result_that_is_certain_is_said_to_be_so) {
 
 TEST(Phrases, what_silence_leads_to_is_said) {
   const Value silent = Value::object({{"if_silent", "no-quorum"}});
-  EXPECT_EQ(without_isolates(house().needs(silent, Language::ar)), "إذا لم يردّ أحدٌ من الباقين: لم يكتمل النصاب.");
+  EXPECT_EQ(without_isolates(house().needs(silent, Language::ar)), "إذا لم يردّ أحدٌ من الباقين: لا يكتمل النصاب.");
   EXPECT_EQ(without_isolates(house().needs(silent, Language::en)), "If the rest stay silent: no quorum.");
 }
 
 TEST(Phrases, the_decision_can_be_redone_by_hand) {
-  EXPECT_EQ(without_isolates(house().decision(test::explanation(), Language::en)),
+  EXPECT_EQ(without_isolates(house().decision(test::decision_of(test::explanation()), Language::en)),
+            "Rule: no objection remains open, and at least two thirds of the bodies on the roll are in favour; quorum: "
+            "at least half of the bodies on the roll have answered\n"
+            "Revision: 4, sha-256 9f2c 11d0 83aa 5b7e 0c44 d1f8 6a90 2be3\n"
+            "Roll: frozen Tuesday 3 November 2026, 09:00, sha-256 0c44 d1f8 6a90 2be3 9f2c 11d0 83aa 5b7e\n"
             "Bodies: asked 15, recused 1, roll 14: for 8, against 1, abstained 1, silent 4\n"
             "Quorum: 10 × 2 = 20 ≥ 1 × 14 = 14: met; abstentions count\n"
-            "Open objections: 1 > 0: not met; article 7\n"
+            "Open objections: 1 > 0: not met; article 7, Palestinian Union of the Deaf\n"
             "In favour: 8 × 3 = 24 < 2 × 14 = 28: not met: 10 needed, 2 missing\n"
-            "Result: not decided yet");
+            "Result: open until Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)");
+}
+
+TEST(Phrases, a_decision_has_the_same_lines_in_both_languages) {
+  const auto box = house().decision_box(test::decision_of(test::explanation()));
+  ASSERT_EQ(box.size(), 8u);
+  EXPECT_EQ(box[4].first.ar, "النصاب");
+  EXPECT_EQ(box[4].second.ar, "\u2068\u200e10 × 2 = 20 ≥ 1 × 14 = 14\u2069: متحقّق؛ الممتنعة محسوبة فيه");
+  EXPECT_EQ(box[7].first, (Text{"النتيجة", "Result"}));
+  for (const auto& [label, value] : box)
+    for (const std::string* words : {&label.ar, &label.en, &value.ar, &value.en}) EXPECT_FALSE(words->empty());
+}
+
+TEST(Phrases, what_is_not_known_is_said_and_never_guessed) {
+  const auto box = house().decision_box(DecisionFacts{});
+  ASSERT_EQ(box.size(), 6u);
+  for (const std::size_t line : {0u, 3u, 4u}) {
+    EXPECT_EQ(box[line].second.en, "not known") << line;
+    EXPECT_EQ(box[line].second.ar, "غير معلوم") << line;
+  }
+  EXPECT_EQ(box[1].second.en, "not known, sha-256 not known");
+  DecisionFacts settled;
+  settled.state = "settled";
+  settled.deadline = Text{};
+  EXPECT_EQ(house().decision_box(settled).back().second.en, "not known");
+  settled.state = "open";
+  EXPECT_EQ(house().decision_box(settled).back().second.en, "open until not known");
+}
+
+TEST(Phrases, a_choice_is_numbered_with_its_parts) {
+  const auto leaf = [](const char* count, const char* op, std::int64_t value, std::int64_t n, const char* status) {
+    return Value::object(
+        {{"node", "leaf"}, {"count", count}, {"op", op}, {"value", value}, {"n", n}, {"status", status}});
+  };
+  Value lost = leaf("against", "at_most", 0, 2, "failed");
+  lost.set("excess", 2);
+  const Value choice = Value::object({{"node", "some"},
+                                      {"at_least", 2},
+                                      {"status", "open"},
+                                      {"parts", Value::array({leaf("for", "at_least", 3, 3, "passed"), lost,
+                                                              leaf("answered", "at_least", 5, 4, "open")})}});
+  Value tree = test::explanation();
+  tree.set("rule", Value::object({{"node", "all"},
+                                  {"status", "open"},
+                                  {"parts", Value::array({choice, leaf("abstain", "at_most", 2, 1, "open")})}}));
+  std::string said;
+  for (const auto& [label, value] : house().decision_box(test::decision_of(tree)))
+    said += without_isolates(label.en + " | " + value.en) + "\n";
+  EXPECT_NE(said.find("1. At least 2 of these | not met\n"
+                      "1.1. In favour | 3 ≥ 3: met\n"
+                      "1.2. Against | 2 > 0: can no longer be met: 2 bodies would have to change\n"
+                      "1.3. Answered | 4 < 5: not met\n"
+                      "2. Abstained | 1 ≤ 2: met\n"),
+            std::string::npos)
+      << said;
+}
+
+TEST(Phrases, scopes_and_weights_are_called_by_their_names) {
+  Value weighted = Value::object({{"node", "leaf"},
+                                  {"count", "for"},
+                                  {"op", "at_least"},
+                                  {"value", "1/2"},
+                                  {"of", "roll"},
+                                  {"weight", "members"},
+                                  {"n", 400},
+                                  {"d", 1000},
+                                  {"left", 800},
+                                  {"right", 1000},
+                                  {"needed", 500},
+                                  {"missing", 1},
+                                  {"missing_weight", 100},
+                                  {"status", "open"}});
+  Value tree = test::explanation();
+  tree.set("rule", Value::object({{"node", "within"}, {"tag", "gaza"}, {"scope", "passed"}, {"rule", weighted}}));
+  tree.set("needs", Value::array({Value::object({{"kind", "positions"},
+                                                 {"count", "for"},
+                                                 {"number", 1},
+                                                 {"weight", Value::object({{"name", "members"}, {"missing", 100}})},
+                                                 {"tags", Value::array({"gaza"})}})}));
+  DecisionFacts facts = test::decision_of(tree);
+  facts.names.tags["gaza"] = {"قطاع غزة", "the Gaza Strip"};
+  facts.names.weights["members"] = {"عدد الأعضاء", "number of members"};
+  const auto box = house().decision_box(facts);
+  const auto& [label, value] = box[5];
+  EXPECT_EQ(without_isolates(label.en), "In favour within “the Gaza Strip”, by “number of members”");
+  EXPECT_EQ(without_isolates(label.ar), "المؤيِّدة في دائرة «قطاع غزة»، بحساب «عدد الأعضاء»");
+  EXPECT_EQ(without_isolates(value.en),
+            "400 × 2 = 800 < 1 × 1,000 = 1,000: not met: 500 needed, weight of 100 missing");
+  EXPECT_EQ(without_isolates(house().needs(tree, Language::en, facts.names)),
+            "Needs 1 more position in favour (missing of “number of members”: 100) within “the Gaza Strip”.");
+  EXPECT_EQ(without_isolates(house().needs(tree, Language::ar, facts.names)),
+            "ينقص موقف مؤيِّد واحد (والناقص من «عدد الأعضاء»: 100) في دائرة «قطاع غزة».");
+}
+
+TEST(Phrases, articles_are_called_by_their_headings) {
+  Names names;
+  names.articles["equality"] = {"المادة 3 — المساواة", "Article 3 — Equality"};
+  const auto open = [](const Value& articles) {
+    return Value::object(
+        {{"needs", Value::array({Value::object({{"kind", "objection"}, {"number", 2}, {"articles", articles}})})}});
+  };
+  const auto said = [&](const Value& articles) {
+    return without_isolates(house().needs(open(articles), Language::en, names));
+  };
+  EXPECT_EQ(said(Value::array({"equality"})), "2 open objections on “Article 3 — Equality”.");
+  EXPECT_EQ(said(Value::array({"4", "equality", "7"})), "2 open objections on “Article 3 — Equality”, articles 4, 7.");
+  EXPECT_EQ(said(Value::array({"whole"})), "2 open objections on the whole text.");
+  EXPECT_EQ(said(Value::array({"preamble"})), "2 open objections on the preamble.");
 }
 
 TEST(Phrases, a_rule_is_one_sentence_in_either_language) {
@@ -121,6 +233,21 @@ TEST(Phrases, every_node_of_the_grammar_has_words) {
       "The revision passes this stage if bodies with at least 65/100 of the “population” of the roll are in favour.");
   for (const Value& rule : {no_veto, each, some, any, weighted})
     EXPECT_EQ(house().rule_sentence(rule, Language::ar).find('{'), std::string::npos);
+}
+
+// Every rule of the shared vectors, in the middle of a round and at its end.
+TEST(Phrases, every_rule_of_the_world_has_words) {
+  const auto vectors = test::vectors();
+  EXPECT_GE(vectors.size(), 70u);
+  for (const auto& [name, facts] : vectors)
+    for (const Language language : {Language::ar, Language::en}) {
+      std::string said = house().rule_sentence(facts.rule, language) + house().needs(facts.explanation, language) +
+                         house().decision(facts, language);
+      if (facts.quorum) said += house().quorum_sentence(*facts.quorum, language);
+      EXPECT_EQ(said.find_first_of("{}"), std::string::npos) << name << said;
+      EXPECT_EQ(said.find("  "), std::string::npos) << name << said;
+      EXPECT_EQ(said.find(house().say("explain.not-known", language)), std::string::npos) << name << said;
+    }
 }
 
 TEST(Phrases, silence_is_consent_only_under_a_rule_that_silence_meets) {
