@@ -178,8 +178,10 @@ Response RemarksDesk::csv(const Request& request, const std::string& id) {
 Response RemarksDesk::json(const std::string& id) {
   const auto charter = house_.charter(id, false);
   if (!charter) return not_found(charter.error());
-  return download("application/json", charter->id + "-comments.json",
-                  trail::write(notices::remarks_value(charter->remarks)) + "\n");
+  return download(
+      "application/json", charter->id + "-comments.json",
+      trail::write(Value::object({{"charter", charter->id}, {"remarks", notices::remarks_value(charter->remarks)}})) +
+          "\n");
 }
 
 Response RemarksDesk::review(const Request& request, const std::string& id) {
