@@ -48,6 +48,7 @@ struct Given {
   bool apply = false, plan = false, shown = false, hidden = false;
   cli::Texts texts, titles;
   cli::PaperAnswer paper;
+  cli::Staging staging;
   std::int64_t confirm = -1;
   bool json = false, strict = false;
 };
@@ -100,6 +101,17 @@ class Program {
         ->add_option("FILE", given_.files, help("vectors"))
         ->required()
         ->expected(1);
+    CLI::App* simulate = verb(app, "simulate", "simulate", [this] { return cli::simulate(terminal_, given_.staging); });
+    simulate->add_option("WORKFLOW", given_.staging.workflow, help("workflow-file"))->required();
+    simulate->add_option("SCENARIO", given_.staging.scenario, help("scenario"))->required();
+    simulate->add_option("--registry", given_.staging.registry, help("registry"))->required();
+    simulate->add_option("--calendar", given_.staging.calendars, help("calendar"));
+    CLI::App* workflow = app.add_subcommand("workflow", help("workflows"));
+    workflow->require_subcommand(1);
+    CLI::App* explain = verb(*workflow, "explain", "workflow-explain",
+                             [this] { return cli::workflow_explain(terminal_, given_.files.at(0), given_.registry); });
+    explain->add_option("FILE", given_.files, help("workflow-file"))->required()->expected(1);
+    explain->add_option("--registry", given_.registry, help("registry"));
   }
 
   void charters(CLI::App& app) {
@@ -314,6 +326,7 @@ int main(int argc, char** argv) {
   try {
     Given given;
     given.state = environment("MITHAQ_STATE", "state");
+    given.staging.calendars = environment("MITHAQ_CALENDARS", MITHAQ_TEXTS "/../calendar");
     cli::Terminal terminal(phrases(environment("MITHAQ_TEXTS", MITHAQ_TEXTS)),
                            cli::reader_language(language_option(argc, argv)));
     CLI::App app(terminal.say("cli.help"), "mithaq");

@@ -29,6 +29,15 @@ int check(const Terminal&, const std::vector<std::string>& files, const std::str
 // rules.cpp
 int rule_try(const Terminal&, const std::string& file);
 
+// explain.cpp
+int workflow_explain(const Terminal&, const std::string& file, const std::string& registry);
+
+// simulate.cpp
+struct Staging {
+  std::string workflow, registry, scenario, calendars;  // files; a folder
+};
+int simulate(const Terminal&, const Staging&);
+
 // charters.cpp
 struct Texts {
   std::string ar, en;

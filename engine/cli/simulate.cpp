@@ -1,0 +1,250 @@
+// `mithaq simulate`: a scenario played on a clock of its own; needs no daemon.
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/arithmetic.h"
+#include "cli/commands.h"
+#include "cli/json_value.h"
+#include "cli/problem_lines.h"
+#include "service/premises.h"
+#include "service/simulation.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using definitions::Problem;
+using definitions::Problems;
+using service::Simulation;
+
+notices::Facts facts_of(const std::map<std::string, std::string>& facts) {
+  return notices::Facts(facts.begin(), facts.end());
+}
+
+std::string joined(const std::vector<std::string>& words, const char* between = ", ") {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : between) + word;
+  return out;
+}
+
+// What has been read for a simulation, or why it cannot be played.
+struct Ground {
+  service::Stagecraft props;
+  definitions::Scenario scenario;
+  Problems problems;
+  bool ok() const { return !definitions::has_errors(problems); }
+};
+
+template <class T>
+void take(definitions::Read<T> read, T& to, Problems& problems) {
+  problems.insert(problems.end(), read.problems.begin(), read.problems.end());
+  if (read.value) to = std::move(*read.value);
+}
+
+std::map<std::string, Calendar> calendars(const std::string& folder, Problems& problems) {
+  std::map<std::string, Calendar> out;
+  std::error_code ignored;
+  for (const auto& file : fs::directory_iterator(folder, ignored))
+    if (file.path().extension() == ".toml")
+      take(definitions::calendar_from_toml(file.path().string(), service::read_file(file.path().string())),
+           out[file.path().stem().string()], problems);
+  return out;
+}
+
+Ground ground(const Staging& staging) {
+  Ground out;
+  const std::string workflow = service::read_file(staging.workflow);
+  const std::string registry = service::read_file(staging.registry);
+  const std::string scenario = service::read_file(staging.scenario);
+  take(definitions::workflow_from_toml(staging.workflow, workflow), out.props.workflow, out.problems);
+  take(definitions::registry_from_toml(staging.registry, registry), out.props.registry, out.problems);
+  out.props.calendars = calendars(staging.calendars, out.problems);
+  if (!out.ok()) return out;
+  for (Problem& problem : definitions::check_on_registry(staging.workflow, workflow, out.props.registry))
+    if (problem.id != "body-without-member" && problem.id != "body-without-address")  // nobody is written to here
+      out.problems.push_back(std::move(problem));
+  for (const Stage& stage : out.props.workflow.stages)
+    if (stage.deadline && !out.props.calendars.contains(stage.deadline->calendar))
+      out.problems.push_back({staging.workflow,
+                              0,
+                              0,
+                              "unknown-calendar",
+                              {{"value", stage.deadline->calendar}, {"folder", staging.calendars}},
+                              false});
+  take(definitions::scenario_from_toml(staging.scenario, scenario, out.props.workflow, out.props.registry),
+       out.scenario, out.problems);
+  const fs::path beside = fs::path(staging.scenario).parent_path();
+  out.props.file = [beside](const std::string& name) { return service::read_file((beside / name).string()); };
+  return out;
+}
+
+class Report {
+ public:
+  Report(const Terminal& terminal, const Staging& staging, const Simulation& played)
+      : terminal_(terminal), staging_(staging), played_(played) {}
+
+  bool is_as_expected() const {
+    return played_.disappointments.empty() &&
+           std::ranges::all_of(played_.events, &service::SimulatedEvent::is_expected);
+  }
+
+  void print() const {
+    for (const auto& event : played_.events) print_event(event);
+    for (const auto& round : played_.rounds) print_round(round);
+    terminal_.line("");
+    terminal_.line(terminal_.say("simulate.end", {{"state", terminal_.say("cli.state-" + played_.charter.state)},
+                                                  {"when", when(played_.end, played_.zone)},
+                                                  {"days", days()},
+                                                  {"entries", played_.charter.entries}}));
+    for (const auto& d : played_.disappointments)
+      terminal_.error(place(d.place) + terminal_.bad(terminal_.say("cli.error")) + ": " +
+                      terminal_.say("simulate." + d.id, facts_of(d.facts)) + " [" + d.id + "]");
+    terminal_.line(is_as_expected() ? terminal_.good(terminal_.say("simulate.good"))
+                                    : terminal_.bad(terminal_.say("simulate.bad")));
+  }
+
+  Json json() const {
+    Json rounds = Json::array(), events = Json::array(), disappointments = Json::array();
+    for (const auto& round : played_.rounds) rounds.push_back(round_json(round));
+    for (const auto& event : played_.events) events.push_back(event_json(event));
+    for (const auto& d : played_.disappointments)
+      disappointments.push_back({{"file", staging_.scenario},
+                                 {"line", d.place.line},
+                                 {"column", d.place.column},
+                                 {"id", d.id},
+                                 {"sentence", terminal_.say("simulate." + d.id, facts_of(d.facts))},
+                                 {"facts", d.facts}});
+    return {{"workflow", played_.charter.workflow.value},
+            {"state", played_.charter.state},
+            {"begin", moment(played_.begin, played_.zone)},
+            {"end", moment(played_.end, played_.zone)},
+            {"days", days()},
+            {"entries", played_.charter.entries},
+            {"as_expected", is_as_expected()},
+            {"rounds", rounds},
+            {"events", events},
+            {"unexpected", disappointments}};
+  }
+
+ private:
+  std::string place(definitions::Place at) const {
+    return staging_.scenario + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": ";
+  }
+  std::int64_t days() const { return std::chrono::floor<std::chrono::days>(played_.end - played_.begin).count(); }
+  const Zone& zone(const std::string& name) const {
+    const auto found = played_.zones.find(name);
+    return found == played_.zones.end() ? played_.zones.at(played_.zone) : found->second;
+  }
+  std::string when(Moment at, const std::string& name) const {
+    return notices::without_isolates(terminal_.phrases().when(at, zone(name), terminal_.language));
+  }
+  Json moment(Moment at, const std::string& name) const {
+    const auto local = zone(name).local(at);
+    std::string wall = to_rfc3339(local);
+    wall.pop_back();
+    return {{"utc", to_rfc3339(at)}, {"local", wall}, {"zone", name}};
+  }
+  std::string refusal(const Refusal& refused) const {
+    return notices::without_isolates(terminal_.phrases().say(refused, terminal_.language, notices::Isolation::none));
+  }
+
+  void print_event(const service::SimulatedEvent& event) const {
+    std::string line = to_rfc3339(event.at) + "  " + event.verb;
+    if (!event.word.empty()) line += " " + printable(event.word);
+    if (!event.bodies.empty()) line += ": " + joined(event.bodies);
+    terminal_.line(line);
+    if (!event.refusal) return;
+    const std::string told = place(event.place) + refusal(*event.refusal) + " [" + event.refusal->id + "]";
+    if (event.is_expected)
+      terminal_.line("  " + told);
+    else
+      terminal_.error(terminal_.bad(told));
+  }
+
+  void print_round(const service::SimulatedRound& round) const {
+    terminal_.line("");
+    terminal_.line(terminal_.say(
+        "simulate.round",
+        {{"stage", round.stage}, {"round", std::int64_t{round.number}}, {"revision", std::int64_t{round.revision}}}));
+    const auto time = [&](const char* phrase, const std::optional<Moment>& at, const std::string& cause = "") {
+      if (at) terminal_.line("  " + terminal_.say(phrase, {{"when", when(*at, round.zone)}, {"cause", cause}}));
+    };
+    time("simulate.opens", round.opens);
+    time("simulate.deadline", round.deadline);
+    time("simulate.closed", round.closing, round.cause);
+    time("simulate.settled", round.settled);
+    terminal_.line("  " + heads(terminal_, round.explanation.at("tally")));
+    for (const std::string& line : arithmetic(terminal_, round.explanation)) terminal_.line("    " + line);
+    terminal_.line("  " + notices::without_isolates(terminal_.phrases().needs(round.explanation, terminal_.language)));
+    if (!round.waits_for.empty())
+      terminal_.line("  " + terminal_.say("simulate.waits", {{"words", joined(round.waits_for)}}));
+    const std::string outcome = round.outcome.empty() ? round.state : round.outcome;
+    const std::string to = joined(round.leads_to);
+    terminal_.line("  " + (outcome == "passed" ? terminal_.good(outcome) : terminal_.bad(outcome)) +
+                   (to.empty() ? "" : " -> " + to));
+  }
+
+  Json round_json(const service::SimulatedRound& round) const {
+    Json out = {{"stage", round.stage},
+                {"round", round.number},
+                {"revision", round.revision},
+                {"state", round.state},
+                {"cause", round.cause},
+                {"outcome", round.outcome},
+                {"opens", moment(round.opens, round.zone)},
+                {"extensions", round.extensions},
+                {"leads_to", round.leads_to},
+                {"waits_for", round.waits_for},
+                {"explanation", json_from_value(round.explanation)}};
+    if (round.deadline) out["deadline"] = moment(*round.deadline, round.zone);
+    if (round.closing) out["closing"] = moment(*round.closing, round.zone);
+    if (round.settled) out["settled"] = moment(*round.settled, round.zone);
+    for (const Language language : {Language::ar, Language::en})
+      out["needs"][std::string(code(language))] =
+          notices::without_isolates(terminal_.phrases().needs(round.explanation, language));
+    return out;
+  }
+
+  Json event_json(const service::SimulatedEvent& event) const {
+    Json out = {{"at", moment(event.at, played_.zone)},
+                {"line", event.place.line},
+                {"column", event.place.column},
+                {"do", event.verb},
+                {"word", event.word},
+                {"bodies", event.bodies},
+                {"as_expected", event.is_expected}};
+    if (event.refusal) {
+      out["refusal"] = event.refusal->id;
+      out["sentence"] = refusal(*event.refusal);
+    }
+    return out;
+  }
+
+  const Terminal& terminal_;
+  const Staging& staging_;
+  const Simulation& played_;
+};
+
+}  // namespace
+
+int simulate(const Terminal& terminal, const Staging& staging) {
+  const Ground ready = ground(staging);
+  if (!ready.ok()) {
+    if (terminal.json)
+      terminal.data({{"problems", json_of(terminal, ready.problems)}});
+    else
+      print(terminal, ready.problems);
+    return no;
+  }
+  if (!terminal.json) print(terminal, ready.problems);
+  const Simulation played = service::simulate(ready.props, ready.scenario);
+  const Report report(terminal, staging, played);
+  if (terminal.json)
+    terminal.data(report.json());
+  else
+    report.print();
+  return report.is_as_expected() ? yes : no;
+}
+
+}  // namespace mithaq::cli
