@@ -1,6 +1,7 @@
 // What somebody who wishes the house ill, or a registry in disorder, could try on the rules.
 #include "rules/room.h"
 #include "table.h"
+#include "trail/entry.h"
 
 namespace mithaq::rules {
 namespace {
