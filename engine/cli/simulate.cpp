@@ -1,6 +1,7 @@
 // `mithaq simulate`: a scenario played on a clock of its own; needs no daemon.
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "cli/arithmetic.h"
 #include "cli/commands.h"
@@ -64,14 +65,10 @@ Ground ground(const Staging& staging) {
   for (Problem& problem : definitions::check_on_registry(staging.workflow, workflow, out.props.registry))
     if (problem.id != "body-without-member" && problem.id != "body-without-address")  // nobody is written to here
       out.problems.push_back(std::move(problem));
-  for (const Stage& stage : out.props.workflow.stages)
-    if (stage.deadline && !out.props.calendars.contains(stage.deadline->calendar))
-      out.problems.push_back({staging.workflow,
-                              0,
-                              0,
-                              "unknown-calendar",
-                              {{"value", stage.deadline->calendar}, {"folder", staging.calendars}},
-                              false});
+  std::set<std::string> known;
+  for (const auto& [name, calendar] : out.props.calendars) known.insert(name);
+  for (Problem& problem : definitions::check_calendars(staging.workflow, workflow, known, staging.calendars))
+    out.problems.push_back(std::move(problem));
   take(definitions::scenario_from_toml(staging.scenario, scenario, out.props.workflow, out.props.registry),
        out.scenario, out.problems);
   const fs::path beside = fs::path(staging.scenario).parent_path();

@@ -107,4 +107,17 @@ Problems check_on_registry(const std::string& file, std::string_view toml, const
   return out;
 }
 
+Problems check_calendars(const std::string& file, std::string_view toml, const std::set<std::string>& known,
+                         const std::string& folder) {
+  Document document(file, toml);
+  if (!document.is_parsed()) return document.problems();
+  Document found(file, toml);
+  for (const WrittenStage& written : read_workflow(document).stages) {
+    if (!written.stage.deadline || known.contains(written.stage.deadline->calendar)) continue;
+    found.error(written.calendar_at, "unknown-calendar",
+                {{"value", written.stage.deadline->calendar}, {"folder", folder}});
+  }
+  return found.problems();
+}
+
 }  // namespace mithaq::definitions

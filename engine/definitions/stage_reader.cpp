@@ -234,6 +234,10 @@ WrittenStage read_stage(Table table) {
   read_rules(table, out, table.document().complaints() == before);
   read_closes(table, out);
   read_timing(table, stage);
+  if (const auto* deadline = table.raw()["deadline"].as_table()) {
+    const toml::node* calendar = deadline->get("calendar");
+    out.calendar_at = calendar ? place_of(*calendar) : table.at("deadline");
+  }
   if (const auto level = table.word("assurance", {"L0", "L1", "L2", "L3"}))
     stage.assurance = "L" + std::to_string(*level);
   if (const auto change = table.word("change", {"until-close", "no"})) stage.change_allowed = *change == 0;

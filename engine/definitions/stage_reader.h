@@ -17,6 +17,7 @@ struct WrittenStage {
   Place at;
   Place id_at;
   Place roll_at;
+  Place calendar_at;                                  // where its deadline names one, else of the deadline
   std::vector<PlacedText> roll_tags;                  // where its roll is by tags
   std::vector<PlacedText> roll_bodies;                // where it is by name
   std::map<std::string, std::vector<Place>> next_at;  // by outcome, beside its goals; those that are written

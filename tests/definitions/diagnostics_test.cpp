@@ -3,6 +3,7 @@
 #include <regex>
 #include <set>
 
+#include "definitions/scenario_file.h"
 #include "notices/phrases.h"
 #include "support.h"
 
@@ -24,6 +25,16 @@ std::string second_stage(const std::string& id, const std::string& next) {
          "\ntitle = { ar = \"مرحلة\", en = \"Stage\" }\nroll = \"all\"\ndeadline = { days = 3 }\n"
          "rule = { count = \"for\", at_least = 1 }\nnext = " +
          next + "\n";
+}
+
+// s leads to a and b; these lead to c, which ratifies. `joined`: what c joins; nothing where it is empty.
+std::string branches(const std::string& next, const std::string& after_a, const std::string& after_b,
+                     const std::string& joined) {
+  std::string last = second_stage("^\"c\"", "{ passed = \"ratified\" }");
+  if (joined != "" || next.find('^') != std::string::npos) last.erase(last.find('^'), 1);
+  if (!joined.empty()) last += "join = [" + joined + "]\n";
+  return workflow_with("next = " + next) + second_stage("\"a\"", "{ passed = \"" + after_a + "\" }") +
+         second_stage("\"b\"", "{ passed = \"" + after_b + "\" }") + last;
 }
 
 std::string deep(int levels) {
@@ -125,6 +136,19 @@ std::vector<Case> workflow_cases() {
       rule("preset-parameter", "^{ preset = \"majority\", threshold = \"2/3\" }"),
       rule("preset-parameter", "{ preset = \"majority\", strict = false, ^tie = \"chair\" }"),
       rule("silence-on-last-stage", "^{ preset = \"silence\" }"),
+      line("second-call-without-quorum", "^second_call = { quorum = { count = \"answered\", at_least = 1 } }"),
+      {"silence-closes-at-deadline",
+       workflow_with("closes = ^\"when-decided\"", workflow_with("allow_silent_ratification = true",
+                                                                 workflow_with("rule = { preset = \"silence\" }")))},
+      line("goal-not-beside-others", "next = { passed = [\"s\", ^\"ratified\"] }"),
+      line("given-twice", "next = { passed = [\"s\", ^\"s\"] }"),
+      {"start-unknown", "start = [^\"t\"]\n" + smallest_workflow},
+      {"join-unknown", branches("{ passed = [\"a\", \"b\"] }", "c", "c", "^\"aa\", \"b\"")},
+      {"join-misses", branches("{ passed = [\"a\", \"b\"], failed = ^\"c\" }", "c", "c", "\"a\", \"b\"")},
+      {"join-never-complete", branches("{ passed = \"a\", failed = \"b\" }", "c", "c", "^\"a\", \"b\"")},
+      {"join-never-complete", branches("{ passed = [\"a\", \"b\"] }", "c", "end", "\"a\", ^\"b\"")},
+      {"parallel-without-join", branches("{ passed = [\"a\", \"b\"] }", "c", "c", "")},
+      {"ratified-beside-others", branches("{ passed = [\"a\", \"b\"] }", "c", "end", "\"a\"")},
       rule("always-met", "^{ count = \"for\", at_least = 0 }"),
       rule("always-met", "{ any = [ ^{ count = \"against\", at_most = \"1/1\", of = \"roll\" } ] }"),
       rule("always-present", "^{ count = \"answered\", at_least = \"1/2\", of = \"present\" }"),
@@ -144,6 +168,23 @@ std::vector<Case> registry_cases() {
       {"id-twice", body + "[[body.member]]\nid = \"m-abcdefgh\"\n[[body.member]]\n^id = \"m-abcdefgh\"\n"},
       {"id-reserved", body + "weights = { ^heads = 1 }\n"},
       {"unknown-value", body + "[[office]]\nrole = ^\"secretery\"\nmail = \"s@example.org\"\n"},
+  };
+}
+
+std::vector<Case> scenario_cases() {
+  const std::string start = "start = \"2026-11-01 10:00\"\n";
+  return {
+      {"missing-key", "^charter = \"c\"\n"},
+      {"scenario-start", "start = ^\"+2d\"\n"},
+      {"needs-moment", "start = ^\"tomorrow\"\n"},
+      {"needs-moment", start + "[[event]]\nat = ^\"+2d+3h\"\ndo = \"return\"\nreason = \"r\"\n"},
+      {"scenario-text", start + "articles = [\"one\"]\ntext = { ar = \"م\" }\n"},
+      {"scenario-who", start + "^[[event]]\ndo = \"answer\"\nposition = \"approve\"\n"},
+      {"unknown-body", start + "[[event]]\ndo = \"confirm\"\nbody = ^\"z\"\n"},
+      {"unknown-value", start + "[[event]]\ndo = ^\"anser\"\n"},
+      {"unknown-value", start + "[[event]]\ndo = \"return\"\nreason = \"r\"\nstage = ^\"t\"\n"},
+      {"unknown-key", start + "[[event]]\ndo = \"return\"\nreason = \"r\"\n^position = \"approve\"\n"},
+      {"unknown-zone", start + "zone = ^\"Asia/Hebrom\"\n"},
   };
 }
 
@@ -264,6 +305,13 @@ Problems every_complaint() {
     expect_all(settings_cases(), settings, out);
     expect_all(manifest_cases(), manifest, out);
     expect_all(roll_cases(), on_roll, out);
+    const auto scenario = [](const std::string& text) {
+      return scenario_from_toml("f.toml", text, *workflow_from_toml("f.toml", smallest_workflow).value, a_registry())
+          .problems;
+    };
+    expect_all(scenario_cases(), scenario, out);
+    const auto on_calendar = [](const std::string& text) { return check_calendars("f.toml", text, {"ps"}, "c"); };
+    expect_all({line("unknown-calendar", "deadline = { days = 3, calendar = ^\"pz\" }")}, on_calendar, out);
     const Problems timeless = workflow(workflow_with("reminders = { }", "[[stage]]\nid = \"s\"\n"));
     out.insert(out.end(), timeless.begin(), timeless.end());
     return out;
