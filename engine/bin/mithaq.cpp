@@ -49,6 +49,7 @@ struct Given {
   cli::Texts texts, titles;
   cli::PaperAnswer paper;
   cli::Staging staging;
+  cli::Supposing supposing;
   std::int64_t confirm = -1;
   bool json = false, strict = false;
 };
@@ -101,17 +102,29 @@ class Program {
         ->add_option("FILE", given_.files, help("vectors"))
         ->required()
         ->expected(1);
-    CLI::App* simulate = verb(app, "simulate", "simulate", [this] { return cli::simulate(terminal_, given_.staging); });
-    simulate->add_option("WORKFLOW", given_.staging.workflow, help("workflow-file"))->required();
-    simulate->add_option("SCENARIO", given_.staging.scenario, help("scenario"))->required();
-    simulate->add_option("--registry", given_.staging.registry, help("registry"))->required();
+    CLI::App* simulate = verb(app, "simulate", "simulate", [this] { return simulated(); });
+    simulate->add_option("WORKFLOW", given_.staging.workflow, help("workflow-file"));
+    simulate->add_option("SCENARIO", given_.staging.scenario, help("scenario"));
+    simulate->add_option("--registry", given_.staging.registry, help("registry"));
     simulate->add_option("--calendar", given_.staging.calendars, help("calendar"));
+    simulate->add_option("--what-if", given_.supposing.charter, help("what-if"));
+    simulate->add_option("--stage", given_.supposing.stage, help("stage"));
+    simulate->add_option("--suppose", given_.supposing.answers, help("suppose"));
+    simulate->add_option("--silent", given_.supposing.silent, help("suppose-silent"));
     CLI::App* workflow = app.add_subcommand("workflow", help("workflows"));
     workflow->require_subcommand(1);
     CLI::App* explain = verb(*workflow, "explain", "workflow-explain",
                              [this] { return cli::workflow_explain(terminal_, given_.files.at(0), given_.registry); });
     explain->add_option("FILE", given_.files, help("workflow-file"))->required()->expected(1);
     explain->add_option("--registry", given_.registry, help("registry"));
+  }
+
+  int simulated() {
+    const cli::Staging& staging = given_.staging;
+    const bool is_scenario = !staging.workflow.empty() && !staging.scenario.empty() && !staging.registry.empty();
+    if (is_scenario == !given_.supposing.charter.empty())
+      return terminal_.error(help("simulate-needs")), cli::cannot_judge;
+    return is_scenario ? cli::simulate(terminal_, staging) : cli::what_if(terminal_, daemon(), given_.supposing);
   }
 
   void charters(CLI::App& app) {

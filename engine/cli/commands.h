@@ -38,6 +38,13 @@ struct Staging {
 };
 int simulate(const Terminal&, const Staging&);
 
+// what_if.cpp
+struct Supposing {
+  std::string charter, stage, silent;
+  std::vector<std::string> answers;  // "deaf-union=approve"
+};
+int what_if(const Terminal&, const Daemon&, const Supposing&);
+
 // charters.cpp
 struct Texts {
   std::string ar, en;

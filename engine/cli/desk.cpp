@@ -47,6 +47,7 @@ Json Desk::answer(const Json& question) {
 Json Desk::dispatched(const std::string& verb, const Json& question) {
   if (verb == "charter comments" || verb == "comment list") return remarks(question);
   if (verb == "charter redline") return redline(question);
+  if (verb == "charter what-if") return what_if(question);
   if (verb == "charter migrate") return migrate(question);
   if (verb == "objection list") return objections(question);
   for (const char* own : {"charter open", "charter revise", "charter withdraw", "charter list", "charter show"})

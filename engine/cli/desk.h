@@ -26,6 +26,7 @@ class Desk {
   Json objections(const Json& question);
   Json redline(const Json& question);
   Json migrate(const Json& question);
+  Json what_if(const Json& question);
 
   service::House& house_;
   host::Supervisor& supervisor_;

@@ -92,6 +92,15 @@ Json Desk::redline(const Json& q) {
   return redline ? Json{{"ok", true}, {"data", json_of(*redline)}} : refused(redline.error());
 }
 
+// {"answers": {"deaf-union": "approve"}, "silent": "abstain"}; without either, what people usually ask.
+Json Desk::what_if(const Json& q) {
+  std::optional<service::Supposition> supposition;
+  if (q.contains("answers") || q.contains("silent"))
+    supposition = service::Supposition{q.value("answers", std::map<std::string, std::string>{}), word(q, "silent")};
+  const auto found = house_.what_if(word(q, "charter"), word(q, "stage"), supposition);
+  return found ? Json{{"ok", true}, {"data", json_of(*found)}} : refused(found.error());
+}
+
 Json Desk::migrate(const Json& q) {
   const std::string id = word(q, "charter"), file = word(q, "workflow_file"), toml = word(q, "workflow_toml");
   const auto plan = q.value("apply", false)

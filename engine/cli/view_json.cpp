@@ -139,6 +139,18 @@ Json json_of(const service::RedlineView& r) {
   return {{"from", r.from}, {"to", r.to}, {"language", std::string(code(r.language))}, {"articles", articles}};
 }
 
+Json json_of(const service::WhatIf& w) {
+  Json supposed = Json::array();
+  for (const auto& s : w.supposed)
+    supposed.push_back({{"answers", s.supposed.answers},
+                        {"silent", s.supposed.silent},
+                        {"result", s.explanation.at("result").string()},
+                        {"at_close", s.at_close},
+                        {"needs", json_of(s.needs_sentence)},
+                        {"explanation", json_from_value(s.explanation)}});
+  return {{"stage", w.stage}, {"round", w.round}, {"supposed", supposed}};
+}
+
 Json json_of(const service::MigrationPlan& p) {
   Json changes = Json::array();
   for (const auto& c : p.changes)

@@ -14,6 +14,7 @@ Json json_of(const service::ObjectionView& objection);
 Json json_of(const service::CharterView& charter);
 Json json_of(const service::Receipt& receipt);
 Json json_of(const service::RedlineView& redline);
+Json json_of(const service::WhatIf& what_if);
 Json json_of(const service::MigrationPlan& plan);
 
 }  // namespace mithaq::cli

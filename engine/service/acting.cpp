@@ -10,17 +10,6 @@
 
 namespace mithaq::service {
 
-namespace {
-
-using Roles = std::vector<std::string_view>;
-
-// The procedure is the secretary's; whoever brought the charter may take it up again, as it may withdraw it.
-Roles who_may(const OfficeAct& act) {
-  if (std::holds_alternative<ReopenCharter>(act)) return {"secretary", "administrator", "convener"};
-  return {"secretary", "administrator"};
-}
-
-// The stage that is meant: named, or the only one that is live; where none is, the newest.
 Result<StageId, Refusal> stage_meant(const Charter& charter, const StageId& named) {
   if (!named.empty()) {
     if (!charter.definition->stage(named.value)) return Refusal{"unknown-stage", {{"stage", named.value}}};
@@ -34,6 +23,16 @@ Result<StageId, Refusal> stage_meant(const Charter& charter, const StageId& name
   }
   if (const Round* round = charter.current()) return round->stage;
   return Refusal{"unknown-stage", {{"stage", ""}}};
+}
+
+namespace {
+
+using Roles = std::vector<std::string_view>;
+
+// The procedure is the secretary's; whoever brought the charter may take it up again, as it may withdraw it.
+Roles who_may(const OfficeAct& act) {
+  if (std::holds_alternative<ReopenCharter>(act)) return {"secretary", "administrator", "convener"};
+  return {"secretary", "administrator"};
 }
 
 // Fills in the round that an office has before its eyes.

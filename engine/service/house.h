@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -89,6 +90,11 @@ class House {
                                                bool with_positions) = 0;  // with_positions: an office asks
 
   virtual Result<RedlineView, Refusal> redline(const std::string& charter, int from, int to, Language) = 0;
+
+  // What would come of a round that is open or settling, on the assumption given; without one, on the usual ones.
+  // `stage` may be empty where only one is live. Records nothing.
+  virtual Result<WhatIf, Refusal> what_if(const std::string& charter, const std::string& stage,
+                                          const std::optional<Supposition>&) = 0;
 
   // For offices and auditors.
   virtual std::vector<MemberView> members() = 0;

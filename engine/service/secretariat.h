@@ -22,6 +22,9 @@ struct Definition {
   Digest sha256;
 };
 
+// The stage that is meant: named, or the only one that is live; where none is, the newest (acting.cpp).
+Result<StageId, Refusal> stage_meant(const Charter& charter, const StageId& named);
+
 class Secretariat : public House {
  public:
   Secretariat(Premises& premises, store::Store& store, store::Objects& objects, Writer& writer, Clock& clock,
@@ -71,6 +74,8 @@ class Secretariat : public House {
   std::vector<CharterView> charters() override;
   Result<CharterView, Refusal> charter(const std::string& id, bool with_positions) override;
   Result<RedlineView, Refusal> redline(const std::string& charter, int from, int to, Language) override;
+  Result<WhatIf, Refusal> what_if(const std::string& charter, const std::string& stage,
+                                  const std::optional<Supposition>&) override;  // supposing.cpp
   std::vector<MemberView> members() override;
   std::vector<JobView> outbox(const std::optional<std::string>& charter) override;
   Result<int, Refusal> retry(const std::optional<std::string>& job) override;

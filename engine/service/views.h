@@ -182,6 +182,23 @@ struct Receipt {
   bool again = false;  // the stored receipt of an earlier, equal submission
 };
 
+// An assumption about who answers what in a round, and what would come of it.
+struct Supposition {
+  std::map<std::string, std::string> answers = {};  // body -> position
+  std::string silent = {};                          // position of everybody else who is silent; empty: they stay so
+};
+struct SupposedView {
+  Supposition supposed;
+  Value explanation;  // as it would stand, with `if_silent` where somebody would still be silent
+  Text needs_sentence;
+  std::string at_close;  // the result if nobody said a word more
+};
+struct WhatIf {
+  std::string stage;
+  int round = 0;
+  std::vector<SupposedView> supposed;
+};
+
 // What `charter migrate --plan` prints for one charter.
 struct MigrationChange {
   std::string change_class;  // live, forward, re-consent

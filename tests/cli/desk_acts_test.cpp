@@ -62,6 +62,16 @@ TEST_F(DeskActs, an_instant_that_is_none_never_reaches_the_house) {
   EXPECT_TRUE(house.office_acts.empty());
 }
 
+TEST_F(DeskActs, a_supposition_is_asked_of_the_house) {
+  house.open_charter_view.id = "partnership-2026";
+  EXPECT_TRUE(ask({{"verb", "charter what-if"}})["ok"]);
+  EXPECT_FALSE(house.suppositions.back().has_value()) << "then it is asked what people usually ask";
+  ask({{"verb", "charter what-if"}, {"answers", {{"deaf-union", "approve"}}}, {"silent", "abstain"}});
+  ASSERT_TRUE(house.suppositions.back().has_value());
+  EXPECT_EQ(house.suppositions.back()->answers.at("deaf-union"), "approve");
+  EXPECT_EQ(house.suppositions.back()->silent, "abstain");
+}
+
 TEST_F(DeskActs, a_verb_that_nobody_knows_is_refused) {
   for (const char* verb : {"charter nonsense", "outage", "objection", "comment dance", "request "})
     EXPECT_EQ(ask({{"verb", verb}, {"to", "2026-12-10T15:00:00Z"}})["refusal"], "unknown-verb") << verb;

@@ -57,6 +57,7 @@ class FakeHouse : public service::House {
   std::vector<service::OfficeAct> office_acts;
   std::vector<service::MemberAct> member_acts;
   std::vector<service::FileComment> comments;
+  std::vector<std::optional<service::Supposition>> suppositions;
 
   Result<service::Opened, Refusal> open_charter(const service::Caller&, const service::OpenRequest&) override {
     ++changed;
@@ -146,6 +147,12 @@ class FakeHouse : public service::House {
   Result<service::RedlineView, Refusal> redline(const std::string& id, int from, int to, Language language) override {
     if (id != open_charter_view.id || from < 1 || to <= from) return Refusal{"unknown-revision", {{"charter", id}}};
     return differences[language];
+  }
+  Result<service::WhatIf, Refusal> what_if(const std::string& id, const std::string& stage,
+                                           const std::optional<service::Supposition>& supposition) override {
+    if (id != open_charter_view.id) return Refusal{"unknown-charter", {{"charter", id}}};
+    suppositions.push_back(supposition);
+    return service::WhatIf{stage, 1, {}};
   }
   std::vector<service::MemberView> members() override { return {}; }
   std::vector<service::JobView> outbox(const std::optional<std::string>&) override { return {}; }
