@@ -217,6 +217,10 @@ class Demonstration:
         self.mithaq("charter", "revise", CHARTER, "--change", "substantive", "--answers", objection, "--reason",
                     self.words("revision-reason"), *self.revision(2), "--by", SECRETARY)
         self.teller.say("revised", objection=objection)
+        self.teller.printed(self.mithaq("charter", "redline", CHARTER, "--from", "1", "--to", "2",
+                                        *self.one_language()))
+        waiting = [position["body"] for position in self.round()["positions"] if position["awaiting"]]
+        self.teller.say("awaiting", bodies=len(waiting))
 
     def second_signoff(self):
         self.teller.heading("step-signoff-again")
@@ -228,6 +232,7 @@ class Demonstration:
         if objection["state"] != "accepted":
             raise RuntimeError(f"the objection is not accepted but {objection['state']}")
         self.teller.say("accepted", objection=objection["objection"])
+        self.teller.printed(self.mithaq("objection", "list", CHARTER, *self.one_language()))
         self.teller.say("reservation-of", body=self.name(RESERVING))
         self.answer([RESERVING], Answer("approve-with-reservation", ["regions"], self.words("reservation-text")),
                     tell=False)
@@ -247,6 +252,7 @@ class Demonstration:
     def remind(self):
         """Moves the clock to the day of the first reminder and lets the daemon send it."""
         self.teller.say("silent", body=self.name(LATE))
+        self.teller.printed(self.mithaq("simulate", "--what-if", CHARTER, *self.one_language()))
         stage = next(stage for stage in toml(WORKFLOW)["stage"] if stage["id"] == self.round()["stage"])
         deadline = datetime.datetime.fromisoformat(self.round()["deadline"])
         day = working_days_before(deadline.date(), max(stage["reminders"]["working_days_before"]),
@@ -267,7 +273,17 @@ class Demonstration:
         self.teller.heading("step-ratification")
         bodies = [position["body"] for position in self.asked()["positions"]]
         self.answer(bodies, Answer("approve"))
+        self.dispose()
         self.passed(-1)
+
+    def dispose(self):
+        """Each remark that has no answer of the committee yet gets one; the last stage settles after that."""
+        self.teller.say("waits", sentence={code: self.round()["waits"][code] for code in self.teller.texts})
+        for remark in self.house.listed("charter", "show", CHARTER)["remarks"]:
+            if "disposition" not in remark:
+                self.mithaq("comment", "dispose", CHARTER, str(remark["number"]), "noted", "--reply",
+                            self.words("noted-reply"), "--by", SECRETARY)
+        self.teller.printed(self.mithaq("charter", "comments", CHARTER, *self.one_language()))
 
     def archived(self):
         """Waits for seal and archive; the package's folder."""
