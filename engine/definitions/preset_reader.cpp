@@ -38,16 +38,6 @@ bool complains_of_fraction(Document& document, std::string_view key, const toml:
   return looks_like_one && !read_fraction(document, text->get(), place_of(value));
 }
 
-void write_down(Preset& preset, std::string_view key, const toml::node& value) {
-  if (const auto* array = value.as_array()) {
-    std::vector<std::string> words;
-    for (const toml::node& item : *array) words.push_back(word(item).value_or(""));
-    preset.parameters.emplace_back(key, joined(words, " "));
-  } else {
-    preset.parameters.emplace_back(key, word(value).value_or(""));
-  }
-}
-
 }  // namespace
 
 ReadPreset read_preset(Table table, bool is_whole) {
@@ -67,7 +57,6 @@ ReadPreset read_preset(Table table, bool is_whole) {
     const std::string name(key.str());
     parameters.set(name, plain(value));
     if (name == "preset") continue;
-    write_down(out.written.preset, name, value);
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       Facts facts{{"preset", out.written.preset.name}, {"parameter", name}, {"reason", "unknown"}};
       document.error(place_of(key), "preset-parameter", hinted(std::move(facts), name, known));
@@ -87,6 +76,7 @@ ReadPreset read_preset(Table table, bool is_whole) {
   }
   if (expansion->whole_rule_only && !is_whole)
     document.error(table.at("preset"), "preset-in-part", {{"preset", out.written.preset.name}});
+  out.written.preset.parameters = expansion->parameters;
   out.rule = expansion->rule;
   out.quorum = expansion->quorum;
   return out;
