@@ -82,7 +82,21 @@ class Try {
       json_.push_back({{"name", vector.name}, {"path", path}, {"problems", told(complaints)}});
       return;
     }
-    judge(vector, path, complaints);
+    try {
+      judge(vector, path, complaints);
+    } catch (const std::exception& broken) {
+      fail(vector, path, broken.what());
+    }
+  }
+
+  // What goes wrong inside one vector does not take the others with it.
+  void fail(const RuleVector& vector, const std::string& path, const std::string& reason) {
+    code_ = cannot_judge;
+    const std::string sentence = terminal_.say("cli.try-broken", {{"reason", printable(reason)}});
+    if (terminal_.json)
+      json_.push_back({{"name", vector.name}, {"path", path}, {"broken", sentence}});
+    else
+      terminal_.error(printable(file_ + ": " + path) + ": " + terminal_.bad(sentence));
   }
 
   void judge(const RuleVector& vector, const std::string& path, const std::vector<Complaint>& complaints) {

@@ -43,6 +43,33 @@ TEST(RuleTry, an_expectation_that_is_not_met_ends_with_1) {
   EXPECT_EQ(run("rule try " + other).code, 1);
 }
 
+TEST(RuleTry, products_beyond_what_an_explanation_can_hold_are_shown_all_the_same) {
+  const auto file = in_file("rule-try.json", R"([{"rule": {"count": "for", "at_most": "1/1000000", "of": "cast",
+    "weight": "big"}, "roll": [{"body": "b0", "weights": {"big": 68719476736}}],
+    "positions": [{"body": "b0", "position": "approve"}], "closed": true, "expect": "failed"},
+    {"rule": {"count": "for", "at_least": 1}, "roll": [{"body": "b0"}],
+    "positions": [{"body": "b0", "position": "approve"}], "closed": true, "expect": "passed"}])");
+  const auto said = run("--lang en rule try " + file);
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_NE(said.out.find("68719476736000000"), std::string::npos) << said.out;
+}
+
+TEST(RuleTry, a_parameter_that_is_wrong_is_said_once_with_its_path) {
+  const std::string end = R"(, "roll": [{"body": "a"}], "positions": [], "closed": true})";
+  for (const char* preset : {R"("threshold": 0.5)", R"("threshold": 0.5, "strict": true)"}) {
+    const auto said = run("--json rule try " + in_file("rule-try.json", R"({"rule": {"preset": "majority", )" +
+                                                                            std::string(preset) + "}" + end));
+    const auto json = mithaq::cli::Json::parse(said.out);
+    ASSERT_EQ(json[0]["problems"].size(), 1u) << said.out;
+    EXPECT_EQ(json[0]["problems"][0]["path"], "$.rule.threshold");
+  }
+  const auto said = run("--json rule try " +
+                        in_file("rule-try.json", R"({"rule": {"preset": "chair-finding", "appeal": 4000})" + end));
+  const auto json = mithaq::cli::Json::parse(said.out);
+  EXPECT_EQ(json[0]["problems"][0]["path"], "$.rule.appeal") << said.out;
+  EXPECT_EQ(json[0]["problems"][0]["id"], "number-out-of-range");
+}
+
 TEST(RuleTry, what_cannot_be_read_is_said_with_path_and_id_and_ends_with_2) {
   const std::string begin = R"({"roll": [{"body": "a"}], "positions": [], "closed": true, "rule": )";
   const std::pair<std::string, std::string> wrong[] = {
