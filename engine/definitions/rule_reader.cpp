@@ -4,12 +4,10 @@
 
 #include "definitions/leaf_reader.h"
 #include "definitions/preset_reader.h"
+#include "rules/rule_grammar.h"
 
 namespace mithaq::definitions {
 namespace {
-
-constexpr int deepest = 16;        // levels
-constexpr std::size_t most = 256;  // nodes; a rule under `each` is looked at, and counted, once for every tag
 
 const std::vector<std::string>& node_kinds() {
   static const std::vector<std::string> kinds{"count", "all", "any", "not", "some", "within", "each", "preset"};
@@ -52,6 +50,7 @@ class RuleReader {
 
   WrittenRule read(const toml::node& node) {
     written_.rule = read_node(node, written_.places, 1);
+    if (!complained_of_size_) complain_of_size(document_, written_.places.at, written_.rule, std::nullopt);
     return std::move(written_);
   }
 
@@ -96,9 +95,8 @@ class RuleReader {
   }
 
   bool is_too_large(Place at, int level) {
-    nodes_ = std::min(nodes_ + times_, most + 1);
-    const bool is = level > deepest || nodes_ > most;
-    if (is && !std::exchange(complained_of_size_, true)) document_.error(at, "too-deep");
+    const bool is = level > rules::deepest || ++nodes_ > rules::most_nodes;
+    if (is && !std::exchange(complained_of_size_, true)) document_.error(at, "too-deep", rules::size_limits());
     return is;
   }
 
@@ -149,12 +147,10 @@ class RuleReader {
       const toml::array* list = table.raw().get_as<toml::array>("each");
       if (list && list->empty()) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
     }
-    const std::size_t outer = scope_.size(), times = times_;
+    const std::size_t outer = scope_.size();
     scope_.insert(scope_.end(), rule.tags.begin(), rule.tags.end());
-    times_ = std::min(times * std::clamp<std::size_t>(rule.tags.size(), 1, most), most);
     read_part(table, "rule", rule, places, level);
     scope_.resize(outer);
-    times_ = times;
   }
 
   Rule read_preset(Table& table, int level) {
@@ -170,18 +166,15 @@ class RuleReader {
   void check(const Rule& rule, Place at, int level, bool is_scoped) {
     if (rule.kind == Rule::Kind::leaf) check_leaf(document_, rule, at, is_scoped || use_ == RuleUse::quorum);
     const bool is_scope = rule.kind == Rule::Kind::within || rule.kind == Rule::Kind::each;
-    const std::size_t times = times_;
-    times_ = std::min(times * std::clamp<std::size_t>(rule.tags.size(), 1, most), most);
     for (const Rule& part : rule.parts)
       if (!is_too_large(at, level + 1)) check(part, at, level + 1, is_scoped || is_scope);
-    times_ = times;
   }
 
   Document& document_;
   const RuleUse use_;
   const std::vector<PositionKind>& offered_;
   std::vector<std::string> scope_;
-  std::size_t nodes_ = 0, times_ = 1;
+  std::int64_t nodes_ = 0;
   bool complained_of_size_ = false;
   WrittenRule written_;
 };
@@ -192,6 +185,11 @@ std::optional<std::string> WrittenPreset::parameter(std::string_view name) const
   for (const auto& [key, value] : preset.parameters)
     if (key == name) return value;
   return std::nullopt;
+}
+
+void complain_of_size(Document& document, Place at, const Rule& rule, const std::optional<Rule>& quorum) {
+  if (auto complaint = rules::too_large(rule, quorum))
+    document.error(at, std::move(complaint->id), std::move(complaint->facts));
 }
 
 WrittenRule read_rule(Document& document, const toml::node& node, RuleUse use,

@@ -40,4 +40,7 @@ enum class RuleUse : std::uint8_t { decision, quorum };
 WrittenRule read_rule(Document& document, const toml::node& node, RuleUse use,
                       const std::vector<PositionKind>& offered);
 
+// Complains too-deep or too-many where rule and quorum together are more than an evaluation may take.
+void complain_of_size(Document& document, Place at, const Rule& rule, const std::optional<Rule>& quorum);
+
 }  // namespace mithaq::definitions

@@ -48,6 +48,7 @@ std::vector<PositionKind> read_positions(Table& table, std::string_view key) {
     else
       table.document().error(text.place, "given-twice", {{"value", text.text}});
   }
+  std::sort(out.begin(), out.end());  // what is offered is a set: its order does not change the definition
   return out;
 }
 
@@ -74,11 +75,12 @@ std::vector<PositionKind> everything() {
   return out;
 }
 
+// The readers of presets have seen to it that it is a number, and not too great.
 int whole_number(const WrittenPreset& written, std::string_view parameter, int otherwise) {
-  const auto text = written.parameter(parameter);
-  int out = otherwise;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), out);
-  return out;
+  const std::string text = written.parameter(parameter).value_or("");
+  int out = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return wrong == std::errc() && end == text.data() + text.size() ? out : otherwise;
 }
 
 SilenceProcedure silence(const WrittenPreset& written) {
@@ -107,6 +109,7 @@ void read_second_call(Table& table, WrittenStage& out, const std::vector<Positio
 void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   Document& document = table.document();
   const auto offered = positions_are_right ? out.stage.positions : everything();
+  const std::size_t before = document.errors();
   const bool may_be_absent = defaults_of(out.stage.kind).rule_may_be_absent;
   if (const toml::node* rule = table.node("rule", may_be_absent ? Need::may : Need::must))
     out.rule = read_rule(document, *rule, RuleUse::decision, offered);
@@ -129,6 +132,9 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
     if (written.preset.name == "chair-finding") out.stage.chair_finding = chair_finding(written);
   }
   read_second_call(table, out, offered);
+  if (document.errors() > before) return;
+  for (const auto* quorum : {&out.quorum, &out.second_call})
+    if (*quorum) complain_of_size(document, (*quorum)->places.at, out.stage.rule, (*quorum)->rule);
 }
 
 std::string default_next(std::string_view outcome) {

@@ -45,11 +45,25 @@ std::string deep(int levels) {
   return out;
 }
 
-// 17 tags, and 17 within each of them: 307 times something is looked at.
-std::string multiplied() {
+// So many tags, and as many within each of them.
+std::string multiplied(int number) {
   std::string tags = "\"a\"";
-  for (int i = 1; i < 17; ++i) tags += ", \"a\"";
-  return "{ each = [" + tags + "], rule = { each = [" + tags + "], rule = ^{ count = \"for\", at_least = 1 } } }";
+  for (int i = 1; i < number; ++i) tags += ", \"a\"";
+  return "{ each = [" + tags + "], rule = { each = [" + tags + "], rule = { count = \"for\", at_least = 1 } } }";
+}
+
+// "t0", "t1", ..
+std::string many(int number, const std::string& before, const std::string& after) {
+  std::string out;
+  for (int i = 0; i < number; ++i) out += (i ? ", " : "") + before + std::to_string(i) + after;
+  return out;
+}
+
+std::string weighed(int weights) {
+  std::string out;
+  for (int i = 0; i < weights; ++i)
+    out += (i ? ", " : "") + ("{ count = \"for\", at_least = 1, weight = \"w" + std::to_string(i) + "\" }");
+  return "{ all = [" + out + "] }";
 }
 
 std::string many_dots(int dots) {
@@ -86,6 +100,10 @@ std::vector<Case> workflow_cases() {
       {"needs-list-of-tables", "id = \"w\"\ntitle = { ar = \"م\", en = \"W\" }\n^stage = 1\n"},
       line("number-out-of-range", "max_rounds = ^0"),
       rule("number-out-of-range", "{ count = \"for\", at_least = ^-1 }"),
+      rule("number-out-of-range", "{ preset = \"chair-finding\", ^appeal = 2000000000 }"),
+      rule("number-out-of-range", "{ preset = \"consensus-minus\", ^n = 9007199254740993 }"),
+      {"number-out-of-range", workflow_with("rule = { preset = \"silence\", ^min_hours = 99999999999 }",
+                                            workflow_with("allow_silent_ratification = true"))},
       line("empty-list", "^positions = []"),
       line("empty-list", "^roll = { tags = [] }"),
       rule("empty-list", "{ ^any = [] }"),
@@ -110,7 +128,11 @@ std::vector<Case> workflow_cases() {
       rule("no-node", "^{ }"),
       rule("mixed-node", "{ all = [ { count = \"for\", at_least = 1 } ], ^any = [ ] }"),
       rule("too-deep", deep(17)),
-      rule("too-deep", multiplied()),
+      rule("too-deep", "^" + multiplied(23)),
+      {"too-deep", workflow_with("quorum = ^" + multiplied(16), workflow_with(rule_start + multiplied(16)))},
+      rule("too-many", "^" + weighed(9)),
+      {"too-many", workflow_with("quorum = ^{ count = \"answered\", at_least = 1, weight = \"w8\" }",
+                                 workflow_with(rule_start + weighed(8)))},
       rule("no-comparison", "^{ count = \"for\" }"),
       rule("two-comparisons", "{ count = \"for\", at_least = 1, ^at_most = 2 }"),
       rule("fraction-needs-of", "{ count = \"for\", at_least = ^\"2/3\" }"),
@@ -161,6 +183,8 @@ std::vector<Case> registry_cases() {
   return {
       {"address-form", body + "mail = ^\"a@@example.org\"\n"},
       {"address-form", body + "mail = ^\"a\\r\\nBcc: b@example.org\"\n"},
+      {"too-many", body + "^tags = [" + many(33, "\"t", "\"") + "]\n"},
+      {"too-many", body + "^weights = { " + many(9, "w", " = 1") + " }\n"},
       {"address-twice",
        body + "mail = \"a@example.org\"\n[[body]]\nid = \"b\"\n" + name + "^mail = \"a@example.org\"\n"},
       {"mail-and-members", body + "^mail = \"a@example.org\"\n[[body.member]]\nmail = \"b@example.org\"\n"},
