@@ -66,6 +66,7 @@ void check_reach(Document& document, const std::vector<WrittenStage>& stages, co
 
 // Outcomes that come about when nobody ever says a word. `again` has its end in max_rounds.
 bool comes_by_silence(const Stage& stage, const std::string& outcome) {
+  if (outcome == "passed") return stage.silence.has_value();
   return outcome == "expired" || (outcome == "no-quorum" && stage.quorum);
 }
 

@@ -25,6 +25,8 @@ struct WrittenPreset {
   std::vector<std::string> scope;  // tags within which it stands, outermost first
 
   std::optional<std::string> parameter(std::string_view name) const;
+  // The tag of the one body whose voice it gives weight to: of `chair-finding`, of `majority` with tie = "chair".
+  std::optional<std::string> chair() const;
 };
 
 struct WrittenRule {
@@ -32,6 +34,7 @@ struct WrittenRule {
   RulePlaces places;
   std::vector<WrittenPreset> presets;  // in order of appearance
   std::optional<Rule> quorum;          // set by the preset `consent`
+  bool is_implied = false;             // nobody wrote it: a consultation without a rule
 };
 
 enum class RuleUse : std::uint8_t { decision, quorum };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "definitions/rule_on_roll.h"
 #include "definitions/stage_kind.h"
 
 namespace mithaq::definitions {
@@ -122,6 +123,8 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   if (may_be_absent && !table.has("rule")) {
     out.rule.rule.kind = Rule::Kind::leaf;
     out.rule.rule.count = "answered";
+    out.rule.is_implied = true;
+    out.rule.places.at = out.at;
   }
   out.stage.rule = out.rule.rule;
   for (const WrittenPreset& written : out.rule.presets) {
@@ -133,6 +136,7 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   }
   read_second_call(table, out, offered);
   if (document.errors() > before) return;
+  check_silence_of_all(document, out);
   for (const auto* quorum : {&out.quorum, &out.second_call})
     if (*quorum) complain_of_size(document, (*quorum)->places.at, out.stage.rule, (*quorum)->rule);
 }

@@ -153,6 +153,13 @@ std::vector<Case> workflow_cases() {
                                              workflow_with("rule = { count = ^\"abstain\", at_most = 1 }"))},
       {"position-not-offered",
        workflow_with("^reason_required = [\"disagree\"]", workflow_with("positions = [\"approve\", \"object\"]"))},
+      {"position-not-offered", workflow_with("positions = [\"approve\", \"disagree\"]",
+                                             workflow_with("rule = ^{ preset = \"consensus-minus\", n = 1 }"))},
+      {"position-not-offered",
+       workflow_with("positions = [\"disagree\", \"abstain\"]", workflow_with("rule = ^{ preset = \"majority\" }"))},
+      rule("met-by-silence", "^{ count = \"against\", at_most = 0 }"),
+      {"met-by-silence",
+       workflow_with("next = { passed = \"end\" }", workflow_with("rule = ^{ count = \"against\", at_most = 0 }"))},
       rule("preset-in-part", "{ all = [ { ^preset = \"consent\" } ] }"),
       rule("preset-parameter", "{ preset = \"consensus\", ^min_suport = \"2/3\" }"),
       rule("preset-parameter", "^{ preset = \"majority\", threshold = \"2/3\" }"),
@@ -173,6 +180,11 @@ std::vector<Case> workflow_cases() {
       {"ratified-beside-others", branches("{ passed = [\"a\", \"b\"] }", "c", "end", "\"a\"")},
       rule("always-met", "^{ count = \"for\", at_least = 0 }"),
       rule("always-met", "{ any = [ ^{ count = \"against\", at_most = \"1/1\", of = \"roll\" } ] }"),
+      rule("always-met", "{ not = ^{ count = \"for\", less_than = 0 } }"),
+      rule("always-met", "^{ preset = \"consent\", quorum = \"0/1\" }"),
+      {"loop-without-people",
+       workflow_with("next = { passed = \"ratified\", failed = \"t\" }") +
+           workflow_with("rule = { preset = \"silence\" }", second_stage("^\"t\"", "{ passed = \"t\" }"))},
       rule("always-present", "^{ count = \"answered\", at_least = \"1/2\", of = \"present\" }"),
   };
 }
@@ -305,10 +317,25 @@ std::vector<Case> roll_cases() {
       {"weight-sum-zero", on_two("^{ count = \"for\", at_least = \"1/2\", of = \"roll\", weight = \"members\" }")},
       {"weight-too-large", on_two("^{ count = \"for\", at_least = \"1/2\", of = \"roll\", weight = \"heavy\" }")},
       {"rule-never-passes", on_two("^{ count = \"for\", at_least = 9 }")},
-      {"approval-by-all-fails", on_two("^{ not = { count = \"for\", at_least = 1 } }")},
+      {"approval-by-all-fails",
+       on_two("^{ all = [ { count = \"answered\", at_least = 1 }, { not = { count = \"for\", at_least = 1 } } ] }")},
       {"objection-by-all-passes", on_two("^{ count = \"answered\", at_least = 2 }")},
       {"quorum-above-roll",
        workflow_with("quorum = ^{ count = \"answered\", at_least = 3 }", on_two("{ count = \"for\", at_least = 1 }"))},
+      {"always-met",
+       on_two("{ all = [ { count = \"for\", at_least = 1 }, { not = ^{ count = \"for\", more_than = 2 } } ] }")},
+      {"missing-weight",
+       workflow_with("second_call = { quorum = ^{ count = \"answered\", at_least = 1, weight = \"some\" } }",
+                     workflow_with("quorum = { count = \"answered\", at_least = 1 }",
+                                   on_two("{ count = \"for\", at_least = 1 }")))},
+      {"quorum-above-roll", workflow_with("second_call = { quorum = ^{ count = \"answered\", at_least = 3 } }",
+                                          workflow_with("quorum = { count = \"answered\", at_least = 1 }",
+                                                        on_two("{ count = \"for\", at_least = 1 }")))},
+      {"two-chairs",
+       workflow_with("quorum = { all = [ ^{ preset = \"majority\", tie = \"chair\", chair = \"core\" } ] }",
+                     on_two("{ count = \"for\", at_least = 1 }"))},
+      {"chair-without-vote", on_two("^{ preset = \"chair-finding\" }")},
+      {"two-chairs", on_two("^{ preset = \"chair-finding\", chair = \"core\" }")},
       {"always-met", on_two("{ all = [ { count = \"for\", at_least = 1 }, ^{ count = \"against\", at_most = 2 } ] }")},
       {"chair-without-vote", on_two("^{ preset = \"majority\", tie = \"chair\" }")},
       {"two-chairs", on_two("^{ preset = \"majority\", tie = \"chair\", chair = \"core\" }")},
@@ -397,9 +424,54 @@ TEST(Diagnostics, each_id_in_the_sources_is_provoked_by_a_test) {
 }
 
 TEST(Diagnostics, a_warning_does_not_keep_the_workflow_back) {
-  const auto read = workflow_from_toml("f.toml", workflow_with(rule_start + "{ count = \"for\", at_least = 0 }"));
+  const auto read = workflow_from_toml(
+      "f.toml",
+      workflow_with(rule_start + "{ all = [ { preset = \"majority\" }, { count = \"for\", at_least = 0 } ] }"));
   ASSERT_TRUE(read.value.has_value());
-  EXPECT_EQ(list_of(read.problems), "9:8 warning always-met count=for\n");
+  EXPECT_EQ(list_of(read.problems), "9:43 warning always-met count=for\n");
+}
+
+TEST(Diagnostics, a_part_whose_denominator_may_be_empty_is_not_always_met) {
+  for (const char* rule : {"{ count = \"for\", at_least = \"0/1\", of = \"cast\" }",
+                           "{ count = \"for\", at_most = \"1/1\", of = \"present\" }"})
+    EXPECT_EQ(list_of(workflow(workflow_with(rule_start + rule))), "") << rule;
+}
+
+TEST(Diagnostics, a_consultation_without_a_rule_can_be_opened) {
+  const std::string text =
+      workflow_with("next = { passed = \"t\" }",
+                    workflow_with("roll = { bodies = [\"a\", \"b\"] }",
+                                  "[duties]\nrequest = [\"email\"]\n" + second_stage("\"s\"", "{ passed = \"t\" }")));
+  std::string consultation = workflow_with("kind = \"consultation\"", text);
+  const auto rule = consultation.rfind("\nrule = ");
+  consultation.erase(rule, consultation.find('\n', rule + 1) - rule);
+  const std::string both =
+      "id = \"w\"\ntitle = { ar = \"م\", en = \"W\" }\n" + consultation +
+      workflow_with("roll = { bodies = [\"a\", \"b\"] }", second_stage("\"t\"", "{ passed = \"ratified\" }"));
+  EXPECT_EQ(list_of(workflow(both)), "");
+  for (const Problem& p : check_on_registry("f.toml", both, a_registry())) {
+    EXPECT_GT(p.line, 0) << line_of(p);
+    EXPECT_TRUE(p.warning) << line_of(p);
+  }
+}
+
+TEST(Diagnostics, a_chair_that_is_alone_is_what_its_preset_is_for) {
+  const std::string roll = "roll = { bodies = [\"a\", \"b\"] }";
+  for (const char* rule : {"{ preset = \"majority\", tie = \"chair\", chair = \"alone\" }",
+                           "{ preset = \"chair-finding\", chair = \"alone\" }"})
+    for (const Problem& p :
+         check_on_registry("f.toml", workflow_with(roll, workflow_with(rule_start + rule)), a_registry()))
+      EXPECT_EQ(p.id, "body-without-address") << line_of(p);
+}
+
+TEST(Diagnostics, defaults_and_the_order_of_positions_do_not_change_the_definition) {
+  const auto read = [](const std::string& text) { return workflow_from_toml("f.toml", text).value->stages.at(0); };
+  const auto plain = workflow_with("rule = { preset = \"majority\" }",
+                                   workflow_with("positions = [\"approve\", \"disagree\", \"abstain\"]"));
+  const auto written = workflow_with(
+      "rule = { preset = \"majority\", threshold = \"2/4\", of = \"cast\", strict = true, tie = \"failed\" }",
+      workflow_with("positions = [\"abstain\", \"disagree\", \"approve\"]"));
+  EXPECT_EQ(read(plain), read(written));
 }
 
 TEST(Diagnostics, the_smallest_workflow_has_none) {
