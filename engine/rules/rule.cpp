@@ -1,6 +1,7 @@
 #include "rules/rule.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <set>
@@ -81,11 +82,15 @@ Value leaf_value(const Rule& rule, const Leaf& leaf) {
   return out.done();
 }
 
-std::optional<Value> need_of(const Rule& rule, const Leaf& leaf, const Scope& scope) {
+std::optional<Value> need_of(const Rule& rule, const Leaf& leaf, const Scope& scope, const Value& tree) {
   if (leaf.met || leaf.status == Status::failed) return std::nullopt;
   if (rule.count == "open-objections" && !wants_more(rule))
     return Value::object({{"kind", "objection"}, {"number", scope.roll().open_objections}});
-  if (!leaf.missing) return std::nullopt;
+  if (!leaf.missing) {
+    Value unmet = tree;
+    if (const auto tags = scope.tags(); !tags.empty()) unmet.set("tags", Value::strings(tags));
+    return unmet.set("kind", "unmet");
+  }
   Members need;
   need.put("count", rule.count).put("kind", "positions").put("number", *leaf.missing);
   if (const auto tags = scope.tags(); !tags.empty()) need.put("tags", Value::strings(tags));
@@ -105,7 +110,7 @@ Judged judged_leaf(const Rule& rule, const Scope& scope) {
   } else if (!out.met) {
     out.distance = rule.count == "open-objections" ? scope.roll().open_objections : found.missing.value_or(1);
   }
-  if (auto need = need_of(rule, found, scope)) out.needs.push_back(std::move(*need));
+  if (auto need = need_of(rule, found, scope, out.tree)) out.needs.push_back(std::move(*need));
   return out;
 }
 
@@ -143,6 +148,8 @@ Judged judged_list(const Rule& rule, const Scope& scope) {
   std::vector<Judged> parts;
   parts.reserve(rule.parts.size());
   for (const Rule& part : rule.parts) parts.push_back(judged(part, scope));
+  if (rule.kind == Kind::any)
+    for (std::size_t i = 0; i < parts.size(); ++i) parts[i].tree.set("place", static_cast<std::int64_t>(i) + 1);
   if (rule.kind == Kind::any)
     std::stable_sort(parts.begin(), parts.end(),
                      [](const Judged& a, const Judged& b) { return a.distance < b.distance; });
@@ -209,8 +216,24 @@ Value count_value(const Count& c) {
                         {"open_objections", c.open_objections}});
 }
 
+// The scopes of an open tree that no body is certain to fill.
+void collect_waiting(const Value& tree, std::vector<std::string>& tags, Value::Array& out) {
+  if (tree.at("status").string() != id(Status::open)) return;
+  if (const Value* parts = tree.find("parts"))
+    for (const Value& part : parts->items()) collect_waiting(part, tags, out);
+  const Value* inner = tree.find("rule");
+  if (!inner) return;
+  tags.push_back(tree.at("tag").string());
+  const std::size_t before = out.size();
+  collect_waiting(*inner, tags, out);
+  if (out.size() == before && tree.at("scope").string() == id(Status::open))
+    out.push_back(Value::object({{"kind", "scope"}, {"tags", Value::strings(tags)}}));
+  tags.pop_back();
+}
+
 Value::Array quorum_needs(Value::Array needs) {
-  for (Value& need : needs) need.set("kind", "quorum");
+  for (Value& need : needs)
+    if (need.at("kind").string() == "positions") need.set("kind", "quorum");
   return needs;
 }
 
@@ -222,7 +245,8 @@ Value::Array why_failed(const Value& tree, std::vector<std::string> tags = {}) {
     Value out;
     for (const auto& [key, member] : tree.members())
       if (key != "rule") out.set(key, member);
-    if (kind == "leaf" && !tags.empty()) out.set("tags", Value::strings(tags));
+    if (kind == "within") tags.push_back(tree.at("tag").string());
+    if (!tags.empty()) out.set("tags", Value::strings(tags));
     return {out.set("kind", "failed")};
   }
   if (kind == "within") {
@@ -263,6 +287,9 @@ Evaluation evaluate(const Rule& rule, const std::optional<Rule>& quorum, std::sp
     if (status == Status::open) {
       if (quorum_says) needs = quorum_needs(std::move(quorum_says->needs));
       std::move(rule_says.needs.begin(), rule_says.needs.end(), std::back_inserter(needs));
+      std::vector<std::string> tags;
+      if (needs.empty() && quorum_says) collect_waiting(quorum_says->tree, tags, needs);
+      if (needs.empty()) collect_waiting(rule_says.tree, tags, needs);
     }
   }
 
@@ -281,14 +308,38 @@ Evaluation evaluate(const Rule& rule, const std::optional<Rule>& quorum, std::sp
 
 void name_objections(Value& explanation, std::span<const Objection> ledger) {
   std::set<std::string> articles, bodies;
+  Value::Array each;
   for (const Objection& objection : ledger) {
     if (!objection.is_open()) continue;
     articles.insert(objection.articles.begin(), objection.articles.end());
     bodies.insert(objection.body.value);
+    each.push_back(Value::object({{"articles", Value::strings(objection.articles)}, {"body", objection.body.value}}));
   }
-  for (Value& need : explanation.members().at("needs").items())
-    if (need.string_or("kind", "") == "objection")
+  if (each.empty()) return;
+  const std::function<void(Value&)> name_leaves = [&](Value& tree) {
+    if (tree.string_or("count", "") == "open-objections") tree.set("objections", Value(each));
+    Value::Object& members = tree.members();
+    if (const auto rule = members.find("rule"); rule != members.end()) name_leaves(rule->second);
+    if (const auto parts = members.find("parts"); parts != members.end())
+      for (Value& part : parts->second.items()) name_leaves(part);
+  };
+  for (Value& need : explanation.members().at("needs").items()) {
+    name_leaves(need);
+    if (need.string_or("kind", "") == "objection" || need.find("objections"))
       need.set("articles", Value::strings(articles)).set("bodies", Value::strings(bodies));
+  }
+  name_leaves(explanation.members().at("rule"));
+}
+
+void hide_objectors(Value& explanation) {
+  if (explanation.is_array())
+    for (Value& item : explanation.items()) hide_objectors(item);
+  if (!explanation.is_object()) return;
+  Value::Object& members = explanation.members();
+  members.erase("bodies");
+  if (const auto each = members.find("objections"); each != members.end() && each->second.is_array())
+    for (Value& one : each->second.items()) one.members().erase("body");
+  for (auto& [key, member] : members) hide_objectors(member);
 }
 
 }  // namespace mithaq::rules

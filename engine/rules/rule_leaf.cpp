@@ -165,6 +165,18 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
     }
     return a.of_first(least) + b.of_first(n - least);
   };
+  // Somebody has to stand in the denominator after the change as well: one who is not counted, one who did not change,
+  // or one who changed to an answer that is in it, for what that costs.
+  const auto leaves_a_denominator = [&](std::int64_t n) {
+    const Weighed& weighed = scope.weighed(rule.weight);
+    for (std::size_t c = 0; c < choices; ++c)
+      if (in.in_d[c] && !in.in_n[c] && weighed[c] > 0) return true;
+    if (!in.fraction || n < a.bodies()) return true;
+    const auto in_d = best_unit(in, [&](std::size_t c) { return !in.in_n[c] && in.in_d[c]; });
+    if (!in_d || a.bodies() + b.bodies() == 0) return false;
+    const std::int64_t lightest = a.bodies() > 0 ? a.sums->of_one(a.bodies() - 1) : b.sums->of_one(b.bodies() - 1);
+    return lightest > 0 && in.holds(best + gained(n) - lightest * (*otherwise - *in_d));
+  };
   std::int64_t least = 1, most = a.bodies() + b.bodies();
   if (most < 1 || in.holds(best) || !in.holds(best + gained(most))) return std::nullopt;
   while (least < most) {
@@ -174,7 +186,7 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
     else
       least = middle + 1;
   }
-  return least;
+  return leaves_a_denominator(least) ? std::optional(least) : std::nullopt;
 }
 
 // The number in the ledger; before the close each may be resolved, and a silent body may open new ones.

@@ -113,6 +113,7 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
     view.waits_for = rules::waits_for(world, charter, round, now_);
     view.waits_sentence = waits_sentence(view.waits_for);
   }
+  if (!positions) rules::hide_objectors(view.explanation);
   const notices::DecisionFacts facts = decision(charter, round, view, positions);
   Value told = view.explanation;  // with what comes of it if nobody else answers
   if (round.state == "open" && told.at("tally").integer_or("silent", 0) > 0)
