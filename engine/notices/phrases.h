@@ -77,8 +77,9 @@ class Phrases {
   std::string number(std::int64_t n, Language language) const;
 
   // The sentences of an explanation (domain 8): what is still needed, joined. `if_silent` in it, a result, says
-  // what comes of it if nobody else answers.
-  std::string needs(const Value& explanation, Language language, const Names& names = {}) const;
+  // what comes of it if nobody else answers. `outcome`: of a round that is closed, or its state while it is settling.
+  std::string needs(const Value& explanation, Language language, const Names& names = {},
+                    std::string_view outcome = "") const;
   // The decision box (domain 8): label and value, line by line, in both languages, with the numbers put in so
   // that anyone can redo it by hand. Parts of a choice ("at least 2 of these") are numbered 1, 1.1, 2.
   std::vector<std::pair<Text, Text>> decision_box(const DecisionFacts& facts) const;

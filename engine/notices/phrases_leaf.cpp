@@ -87,4 +87,26 @@ std::string leaf_verdict(const Speaker& words, const Value& leaf, bool is_closed
   return words.say("explain.box-not-met", facts);
 }
 
+std::string leaf_line(const Speaker& words, const Value& leaf, bool is_closed) {
+  std::string verdict = leaf_verdict(words, leaf, is_closed);
+  if (sum_of(leaf).is_measured_by_nobody()) return verdict;
+  std::string objections;
+  if (const Value* each = leaf.find("objections"))
+    for (const Value& one : each->items()) {
+      Facts facts{{"words_articles", words.articles(one.strings_or_empty("articles"))}};
+      if (const Value* body = one.find("body")) facts["body"] = words.body(body->string());
+      objections +=
+          (objections.empty() ? "" : words.say("explain.semicolon")) + words.say("explain.box-objection", facts);
+    }
+  if (!objections.empty())
+    verdict = words.say("explain.box-and", {{"words", std::move(verdict)}, {"words_more", std::move(objections)}});
+  return words.say("explain.box-value", {{"words_sum", leaf_sum(words, leaf)}, {"words_verdict", std::move(verdict)}});
+}
+
+std::string scope_empty(const Speaker& words, const std::vector<std::string>& tags) {
+  std::string names;
+  for (const std::string& tag : tags) names += (names.empty() ? "" : words.say("explain.comma")) + words.tag(tag);
+  return words.say("explain.scope-empty", {{"tag", names}});
+}
+
 }  // namespace mithaq::notices
