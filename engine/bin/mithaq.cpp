@@ -224,15 +224,16 @@ class Program {
     reason(reopen);
     CLI::App* migrate = verb(charter, "migrate", "charter-migrate", [this] {
       return cli::charter_migrate(terminal_, daemon(), given_.charter, given_.workflow, given_.apply, given_.reason,
-                                  given_.by, given_.key);
+                                  given_.acknowledged, given_.by, given_.key);
     });
-    migrate->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    migrate->add_option("CHARTER", given_.charter, help("charter-id"));
     migrate->add_option("--workflow", given_.workflow, help("workflow"))->required();
     auto* how = migrate->add_option_group("how");
     how->add_flag("--plan", given_.plan, help("migrate-plan"));
     how->add_flag("--apply", given_.apply, help("migrate-apply"));
     how->require_option(1);
     migrate->add_option("--reason", given_.reason, help("reason"));
+    migrate->add_option("--acknowledge", given_.acknowledged, help("acknowledge"))->delimiter(',');
     acting(migrate);
   }
 

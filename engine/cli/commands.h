@@ -83,9 +83,10 @@ void print_objection(const Terminal&, const Json& objection);
 int charter_comments(const Terminal&, const Daemon&, const std::string& charter, const std::string& format);
 // 0: the newest revision, and the one before it.
 int charter_redline(const Terminal&, const Daemon&, const std::string& charter, int from, int to);
-// Without `apply` a dry run: exit code 1 where the charter cannot go over.
+// Without `apply` a dry run, of every running charter where none is named: exit code 1 where one cannot go over.
 int charter_migrate(const Terminal&, const Daemon&, const std::string& charter, const std::string& workflow, bool apply,
-                    const std::string& reason, const std::string& by, const std::string& key);
+                    const std::string& reason, const std::vector<std::string>& acknowledged, const std::string& by,
+                    const std::string& key);
 
 // machine.cpp
 int members_list(const Terminal&, const Daemon&);

@@ -101,15 +101,30 @@ Json Desk::what_if(const Json& q) {
   return found ? Json{{"ok", true}, {"data", json_of(*found)}} : refused(found.error());
 }
 
+// Without a charter: what it would mean for each that runs on this workflow.
 Json Desk::migrate(const Json& q) {
   const std::string id = word(q, "charter"), file = word(q, "workflow_file"), toml = word(q, "workflow_toml");
-  const auto plan = q.value("apply", false)
-                        ? house_.migrate({{word(q, "by")}, "", word(q, "key")}, id, file, toml, word(q, "reason"))
-                        : house_.plan_migration(id, file, toml);
+  const bool apply = q.value("apply", false);
+  const auto told = [&](const service::MigrationPlan& plan) {
+    Json data = json_of(plan);
+    if (plan.obstacle) data["obstacle"] = refused(*plan.obstacle);
+    return data;
+  };
+  if (id.empty() && !apply) {
+    Json all = Json::array();
+    for (const auto& charter : house_.charters()) {
+      const auto plan = house_.plan_migration(charter.id, file, toml);
+      if (!plan) return refused(plan.error());
+      const std::string obstacle = plan->obstacle ? plan->obstacle->id : "";
+      if (obstacle != "migrate-other-workflow" && obstacle != "charter-ended") all.push_back(told(*plan));
+    }
+    return {{"ok", true}, {"data", std::move(all)}};
+  }
+  const auto plan = apply ? house_.migrate({{word(q, "by")}, "", word(q, "key")}, id, file, toml, word(q, "reason"),
+                                           q.value("acknowledged", std::vector<std::string>{}))
+                          : house_.plan_migration(id, file, toml);
   if (!plan) return refused(plan.error());
-  Json data = json_of(*plan);
-  if (plan->obstacle) data["obstacle"] = refused(*plan->obstacle);
-  return {{"ok", true}, {"data", std::move(data)}};
+  return {{"ok", true}, {"data", told(*plan)}};
 }
 
 }  // namespace mithaq::cli

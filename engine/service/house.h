@@ -61,11 +61,12 @@ class House {
   // What the secretariat does beside: extends, returns, replies, disposes .. Each act knows which office may.
   virtual Result<Opened, Refusal> act(const Caller&, const std::string& charter, const OfficeAct&) = 0;
   // Another definition for a charter that runs: what it would change, and the change itself. A forward change takes
-  // effect when a second administrator asks for the same.
+  // effect when a second administrator asks for the same. `acknowledged`: warnings of the definition, as at an opening.
   virtual Result<MigrationPlan, Refusal> plan_migration(const std::string& charter, const std::string& file,
                                                         const std::string& toml) = 0;
   virtual Result<MigrationPlan, Refusal> migrate(const Caller&, const std::string& charter, const std::string& file,
-                                                 const std::string& toml, const std::string& reason) = 0;
+                                                 const std::string& toml, const std::string& reason,
+                                                 const std::vector<std::string>& acknowledged = {}) = 0;
 
   // For a member with a link. Looking changes nothing.
   virtual Result<LinkView, Refusal> look(const std::string& token, Language) = 0;

@@ -56,7 +56,8 @@ class Secretariat : public House {
   Result<MigrationPlan, Refusal> plan_migration(const std::string& charter, const std::string& file,
                                                 const std::string& toml) override;
   Result<MigrationPlan, Refusal> migrate(const Caller&, const std::string& charter, const std::string& file,
-                                         const std::string& toml, const std::string& reason) override;
+                                         const std::string& toml, const std::string& reason,
+                                         const std::vector<std::string>& acknowledged = {}) override;
 
   // answering.cpp
   Result<Receipt, Refusal> enter_position(const Caller&, const std::string& charter, const std::string& body,

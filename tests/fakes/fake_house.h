@@ -96,7 +96,8 @@ class FakeHouse : public service::House {
     return migration;
   }
   Result<service::MigrationPlan, Refusal> migrate(const service::Caller&, const std::string&, const std::string&,
-                                                  const std::string&, const std::string&) override {
+                                                  const std::string&, const std::string&,
+                                                  const std::vector<std::string>&) override {
     ++changed;
     return migration;
   }
