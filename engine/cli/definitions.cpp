@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/commands.h"
+#include "cli/problem_lines.h"
 #include "definitions/files.h"
 #include "service/premises.h"
 
@@ -32,16 +33,6 @@ Problems problems_of(const std::string& file, const std::string& toml, const std
   return definitions::workflow_from_toml(file, toml).problems;
 }
 
-Json json_of(const Problem& p, const std::string& sentence) {
-  return {{"file", p.file},
-          {"line", p.line},
-          {"column", p.column},
-          {"id", p.id},
-          {"severity", p.warning ? "warning" : "error"},
-          {"sentence", sentence},
-          {"facts", p.facts}};
-}
-
 }  // namespace
 
 int check(const Terminal& terminal, const std::vector<std::string>& files, const std::string& registry_file) {
@@ -67,16 +58,10 @@ int check(const Terminal& terminal, const std::vector<std::string>& files, const
     if (const auto toml = read(file))
       for (Problem& p : problems_of(file, *toml, registry)) all.push_back(std::move(p));
 
-  Json list = Json::array();
-  for (const Problem& p : all) {
-    const std::string sentence = terminal.say("problem." + p.id, notices::Facts(p.facts.begin(), p.facts.end()));
-    const std::string severity = terminal.say(p.warning ? "cli.warning" : "cli.error");
-    list.push_back(json_of(p, sentence));
-    if (!terminal.json)
-      terminal.line(p.file + ":" + std::to_string(p.line) + ":" + std::to_string(p.column) + ": " +
-                    (p.warning ? severity : terminal.bad(severity)) + ": " + sentence + " [" + p.id + "]");
-  }
-  if (terminal.json) terminal.data(list);
+  if (terminal.json)
+    terminal.data(json_of(terminal, all));
+  else
+    for (const Problem& p : all) terminal.line(line_of(terminal, p));
   const auto errors = std::ranges::count_if(all, [](const Problem& p) { return !p.warning; });
   if (!terminal.json && !unreadable)
     terminal.line(errors == 0

@@ -173,13 +173,20 @@ class Report {
     time("simulate.settled", round.settled);
     terminal_.line("  " + heads(terminal_, round.explanation.at("tally")));
     for (const std::string& line : arithmetic(terminal_, round.explanation)) terminal_.line("    " + line);
-    terminal_.line("  " + notices::without_isolates(terminal_.phrases().needs(round.explanation, terminal_.language)));
+    terminal_.line("  " + notices::without_isolates(
+                              terminal_.phrases().needs(round.explanation, terminal_.language, {}, said_of(round))));
     if (!round.waits_for.empty())
       terminal_.line("  " + terminal_.say("simulate.waits", {{"words", joined(round.waits_for)}}));
     const std::string outcome = round.outcome.empty() ? round.state : round.outcome;
     const std::string to = joined(round.leads_to);
     terminal_.line("  " + (outcome == "passed" ? terminal_.good(outcome) : terminal_.bad(outcome)) +
                    (to.empty() ? "" : " -> " + to));
+  }
+
+  // The outcome, or what comes before it; while it is open the needs speak for themselves.
+  static std::string said_of(const service::SimulatedRound& round) {
+    if (!round.outcome.empty()) return round.outcome;
+    return round.state == "settling" ? round.state : "";
   }
 
   Json round_json(const service::SimulatedRound& round) const {
@@ -199,7 +206,7 @@ class Report {
     if (round.settled) out["settled"] = moment(*round.settled, round.zone);
     for (const Language language : {Language::ar, Language::en})
       out["needs"][std::string(code(language))] =
-          notices::without_isolates(terminal_.phrases().needs(round.explanation, language));
+          notices::without_isolates(terminal_.phrases().needs(round.explanation, language, {}, said_of(round)));
     return out;
   }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <sstream>
 
 #include "cli/json.h"
 #include "cli/run.h"
@@ -68,6 +69,26 @@ TEST(RuleTry, a_parameter_that_is_wrong_is_said_once_with_its_path) {
   const auto json = mithaq::cli::Json::parse(said.out);
   EXPECT_EQ(json[0]["problems"][0]["path"], "$.rule.appeal") << said.out;
   EXPECT_EQ(json[0]["problems"][0]["id"], "number-out-of-range");
+}
+
+TEST(RuleTry, nothing_from_a_file_steers_the_terminal_and_long_keys_are_cut) {
+  const auto file = in_file("rule-try.json", "{\"name\": \"a\u202Eb\u0085c\", \"" + std::string(5000, 'k') +
+                                                 "\": 1, \"rule\": {\"count\": \"for\", \"at_least\": 1}, "
+                                                 "\"roll\": [{\"body\": \"a\"}], \"positions\": [], \"closed\": true}");
+  const auto said = run("--lang en rule try " + file);
+  EXPECT_NE(said.out.find("a?b?c"), std::string::npos) << said.out;
+  EXPECT_LT(said.out.size(), 2000u);
+}
+
+TEST(RuleTry, in_arabic_the_outcome_is_in_arabic_and_lines_are_not_long) {
+  const auto file = in_file("rule-try.json", R"({"rule": {"within": "gaza", "rule": {"count": "for", "at_least": "2/3",
+    "of": "roll", "weight": "members"}}, "roll": [{"body": "a", "tags": ["gaza"], "weights": {"members": 1000000}},
+    {"body": "b", "tags": ["gaza"], "weights": {"members": 7000000}}],
+    "positions": [{"body": "a", "position": "approve"}], "closed": false})");
+  const auto said = run("--lang ar rule try " + file);
+  EXPECT_NE(said.out.find("النتيجة: لم يُحسم"), std::string::npos) << said.out;
+  std::istringstream lines(run("--lang en rule try " + file).out);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 84u) << line;
 }
 
 TEST(RuleTry, what_cannot_be_read_is_said_with_path_and_id_and_ends_with_2) {
