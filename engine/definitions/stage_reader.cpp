@@ -199,6 +199,8 @@ void read_kind(Table& table, Stage& stage) {
 
 void read_joins(Table& table, WrittenStage& out) {
   for (const PlacedText& joined : table.texts("join")) {
+    if (std::find(out.stage.join.begin(), out.stage.join.end(), joined.text) != out.stage.join.end())
+      table.document().error(joined.place, "given-twice", {{"value", joined.text}});
     out.stage.join.push_back(joined.text);
     out.join_at.push_back(joined.place);
   }

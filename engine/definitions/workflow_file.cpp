@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "definitions/flow.h"
@@ -20,7 +21,10 @@ void read_duties(Table& table, Workflow& workflow) {
       if (!duties->has(moment)) continue;
       std::vector<std::string>& plugins = workflow.duties[std::string(moment)];
       for (const PlacedText& name : names)
-        if (table.document().kebab(name.text, name.place, moment)) plugins.push_back(name.text);
+        if (std::find(plugins.begin(), plugins.end(), name.text) != plugins.end())
+          table.document().error(name.place, "given-twice", {{"value", name.text}});
+        else if (table.document().kebab(name.text, name.place, moment))
+          plugins.push_back(name.text);
     }
   if (duties) duties->done();
   if (workflow.duties["request"].empty() && table.document().complaints() == before)
