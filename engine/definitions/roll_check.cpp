@@ -58,7 +58,8 @@ void check_members(Document& document, Place at, const Bodies& roll, const Regis
 }
 
 void check_chair(Document& document, const WrittenPreset& written, const Bodies& roll) {
-  const bool is_by_chair = written.preset.name == "majority" && written.parameter("tie") == "chair";
+  const bool is_by_chair = (written.preset.name == "majority" && written.parameter("tie") == "chair") ||
+                           written.preset.name == "chair-finding";
   if (!is_by_chair) return;
   const std::string tag = written.parameter("chair").value_or("chair");
   const auto chairs = std::count_if(roll.begin(), roll.end(), [&](const Body* body) { return carries(*body, tag); });
@@ -83,6 +84,7 @@ void check_stage(Document& document, const WrittenStage& written, const Registry
   const std::size_t before = document.errors();
   check_rule_on_roll(document, written.rule, roll, all_tags(registry));
   if (written.quorum) check_rule_on_roll(document, *written.quorum, roll, all_tags(registry));
+  if (written.second_call) check_rule_on_roll(document, *written.second_call, roll, all_tags(registry));
   for (const WrittenPreset& preset : written.rule.presets) {
     check_chair(document, preset, roll);
     check_electorates(document, preset, roll);

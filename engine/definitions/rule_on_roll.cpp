@@ -138,6 +138,8 @@ void check_outcomes(Document& document, const WrittenStage& written, const Bodie
     document.error(at, "objection-by-all-passes", facts);
   if (written.stage.quorum && comes_to(*written.stage.quorum, seats, std::nullopt, 0, false) == "failed")
     document.error(written.quorum ? written.quorum->places.at : at, "quorum-above-roll", facts);
+  if (written.second_call && comes_to(written.second_call->rule, seats, std::nullopt, 0, false) == "failed")
+    document.error(written.second_call->places.at, "quorum-above-roll", facts);
 }
 
 }  // namespace mithaq::definitions
