@@ -54,6 +54,13 @@ const std::vector<Verb>& verbs() {
   return all;
 }
 
+// All zones would be too many to list.
+Facts hint(Facts facts, const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  if (!near.empty()) facts.emplace("nearest", near);
+  return facts;
+}
+
 std::vector<std::string> strings(Table& table, std::string_view key) {
   std::vector<std::string> out;
   for (const PlacedText& text : table.texts(key)) out.push_back(text.text);
@@ -95,7 +102,7 @@ class ScenarioReader {
     out_.zone = *name;
     const std::vector<std::string> known = zone_names();
     if (std::find(known.begin(), known.end(), *name) == known.end())
-      document_.error(table.at("zone"), "unknown-zone", {{"value", *name}});
+      document_.error(place_of(*table.node("zone")), "unknown-zone", hint({{"value", *name}}, *name, known));
   }
 
   std::optional<When> moment(Table& table, std::string_view key, Need need) {
