@@ -54,7 +54,8 @@ bool complains_of_form(Document& document, const std::string& key, const toml::n
   };
   if (key == "core" || key == "chair" || key == "weight") look_at(value);
   if (key == "tags" && value.is_array())
-    for (const toml::node& tag : *value.as_array()) look_at(tag);
+    for (const toml::node& tag : *value.as_array())
+      if (document.text(tag, key)) look_at(tag);
   if (value.is_integer() && (key == "min_hours" || key == "appeal"))
     document.integer(value, key, 0, key == "min_hours" ? longest_days * 24 : longest_days);
   return document.complaints() != before;

@@ -161,6 +161,7 @@ std::vector<Case> workflow_cases() {
       rule("preset-parameter", "{ preset = \"majority\", ^chair = \"chair\" }"),
       rule("id-form", "{ preset = \"dual-cast\", core = ^\"الأساس\" }"),
       rule("id-form", "{ preset = \"constituency\", tags = [\"camps\", ^\"West Bank\"] }"),
+      rule("needs-text", "{ preset = \"constituency\", tags = [\"camps\", ^{ preset = \"consensus\" }] }"),
       rule("id-form", "{ preset = \"weighted\", weight = ^\"Members\" }"),
       rule("id-form", "{ preset = \"chair-finding\", chair = ^\"The chair\" }"),
       rule("number-out-of-range", "{ preset = \"silence\", min_hours = ^99999999999 }"),
