@@ -82,7 +82,7 @@ void check_stage(Document& document, const WrittenStage& written, const Registry
   }
   check_members(document, written.roll_at, roll, registry);
   const std::size_t before = document.errors();
-  check_rule_on_roll(document, written.rule, roll, all_tags(registry));
+  if (written.rule_is_written) check_rule_on_roll(document, written.rule, roll, all_tags(registry));
   if (written.quorum) check_rule_on_roll(document, *written.quorum, roll, all_tags(registry));
   if (written.second_call) check_rule_on_roll(document, *written.second_call, roll, all_tags(registry));
   for (const WrittenPreset& preset : written.rule.presets) {

@@ -117,6 +117,16 @@ class RollCheck {
   std::map<std::string, bool> weights_;
 };
 
+void check_decision(Document& document, const Rule& rule, Place at, const std::vector<Seat>& seats,
+                    const Facts& facts) {
+  if (comes_to(rule, seats, std::nullopt, 0, false) == "failed")
+    document.error(at, "rule-never-passes", facts);
+  else if (comes_to(rule, seats, PositionKind::approve, 0, true) != "passed")
+    document.error(at, "approval-by-all-fails", facts);
+  if (comes_to(rule, seats, PositionKind::object, static_cast<int>(seats.size()), true) == "passed")
+    document.error(at, "objection-by-all-passes", facts);
+}
+
 }  // namespace
 
 void check_rule_on_roll(Document& document, const WrittenRule& written, const Bodies& roll,
@@ -127,15 +137,9 @@ void check_rule_on_roll(Document& document, const WrittenRule& written, const Bo
 void check_outcomes(Document& document, const WrittenStage& written, const Bodies& roll) {
   const std::vector<Seat> seats = seats_of(roll);
   const auto everybody = static_cast<int>(roll.size());
-  const Rule& rule = written.stage.rule;
   const Place at = written.rule.places.at;
   const Facts facts{{"stage", written.stage.id.value}, {"roll", std::to_string(everybody)}};
-  if (comes_to(rule, seats, std::nullopt, 0, false) == "failed")
-    document.error(at, "rule-never-passes", facts);
-  else if (comes_to(rule, seats, PositionKind::approve, 0, true) != "passed")
-    document.error(at, "approval-by-all-fails", facts);
-  if (comes_to(rule, seats, PositionKind::object, everybody, true) == "passed")
-    document.error(at, "objection-by-all-passes", facts);
+  if (written.rule_is_written) check_decision(document, written.stage.rule, at, seats, facts);
   if (written.stage.quorum && comes_to(*written.stage.quorum, seats, std::nullopt, 0, false) == "failed")
     document.error(written.quorum ? written.quorum->places.at : at, "quorum-above-roll", facts);
   if (written.second_call && comes_to(written.second_call->rule, seats, std::nullopt, 0, false) == "failed")

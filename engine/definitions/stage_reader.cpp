@@ -116,7 +116,8 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   } else {
     out.stage.quorum = out.rule.quorum;
   }
-  if (may_be_absent && !table.has("rule")) {
+  out.rule_is_written = table.has("rule");
+  if (may_be_absent && !out.rule_is_written) {
     out.rule.rule.kind = Rule::Kind::leaf;
     out.rule.rule.count = "answered";
   }
