@@ -68,6 +68,7 @@ function(mithaq_python_test NAME SCRIPT)
   endforeach()
 endfunction()
 mithaq_python_test(WorkflowSchema workflows/schema_test.py)
+mithaq_python_test(WorkflowReadme workflows/readme_test.py)
 # Plugins are tested as they are built: loaded through their exported symbol.
 mithaq_test(signatures PLUGINS signatures)
 mithaq_test(archive USES trail PLUGINS archive signatures)
