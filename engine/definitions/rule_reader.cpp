@@ -146,8 +146,7 @@ class RuleReader {
         document_.kebab(tag.text, tag.place, "each");
         rule.tags.push_back(tag.text);
       }
-      const toml::array* list = table.raw().get_as<toml::array>("each");
-      if (list && list->empty()) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
+      if (table.has_empty_list("each")) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
     }
     const std::size_t outer = scope_.size(), times = times_;
     scope_.insert(scope_.end(), rule.tags.begin(), rule.tags.end());
@@ -168,7 +167,12 @@ class RuleReader {
 
   // A leaf, or the expansion of a preset: its own node is counted already.
   void check(const Rule& rule, Place at, int level, bool is_scoped) {
-    if (rule.kind == Rule::Kind::leaf) check_leaf(document_, rule, at, is_scoped || use_ == RuleUse::quorum);
+    if (rule.kind == Rule::Kind::leaf) {
+      check_leaf(document_, rule, at, is_scoped || use_ == RuleUse::quorum);
+      const bool nobody_can_be_for =
+          std::none_of(offered_.begin(), offered_.end(), [](PositionKind kind) { return side(kind) == Side::for_; });
+      if (rule.count == "for" && nobody_can_be_for) document_.error(at, "position-not-offered", {{"position", "for"}});
+    }
     const bool is_scope = rule.kind == Rule::Kind::within || rule.kind == Rule::Kind::each;
     const std::size_t times = times_;
     times_ = std::min(times * std::clamp<std::size_t>(rule.tags.size(), 1, most), most);
