@@ -32,7 +32,7 @@ void read_roll(Table& table, WrittenStage& out) {
   for (const PlacedText& body : out.roll_bodies) out.stage.roll.bodies.push_back({body.text});
   if (roll.has("tags") == roll.has("bodies"))
     document.error(out.roll_at, "roll-form");
-  else if (out.roll_tags.empty() && out.roll_bodies.empty())
+  else if (roll.has_empty_list("tags") || roll.has_empty_list("bodies"))
     document.error(out.roll_at, "empty-list", {{"key", roll.has("tags") ? "roll.tags" : "roll.bodies"}});
   roll.done();
 }
@@ -59,8 +59,7 @@ void read_all_positions(Table& table, Stage& stage) {
     for (std::size_t i = 0; i < position_ids.size(); ++i)
       if (const auto kind = static_cast<PositionKind>(i); kind != PositionKind::no_objection)
         stage.positions.push_back(kind);
-  const toml::array* list = table.raw().get_as<toml::array>("positions");
-  if (list && list->empty()) document.error(table.at("positions"), "empty-list", {{"key", "positions"}});
+  if (table.has_empty_list("positions")) document.error(table.at("positions"), "empty-list", {{"key", "positions"}});
   stage.reason_required = read_positions(table, "reason_required");
   for (const PositionKind kind : stage.reason_required)
     if (std::find(stage.positions.begin(), stage.positions.end(), kind) == stage.positions.end())
@@ -149,7 +148,7 @@ void read_goals(Table& next, const std::string& key, const std::string& outcome,
       goals.push_back(goal.text);
       out.next_at[outcome].push_back(goal.place);
     }
-    if (goals.empty()) next.document().error(place_of(*node), "empty-list", {{"key", "next." + key}});
+    if (next.has_empty_list(key)) next.document().error(place_of(*node), "empty-list", {{"key", "next." + key}});
   } else if (const auto text = next.text(key)) {
     goals.push_back(*text);
     out.next_at[outcome].push_back(place_of(*node));
@@ -205,8 +204,7 @@ void read_joins(Table& table, WrittenStage& out) {
     out.stage.join.push_back(joined.text);
     out.join_at.push_back(joined.place);
   }
-  if (table.has("join") && out.stage.join.empty())
-    table.document().error(table.at("join"), "empty-list", {{"key", "join"}});
+  if (table.has_empty_list("join")) table.document().error(table.at("join"), "empty-list", {{"key", "join"}});
 }
 
 // The silence procedure hears everybody until the deadline.

@@ -47,7 +47,7 @@ WrittenWorkflow read_workflow(Document& document) {
   if (const auto role = table.word("change_class_by", {"secretary", "convener", "administrator"}))
     workflow.change_class_by = std::array{"secretary", "convener", "administrator"}[*role];
   const std::vector<PlacedText> start = table.texts("start");
-  if (table.has("start") && start.empty()) document.error(table.at("start"), "empty-list", {{"key", "start"}});
+  if (table.has_empty_list("start")) document.error(table.at("start"), "empty-list", {{"key", "start"}});
   read_duties(table, workflow);
   for (Table& stage : table.tables("stage", Need::must)) out.stages.push_back(read_stage(stage));
   table.done();

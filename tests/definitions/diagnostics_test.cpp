@@ -152,6 +152,8 @@ std::vector<Case> workflow_cases() {
       {"position-not-offered", workflow_with("positions = [\"approve\", \"object\"]",
                                              workflow_with("rule = { count = ^\"abstain\", at_most = 1 }"))},
       {"position-not-offered",
+       workflow_with("positions = [\"object\", \"abstain\"]", workflow_with("rule = ^{ preset = \"majority\" }"))},
+      {"position-not-offered",
        workflow_with("^reason_required = [\"disagree\"]", workflow_with("positions = [\"approve\", \"object\"]"))},
       rule("preset-in-part", "{ all = [ { ^preset = \"consent\" } ] }"),
       rule("preset-parameter", "{ preset = \"consensus\", ^min_suport = \"2/3\" }"),
