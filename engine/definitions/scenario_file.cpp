@@ -79,7 +79,7 @@ class ScenarioReader {
     read_zone(table);
     out_.start = moment(table, "start", Need::must).value_or(When{});
     if (table.has("start") && out_.start.from != When::From::local && out_.start.from != When::From::instant)
-      document_.error(table.at("start"), "scenario-start");
+      document_.error(place_of(*table.node("start")), "scenario-start");
     out_.until = moment(table, "until", Need::may);
     if (const auto mail = table.word("mail", {"accepted", "none"})) out_.mail_is_accepted = *mail == 0;
     out_.text = text(table, table.has("text") || table.has("files") || table.has("articles"));

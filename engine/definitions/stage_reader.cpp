@@ -213,7 +213,7 @@ void read_closes(Table& table, WrittenStage& out) {
   if (const auto closes = table.word("closes", words(closes_ids))) stage.closes = static_cast<Closes>(*closes);
   if (!stage.silence) return;
   if (table.has("closes") && stage.closes != Closes::at_deadline)
-    table.document().error(table.at("closes"), "silence-closes-at-deadline");
+    table.document().error(place_of(*table.node("closes")), "silence-closes-at-deadline");
   stage.closes = Closes::at_deadline;
 }
 
