@@ -22,6 +22,7 @@ std::string Terminal::say(const std::string& id, const notices::Facts& facts) co
 std::string Terminal::in_language(const Json& text) const { return text.value(std::string(code(language)), ""); }
 
 void Terminal::line(const std::string& text) const { std::cout << text << "\n"; }
+void Terminal::text(const std::string& text) const { std::cout << text; }
 void Terminal::error(const std::string& text) const { std::cerr << text << "\n"; }
 void Terminal::data(const Json& data) const {
   std::cout << data.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";

@@ -25,6 +25,7 @@ class Terminal {
   // One of {"ar": .., "en": ..}.
   std::string in_language(const Json& text) const;
   void line(const std::string& text) const;
+  void text(const std::string& text) const;  // a file's content, as it is
   void error(const std::string& text) const;
   void data(const Json& data) const;  // two spaces, one document
   // Columns by phrase id `cli.column-<name>`; cells may be empty.
