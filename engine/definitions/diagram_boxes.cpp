@@ -1,6 +1,7 @@
 #include "definitions/diagram_boxes.h"
 
 #include <algorithm>
+#include <map>
 
 #include "definitions/diagram_text.h"
 #include "definitions/diagram_words.h"
@@ -40,11 +41,12 @@ std::string sign_of(const Stage& stage, const std::string& goal) {
   return leads_back_to_itself(stage, goal) ? "again" : "goal";
 }
 
-// The goals of a way that no line of passing shows.
-std::vector<std::string> left_over(const Graph& graph, std::size_t node, const Way& way) {
-  std::vector<std::string> out;
+// The goals of a way that no line of passing shows: each by what it is, since another sign and line goes with it.
+std::map<std::string, std::vector<std::string>> left_over(const Graph& graph, std::size_t node, const Way& way) {
+  std::map<std::string, std::vector<std::string>> out;
   for (const std::string& goal : way.goals)
-    if (way.outcomes.front() != "passed" || !graph.is_main(node, graph.find(goal))) out.push_back(goal);
+    if (way.outcomes.front() != "passed" || !graph.is_main(node, graph.find(goal)))
+      out[sign_of(*graph.nodes[node].stage, goal)].push_back(goal);
   return out;
 }
 
@@ -53,21 +55,20 @@ void fill_stage(Box& out, const Picture& picture, const Graph& graph) {
   const Node& node = graph.nodes[out.node];
   Filler filler(padding, out.width - 2 * padding);
   out.title = filler.paragraph(words.title(node), title_size, badge, 3, true);
-  if (const std::string join = words.join(*node.stage); !join.empty())
+  if (const std::string join = words.join_by_numbers(*node.stage); !join.empty())
     out.note = filler.paragraph(join, text_size, badge, 4, false);
   if (const std::string state = words.state(*node.stage); !state.empty()) {
     filler.skip(2);
     out.state_text = filler.paragraph(state, text_size, badge, 2, true);
   }
   filler.skip(10);
-  for (const Way& way : ways(*node.stage)) {
-    const std::vector<std::string> goals = left_over(graph, out.node, way);
-    if (goals.empty()) continue;
-    filler.skip(6);
-    Row row{sign_of(*node.stage, goals.front()), goals, {}, filler.y() + leading(text_size) / 2};
-    row.text = filler.paragraph(words.way(*node.stage, way, goals), text_size, sign, 4, false);
-    out.rows.push_back(row);
-  }
+  for (const Way& way : ways(*node.stage))
+    for (const auto& [sign_name, goals] : left_over(graph, out.node, way)) {
+      filler.skip(6);
+      Row row{sign_name, goals, {}, filler.y() + leading(text_size) / 2};
+      row.text = filler.paragraph(words.way(*node.stage, way, goals), text_size, sign, 4, false);
+      out.rows.push_back(row);
+    }
   out.height = filler.y() + (out.rows.empty() ? 2 : padding - 2);
 }
 

@@ -67,9 +67,9 @@ class Ports {
       if (&other == &net) continue;
       for (const Port& p : other.above)
         if (std::abs(p.x - x) < apart / 2) return false;
-      for (const Port& p : other.below)
-        if (p.vertex <= vertex && !(p.vertex == vertex && arriving_.at(vertex).second == 0) &&
-            std::abs(p.x - x) < apart / 2 && is_settled(other, p))
+      for (const Port& p : other.below)  // nets may meet in a bend, from where they go the same way
+        if (is_settled(other, p) && !(p.vertex == vertex && arriving_.at(vertex).second == 0) &&
+            std::abs(p.x - x) < apart / 2)
           return false;
     }
     return true;

@@ -13,7 +13,7 @@
 namespace mithaq::definitions::diagram {
 namespace {
 
-constexpr int margin = 28, gap = 18, apart = 12, arrow_room = 24, title_line = 24;
+constexpr int margin = 28, gap = 18, apart = 12, arrow_room = 24, title_line = 24, narrowest = 520;
 
 class Drawing {
  public:
@@ -270,13 +270,14 @@ class Drawing {
 
   // The heading above, what may happen at any time below.
   void write_around(int bottom) {
-    out_.width = std::max(out_.width, 480);
+    const int room = std::max(0, narrowest - out_.width);
+    out_.width += room;
     const int widest = out_.width - 2 * margin;
     int y = margin;
     out_.heading = paragraph(words_.heading(), heading_size, widest, y);
     out_.under_heading = paragraph(words_.under_heading(), text_size, widest, y);
     y += gap;
-    move_down(y);
+    move_all(room / 2, y);
     y += bottom + gap;
     if (const std::string last = words_.withdrawal(); !last.empty()) out_.foot = paragraph(last, text_size, widest, y);
     out_.height = y + margin;
@@ -288,12 +289,12 @@ class Drawing {
     return out;
   }
 
-  void move_down(int y) {
-    for (Box& box : out_.boxes) move(box, 0, y);
+  void move_all(int x, int y) {
+    for (Box& box : out_.boxes) move(box, x, y);
     for (Line& line : out_.lines)
-      for (Point& point : line.points) point.y += y;
-    for (Point& dot : out_.dots) dot.y += y;
-    for (Paragraph& label : out_.labels) label.y += y;
+      for (Point& point : line.points) point = {point.x + x, point.y + y};
+    for (Point& dot : out_.dots) dot = {dot.x + x, dot.y + y};
+    for (Paragraph& label : out_.labels) label.x += x, label.y += y;
   }
 
   const Picture& picture_;

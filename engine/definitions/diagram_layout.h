@@ -62,6 +62,7 @@ struct Layout {
   std::vector<Paragraph> labels;  // of the ways of passing
 };
 
+// Lends the workflow of the picture.
 Layout layout(const Picture& picture);
 
 }  // namespace mithaq::definitions::diagram

@@ -21,7 +21,7 @@ std::string quoted(const std::string& text) { return "\"" + mermaid_text(text) +
 std::string box(const Words& words, const Node& node) {
   if (!node.stage) return "([" + quoted(words.label(node)) + "])";
   std::string out = mermaid_text(words.label(node));
-  for (const std::string& line : {words.join(*node.stage), words.state(*node.stage)})
+  for (const std::string& line : {words.join_by_numbers(*node.stage), words.state(*node.stage)})
     if (!line.empty()) out += "<br/>" + mermaid_text(line);
   return "[\"" + out + "\"]";
 }

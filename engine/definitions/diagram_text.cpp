@@ -20,9 +20,9 @@ int thousandths(char32_t c) {
   if (c == ' ' || c == '.' || c == ',' || c == ':' || c == ';' || c == 'i' || c == 'l' || c == 'j' || c == 0x627)
     return 330;
   if (is_between(c, 0x2E80, 0xD7FF) || is_between(c, 0xF900, 0xFFEF) || c > 0xFFFF) return 1050;
-  if (is_between(c, 0x600, 0x6FF)) return 610;
+  if (is_between(c, 0x600, 0x6FF)) return 540;
   if (is_between(c, 'A', 'Z') || c == 'm' || c == 'w' || c == '@' || c == '&') return 780;
-  return 590;
+  return 560;
 }
 
 int measured(std::u32string_view points, int size) {
@@ -131,7 +131,7 @@ std::string xml(std::string_view utf8) {
 }
 
 std::string mermaid_text(std::string_view utf8) {
-  static constexpr std::string_view plain = " ,:()/";
+  static constexpr std::string_view plain = " ,:.()/";
   std::string out;
   for (const char c : utf8) {
     const auto byte = static_cast<unsigned char>(c);

@@ -23,33 +23,48 @@ std::string Words::under_heading() const {
 
 std::string Words::title(const Node& node) const {
   if (node.stage) return harmless(node.stage->title.in(picture_.language));
-  return say(node.id.empty() ? "diagram.start" : "diagram.goal-" + node.id);
+  return say(node.id.empty() ? "diagram.start" : "diagram.place-" + node.id);
 }
 
 std::string Words::label(const Node& node) const {
   if (!node.stage) return title(node);
-  return say("diagram.numbered", {{"number", std::int64_t{node.number}}, {"stage", title(node)}});
+  return say("diagram.numbered", numbered(node.number));
 }
 
-std::string Words::goal(const Stage& from, const std::string& id) const {
-  if (id == from.id.value) return say("diagram.itself");
-  const auto& stages = picture_.workflow.stages;
-  const auto found = std::find_if(stages.begin(), stages.end(), [&](const Stage& s) { return s.id.value == id; });
-  if (found == stages.end()) return say("diagram.goal-" + id);
-  return say("diagram.stage", {{"number", std::int64_t{found - stages.begin() + 1}},
-                               {"stage", harmless(found->title.in(picture_.language))}});
+PictureFacts Words::numbered(int number) const {
+  const Stage& stage = picture_.workflow.stages[static_cast<std::size_t>(number) - 1];
+  return {{"number", std::int64_t{number}}, {"stage", harmless(stage.title.in(picture_.language))}};
+}
+
+std::string Words::goal(const Stage* from, const std::string& id) const {
+  if (from && id == from->id.value) return say("diagram.itself");
+  const int number = number_of(id);
+  if (number == 0) return say("diagram.goal-" + id);
+  return say("diagram.stage", numbered(number));
 }
 
 std::string Words::listed(const std::vector<std::string>& ids, const Stage* from) const {
-  static const Stage nowhere;
   std::string out;
-  for (const std::string& id : ids)
-    out += (out.empty() ? "" : say("definition.and")) + goal(from ? *from : nowhere, id);
+  for (const std::string& id : ids) out += (out.empty() ? "" : say("definition.and")) + goal(from, id);
   return out;
 }
 
 std::string Words::join(const Stage& stage) const {
   return stage.join.empty() ? "" : say("diagram.join", {{"words_stages", listed(stage.join, nullptr)}});
+}
+
+std::string Words::join_by_numbers(const Stage& stage) const {
+  std::string numbers;
+  for (const std::string& id : stage.join)
+    numbers += (numbers.empty() ? "" : say("definition.comma")) +
+               say("diagram.number", {{"number", std::int64_t{number_of(id)}}});
+  return stage.join.empty() ? "" : say("diagram.join", {{"words_stages", numbers}});
+}
+
+int Words::number_of(const std::string& id) const {
+  const auto& stages = picture_.workflow.stages;
+  const auto found = std::find_if(stages.begin(), stages.end(), [&](const Stage& s) { return s.id.value == id; });
+  return found == stages.end() ? 0 : static_cast<int>(found - stages.begin()) + 1;
 }
 
 std::string Words::state(const Stage& stage) const {
@@ -84,7 +99,7 @@ std::string Words::description() const {
   std::string out =
       under_heading() + " " + say("diagram.beginning", {{"words_stages", listed(picture_.workflow.start, nullptr)}});
   for (const Stage& stage : picture_.workflow.stages) {
-    out += "\n" + goal({}, stage.id.value) + ":";
+    out += "\n" + say("diagram.about", numbered(number_of(stage.id.value)));
     for (const std::string& sentence : {join(stage), state(stage)})
       if (!sentence.empty()) out += " " + sentence;
     std::string leads;

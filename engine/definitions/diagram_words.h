@@ -14,11 +14,12 @@ class Words {
  public:
   explicit Words(const Picture& picture) : picture_(picture) {}
 
-  std::string heading() const;                  // "Workflow: <title>"
-  std::string under_heading() const;            // its id and number; the charter and its state
-  std::string title(const Node& node) const;    // without the number
-  std::string label(const Node& node) const;    // with it
-  std::string join(const Stage& stage) const;   // empty: it waits for nobody
+  std::string heading() const;                 // "Workflow: <title>"
+  std::string under_heading() const;           // its id and number; the charter and its state
+  std::string title(const Node& node) const;   // without the number
+  std::string label(const Node& node) const;   // with it
+  std::string join(const Stage& stage) const;  // empty: it waits for nobody
+  std::string join_by_numbers(const Stage& stage) const;
   std::string state(const Stage& stage) const;  // empty: no charter is followed
   std::string outcomes(const Way& way) const;
   // `goals` of the way, as somebody would say it: "not passed, returned: stage 1 (Committee review)".
@@ -28,7 +29,9 @@ class Words {
 
  private:
   std::string say(const std::string& id, const PictureFacts& facts = {}) const;
-  std::string goal(const Stage& from, const std::string& id) const;
+  int number_of(const std::string& id) const;  // 0: no stage
+  PictureFacts numbered(int number) const;
+  std::string goal(const Stage* from, const std::string& id) const;
   std::string listed(const std::vector<std::string>& ids, const Stage* from) const;
 
   const Picture& picture_;
