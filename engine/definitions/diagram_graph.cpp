@@ -19,13 +19,13 @@ class Builder {
     for (const std::string_view end : {target::ratified, target::end})
       if (is_used(end)) out_.nodes.push_back({std::string(end), nullptr, 0, 0});
     below_.resize(out_.nodes.size());
-    for (const std::string& id : workflow_.start) connect(0, id, true);
+    for (const std::string& id : workflow_.start) lead(0, id, true);
     const std::vector<std::size_t> order = from_the_beginning();
     for (const std::size_t from : order) {
       if (const auto finder = found_by_.find(from); finder != found_by_.end()) below_[finder->second].push_back(from);
-      connect_all(from, true);
+      lead_all(from, true);
     }
-    for (const std::size_t from : order) connect_all(from, false);
+    for (const std::size_t from : order) lead_all(from, false);
     put_into_layers();
     return std::move(out_);
   }
@@ -66,14 +66,14 @@ class Builder {
     return order;
   }
 
-  void connect_all(std::size_t from, bool by_passing) {
+  void lead_all(std::size_t from, bool by_passing) {
     for (const Way& way : ways(*out_.nodes[from].stage))
       if ((way.outcomes.front() == "passed") == by_passing)
         for (const std::string& goal : way.goals)
-          if (!leads_back_to_itself(*out_.nodes[from].stage, goal)) connect(from, goal, by_passing);
+          if (!leads_back_to_itself(*out_.nodes[from].stage, goal)) lead(from, goal, by_passing);
   }
 
-  void connect(std::size_t from, const std::string& goal, bool by_passing) {
+  void lead(std::size_t from, const std::string& goal, bool by_passing) {
     const std::size_t to = out_.find(goal);
     if (to == out_.nodes.size() || to == 0) return;
     if (by_passing && !reaches(to, from)) {

@@ -49,22 +49,22 @@ void put_in_order(Layers& layers) {
 }
 
 // The places nearest to those wanted, in this order and at these distances: pool adjacent violators.
-Values nearest(const Values& wanted, const Values& distances) {
+Values nearest(const Values& wanted, const Values& weights, const Values& distances) {
   struct Pool {
-    double mean;
+    double mean, weight;
     std::size_t size;
   };
   std::vector<Pool> pools;
   double offset = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     offset += distances[i];
-    pools.push_back({wanted[i] - offset, 1});
+    pools.push_back({wanted[i] - offset, weights[i], 1});
     while (pools.size() > 1 && pools[pools.size() - 2].mean > pools.back().mean) {
       const Pool last = pools.back();
       pools.pop_back();
       Pool& pool = pools.back();
-      const auto a = static_cast<double>(pool.size), b = static_cast<double>(last.size);
-      pool = {(pool.mean * a + last.mean * b) / (a + b), pool.size + last.size};
+      const double weight = pool.weight + last.weight;
+      pool = {(pool.mean * pool.weight + last.mean * last.weight) / weight, weight, pool.size + last.size};
     }
   }
   Values out;
@@ -125,10 +125,13 @@ void place(Layers& layers) {
   }
   const auto above = neighbours(layers, true), below = neighbours(layers, false);
   const auto settle = [&](std::size_t layer, const std::vector<std::vector<std::size_t>>& joined) {
-    Values wanted;
-    for (const std::size_t vertex : layers.order[layer])
-      wanted.push_back(joined[vertex].empty() ? x[vertex] : mean(x, joined[vertex]));
-    const Values settled = nearest(wanted, distances[layer]);
+    Values wanted, weights;
+    for (const std::size_t vertex : layers.order[layer]) {
+      const bool is_free = joined[vertex].empty();  // and gives way to its neighbours
+      wanted.push_back(is_free ? x[vertex] : mean(x, joined[vertex]));
+      weights.push_back(is_free ? 0.001 : 1);
+    }
+    const Values settled = nearest(wanted, weights, distances[layer]);
     for (std::size_t i = 0; i < settled.size(); ++i) x[layers.order[layer][i]] = settled[i];
   };
   for (int sweep = 0; sweep < 6; ++sweep) {

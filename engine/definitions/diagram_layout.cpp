@@ -228,9 +228,11 @@ class Drawing {
       }
     out_.width = give_columns(lanes, right + gap) + margin;
     for (const auto& [goal, lane] : lanes) {
+      const int arrival = arrive_[goal][0].y;
+      if (lane.from < arrival && arrival < lane.to) out_.dots.push_back({lane.x, arrival});
       Line line{"jump", {{lane.x, lane.from}, {lane.x, lane.to}}, false};
       out_.lines.push_back(line);
-      line = {"jump", {{lane.x, arrive_[goal][0].y}}, true};
+      line = {"jump", {{lane.x, arrival}}, true};
       line.points.insert(line.points.end(), arrive_[goal].begin(), arrive_[goal].end());
       out_.lines.push_back(line);
     }
