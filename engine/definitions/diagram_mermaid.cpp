@@ -16,31 +16,34 @@ std::string name(const Node& node) {
   return node.id.empty() ? "beginning" : node.id == target::ratified ? "ratified" : "finish";
 }
 
-std::string quoted(const std::string& text) { return "\"" + mermaid_text(text) + "\""; }
+// A line of a label, in its own direction: the page around it may have the other one.
+std::string directed(const Picture& picture, const std::string& text) {
+  return (picture.language == Language::ar ? "\u2067" : "\u2066") + mermaid_text(text) + "\u2069";
+}
 
-std::string box(const Words& words, const Node& node) {
-  if (!node.stage) return "([" + quoted(words.label(node)) + "])";
-  std::string out = mermaid_text(words.label(node));
-  for (const std::string& line : {words.join_by_numbers(*node.stage), words.state(*node.stage)})
-    if (!line.empty()) out += "<br/>" + mermaid_text(line);
+// A way to the stage itself stands in its box: Mermaid lays such loops over each other and over what comes next.
+std::string box(const Picture& picture, const Node& node) {
+  const Words words(picture);
+  if (!node.stage) return "([\"" + directed(picture, words.label(node)) + "\"])";
+  std::vector<std::string> lines = {words.join_by_numbers(*node.stage), words.state(*node.stage)};
+  for (const Way& way : ways(*node.stage))
+    for (const std::string& goal : way.goals)
+      if (leads_back_to_itself(*node.stage, goal)) lines.push_back(words.way(*node.stage, way, {goal}));
+  std::string out = directed(picture, words.label(node));
+  for (const std::string& line : lines)
+    if (!line.empty()) out += "<br/>" + directed(picture, line);
   return "[\"" + out + "\"]";
 }
 
-// A way to the stage itself says why; every other is named by its outcomes alone.
-std::string ways_of(const Words& words, const Graph& graph, const Node& from) {
+std::string ways_of(const Picture& picture, const Graph& graph, const Node& from) {
   std::string out;
-  for (const Way& way : ways(*from.stage))
-    for (const std::string& goal : way.goals) {
-      const bool turns_back = leads_back_to_itself(*from.stage, goal);
-      const std::string label = turns_back ? words.way(*from.stage, way, {goal}) : words.outcomes(way);
-      const Node& to = turns_back ? from : graph.nodes[graph.find(goal)];
-      const bool is_main = way.outcomes.front() == "passed" && !turns_back;
-      out += "  " + name(from) +
-             (is_main                    ? " ==>|"
-              : goal == target::drafting ? " -.->|"
-                                         : " -->|") +
-             quoted(label) + "| " + name(to) + "\n";
-    }
+  for (const Way& way : ways(*from.stage)) {
+    const std::string label = "|\"" + directed(picture, Words(picture).outcomes(way)) + "\"| ";
+    for (const std::string& goal : way.goals)
+      if (!leads_back_to_itself(*from.stage, goal))
+        out += "  " + name(from) + (way.outcomes.front() == "passed" ? " ==>" : " -->") + label +
+               name(graph.nodes[graph.find(goal)]) + "\n";
+  }
   return out;
 }
 
@@ -57,11 +60,11 @@ std::string mermaid(const Picture& picture) {
   std::string out = std::string("flowchart ") + (picture.language == Language::ar ? "RL" : "LR") + "\n";
   out += "  accTitle: " + one_line(words.heading()) + "\n";
   out += "  accDescr: " + one_line(words.description()) + "\n";
-  for (const Node& node : all.nodes) out += "  " + name(node) + box(words, node) + "\n";
+  for (const Node& node : all.nodes) out += "  " + name(node) + box(picture, node) + "\n";
   for (const auto& [from, to] : all.main)
     if (from == 0) out += "  " + name(all.nodes[0]) + " ==> " + name(all.nodes[to]) + "\n";
   for (const Node& node : all.nodes)
-    if (node.stage) out += ways_of(words, all, node);
+    if (node.stage) out += ways_of(picture, all, node);
   if (!picture.progress) return out;
   out += "  classDef waiting fill:#fff,stroke:#1c2526,color:#1c2526,stroke-dasharray:6 4\n";
   out += "  classDef passed fill:#eef6f1,stroke:#165a45,color:#1c2526,stroke-width:2px\n";
