@@ -53,6 +53,7 @@ target_link_libraries(page-server PRIVATE mithaq_web mithaq_service mithaq_rules
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*.cpp)
 mithaq_test(cli USES cli service SOURCES ${cli_sources} ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp LIBRARIES nlohmann_json::nlohmann_json)
 add_dependencies(cli_test mithaq)
+mithaq_test(workflows USES service LIBRARIES nlohmann_json::nlohmann_json)
 mithaq_test(stories USES service)
 target_sources(stories_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
 # mithaq_python_test(WorkflowSchema workflows/schema_test.py): one CTest entry a test of the script, which takes the

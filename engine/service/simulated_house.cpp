@@ -94,6 +94,7 @@ std::optional<Refusal> SimulatedHouse::run(const Actor& actor, Channel channel, 
 
 // What a decision did to rounds; where a settled one led is what opened with it.
 void SimulatedHouse::write_down(const rules::Decision& decision) {
+  out.entries.insert(out.entries.end(), decision.entries.begin(), decision.entries.end());
   for (const Job& job : decision.jobs)
     if (job.kind == "request") requests_[key_of(StageId{job.stage}, job.round, job.body)] = job;
   // Rounds that settle one after the other open what they lead to each for itself; those that a new text supersedes

@@ -13,6 +13,7 @@
 #include "definitions/problem.h"
 #include "definitions/scenario_file.h"
 #include "model/charter.h"
+#include "model/entry.h"
 #include "model/refusal.h"
 
 namespace mithaq::service {
@@ -67,6 +68,7 @@ struct Simulation {
   Charter charter;
   std::vector<SimulatedRound> rounds;  // in order of opening
   std::vector<SimulatedEvent> events;
+  std::vector<Entry> entries;  // as they would stand in the trail, not linked there
   std::vector<Disappointment> disappointments;
   definitions::Problems problems;  // of files that events brought
   Moment begin{}, end{};
