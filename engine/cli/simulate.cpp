@@ -149,10 +149,9 @@ class Report {
   // In the order in which it happened; a round is told of when it is settled, what is still open at the end.
   void print_story() const {
     const std::string title = notices::without_isolates(terminal_.language == Language::ar ? title_.ar : title_.en);
-    terminal_.paragraph(terminal_.say("simulate.begin", {{"title", printable(title)},
-                                                         {"when", when(played_.begin, played_.zone)},
-                                                         {"zone", played_.zone}}),
-                        2);
+    notices::Facts begin{{"when", when(played_.begin, played_.zone)}, {"zone", played_.zone}};
+    if (!title.empty()) begin["title"] = printable(title);
+    terminal_.paragraph(terminal_.say("simulate.begin", begin), 2);
     terminal_.line("");
     struct Part {
       Moment at;

@@ -51,6 +51,7 @@ TEST(Simulate, says_no_where_something_else_comes_than_was_expected) {
   const std::string scenario = in_file("other.toml", "start = \"2026-11-01 10:00\"\n[expect]\nstate = \"ratified\"\n");
   const Said said = run(simulate(scenario) + "--lang en");
   EXPECT_EQ(said.code, 1);
+  EXPECT_TRUE(said.out.starts_with("It begins on Sunday")) << "it has no title: " << said.out;
   EXPECT_NE(said.out.find("other.toml:3:1: error: at the end the charter is `drafting`; `ratified` was expected"),
             std::string::npos)
       << said.out;

@@ -163,7 +163,7 @@ TEST(Story, the_demonstration_is_played_as_it_is_told) {
   const definitions::Scenario demonstration = scenario("partnership-principles", text, props);
   EXPECT_EQ(demonstration.charter, constant(program, "CHARTER"));
   for (const char* key :
-       {"comment-text", "objection-text", "objection-proposal", "reservation-text", "revision-reason"}) {
+       {"comment-text", "objection-text", "objection-proposal", "reservation-text", "revision-reason", "noted-reply"}) {
     const auto at = words.find(std::string("\n") + key + " = \"");
     ASSERT_NE(at, std::string::npos) << key;
     const auto begin = words.find('"', at) + 1;
