@@ -41,7 +41,7 @@ std::string language_option(int argc, char** argv) {
 
 struct Given {
   std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin;
-  std::string format = "table";
+  std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
   int from = 0, to = 0, number = 0, duplicate_of = 0;
@@ -117,6 +117,12 @@ class Program {
                              [this] { return cli::workflow_explain(terminal_, given_.files.at(0), given_.registry); });
     explain->add_option("FILE", given_.files, help("workflow-file"))->required()->expected(1);
     explain->add_option("--registry", given_.registry, help("registry"));
+    CLI::App* diagram = verb(*workflow, "diagram", "workflow-diagram", [this] {
+      return cli::workflow_diagram(terminal_, daemon(), given_.files.at(0), given_.picture, given_.charter);
+    });
+    diagram->add_option("FILE", given_.files, help("workflow-file"))->required()->expected(1);
+    diagram->add_option("--format", given_.picture, help("diagram-format"))->check(CLI::IsMember({"svg", "mermaid"}));
+    diagram->add_option("--charter", given_.charter, help("diagram-charter"));
   }
 
   int simulated() {

@@ -7,7 +7,7 @@ namespace mithaq::cli {
 
 namespace {
 
-constexpr std::size_t columns = 80;
+constexpr std::size_t columns = 76;  // and four of indentation
 
 // The code point at `i` and how many bytes it takes; 0 where none begins.
 std::size_t code_point(const std::string& text, std::size_t i, std::uint32_t& point) {

@@ -32,6 +32,10 @@ int rule_try(const Terminal&, const std::string& file);
 // explain.cpp
 int workflow_explain(const Terminal&, const std::string& file, const std::string& registry);
 
+// diagram.cpp. `format`: svg, mermaid; `charter`: the one whose progress is marked, or empty.
+int workflow_diagram(const Terminal&, const Daemon&, const std::string& file, const std::string& format,
+                     const std::string& charter);
+
 // simulate.cpp
 struct Staging {
   std::string workflow, registry, scenario, calendars;  // files; a folder

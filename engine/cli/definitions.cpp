@@ -1,5 +1,6 @@
 // `mithaq check`: needs no daemon.
 #include <algorithm>
+#include <sstream>
 
 #include "cli/commands.h"
 #include "cli/problem_lines.h"
@@ -17,9 +18,19 @@ bool holds(const std::string& toml, std::string_view table) {
   return toml.starts_with(table) || toml.find("\n" + std::string(table)) != std::string::npos;
 }
 
+// Stages in any spelling of TOML: [[stage]], [[ stage ]], stage = [ .. ].
+bool holds_stages(const std::string& toml) {
+  std::istringstream lines(toml);
+  for (std::string line; std::getline(lines, line);) {
+    std::erase_if(line, [](char c) { return c == ' ' || c == '\t'; });
+    if (line.starts_with("[[stage]]") || line.starts_with("stage=")) return true;
+  }
+  return false;
+}
+
 // What a file is, is told by what it holds.
 Problems problems_of(const std::string& file, const std::string& toml, const std::optional<Registry>& registry) {
-  if (holds(toml, "[[stage]]")) {
+  if (holds_stages(toml)) {
     Problems out = definitions::workflow_from_toml(file, toml).problems;
     if (registry && !definitions::has_errors(out))
       for (Problem& p : definitions::check_on_registry(file, toml, *registry)) out.push_back(std::move(p));

@@ -82,8 +82,8 @@ void check_stage(Document& document, const WrittenStage& written, const Registry
   const std::size_t before = document.errors();
   // A quorum that comes with a preset stands where the rule does.
   WrittenRule of_preset;
-  if (written.rule.quorum) of_preset = {*written.rule.quorum, {written.rule.places.at, {}}, {}, std::nullopt, false};
-  const WrittenRule* const all[] = {written.rule.is_implied ? nullptr : &written.rule,
+  if (written.rule.quorum) of_preset = {*written.rule.quorum, {written.rule.places.at, {}}, {}, std::nullopt};
+  const WrittenRule* const all[] = {written.rule_is_written ? &written.rule : nullptr,
                                     written.quorum        ? &*written.quorum
                                     : written.rule.quorum ? &of_preset
                                                           : nullptr,

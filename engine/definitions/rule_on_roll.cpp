@@ -154,7 +154,7 @@ void check_outcomes(Document& document, const WrittenStage& written, const Bodie
   const Rule& rule = written.stage.rule;
   const Place at = written.rule.places.at;
   const Facts facts{{"stage", written.stage.id.value}, {"roll", std::to_string(everybody)}};
-  if (!written.rule.is_implied) {
+  if (written.rule_is_written) {
     if (comes_to(rule, seats, std::nullopt, 0, false) == "failed")
       document.error(at, "rule-never-passes", facts);
     else if (comes_to(rule, seats, PositionKind::approve, 0, true) != "passed")
@@ -174,7 +174,7 @@ void check_outcomes(Document& document, const WrittenStage& written, const Bodie
 
 void check_silence_of_all(Document& document, const WrittenStage& written, const Bodies& roll) {
   const Stage& stage = written.stage;
-  if (stage.silence || written.rule.is_implied) return;
+  if (stage.silence || !written.rule_is_written) return;
   std::vector<Seat> seats = seats_of(roll);
   if (seats.empty()) {
     seats.resize(1000);

@@ -156,8 +156,7 @@ class RuleReader {
         document_.kebab(tag.text, tag.place, "each");
         rule.tags.push_back(tag.text);
       }
-      const toml::array* list = table.raw().get_as<toml::array>("each");
-      if (list && list->empty()) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
+      if (table.has_empty_list("each")) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
     }
     const std::size_t outer = scope_.size();
     scope_.insert(scope_.end(), rule.tags.begin(), rule.tags.end());

@@ -34,7 +34,6 @@ struct WrittenRule {
   RulePlaces places;
   std::vector<WrittenPreset> presets;  // in order of appearance
   std::optional<Rule> quorum;          // set by the preset `consent`
-  bool is_implied = false;             // nobody wrote it: a consultation without a rule
 };
 
 enum class RuleUse : std::uint8_t { decision, quorum };

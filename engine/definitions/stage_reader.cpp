@@ -33,7 +33,7 @@ void read_roll(Table& table, WrittenStage& out) {
   for (const PlacedText& body : out.roll_bodies) out.stage.roll.bodies.push_back({body.text});
   if (roll.has("tags") == roll.has("bodies"))
     document.error(out.roll_at, "roll-form");
-  else if (out.roll_tags.empty() && out.roll_bodies.empty())
+  else if (roll.has_empty_list("tags") || roll.has_empty_list("bodies"))
     document.error(out.roll_at, "empty-list", {{"key", roll.has("tags") ? "roll.tags" : "roll.bodies"}});
   roll.done();
 }
@@ -61,8 +61,7 @@ void read_all_positions(Table& table, Stage& stage) {
     for (std::size_t i = 0; i < position_ids.size(); ++i)
       if (const auto kind = static_cast<PositionKind>(i); kind != PositionKind::no_objection)
         stage.positions.push_back(kind);
-  const toml::array* list = table.raw().get_as<toml::array>("positions");
-  if (list && list->empty()) document.error(table.at("positions"), "empty-list", {{"key", "positions"}});
+  if (table.has_empty_list("positions")) document.error(table.at("positions"), "empty-list", {{"key", "positions"}});
   stage.reason_required = read_positions(table, "reason_required");
   for (const PositionKind kind : stage.reason_required)
     if (std::find(stage.positions.begin(), stage.positions.end(), kind) == stage.positions.end())
@@ -120,10 +119,10 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   } else {
     out.stage.quorum = out.rule.quorum;
   }
-  if (may_be_absent && !table.has("rule")) {
+  out.rule_is_written = table.has("rule");
+  if (may_be_absent && !out.rule_is_written) {
     out.rule.rule.kind = Rule::Kind::leaf;
     out.rule.rule.count = "answered";
-    out.rule.is_implied = true;
     out.rule.places.at = out.at;
   }
   out.stage.rule = out.rule.rule;
@@ -158,7 +157,7 @@ void read_goals(Table& next, const std::string& key, const std::string& outcome,
       goals.push_back(goal.text);
       out.next_at[outcome].push_back(goal.place);
     }
-    if (goals.empty()) next.document().error(place_of(*node), "empty-list", {{"key", "next." + key}});
+    if (next.has_empty_list(key)) next.document().error(place_of(*node), "empty-list", {{"key", "next." + key}});
   } else if (const auto text = next.text(key)) {
     goals.push_back(*text);
     out.next_at[outcome].push_back(place_of(*node));
@@ -209,11 +208,12 @@ void read_kind(Table& table, Stage& stage) {
 
 void read_joins(Table& table, WrittenStage& out) {
   for (const PlacedText& joined : table.texts("join")) {
+    if (std::find(out.stage.join.begin(), out.stage.join.end(), joined.text) != out.stage.join.end())
+      table.document().error(joined.place, "given-twice", {{"value", joined.text}});
     out.stage.join.push_back(joined.text);
     out.join_at.push_back(joined.place);
   }
-  if (table.has("join") && out.stage.join.empty())
-    table.document().error(table.at("join"), "empty-list", {{"key", "join"}});
+  if (table.has_empty_list("join")) table.document().error(table.at("join"), "empty-list", {{"key", "join"}});
 }
 
 // The silence procedure hears everybody until the deadline.
@@ -222,7 +222,7 @@ void read_closes(Table& table, WrittenStage& out) {
   if (const auto closes = table.word("closes", words(closes_ids))) stage.closes = static_cast<Closes>(*closes);
   if (!stage.silence) return;
   if (table.has("closes") && stage.closes != Closes::at_deadline)
-    table.document().error(table.at("closes"), "silence-closes-at-deadline");
+    table.document().error(place_of(*table.node("closes")), "silence-closes-at-deadline");
   stage.closes = Closes::at_deadline;
 }
 

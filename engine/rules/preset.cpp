@@ -63,9 +63,9 @@ class Parameters {
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> otherwise, std::int64_t greatest) const {
     const Value* found = table_.find(key);
     if (!found && !otherwise) throw Wrong{std::string(key), "missing"};
-    if (found && (!found->is_integer() || found->integer() < 0)) throw Wrong{std::string(key), "not-an-integer"};
+    if (found && !found->is_integer()) throw Wrong{std::string(key), "not-an-integer"};
     const std::int64_t n = found ? found->integer() : *otherwise;
-    if (n > greatest) throw OutOfRange{std::string(key), n, greatest};
+    if (n < 0 || n > greatest) throw OutOfRange{std::string(key), n, greatest};
     keep(key, std::to_string(n));
     return n;
   }

@@ -196,7 +196,7 @@ class Grammar {
     if (rule.count != "open-objections") return rule;
     if (rule.of || table.find("of") || table.find("weight") || std::holds_alternative<Fraction>(rule.bound))
       complain(path, "objections-with-fraction");
-    if (is_scoped || place_ == RulePlace::quorum) complain(path + ".count", "objections-in-scope");
+    if (is_scoped || place_ == RulePlace::quorum) complain(path, "objections-in-scope");
     return rule;
   }
 

@@ -115,7 +115,9 @@ struct RevisionView {
 struct CharterView {
   std::string id;
   Text title;
-  std::string state;  // running, drafting, ratified, ended, withdrawn
+  std::string state;     // running, drafting, ratified, ended, withdrawn
+  std::string workflow;  // id of the definition that it follows, and its number
+  int workflow_number = 0;
   bool positions_public = false;
   std::vector<Text> stage_titles;  // of the workflow, in order
   std::vector<std::string> stage_ids;

@@ -37,6 +37,15 @@ std::string branches(const std::string& next, const std::string& after_a, const 
          second_stage("\"b\"", "{ passed = \"" + after_b + "\" }") + last;
 }
 
+// Two stages that open side by side, and a third: `one` and `two` lead where they say, `three` opens by `join`.
+std::string side_by_side(const std::string& start, const std::string& one, const std::string& two,
+                         const std::string& join, const std::string& three = "{ passed = \"ratified\" }") {
+  std::string first = workflow_with("id = \"one\"", workflow_with("next = " + one));
+  const std::string begin = "[[stage]]\n";
+  first.insert(first.find(begin), "start = " + start + "\n");
+  return first + second_stage("\"two\"", two) + second_stage("\"three\"", three) + join;
+}
+
 std::string deep(int levels) {
   std::string out;
   for (int i = 1; i < levels; ++i) out += i == 16 ? "{ not = ^" : "{ not = ";
@@ -73,6 +82,7 @@ std::string many_dots(int dots) {
 }
 
 std::vector<Case> workflow_cases() {
+  const std::string both = "[\"one\", \"two\"]", to_three = "{ passed = \"three\" }";
   return {
       {"not-utf8", "id = \"^\xC3\x28\"\n"},
       {"bidi-control", "id = \"w\"\ntitle = { ar = \"م^\u202Eسار\", en = \"Way\" }\n"},
@@ -100,9 +110,9 @@ std::vector<Case> workflow_cases() {
       {"needs-list-of-tables", "id = \"w\"\ntitle = { ar = \"م\", en = \"W\" }\n^stage = 1\n"},
       line("number-out-of-range", "max_rounds = ^0"),
       rule("number-out-of-range", "{ count = \"for\", at_least = ^-1 }"),
-      rule("number-out-of-range", "{ preset = \"chair-finding\", ^appeal = 2000000000 }"),
-      rule("number-out-of-range", "{ preset = \"consensus-minus\", ^n = 9007199254740993 }"),
-      {"number-out-of-range", workflow_with("rule = { preset = \"silence\", ^min_hours = 99999999999 }",
+      rule("number-out-of-range", "{ preset = \"chair-finding\", appeal = ^2000000000 }"),
+      rule("number-out-of-range", "{ preset = \"consensus-minus\", n = ^9007199254740993 }"),
+      {"number-out-of-range", workflow_with("rule = { preset = \"silence\", min_hours = ^99999999999 }",
                                             workflow_with("allow_silent_ratification = true"))},
       line("empty-list", "^positions = []"),
       line("empty-list", "^roll = { tags = [] }"),
@@ -120,6 +130,15 @@ std::vector<Case> workflow_cases() {
       line("ratified-not-by-passing", "next = { passed = \"end\", failed = ^\"ratified\" }"),
       {"unreachable-stage", smallest_workflow + second_stage("^\"lonely\"", "{ passed = \"ratified\" }")},
       line("loop-without-people", "next = { passed = \"ratified\", expired = \"s\" }"),
+      line("goal-not-beside-others", "next = { passed = [\"ratified\", ^\"end\"] }"),
+      line("given-twice", "next = { passed = [\"ratified\", ^\"ratified\"] }"),
+      line("empty-list", "next = { passed = ^[] }"),
+      {"start-unknown", side_by_side("[\"one\", ^\"tow\"]", to_three, to_three, "")},
+      {"given-twice", side_by_side("[\"one\", ^\"one\"]", to_three, to_three, "")},
+      {"empty-list", "id = \"w\"\n^start = []\n"},
+      line("empty-list", "^join = []"),
+      {"given-twice", side_by_side(both, to_three, to_three, "join = [\"one\", ^\"one\"]\n")},
+      {"given-twice", "id = \"w\"\nduties = { request = [\"email\", ^\"email\"] }\n"},
       {"nobody-sends-requests", workflow_with("duties = ^{ receipt = [\"email\"] }")},
       line("roll-form", "^roll = { tags = [\"a\"], bodies = [\"b\"] }"),
       line("deadline-form", "deadline = ^{ days = 3, working_days = 3 }"),
@@ -152,6 +171,8 @@ std::vector<Case> workflow_cases() {
       {"position-not-offered", workflow_with("positions = [\"approve\", \"object\"]",
                                              workflow_with("rule = { count = ^\"abstain\", at_most = 1 }"))},
       {"position-not-offered",
+       workflow_with("positions = [\"object\", \"abstain\"]", workflow_with("rule = ^{ preset = \"majority\" }"))},
+      {"position-not-offered",
        workflow_with("^reason_required = [\"disagree\"]", workflow_with("positions = [\"approve\", \"object\"]"))},
       {"position-not-offered", workflow_with("positions = [\"approve\", \"disagree\"]",
                                              workflow_with("rule = ^{ preset = \"consensus-minus\", n = 1 }"))},
@@ -164,6 +185,15 @@ std::vector<Case> workflow_cases() {
       rule("preset-parameter", "{ preset = \"consensus\", ^min_suport = \"2/3\" }"),
       rule("preset-parameter", "^{ preset = \"majority\", threshold = \"2/3\" }"),
       rule("preset-parameter", "{ preset = \"majority\", strict = false, ^tie = \"chair\" }"),
+      rule("preset-parameter", "{ preset = \"consensus-minus\", ^n = \"1\" }"),
+      rule("preset-parameter", "{ preset = \"majority\", ^chair = \"chair\" }"),
+      rule("id-form", "{ preset = \"dual-cast\", core = ^\"الأساس\" }"),
+      rule("id-form", "{ preset = \"constituency\", tags = [\"camps\", ^\"West Bank\"] }"),
+      rule("needs-text", "{ preset = \"constituency\", tags = [\"camps\", ^{ preset = \"consensus\" }] }"),
+      rule("id-form", "{ preset = \"weighted\", weight = ^\"Members\" }"),
+      rule("id-form", "{ preset = \"chair-finding\", chair = ^\"The chair\" }"),
+      rule("number-out-of-range", "{ preset = \"silence\", min_hours = ^99999999999 }"),
+      rule("number-out-of-range", "{ preset = \"chair-finding\", appeal = ^3661 }"),
       rule("silence-on-last-stage", "^{ preset = \"silence\" }"),
       line("second-call-without-quorum", "^second_call = { quorum = { count = \"answered\", at_least = 1 } }"),
       {"silence-closes-at-deadline",
@@ -209,6 +239,7 @@ std::vector<Case> registry_cases() {
 
 std::vector<Case> scenario_cases() {
   const std::string start = "start = \"2026-11-01 10:00\"\n";
+  const auto event = [&](const std::string& marked) { return start + "[[event]]\n" + marked; };
   return {
       {"missing-key", "^charter = \"c\"\n"},
       {"scenario-start", "start = ^\"+2d\"\n"},
@@ -221,6 +252,16 @@ std::vector<Case> scenario_cases() {
       {"unknown-value", start + "[[event]]\ndo = \"return\"\nreason = \"r\"\nstage = ^\"t\"\n"},
       {"unknown-key", start + "[[event]]\ndo = \"return\"\nreason = \"r\"\n^position = \"approve\"\n"},
       {"unknown-zone", start + "zone = ^\"Asia/Hebrom\"\n"},
+      {"needs-moment", start + "until = ^\"2026-11-02\"\n"},
+      {"needs-moment", event("at = ^\"-2d\"\n")},
+      {"needs-moment", event("at = ^\"+2h 10:00\"\n")},
+      {"needs-moment", event("at = ^\"+999999d\"\n")},
+      {"needs-moment", event("at = ^\"+9999d9999d9999d9999d9999d\"\n")},
+      {"unknown-value", event("body = \"a\"\nposition = ^\"yes\"\n")},
+      {"unknown-value", start + "[everybody]\n^t = \"approve\"\n"},
+      {"unknown-value", start + "[expect]\noutcomes = { s = ^\"pased\" }\n"},
+      {"unknown-value", start + "[[expect.round]]\nstage = ^\"t\"\n"},
+      {"missing-key", start + "^[[event]]\ndo = \"answer\"\nbody = \"a\"\n"},
   };
 }
 
@@ -339,6 +380,15 @@ std::vector<Case> roll_cases() {
       {"always-met", on_two("{ all = [ { count = \"for\", at_least = 1 }, ^{ count = \"against\", at_most = 2 } ] }")},
       {"chair-without-vote", on_two("^{ preset = \"majority\", tie = \"chair\" }")},
       {"two-chairs", on_two("^{ preset = \"majority\", tie = \"chair\", chair = \"core\" }")},
+      {"two-chairs", on_two("^{ preset = \"chair-finding\", chair = \"core\" }")},
+      {"quorum-above-roll", workflow_with("second_call = { quorum = ^{ count = \"answered\", at_least = 3 } }",
+                                          workflow_with("quorum = { count = \"answered\", at_least = 1 }",
+                                                        on_two("{ count = \"for\", at_least = 1 }")))},
+      {"unknown-tag",
+       workflow_with(
+           "second_call = { quorum = ^{ within = \"camps\", rule = { count = \"answered\", at_least = 1 } } }",
+           workflow_with("quorum = { count = \"answered\", at_least = 1 }",
+                         on_two("{ count = \"for\", at_least = 1 }")))},
       {"dual-cast-one-electorate", on_two("^{ preset = \"dual-cast\", core = \"core\" }")},
       line("roll-empty", "^roll = { bodies = [\"z\"] }"),
       line("body-without-member", "^roll = { bodies = [\"c\"] }"),
@@ -403,7 +453,9 @@ TEST(Diagnostics, a_preset_says_what_its_parameter_lacks) {
 }
 
 TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
-  std::set<std::string> provoked{"file-unreadable"};  // of those who read files
+  std::set<std::string> provoked{"file-unreadable",  "unknown-calendar",  // of files
+                                 "not-json",         "json-too-deep",    "null-value",
+                                 "number-too-large", "not-on-roll"};  // of vectors
   for (const Problem& p : every_complaint()) provoked.insert(p.id);
   for (const std::string language : {"ar", "en"})
     for (const auto& [id, message] : catalogue(language)) {

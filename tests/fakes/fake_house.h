@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <sstream>
 
@@ -47,6 +48,7 @@ class FakeHouse : public service::House {
   std::optional<Refusal> next_review, next_give, next_look, next_act;
   std::optional<std::string> note = "localhost/log\n3\nAAAA\n\n- localhost/log BBBB\n";
   bool is_broken = false;
+  std::function<void()> while_looking;  // called by look(), for a test that wants to hold it up
 
   // What a test reads.
   std::atomic<int> given = 0;    // positions recorded
@@ -104,6 +106,7 @@ class FakeHouse : public service::House {
 
   Result<service::LinkView, Refusal> look(const std::string& shown, Language language) override {
     ++looked;
+    if (while_looking) while_looking();
     if (is_broken) throw std::runtime_error("the store is gone, token " + shown);
     if (next_look) return *next_look;
     if (shown != token) return Refusal{"wrong-link", {}};
