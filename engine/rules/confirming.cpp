@@ -40,7 +40,8 @@ Found found(const Charter& charter, std::int64_t seq, const char* otherwise) {
 }  // namespace
 
 // What was entered by hand has no objection on file yet: it is filed when the second person confirms. Its texts lie in
-// the object store; the entry of the objection holds them anew.
+// the object store; the entry of the objection holds them anew. Two people vouch for what a body said of the text it
+// was said of: on a later text the body speaks for itself, or is entered anew.
 Step step(Draft& draft, const ConfirmPosition& command) {
   const auto [refusal, its_round, its_position] = found(draft.charter, command.position, "nothing-to-confirm");
   if (refusal) return refusal;
@@ -49,7 +50,7 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   const Round round = *its_round;
   const Position position = *its_position;
   const Voice speaks = voice(draft.world.registry, &round, position.body, command.confirmed_by);
-  const bool by_hand = !command.entered_by.empty() && !position.contested;
+  const bool by_hand = !command.entered_by.empty() && position.provisional && !position.contested;
   if (by_hand && command.entered_by == command.confirmed_by) return Refusal{"same-person", {}};
   const bool may = position.contested ? speaks == Voice::own : by_hand || speaks != Voice::none;
   if (!may) return Refusal{"not-a-member", {{"body", position.body.value}}};

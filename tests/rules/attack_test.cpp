@@ -109,7 +109,7 @@ TEST(Registry, who_speaks_for_another_body_now_speaks_for_that_one_only) {
   GivePosition other = table.answer("youth", PositionKind::approve);
   other.member = {"m-deaf"};
   EXPECT_EQ(table.decide(other), "");
-  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "not-its-holder");
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "not-a-member");
 }
 
 TEST(Registry, a_proxy_is_worth_nothing_once_its_holder_speaks_for_the_principal_no_more) {

@@ -168,4 +168,19 @@ TEST(Answering, paper_counts_when_a_second_person_has_confirmed_it) {
   EXPECT_EQ(why(house.house.enter_position(house.convener, "charter", "deaf-union", approve, "paper")), "not-allowed");
 }
 
+TEST(Answering, an_office_alone_does_not_confirm_for_a_body_on_a_new_text) {
+  fakes::WholeHouse house;
+  house.open_toml("charter", one_stage("at-deadline", "survival = { substantive = \"reconfirm\" }\n"));
+  const auto entered = house.house.enter_position(house.secretary, "charter", "deaf-union", approve, "telephone");
+  ASSERT_TRUE(entered.ok());
+  ASSERT_TRUE(house.house.confirm_position(house.other_secretary, "charter", entered->seq).ok());
+  const auto texts =
+      fakes::three_articles("تُيسَّر المشاركة للجميع بلغة الإشارة.", "Taking part is made easy with signs.");
+  ASSERT_TRUE(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {}).ok());
+  const Position* position = house.charter("charter")->current()->newest({"deaf-union"});
+  ASSERT_TRUE(position && position->awaiting);
+  EXPECT_EQ(why(house.house.confirm_position(house.other_secretary, "charter", entered->seq)), "not-a-member");
+  EXPECT_EQ(house.charter("charter")->current()->standing({"deaf-union"}), nullptr);
+}
+
 }  // namespace mithaq::service
