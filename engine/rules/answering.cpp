@@ -130,9 +130,9 @@ Step refused(const Draft& draft, const GivePosition& command) {
 void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
                   std::int64_t cause) {
   end_proxy(draft, command, behalf);
-  end_objections(draft, command, behalf);
+  const std::vector<ObjectionId> ended = end_objections(draft, command, behalf);
   if (command.position == PositionKind::object) file_objections(draft, command, behalf);
-  receipts(draft, answered_round(draft, command), command.body, position, cause);
+  receipts(draft, answered_round(draft, command), command.body, position, cause, ended);
 }
 
 // What does not count yet, or never will, is kept and acknowledged all the same.

@@ -26,7 +26,9 @@ Step refused_articles(const Revision& revision, const std::vector<std::string>& 
 inline constexpr std::size_t longest_text = 16u << 10;
 Step refused_length(std::string_view text, std::string_view field, std::size_t limit = longest_text);
 bool is_by_office(const Draft& draft);  // a secretary or an administrator
-void receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t position, std::int64_t cause);
+// `ended`: the objections of the body that the answer has ended; with any, the receipt's facts name them in `ended`.
+void receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t position, std::int64_t cause,
+              const std::vector<ObjectionId>& ended = {});
 // Tells the members of a body, or the secretaries, of an entry; `what` as Draft::notify lists it.
 void alert_body(Draft& draft, const Round& round, const BodyId& told, std::string_view what, std::int64_t entry);
 void alert_secretaries(Draft& draft, const Round& round, std::string_view what, std::int64_t entry);
@@ -75,7 +77,8 @@ std::optional<Moment> next_objection_tick(const World& world, const Charter& cha
 // objecting.cpp: what an answer does to the objections of its body. `behalf` as in the entry of the answer.
 void file_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf);
 void return_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf);  // it is incomplete
-void end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf);
+// The answer is complete. Answers what it has ended.
+std::vector<ObjectionId> end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf);
 
 // commenting.cpp: comment-disposed, unless the row has a disposition.
 void dispose(Draft& draft, int number, std::string_view disposition, bool by_engine,

@@ -80,6 +80,16 @@ bool is_meant(const Objection& objection, PositionKind kind, const std::vector<s
          });
 }
 
+// The body's answer in a stage beside `here` still means an objection: it names it, or objects where it was filed.
+bool is_meant_beside(const Charter& charter, const Objection& objection, const Round& here) {
+  const StageId& filed_in = charter.remarks[static_cast<std::size_t>(objection.number - 1)].stage;
+  return std::ranges::any_of(charter.rounds, [&](const Round& round) {
+    const Position* given = &round == &here || round.state == "settled" ? nullptr : round.timely(objection.body);
+    if (!given || given->kind != PositionKind::object) return false;
+    return round.stage == filed_in || is_meant(objection, given->kind, given->articles);
+  });
+}
+
 // A member of the body of an objection, or of the body that holds its proxy; what it says, the objection's body says.
 Step refused_holder(const Draft& draft, const ObjectionId& id, const BodyId& body, const MemberId& member) {
   const Objection* objection = draft.charter.objection(id);
@@ -156,19 +166,20 @@ void return_objections(Draft& draft, const GivePosition& command, const OnBehalf
   answer_returned(draft, command.body, &filed);
 }
 
-// The holder's own word: an answer that objects no more (or no more to this article) accepts what was answered and
-// withdraws the rest, unless the body's answer in a stage beside this one still means it.
-void end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf) {
+// The holder's own word: an answer that objects no more accepts what was answered and withdraws the rest, unless the
+// body's answer in a stage beside this one still means it. An answer that objects to another article adds to what was
+// filed before, and ends nothing.
+std::vector<ObjectionId> end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf) {
+  std::vector<ObjectionId> ended;
+  if (command.position == PositionKind::object) return ended;
   for (const Objection& o : std::vector(draft.charter.objections)) {
-    if (!o.is_open() || o.body != command.body || is_meant(o, command.position, command.articles)) continue;
     const Round& here = round_of(draft, command);
-    const bool meant_elsewhere = std::ranges::any_of(draft.charter.rounds, [&](const Round& round) {
-      const Position* given = &round == &here || round.state == "settled" ? nullptr : round.timely(o.body);
-      return given && is_meant(o, given->kind, given->articles);
-    });
-    if (!meant_elsewhere) end_objection(draft, o, behalf, &here);
+    if (!o.is_open() || o.body != command.body || is_meant_beside(draft.charter, o, here)) continue;
+    end_objection(draft, o, behalf, &here);
+    ended.push_back(o.id);
   }
-  if (command.position != PositionKind::object) answer_returned(draft, command.body, nullptr);
+  answer_returned(draft, command.body, nullptr);
+  return ended;
 }
 
 Step step(Draft& draft, const ReplyToObjection& command) {
