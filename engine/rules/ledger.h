@@ -39,14 +39,19 @@ int words(std::string_view text);
 Moment after_working_days(const World& world, const Stage* stage, Moment from, int days);
 
 // answering.cpp
-// Why an answer cannot be taken at all; what it lacks is no reason.
-Step refused(const Draft& draft, const GivePosition& command);
+// Why an answer cannot be taken at all; what it lacks is no reason. One that comes with the end of an objection
+// (`in_return`) may replace the answer that objects, whatever the stage says of changes: only the holder ends its
+// objection, and could not otherwise.
+Step refused(const Draft& draft, const GivePosition& command, bool in_return = false);
 std::vector<std::string> missing(const Stage& stage, const Round& round, const GivePosition& command);
 bool is_provisional(const Draft& draft, const GivePosition& command);
-void give(Draft& draft, const GivePosition& command);  // after refused() has said nothing
-// What happens around an answer that counts. `cause`: the entry that its receipt acknowledges.
+// After refused() has said nothing. `ending`: the open objection that the same act ends, once the answer needs no
+// confirmation any more.
+void give(Draft& draft, const GivePosition& command, const std::optional<ObjectionId>& ending = std::nullopt);
+// What happens around an answer that counts. `cause`: the entry that its receipt acknowledges; `ended`: the objections
+// that the act has ended already.
 void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
-                  std::int64_t cause);
+                  std::int64_t cause, std::vector<ObjectionId> ended = {});
 
 // ledger.cpp
 inline constexpr std::string_view objection_states[] = {"filed",    "admissible",          "returned",  "answered",

@@ -112,12 +112,46 @@ Step refused_charter(const Charter& charter) {
   return Refusal{"charter-ended", {{"charter", charter.id.value}}};
 }
 
-// Whether a body's answer somewhere still is an objection, so that ending its last one calls for another answer.
+bool objects_in(const Round& round, const BodyId& body) {
+  const Position* given = round.state == "settled" ? nullptr : round.standing(body);
+  return given && given->kind == PositionKind::object;
+}
+
+// Whether a body's answer somewhere still is an objection, so that ending its last one calls for another answer. While
+// the round settles, too: what comes then is recorded late, and counts no more than what ends.
 bool still_objects(const Charter& charter, const BodyId& body) {
-  return std::ranges::any_of(charter.rounds, [&](const Round& round) {
-    const Position* given = round.state == "open" ? round.timely(body) : nullptr;
-    return given && given->kind == PositionKind::object;
+  return std::ranges::any_of(charter.rounds, [&](const Round& round) { return objects_in(round, body); });
+}
+
+// The answer that ends an objection; and where nothing of the body's would be left in the ledger, the same answer in
+// every other round in which it would go on objecting.
+std::vector<GivePosition> answers_in_return(const Charter& charter, const Objection& ending, GivePosition given) {
+  const Round* here = charter.round(given.stage, given.round);
+  std::vector<GivePosition> out = {given};
+  if (!here || given.position == PositionKind::object) return out;
+  const bool some_stays = std::ranges::any_of(charter.objections, [&](const Objection& o) {
+    return o.is_open() && o.body == ending.body && o.id != ending.id && is_meant_beside(charter, o, *here);
   });
+  for (const Round* beside : charter.live_rounds()) {
+    if (some_stays || beside == here || !objects_in(*beside, ending.body)) continue;
+    const Request* request = beside->request(ending.body);
+    given.stage = beside->stage;
+    given.round = beside->number;
+    given.revision = beside->revision;
+    given.request = request ? std::optional(request->id) : std::nullopt;
+    out.push_back(given);
+  }
+  return out;
+}
+
+Step refused_in_return(const Draft& draft, const Objection& ending, const GivePosition& given) {
+  if (Step refusal = refused(draft, given, true)) return refusal;
+  const auto lacking = missing(draft.stage_of(round_of(draft, given)), round_of(draft, given), given);
+  const auto lacks = [&](const char* what) { return std::ranges::find(lacking, what) != lacking.end(); };
+  if (lacks("article")) return Refusal{"article-required", {{"field", "article"}}};
+  if (lacks("text")) return Refusal{"text-required", {{"field", "text"}}};
+  if (is_meant(ending, given.position, given.articles)) return Refusal{"objects-still", {{"field", "position"}}};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -236,21 +270,18 @@ Step step(Draft& draft, const EndObjection& command) {
   if (!command.position && open == 1 && still_objects(draft.charter, command.body))
     return Refusal{"position-required", {{"field", "position"}}};
 
-  std::optional<GivePosition> given = command.position;
-  if (given) {
-    given->body = command.body;
-    given->member = command.member;
-    if (Step refusal = refused(draft, *given)) return refusal;
-    const auto lacking = missing(draft.stage_of(round_of(draft, *given)), round_of(draft, *given), *given);
-    const auto lacks = [&](const char* what) { return std::ranges::find(lacking, what) != lacking.end(); };
-    if (lacks("article")) return Refusal{"article-required", {{"field", "article"}}};
-    if (lacks("text")) return Refusal{"text-required", {{"field", "text"}}};
-    if (is_meant(objection, given->position, given->articles)) return Refusal{"objects-still", {{"field", "position"}}};
-  }
-  if (!given || !is_provisional(draft, *given))
+  if (!command.position) {
     end_objection(draft, objection, holders_behalf(draft, command.body, command.member),
                   round_of_body(draft.charter, command.body));
-  if (given) give(draft, *given);
+    return std::nullopt;
+  }
+  GivePosition given = *command.position;
+  given.body = command.body;
+  given.member = command.member;
+  const std::vector<GivePosition> answers = answers_in_return(draft.charter, objection, given);
+  for (const GivePosition& answer : answers)
+    if (Step refusal = refused_in_return(draft, objection, answer)) return refusal;
+  for (const GivePosition& answer : answers) give(draft, answer, objection.id);
   return std::nullopt;
 }
 

@@ -73,4 +73,89 @@ TEST(Ending, what_was_filed_in_a_stage_beside_stays_while_the_body_objects_there
   EXPECT_EQ(ended(table), Words{});
 }
 
+TEST(Ending, the_last_one_asks_for_a_position_while_the_round_settles_too) {
+  Table table;
+  table.open();
+  table.say("gaza", K::approve);
+  table.say("youth", K::approve);
+  table.say("deaf", K::object, {"first"}, "why");
+  table.enter("youth", K::abstain);
+  table.now = table.deadline() + seconds(1);
+  table.tick();
+  ASSERT_EQ(table.round().state, "settling");
+  EndObjection last{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt};
+  EXPECT_EQ(table.decide(last), "position-required");
+  last.position = table.answer("deaf", K::approve);
+  EXPECT_EQ(table.decide(last), "");
+  EXPECT_EQ(state(table), "withdrawn");
+  EXPECT_TRUE(table.round().newest({"deaf"})->late);
+  EXPECT_EQ(table.standing("deaf"), "object") << "for the record, and counts no more";
+}
+
+TEST(Ending, an_answer_that_awaits_a_word_on_a_new_text_is_no_position_to_be_replaced) {
+  Table table;
+  table.open();
+  table.say("deaf", K::object, {"first"}, "why");
+  ASSERT_EQ(table.revise("substantive", "سواء حقًّا", {{"o-1"}}), "");
+  ASSERT_TRUE(table.round().newest({"deaf"})->awaiting);
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "");
+  EXPECT_EQ(state(table), "accepted");
+}
+
+TEST(Ending, the_new_position_is_given_wherever_the_body_would_go_on_objecting) {
+  Table table;
+  table.workflow.stages.push_back(stage_called("beside"));
+  table.workflow.start = {"sign-off", "beside"};
+  table.open();
+  GivePosition objects = table.answer("deaf", K::object, {"first"}, "why"), approves = table.answer("deaf", K::approve);
+  objects.stage = {"sign-off"};
+  approves.stage = {"beside"};
+  ASSERT_EQ(table.decide(objects), "");
+  ASSERT_EQ(table.decide(approves), "");
+  ASSERT_EQ(state(table), "admissible");
+  const auto standing = [&](const char* stage) { return table.charter.round({stage}, 1)->standing({"deaf"})->kind; };
+  const EndObjection last{{"o-1"}, {"deaf"}, {"m-deaf"}, approves};
+  Table narrow = table;
+  std::erase(narrow.charter.rounds.front().offered, K::approve);
+  EXPECT_EQ(narrow.decide(last), "position-not-offered") << "nothing of it is done";
+  EXPECT_EQ(table.decide(last), "");
+  EXPECT_EQ(state(table), "withdrawn");
+  EXPECT_EQ(standing("beside"), K::approve);
+  EXPECT_EQ(standing("sign-off"), K::approve);
+  EXPECT_EQ(table.entries("objection-withdrawn"), 1);
+}
+
+TEST(Ending, while_another_one_stands_beside_the_answer_there_stays) {
+  Table table;
+  table.workflow.stages.push_back(stage_called("beside"));
+  table.workflow.start = {"sign-off", "beside"};
+  table.open();
+  for (const auto& [stage, article] : {std::pair{"sign-off", "first"}, std::pair{"beside", "second"}}) {
+    GivePosition objects = table.answer("deaf", K::object, {article}, "why");
+    objects.stage = {stage};
+    ASSERT_EQ(table.decide(objects), "");
+  }
+  GivePosition approves = table.answer("deaf", K::approve);
+  approves.stage = {"sign-off"};
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, approves}), "");
+  EXPECT_EQ(state(table, 0), "withdrawn");
+  EXPECT_EQ(state(table, 1), "admissible");
+  EXPECT_EQ(table.charter.round({"beside"}, 1)->standing({"deaf"})->kind, K::object);
+}
+
+TEST(Ending, where_nothing_may_be_changed_the_holder_still_ends_its_objection) {
+  Table table;
+  table.stage().change_allowed = false;
+  table.open();
+  table.say("deaf", K::object, {"first"}, "why");
+  by_office(table, ReplyToObjection{{"o-1"}, "because"});
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "position-required");
+  EXPECT_EQ(table.say("deaf", K::approve), "change-not-allowed") << "that is another act";
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, table.answer("deaf", K::approve)}), "");
+  EXPECT_EQ(state(table), "accepted");
+  EXPECT_EQ(table.standing("deaf"), "approve");
+  EXPECT_EQ(ended(table), Words{"o-1"});
+  EXPECT_EQ(table.say("deaf", K::disagree), "change-not-allowed");
+}
+
 }  // namespace mithaq::rules
