@@ -133,8 +133,8 @@ Step refused(const Draft& draft, const GivePosition& command, bool in_return) {
 void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
                   std::int64_t cause, std::vector<ObjectionId> ended) {
   end_proxy(draft, command, behalf);
-  for (const ObjectionId& more : end_objections(draft, command, behalf)) ended.push_back(more);
-  if (command.position == PositionKind::object) file_objections(draft, command, behalf);
+  for (const ObjectionId& more : end_objections(draft, command, behalf, position)) ended.push_back(more);
+  if (command.position == PositionKind::object) file_objections(draft, command, behalf, position);
   receipts(draft, answered_round(draft, command), command.body, position, cause, ended);
 }
 
@@ -147,7 +147,7 @@ void give(Draft& draft, const GivePosition& command, const std::optional<Objecti
   const std::int64_t seq = draft.append(position_entry(draft, command, round));
   std::vector<ObjectionId> ended;
   if (ending && !provisional && draft.charter.objection(*ending)->is_open()) {
-    end_objection(draft, *draft.charter.objection(*ending), behalf, &answered_round(draft, command));
+    end_objection(draft, *draft.charter.objection(*ending), behalf, &answered_round(draft, command), seq);
     ended.push_back(*ending);
   }
   if (!provisional && !late && !incomplete) return after_answer(draft, command, behalf, seq, seq, std::move(ended));

@@ -80,11 +80,13 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   given.text = command.text;
   given.proposal = command.proposal;
   given.new_information = command.new_information;
+  given.repeats = position.awaiting;
   after_answer(draft, given, behalf, position.seq, confirmation);
   return std::nullopt;
 }
 
-// Any member of the body may say so, of an answer by another member, by its proxy or entered by hand.
+// Any member of the body may say so, of an answer by another member, by its proxy or entered by hand. What the answer
+// did to the body's objections is taken back with it.
 Step step(Draft& draft, const ContestPosition& command) {
   const auto [refusal, its_round, position] = found(draft.charter, command.position, "nothing-to-contest");
   if (refusal) return refusal;
@@ -100,7 +102,9 @@ Step step(Draft& draft, const ContestPosition& command) {
   Entry contested =
       Draft::in_round(draft.by_origin("position-contested", Value::object({{"position", command.position}})), round);
   contested.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
+  const OnBehalf behalf = *contested.on_behalf_of;
   const std::int64_t seq = draft.append(std::move(contested));
+  take_back(draft, command.body, command.position, behalf, round);
   alert_body(draft, round, command.body, "contested", seq);
   if (holder) alert_body(draft, round, *holder, "contested", seq);
   alert_secretaries(draft, round, "contested", seq);

@@ -25,6 +25,21 @@ bool has_approved(const Draft& draft, const BodyId& body, const std::string& art
   });
 }
 
+// The body's objection to an article has been closed, and the article is what it was then. What the holder has ended
+// itself in this very round is no such thing: it may change its mind until the round closes.
+bool was_closed(const Draft& draft, const BodyId& body, const std::string& article, const Round& now) {
+  const Charter& charter = draft.charter;
+  return std::ranges::any_of(charter.objections, [&](const Objection& o) {
+    const bool by_holder = o.state == "accepted" || o.state == "withdrawn";
+    if (o.body != body || o.articles != std::vector{article}) return false;
+    if (!by_holder && o.state != "overruled" && o.state != "lapsed") return false;
+    if (by_holder && o.ended_on == now.revision && o.since >= now.opens) return false;
+    const auto changed = changed_articles(*charter.revision(o.ended_on), *charter.revision(now.revision),
+                                          draft.workflow().authoritative);
+    return article == "whole" ? changed.empty() : std::ranges::find(changed, article) == changed.end();
+  });
+}
+
 Entry filing(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
              const std::vector<std::string>& articles) {
   const Round& round = round_of(draft, command);
@@ -51,6 +66,20 @@ void answer_returned(Draft& draft, const BodyId& body, const Objection* anew) {
     if (o.state != "returned" || o.body != body || o.id.value == before) continue;
     dispose(draft, o.number, number ? "duplicate" : "withdrawn", true, number);
   }
+}
+
+// The body has spoken, and not confirmed the contested answer that filed these: they were never its own.
+void drop_set_aside(Draft& draft, const BodyId& body, std::int64_t position) {
+  for (const Objection& o : std::vector(draft.charter.objections))
+    if (o.state == "set-aside" && o.body == body && o.filed_by != position) dispose(draft, o.number, "withdrawn", true);
+}
+
+// The objection on an article that the answer filed before it was contested, and confirmed.
+const Objection* set_aside(const Charter& charter, std::int64_t position, const std::string& article) {
+  const auto found = std::ranges::find_if(charter.objections, [&](const Objection& o) {
+    return o.state == "set-aside" && o.filed_by == position && o.articles == std::vector{article};
+  });
+  return found == charter.objections.end() ? nullptr : &*found;
 }
 
 // The open objection of a body on just these articles.
@@ -85,7 +114,7 @@ bool is_meant_beside(const Charter& charter, const Objection& objection, const R
   const StageId& filed_in = charter.remarks[static_cast<std::size_t>(objection.number - 1)].stage;
   return std::ranges::any_of(charter.rounds, [&](const Round& round) {
     const Position* given = &round == &here || round.state == "settled" ? nullptr : round.timely(objection.body);
-    if (!given || given->kind != PositionKind::object) return false;
+    if (!given || given->kind != PositionKind::object || given->contested) return false;
     return round.stage == filed_in || is_meant(objection, given->kind, given->articles);
   });
 }
@@ -157,20 +186,29 @@ Step refused_in_return(const Draft& draft, const Objection& ending, const GivePo
 }  // namespace
 
 // One for each article named, unless the body already has an open one on it: that one is stood by. An answer that
-// only confirms an earlier text files nothing anew.
-void file_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf) {
+// only repeats an earlier one, or confirms it, files nothing anew: what is not open any more has had its end.
+void file_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position) {
   std::vector<std::string> late;
   std::optional<ObjectionId> first;
   std::vector<std::string> articles;
   for (const std::string& article : command.articles)
     if (std::ranges::find(articles, article) == articles.end()) articles.push_back(article);
   for (const std::string& article : articles) {
+    if (const Objection* aside = set_aside(draft.charter, position, article)) {
+      Entry restored = ledger_entry(draft, *aside, "restored", &round_of(draft, command), false);
+      restored.data.set("body", command.body.value).set("position", position);
+      restored.on_behalf_of = behalf;
+      draft.append(std::move(restored));
+      continue;
+    }
     if (const Objection* same = open_one(draft.charter, command.body, article)) {
       stand_by(draft, Objection(*same), behalf, &round_of(draft, command), command.text);
       continue;
     }
-    if (is_blank(command.text)) continue;
-    if (is_blank(command.new_information) && has_approved(draft, command.body, article, round_of(draft, command))) {
+    if (is_blank(command.text) || command.repeats) continue;
+    const Round& round = round_of(draft, command);
+    if (is_blank(command.new_information) &&
+        (has_approved(draft, command.body, article, round) || was_closed(draft, command.body, article, round))) {
       late.push_back(article);
       continue;
     }
@@ -203,13 +241,15 @@ void return_objections(Draft& draft, const GivePosition& command, const OnBehalf
 // The holder's own word: an answer that objects no more accepts what was answered and withdraws the rest, unless the
 // body's answer in a stage beside this one still means it. An answer that objects to another article adds to what was
 // filed before, and ends nothing.
-std::vector<ObjectionId> end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf) {
+std::vector<ObjectionId> end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
+                                        std::int64_t position) {
   std::vector<ObjectionId> ended;
+  drop_set_aside(draft, command.body, position);
   if (command.position == PositionKind::object) return ended;
   for (const Objection& o : std::vector(draft.charter.objections)) {
     const Round& here = round_of(draft, command);
     if (!o.is_open() || o.body != command.body || is_meant_beside(draft.charter, o, here)) continue;
-    end_objection(draft, o, behalf, &here);
+    end_objection(draft, o, behalf, &here, position);
     ended.push_back(o.id);
   }
   answer_returned(draft, command.body, nullptr);
@@ -240,8 +280,7 @@ Step step(Draft& draft, const OverruleObjection& command) {
   overruled.data.set("by", draft.actor_name()).set("ground", command.ground);
   overruled.evidence.push_back(draft.sealed_text("reply", command.text));
   const std::int64_t seq = draft.append(std::move(overruled));
-  if (const Round* round = round_of_body(draft.charter, objection.body))
-    alert_body(draft, Round(*round), objection.body, "objection-overruled", seq);
+  alert_holder(draft, objection, "objection-overruled", seq);
   return std::nullopt;
 }
 
