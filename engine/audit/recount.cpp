@@ -222,7 +222,7 @@ void Recount::see(const Entry& entry) {
     const std::string move = kind.substr(std::string_view("objection-").size());
     objection_is_open_[data.at("objection").string()] = move == "admitted" || move == "answered" ||
                                                         move == "maintained" || move == "awaiting-reassertion" ||
-                                                        move == "reasserted";
+                                                        move == "reasserted" || move == "restored";
   }
 }
 

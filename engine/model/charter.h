@@ -35,7 +35,7 @@ struct Request {
   std::string state = "waiting";  // waiting, answered, recused, not-needed, superseded
   std::vector<MemberId> members;  // asked
   std::optional<Moment> reminded_at;
-  int reminders = 0;  // sent; at most 5
+  int reminders = 0;                        // sent; at most 5
   std::optional<Moment> told_secretary_at;  // last time that its silence was on the list for the secretary
   // What is known of its arrival. `accepted_at`: by a relay. `proved_at`: an answer, the word "received", a press on
   // the page, a positive report, the secretary's call. Both unset: unknown.
@@ -49,7 +49,8 @@ struct Request {
 // A body has empowered a member of another body for this round.
 struct Proxy {
   BodyId principal, holder;
-  MemberId member;  // of the holder
+  MemberId member;      // of the holder
+  MemberId granted_by = {};  // of the principal; no part of the digest of the state
   bool operator==(const Proxy&) const = default;
 };
 
@@ -75,8 +76,8 @@ struct Round {
   std::optional<Moment> deadline;
   std::string zone;
   std::optional<Calendar> calendar;  // as it was at the opening, without the names of its holidays
-  std::string state = "open";  // open, settling, settled
-  std::string cause;           // once closed: deadline, decided, all-answered, returned, withdrawn
+  std::string state = "open";        // open, settling, settled
+  std::string cause;                 // once closed: deadline, decided, all-answered, returned, withdrawn
   std::optional<Moment> closing;
   std::string reopened_by;  // who had the stage opened again, and was given a reason
   int extensions = 0;
@@ -107,7 +108,7 @@ struct Objection {
   MemberId member;  // who filed it, or stood by it last
   int number = 0;   // in the comment-resolution table
   // domain 5: filed, admissible, returned, answered, accepted, maintained, withdrawn, overruled, lapsed,
-  // awaiting-reassertion
+  // awaiting-reassertion; set-aside: the answer that filed it is contested
   std::string state = "admissible";
   std::string before;               // awaiting-reassertion: the state that it would return to
   Moment since{};                   // when it came into this state
@@ -115,6 +116,11 @@ struct Objection {
   std::optional<int> answered_in;   // revision that gives the answer
   std::int64_t seq = -1;            // its objection-filed entry
   std::vector<Evidence> evidence;   // roles objection, proposal, reply
+  // What follows from the entries alone, and is no part of the digest of the state.
+  std::int64_t filed_by = -1;  // seq of the answer that filed it
+  std::int64_t ended_by = -1;  // seq of the answer that ended it; -1: none did, or an act of its own
+  int ended_on = 0;            // the newest revision when it was closed
+  std::string restorable;      // the state that a contest of that answer, or its confirmation, gives back
   bool is_open() const;
   bool operator==(const Objection&) const = default;
 };

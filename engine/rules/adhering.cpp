@@ -51,7 +51,9 @@ Step step(Draft& draft, const FileMinority& command) {
       Draft::in_round(draft.by_origin("minority-filed", Value::object({{"body", command.body.value}})), *last);
   filed.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
   filed.evidence.push_back(draft.sealed_text("text", command.text));
-  draft.append(std::move(filed));
+  const Round round = *last;
+  const std::int64_t seq = draft.append(std::move(filed));
+  alert_secretaries(draft, round, "minority-filed", seq);
   return std::nullopt;
 }
 
@@ -73,7 +75,8 @@ Step step(Draft& draft, const ChangeAdherence& command) {
   Entry changed = draft.by_origin(command.withdraws ? "adherence-withdrawn" : "adherence-renewed",
                                   Value::object({{"body", command.body.value}, {"from", to_rfc3339(from)}}));
   changed.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
-  draft.append(std::move(changed));
+  const std::int64_t seq = draft.append(std::move(changed));
+  alert_secretaries(draft, *draft.charter.current(), "adherence", seq);
   return std::nullopt;
 }
 

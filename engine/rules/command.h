@@ -75,6 +75,8 @@ struct GivePosition {
   // New information in an objection against text that the body has approved before; without it the objection is a
   // late comment.
   std::string new_information;
+  // Word for word the body's earlier answer that awaits a word on this text: it stays with it, and files nothing anew.
+  bool repeats = false;
 };
 
 // "This was not us": set aside until the body confirms it.

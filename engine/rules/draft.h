@@ -40,8 +40,8 @@ class Draft {
   // `cycle` tells apart notices of one kind in one round (reminder number, seq of a position). An `alert` goes by
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
-  // challenged, contested, objection-overruled, objection-lapsed; `entry` is the entry that it tells of, and there is
-  // none for `silent`.
+  // challenged, contested, objection-overruled, objection-lapsed, comment-filed, minority-filed, adherence; `entry` is
+  // the entry that it tells of, and there is none for `silent`.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // A job for a plugin that is no notice: sealing, depositing.

@@ -61,12 +61,14 @@ bool is_by_office(const Draft& draft) {
 }
 
 // A proxy's holder hears of it too, by a notice about the principal.
-void receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t position, std::int64_t cause) {
+void receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t position, std::int64_t cause,
+              const std::vector<ObjectionId>& ended) {
   const Request* request = round.request(body);
+  Value facts = Value::object({{"position", position}});
+  if (!ended.empty()) facts.set("ended", Value::strings(ended));
   const auto tell = [&](const BodyId& told) {
     for (const Member* member : draft.world.registry.members_of(told))
-      draft.notify("receipt", round, body, member->id, request ? request->id.value : "", cause,
-                   Value::object({{"position", position}}));
+      draft.notify("receipt", round, body, member->id, request ? request->id.value : "", cause, facts);
   };
   tell(body);
   const auto given = std::ranges::find(round.positions, position, &Position::seq);

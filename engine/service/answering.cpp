@@ -52,8 +52,23 @@ Result<rules::GivePosition, Refusal> Secretariat::given(const store::TokenRow& r
   if (*kind == PositionKind::object) {
     command.proposal = clean.proposal;
     command.new_information = clean.new_information;
+    command.repeats = repeats(row.charter, command);
   }
   return command;
+}
+
+// The page sends "I stay with my answer" as that answer, whole.
+bool Secretariat::repeats(const CharterId& id, const rules::GivePosition& command) const {
+  const auto charter = writer_.charter(id);
+  const Round* round = charter ? charter->round(command.stage, command.round) : nullptr;
+  const Position* earlier = round ? round->newest(command.body) : nullptr;
+  if (!earlier || !earlier->awaiting || earlier->kind != command.position || earlier->articles != command.articles)
+    return false;
+  rules::ConfirmPosition same;
+  same.position = earlier->seq;
+  read_answer(id, same);
+  return same.text == command.text && same.proposal == command.proposal &&
+         same.new_information == command.new_information;
 }
 
 Result<LinkView, Refusal> Secretariat::look(const std::string& token, Language language) {
@@ -127,6 +142,7 @@ Result<Receipt, Refusal> Secretariat::give_for(const std::string& token, const s
   auto command = given(*row, answer);
   if (!command) return command.error();
   command->body = {principal};
+  command->repeats = repeats(row->charter, *command);
   command->request.reset();
   if (const Round* round = charter->round(row->stage, row->round))
     if (const Request* request = round->request({principal})) command->request = request->id;

@@ -96,6 +96,7 @@ class Secretariat : public House {
   Result<Definition, Refusal> defined(const std::string& file, const std::string& toml,
                                       const std::optional<std::vector<std::string>>& acknowledged);
   Result<rules::GivePosition, Refusal> given(const store::TokenRow& row, const Answer& answer) const;
+  bool repeats(const CharterId& charter, const rules::GivePosition& command) const;
   Result<Receipt, Refusal> give(const store::TokenRow& row, const std::string& token, const BodyId& body,
                                 const Answer& answer, const std::string& number, const std::string& key);
   // The number is checked on the writer's thread; `said` is what the key is bound to.

@@ -59,7 +59,8 @@ std::vector<RemarkView> Viewer::remarks(const Charter& charter, Eyes eyes) const
     view.verified = remark.verified;
     view.shown = remark.shown;
     view.at = remark.at;
-    if (const auto at = past->disposed.find(remark.number); at != past->disposed.end()) view.disposed_at = at->second;
+    if (const auto at = past->disposed.find(remark.number); at != past->disposed.end() && !remark.disposition.empty())
+      view.disposed_at = at->second;
     if (const Objection* o = charter.objection(remark.objection)) {
       view.answered_in = o->answered_in;
       if (is_acknowledgement(o->state)) view.acknowledgement = o->state;

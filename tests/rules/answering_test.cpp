@@ -220,6 +220,26 @@ TEST(Answering, one_word_confirms_an_earlier_answer_on_the_new_text) {
   EXPECT_EQ(table.charter.rounds.front().newest({"deaf"})->revision, 1) << "what was said then stays";
 }
 
+TEST(Answering, two_people_vouch_for_one_text_and_on_the_next_one_the_body_speaks_for_itself) {
+  Table table;
+  table.open();
+  table.enter("deaf", K::approve);
+  const std::int64_t seq = table.round().positions.back().seq;
+  ASSERT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
+  table.revise();
+  ASSERT_TRUE(table.round().newest({"deaf"})->awaiting);
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "not-a-member");
+  EXPECT_EQ(table.standing("deaf"), "") << "nobody has heard the body on revision 2";
+  Table by_hand = table;
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-deaf"}, "", "", ""}), "");
+  EXPECT_FALSE(table.last.entries.front().on_behalf_of->confirmed_by) << "its own word";
+  EXPECT_EQ(table.standing("deaf"), "approve");
+  by_hand.enter("deaf", K::approve);
+  const std::int64_t anew = by_hand.round().positions.back().seq;
+  EXPECT_EQ(by_hand.decide(ConfirmPosition{anew, {"m-one"}, {"m-two"}, "", "", ""}), "") << "heard again by two";
+  EXPECT_EQ(by_hand.standing("deaf"), "approve");
+}
+
 TEST(Contest, sets_the_answer_aside_until_the_body_confirms_it) {
   Table table;
   add_member(table, "m-office", "", {Role::secretary});

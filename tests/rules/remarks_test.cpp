@@ -239,4 +239,28 @@ TEST(Dispose, the_last_one_lets_the_last_stage_settle) {
   EXPECT_EQ(table.charter.state, "ratified");
 }
 
+TEST(Dispose, what_the_public_wrote_and_is_shown_has_its_answer_before_the_last_stage_settles) {
+  for (const bool shown : {true, false}) {
+    Table table;
+    table.stage().public_comments = true;
+    table.stage().rule = preset("majority");
+    table.open();
+    FileComment comment;
+    comment.stage = {"sign-off"};
+    comment.text = "A word of the public";
+    ASSERT_EQ(table.decide(comment), "");
+    ASSERT_FALSE(table.charter.remarks.front().verified);
+    ASSERT_EQ(table.decide(ModerateComment{1, shown, "Looked at."}), "");
+    table.say("deaf", K::approve);
+    table.say("gaza", K::approve);
+    table.now = table.deadline() + std::chrono::seconds(1);
+    table.tick();
+    EXPECT_EQ(table.charter.state, shown ? "running" : "ratified");
+    if (!shown) continue;
+    EXPECT_EQ(table.round().state, "settling");
+    EXPECT_EQ(table.decide(DisposeComment{1, "noted", "", {}}), "");
+    EXPECT_EQ(table.charter.state, "ratified");
+  }
+}
+
 }  // namespace mithaq::rules
