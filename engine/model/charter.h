@@ -35,7 +35,7 @@ struct Request {
   std::string state = "waiting";  // waiting, answered, recused, not-needed, superseded
   std::vector<MemberId> members;  // asked
   std::optional<Moment> reminded_at;
-  int reminders = 0;  // sent; at most 5
+  int reminders = 0;                        // sent; at most 5
   std::optional<Moment> told_secretary_at;  // last time that its silence was on the list for the secretary
   // What is known of its arrival. `accepted_at`: by a relay. `proved_at`: an answer, the word "received", a press on
   // the page, a positive report, the secretary's call. Both unset: unknown.
@@ -75,8 +75,8 @@ struct Round {
   std::optional<Moment> deadline;
   std::string zone;
   std::optional<Calendar> calendar;  // as it was at the opening, without the names of its holidays
-  std::string state = "open";  // open, settling, settled
-  std::string cause;           // once closed: deadline, decided, all-answered, returned, withdrawn
+  std::string state = "open";        // open, settling, settled
+  std::string cause;                 // once closed: deadline, decided, all-answered, returned, withdrawn
   std::optional<Moment> closing;
   std::string reopened_by;  // who had the stage opened again, and was given a reason
   int extensions = 0;
@@ -134,6 +134,7 @@ struct Remark {
   std::optional<bool> shown;  // public: none until somebody has moderated it
   std::string disposition;    // empty: none yet
   std::optional<int> duplicate_of;
+  std::optional<int> answered_in;  // revision that gives the answer; an objection has its own
   std::string disposed_by;
   Moment at{};
   std::vector<Evidence> evidence;  // its text; roles comment, reservation, objection, proposal, reply
