@@ -93,13 +93,19 @@ LinkView Secretariat::seen(const Link& link, Language language) const {
       const auto refusal = refused_now(charter, row, *again);
       view.change_allowed = !refusal || refusal->id != "change-not-allowed";
     }
+  const Round* round = charter.round(row.stage, row.round);
+  const bool has_an_outcome = round && round->outcome != "returned" && round->outcome != "withdrawn";
+  if (view.state == "closed" && has_an_outcome && !view.standing && !view.earlier)
+    for (const std::string& position : view.offered)
+      if (view.required[position].empty() && !view.may_endorse)
+        if (const auto late = given(row, {position, {}, "", ""})) view.may_endorse = !refused_now(charter, row, *late);
   for (ObjectionView& objection : view.objections) {
     const Objection* own = charter.objection({objection.id});
     if (!own || !own->is_open()) continue;
     const auto refusal = refused_now(charter, row, rules::EndObjection{own->id, row.body, row.member, std::nullopt});
     if (refusal && refusal->id == "position-required")
-      if (const Round* round = round_to_answer(charter, row))
-        objection.asks_position = viewing.choice(charter, *round, row.body);
+      if (const Round* where = round_to_answer(charter, row))
+        objection.asks_position = viewing.choice(charter, *where, row.body);
   }
   return view;
 }

@@ -71,6 +71,8 @@ class House {
   virtual Result<LinkView, Refusal> look(const std::string& token, Language) = 0;
   // The same for another body whose proxy this member holds: what is shown is that body's.
   virtual Result<LinkView, Refusal> look_for(const std::string& token, const std::string& principal, Language) = 0;
+  // The whole charter as the members of its bodies may see it, who has answered what among it.
+  virtual Result<CharterView, Refusal> charter_by_link(const std::string& token) = 0;
   // Checks an answer as it would be recorded, without recording: for the review page.
   virtual Result<LinkView, Refusal> review(const std::string& token, const Answer&, Language) = 0;
   virtual Result<LinkView, Refusal> review_for(const std::string& token, const std::string& principal, const Answer&,

@@ -86,6 +86,7 @@ class Secretariat : public House {
   // viewing.cpp
   std::vector<CharterView> charters() override;
   Result<CharterView, Refusal> charter(const std::string& id, bool with_positions) override;
+  Result<CharterView, Refusal> charter_by_link(const std::string& token) override;
   Result<RedlineView, Refusal> redline(const std::string& charter, int from, int to, Language) override;
   Result<WhatIf, Refusal> what_if(const std::string& charter, const std::string& stage,
                                   const std::optional<Supposition>&) override;  // supposing.cpp

@@ -169,7 +169,8 @@ struct LinkView {
   bool adheres = true;
   bool acknowledged = false;  // this request is known to have arrived
   bool change_allowed = true;
-  bool by_proxy = false;  // looked at for a principal: the body is the principal
+  bool may_endorse = false;  // it is closed, and an answer is still taken for the record
+  bool by_proxy = false;     // looked at for a principal: the body is the principal
   // Of a review: which objections of the body end by this answer, and as what (accepted, withdrawn).
   std::vector<std::pair<std::string, std::string>> ending = {};
 };

@@ -152,6 +152,10 @@ class FakeHouse : public service::House {
     if (id != open_charter_view.id) return Refusal{"unknown-charter", {{"charter", id}}};
     return open_charter_view;
   }
+  Result<service::CharterView, Refusal> charter_by_link(const std::string& shown) override {
+    if (shown != token) return Refusal{"wrong-link", {}};
+    return open_charter_view;
+  }
   Result<service::RedlineView, Refusal> redline(const std::string& id, int from, int to, Language language) override {
     if (id != open_charter_view.id || from < 1 || to <= from) return Refusal{"unknown-revision", {{"charter", id}}};
     return differences[language];
