@@ -29,6 +29,16 @@ Response MemberDesk::form(const Request& request) {
   return form_page(here, {}, {}, 200);
 }
 
+Response MemberDesk::record(const Request& request, const std::string& token) {
+  auto found = visit(request, token, {});
+  if (auto* no = std::get_if<Response>(&found)) return *no;
+  const Visit& here = std::get<Visit>(found);
+  if (auto no = dead_end(here, {})) return *no;
+  const auto charter = house().charter_by_link(here.token);
+  if (!charter) return message_page(message(house().phrases(), 410, charter.error()), {});
+  return record_page(here, *charter);
+}
+
 Response MemberDesk::review(const Request& request, const std::string& token) {
   const Fields form = Fields::decoded(request.body);
   auto found = visit(request, token, form);

@@ -1,6 +1,7 @@
 // The sheets of the member's pages: from views to the names that pages/member.html and its like show.
 #include <algorithm>
 
+#include "web/charter_parts.h"
 #include "web/member_desk.h"
 
 namespace mithaq::web {
@@ -40,6 +41,10 @@ void put_round(Sheet& sheet, const Words& words, const service::RoundView& round
     sheet.add("WAITS").set("SENTENCE", waits);
   else if (const auto& needs = round.needs_sentence.in(words.language); !needs.empty() && round.state != "settled")
     sheet.add("MISSING").set("SENTENCE", needs);
+  if (round.decision_box.empty()) return;
+  Sheet box = sheet.add("BOX");
+  for (const auto& [label, value] : round.decision_box)
+    box.add("LINE").set("LABEL", label.in(words.language)).set("VALUE", value.in(words.language));
 }
 
 void put_standing(Sheet& sheet, const Words& words, const service::LinkView& view, const std::string& zone) {
@@ -108,6 +113,22 @@ void put_form(Sheet& sheet, const Visit& visit, const service::Answer& typed) {
   choice("whole");
 }
 
+// What may still be said once the stage is closed: a position without an article, and words. It counts nowhere.
+void put_late_form(Sheet& sheet, const Visit& visit, const service::Answer& typed) {
+  Sheet form = sheet.add("LATE");
+  form.set("ACTION", visit.base()).set("WORDS_TEXT", typed.text);
+  for (const auto& id : visit.view.offered) {
+    const auto needs_of = visit.view.required.find(id);
+    const bool wants_article =
+        needs_of != visit.view.required.end() && std::ranges::count(needs_of->second, "article") > 0;
+    if (id == "recuse" || wants_article) continue;
+    Sheet row = form.add("OFFERED");
+    row.set("ID", id).set("NAME", visit.words.position(id));
+    if (id == typed.position) row.add("CHOSEN");
+    if (const auto what = needs(visit.words, visit.view, id); !what.empty()) row.add("NEEDS").set("SENTENCE", what);
+  }
+}
+
 }  // namespace
 
 Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Complaint& complaint, int status) {
@@ -138,9 +159,12 @@ Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Com
   else if (is_open)
     sheet.add("CLOSED").set("SENTENCE", words.say("no-change"));
   else if (round && !round->outcome.empty())
-    sheet.add("CLOSED").set("SENTENCE", words.say("closed-outcome", {{"outcome", words.outcome(round->outcome)}}));
+    sheet.add("CLOSED").set("SENTENCE", words.say(view.may_endorse ? "closed-late" : "closed-outcome",
+                                                  {{"outcome", words.outcome(round->outcome)}}));
   else
     sheet.add("CLOSED").set("SENTENCE", words.say("closed-settling"));
+  if (view.may_endorse) put_late_form(sheet, visit, is_of_act ? service::Answer{} : typed.answer);
+  if (!view.charter.positions_public) sheet.add("RECORD");
   return inlined(visit, "member", sheet, status);
 }
 
@@ -158,9 +182,27 @@ Response MemberDesk::review_page(const Visit& visit, const Typed& typed, const C
   sheet.set("ACTION", visit.base()).set("CONFIRM", visit.base() + "/confirm");
   sheet.set("KEY", typed.key).set("NUMBER", typed.number);
   put_endings(sheet, visit, visit.view.ending, "ends-");
+  if (visit.view.state == "closed") sheet.add("LATE");
   sheet.set("CONFIRM_LABEL", words.say("confirm", {{"position", words.position(typed.answer.position)}}));
   put_error(sheet, words, complaint);
   return inlined(visit, "review", sheet, status);
+}
+
+Response MemberDesk::record_page(const Visit& visit, const service::CharterView& charter) {
+  const Words& words = visit.words;
+  Sheet sheet;
+  sheet.set("TITLE", words.say("record-title")).set("PATH", visit.base() + "/record").add("OTHER_LANGUAGE");
+  sheet.set("CHARTER_TITLE", charter.title.in(words.language)).set("BACK", visit.base());
+  sheet.set("CHARTER", charter.id).add("PUBLIC");
+  const Articles articles = text_of(charter.revision, words.language).articles;
+  put_stages(sheet, words, charter);
+  put_rounds(sheet, words, charter, articles);
+  web::put_objections(sheet, words, charter, articles);
+  put_afterwards(sheet, words, charter);
+  put_remarks(sheet, words, charter);
+  Response out{.body = renderer().page("record", words.language, sheet)};
+  if (visit.clean) out.headers.emplace_back("Set-Cookie", cookie(visit.token));
+  return out;
 }
 
 Response MemberDesk::receipt_page(const Visit& visit, const service::Receipt& receipt) {

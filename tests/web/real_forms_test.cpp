@@ -176,6 +176,41 @@ TEST_F(RealForms, review_and_receipt_say_which_objection_ends_by_the_answer) {
   EXPECT_FALSE(holds(post("deaf-union", "", "position=object&article=accessibility&text=still").body, " ends as "));
   EXPECT_TRUE(holds(post("deaf-union", "", "position=approve").body, "ends as accepted"));
   EXPECT_TRUE(holds(step("deaf-union", "", "position=approve").body, "has ended as accepted"));
+  house.work_off();
+  EXPECT_TRUE(holds(house.notifier.notices.back().text, "ended as accepted")) << "the receipt by mail too";
+}
+
+TEST_F(RealForms, after_the_outcome_a_short_form_takes_a_position_for_the_record) {
+  open(service::one_stage("when-decided"));
+  const Link link = house.link("deaf-union");
+  for (const Body& body : house.premises->registry.bodies)
+    if (body.id.value != "deaf-union" && now()->state == "running") {
+      ASSERT_TRUE(house.give(body.id.value, approve).ok());
+    }
+  ASSERT_EQ(now()->state, "ratified");
+  const std::string shown = testing::ask(server.port(), "GET", "/s/" + link.token + "?c=1&lang=en", "").body;
+  EXPECT_TRUE(holds(shown, "what you send now is not counted"));
+  EXPECT_FALSE(holds(shown, "name=\"proposal\""));
+  EXPECT_FALSE(holds(shown, "value=\"object\""));
+  EXPECT_TRUE(holds(post(link, "", "position=approve").body, "kept for the record and not counted"));
+  EXPECT_EQ(post(link, "", "text=words").status, 422) << "without a position";
+  const Answer receipt = step(link, "", "position=approve");
+  EXPECT_EQ(receipt.status, 200);
+  EXPECT_TRUE(holds(receipt.body, "kept for the record, not counted"));
+  EXPECT_EQ(round().standing({"deaf-union"}), nullptr);
+}
+
+TEST_F(RealForms, a_tie_that_sends_the_text_back_is_said_with_the_rule) {
+  std::string toml = service::one_stage("at-deadline");
+  const std::string plain = "{ preset = \"majority\" }";
+  toml.replace(toml.find(plain), plain.size(), "{ preset = \"majority\", tie = \"returned\" }");
+  open(toml);
+  const std::string shown = page("deaf-union");
+  EXPECT_TRUE(holds(shown, "If as many are in favour as against, the text is sent back to be revised."));
+  EXPECT_TRUE(holds(shown, "a tie sends the text back to be revised")) << "in the box too";
+  EXPECT_TRUE(std::ranges::all_of(house.notifier.notices, [](const Notice& n) {
+    return holds(n.html, "What is still needed") && holds(n.html, "the text is sent back to be revised");
+  }));
 }
 
 }  // namespace
