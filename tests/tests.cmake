@@ -39,7 +39,8 @@ mithaq_test(audit USES audit store rules trail)
 mithaq_test(service USES service LIBRARIES fmt::fmt)
 target_sources(service_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
 mithaq_test(web USES web service LIBRARIES Poco::Net fmt::fmt z)
-target_sources(web_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp)
+target_sources(web_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp
+                                ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
 # In a real browser; its pictures are left in the build folder, under shots/.
 file(GLOB browser_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/browser/*.cpp)
 list(FILTER browser_sources EXCLUDE REGEX page_server)

@@ -44,7 +44,7 @@ struct Given {
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
-  int from = 0, to = 0, number = 0, duplicate_of = 0;
+  int from = 0, to = 0, number = 0, duplicate_of = 0, revision = 0;
   bool apply = false, plan = false, shown = false, hidden = false;
   cli::Texts texts, titles;
   cli::PaperAnswer paper;
@@ -204,6 +204,7 @@ class Program {
       deed.words["reason"] = given_.reason;
       if (given_.number > 0) deed.number = given_.number;
       if (given_.duplicate_of > 0) deed.duplicate_of = given_.duplicate_of;
+      if (given_.revision > 0) deed.revision = given_.revision;
       deed.shown = given_.shown;
       return cli::act(terminal_, daemon(), deed, given_.by, given_.key);
     });
@@ -299,11 +300,16 @@ class Program {
             {"accepted", "accepted-in-part", "noted", "not-accepted", "deferred", "withdrawn", "duplicate"}));
     word(dispose, "--reply", "reply", "reply-text");
     dispose->add_option("--of", given_.duplicate_of, help("duplicate-of"))->check(CLI::PositiveNumber);
+    dispose->add_option("--revision", given_.revision, help("revision-that-answers"))->check(CLI::PositiveNumber);
 
     CLI::App* request = group(app, "request");
     CLI::App* confirm = deed(*request, "confirm", "request confirm");
     word(confirm, "BODY", "body", "body")->required();
     word(confirm, "--stage", "stage", "stage");
+    CLI::App* resend = deed(*request, "resend", "request resend");
+    word(resend, "BODY", "body", "body")->required();
+    word(resend, "--stage", "stage", "stage");
+    word(resend, "--member", "member", "member-of-body");
   }
 
   void machine(CLI::App& app) {

@@ -63,6 +63,7 @@ int act(const Terminal& terminal, const Daemon& daemon, const Deed& deed, const 
     if (!word.empty()) question[name] = word;
   if (deed.number) question["number"] = *deed.number;
   if (deed.duplicate_of) question["duplicate_of"] = *deed.duplicate_of;
+  if (deed.revision) question["revision"] = *deed.revision;
   if (deed.verb == "comment moderate") question["shown"] = deed.shown;
   int code = yes;
   const auto data = daemon.ask(std::move(question), code);

@@ -78,6 +78,7 @@ struct Deed {
   std::string verb, charter;
   std::map<std::string, std::string> words;  // "stage", "reason" ..
   std::optional<int> number, duplicate_of;   // of the table of remarks
+  std::optional<int> revision;
   bool shown = false;
 };
 int act(const Terminal&, const Daemon&, const Deed&, const std::string& by, const std::string& key);

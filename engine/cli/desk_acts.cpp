@@ -38,12 +38,19 @@ Result<OfficeAct, Refusal> act_of(const std::string& verb, const Json& q) {
   if (verb == "comment moderate")
     return OfficeAct(service::ModerateComment{q.value("number", 0), q.value("shown", false), word(q, "reason")});
   if (verb == "comment dispose") {
-    service::DisposeComment act{q.value("number", 0), word(q, "disposition"), word(q, "reply"), std::nullopt};
+    service::DisposeComment act{q.value("number", 0), word(q, "disposition"), word(q, "reply"), std::nullopt,
+                                std::nullopt};
+    if (q.contains("revision")) act.answered_in = q.value("revision", 0);
     if (q.contains("duplicate_of")) act.duplicate_of = q.value("duplicate_of", 0);
     return OfficeAct(std::move(act));
   }
   if (verb == "request confirm")
     return OfficeAct(service::AcknowledgeRequest{{word(q, "body")}, std::nullopt, {word(q, "stage")}, 0, "call"});
+  if (verb == "request resend") {
+    service::ResendRequest act{{word(q, "stage")}, {word(q, "body")}, std::nullopt};
+    if (!word(q, "member").empty()) act.member = MemberId{word(q, "member")};
+    return OfficeAct(std::move(act));
+  }
   return Refusal{"unknown-verb", {{"verb", verb}}};
 }
 

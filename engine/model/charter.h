@@ -140,6 +140,7 @@ struct Remark {
   std::optional<bool> shown;  // public: none until somebody has moderated it
   std::string disposition;    // empty: none yet
   std::optional<int> duplicate_of;
+  std::optional<int> answered_in;  // revision that gives the answer; an objection has its own
   std::string disposed_by;
   Moment at{};
   std::vector<Evidence> evidence;  // its text; roles comment, reservation, objection, proposal, reply

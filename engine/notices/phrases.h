@@ -37,6 +37,7 @@ struct DecisionFacts {
   Value explanation;             // of Evaluation: evaluated now, or as settled
   Value rule;                    // as frozen; a node of the grammar
   std::optional<Value> quorum;   // none: the stage has none
+  bool tie_returns = false;      // a tie sends the text back
   int revision = 0;              // its number
   std::string fingerprint;       // of the revision, in groups of 4
   Text roll_frozen;              // when, by Phrases::when
@@ -89,6 +90,8 @@ class Phrases {
   std::string rule_sentence(const Value& rule, Language language, const Names& names = {}) const;
   // The same for a quorum: when there is one.
   std::string quorum_sentence(const Value& quorum, Language language, const Names& names = {}) const;
+  // What a tie leads to, where it sends the text back.
+  std::string tie_sentence(Language language) const { return say("explain.tie-returned", language); }
   // What happens if a body does not answer, which follows from rule and quorum alone: a rule that is met when
   // all are silent takes silence as consent.
   std::string silence_sentence(const Value& rule, const Value* quorum, bool closed_by_deadline,

@@ -87,6 +87,9 @@ class Box {
     if (facts_.quorum)
       out = words_.say("explain.box-rule-and-quorum",
                        {{"words_rule", std::move(out)}, {"words_quorum", words_.rule(*facts_.quorum)}});
+    if (facts_.tie_returns)
+      out = words_.say("explain.box-rule-and-tie",
+                       {{"words_rule", std::move(out)}, {"words_tie", words_.say("explain.box-tie-returned")}});
     return out;
   }
 

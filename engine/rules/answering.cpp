@@ -105,13 +105,22 @@ bool is_provisional(const Draft& draft, const GivePosition& command) {
   return command.entered_by || command.assurance < draft.stage_of(answered_round(draft, command)).assurance;
 }
 
+// The charter has come to its outcome by this text: what is said now is an endorsement for the record (reference:
+// domain 4).
+bool is_for_the_record(const Charter& charter, const GivePosition& command) {
+  const Round* round = charter.round(command.stage, command.round);
+  return round && round == charter.newest_round(command.stage) && is_for_the_record(charter, *round);
+}
+
 Step refused(const Draft& draft, const GivePosition& command, bool in_return) {
   const Charter& charter = draft.charter;
   const auto facts = [&](std::map<std::string, std::string> more = {}) {
     more.insert({{"body", command.body.value}, {"charter", charter.id.value}, {"stage", command.stage.value}});
     return more;
   };
-  if (Step refusal = refused_round(charter, command.stage, command.round)) return refusal;
+  if (Step refusal = refused_round(charter, command.stage, command.round);
+      refusal && !is_for_the_record(charter, command))
+    return refusal;
   const Round& round = answered_round(draft, command);
   if (round.revision != command.revision) return Refusal{"other-revision", facts()};
   if (!round.seat(command.body)) return Refusal{"unknown-body", facts()};

@@ -134,9 +134,12 @@ Step step(Draft& draft, const DisposeComment& command) {
   const int other = command.duplicate_of.value_or(0);
   if (is_duplicate && (!row(charter, other) || leads_back(charter, command.number, other)))
     return Refusal{"duplicate-of-what", {{"number", number}}};
+  if (const auto answer = command.answered_in; answer && (*answer <= comment->revision || !charter.revision(*answer)))
+    return Refusal{"revision-that-answers", {{"number", std::to_string(*answer)}}};
 
   Entry disposed = disposition_entry(draft, command.number, command.disposition, false,
                                      is_duplicate ? command.duplicate_of : std::nullopt);
+  if (command.answered_in) disposed.data.set("revision", *command.answered_in);
   if (!command.reply.empty()) disposed.evidence.push_back(draft.sealed_text("reply", command.reply));
   draft.append(std::move(disposed));
   return std::nullopt;

@@ -37,13 +37,24 @@ Found found(const Charter& charter, std::int64_t seq, const char* otherwise) {
   return {std::nullopt, round, timely};
 }
 
+// A late answer that was entered by hand, the newest of its body: it counts nowhere, and is confirmed as any other.
+Found found_late(const Charter& charter, std::int64_t seq) {
+  const Round* round = round_with(charter, seq);
+  if (!round || charter.state == "withdrawn") return {Refusal{"nothing-to-confirm", {}}};
+  const Position* newest = round->newest(std::ranges::find(round->positions, seq, &Position::seq)->body);
+  if (newest->seq != seq || !newest->late || !newest->provisional) return {Refusal{"nothing-to-confirm", {}}};
+  return {std::nullopt, round, newest};
+}
+
 }  // namespace
 
 // What was entered by hand has no objection on file yet: it is filed when the second person confirms. Its texts lie in
 // the object store; the entry of the objection holds them anew. Two people vouch for what a body said of the text it
 // was said of: on a later text the body speaks for itself, or is entered anew.
 Step step(Draft& draft, const ConfirmPosition& command) {
-  const auto [refusal, its_round, its_position] = found(draft.charter, command.position, "nothing-to-confirm");
+  Found answer = found_late(draft.charter, command.position);
+  if (answer.refusal) answer = found(draft.charter, command.position, "nothing-to-confirm");
+  const auto& [refusal, its_round, its_position] = answer;
   if (refusal) return refusal;
   if (!its_position->provisional && !its_position->contested && !its_position->awaiting)
     return Refusal{"nothing-to-confirm", {{"number", std::to_string(command.position)}}};
@@ -81,6 +92,7 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   given.proposal = command.proposal;
   given.new_information = command.new_information;
   given.repeats = position.awaiting;
+  if (position.late) return receipts(draft, round, position.body, position.seq, confirmation), std::nullopt;
   after_answer(draft, given, behalf, position.seq, confirmation);
   return std::nullopt;
 }

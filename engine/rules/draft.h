@@ -77,6 +77,8 @@ Step step(Draft&, const ConfirmPosition&);
 Step step(Draft&, const ContestPosition&);
 Step step(Draft&, const RequestTime&);
 Step step(Draft&, const AcknowledgeRequest&);
+// asking.cpp
+Step step(Draft&, const ResendRequest&);
 // delegating.cpp
 Step step(Draft&, const GrantProxy&);
 Step step(Draft&, const RevokeProxy&);
@@ -121,6 +123,9 @@ void open_again(Draft&, const std::vector<std::string>& stages);
 Step refused_deadline(const Draft&, const std::vector<std::string>& stages);
 // Asks every body of the roll that has not answered and has not been asked (opening.cpp).
 void ask(Draft&, Round opened);
+// asking.cpp. Asks whoever has come to a body of an open round since, and has not been asked.
+void ask_newcomers(Draft&);
+bool has_newcomers(const World&, const Charter&, const Round&);
 // survival.cpp. Carries what survives of the earlier answers in a stage into its round that has just opened on a new
 // text: one entry for each body's last answer.
 void carry_positions(Draft&, const Round& opened);

@@ -155,6 +155,7 @@ void comment_disposed(Charter& charter, const Entry& entry) {
   disposed.disposition = entry.data.at("disposition").string();
   disposed.disposed_by = entry.data.at("by").string();
   if (const Value* other = entry.data.find("duplicate_of")) disposed.duplicate_of = static_cast<int>(other->integer());
+  if (const Value* revision = entry.data.find("revision")) disposed.answered_in = static_cast<int>(revision->integer());
   put_reply(disposed.evidence, entry);
 }
 

@@ -31,6 +31,9 @@ Voice voice(const Registry& registry, const Round* round, const BodyId& body, co
 // The round that a person had before their eyes takes no act any more: another round of its stage or another text has
 // superseded it, or the charter has ended.
 Step refused_round(const Charter& charter, const StageId& stage, int number);
+// The charter is ratified, or has ended by an outcome, on the text of this round, which is settled: an answer is still
+// taken for the record, and never counted.
+bool is_for_the_record(const Charter& charter, const Round& round);
 // Each article stands in the revision, or is "whole".
 Step refused_articles(const Revision& revision, const std::vector<std::string>& articles);
 // A text that people send beside an answer, in bytes.

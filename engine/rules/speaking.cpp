@@ -42,6 +42,11 @@ Step refused_round(const Charter& charter, const StageId& stage, int number) {
   return std::nullopt;
 }
 
+bool is_for_the_record(const Charter& charter, const Round& round) {
+  return (charter.state == "ratified" || charter.state == "ended") && round.state == "settled" &&
+         round.revision == charter.newest_revision().number;
+}
+
 Step refused_articles(const Revision& revision, const std::vector<std::string>& articles) {
   for (const std::string& article : articles) {
     const bool stands =

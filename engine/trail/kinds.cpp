@@ -109,7 +109,7 @@ constexpr Kind format_1[] = {
     {"objection-restored", "objection s, body s, position i"},
     {"comment-filed", "body s?, articles [s]?, verified b, late b?"},
     {"comment-moderated", "comment i, shown b, reason s"},
-    {"comment-disposed", "comment i, disposition s, by s, duplicate_of i?"},
+    {"comment-disposed", "comment i, disposition s, by s, duplicate_of i?, revision i?"},
 
     // seal and archive
     {"sealed", "what s, sha256 h, size i, fingerprint s, audience s?"},

@@ -205,6 +205,26 @@ TEST(Dispose, is_refused_with_its_reason) {
   EXPECT_EQ(dispose(table, 2, "noted"), "charter-ended");
 }
 
+TEST(Dispose, may_name_the_later_revision_that_answers) {
+  Table table;
+  table.open();
+  table.say("gaza", K::approve_with_comments, {}, "Shorter, please.");
+  table.say("youth", K::approve_with_comments, {}, "Longer, please.");
+  const auto dispose = [&](int number, int revision) {
+    table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
+    const std::string why = table.decide(DisposeComment{number, "accepted", "", std::nullopt, revision});
+    table.actor.reset();
+    return why;
+  };
+  EXPECT_EQ(dispose(1, 2), "revision-that-answers") << "there is none yet";
+  EXPECT_EQ(dispose(1, 1), "revision-that-answers") << "it was made to that one";
+  ASSERT_EQ(table.revise(), "");
+  EXPECT_EQ(dispose(1, 2), "");
+  EXPECT_EQ(table.last.entries.front().data.at("revision").integer(), 2);
+  EXPECT_EQ(table.charter.remarks[0].answered_in, 2);
+  EXPECT_FALSE(table.charter.remarks[1].answered_in);
+}
+
 TEST(Dispose, a_duplicate_names_another_row_that_does_not_lead_back) {
   Table table = with_rows();
   EXPECT_EQ(dispose(table, 1, "duplicate"), "duplicate-of-what");

@@ -95,14 +95,17 @@ TEST(Answering, a_link_of_an_earlier_text_is_superseded) {
   EXPECT_EQ(why(house.give("deaf-union", approve)), "") << "the new one is good";
 }
 
-TEST(Answering, an_answer_after_the_deadline_is_refused_even_before_the_clock_has_had_its_turn) {
+TEST(Answering, an_answer_after_the_deadline_is_late_even_before_the_clock_has_had_its_turn) {
   OpenHouse house;
   const auto link = house.link("deaf-union");
   house.clock.set(*house.round().deadline);
   EXPECT_EQ(why(house.house.give(link.token, approve, link.number, house.house.fresh_key())), "") << "inclusive";
   house.clock.pass(std::chrono::seconds(1));
-  EXPECT_EQ(why(house.house.give(link.token, approve, link.number, house.house.fresh_key())), "stage-closed");
-  EXPECT_EQ(house.round().state, "open") << "a refused command leaves nothing behind";
+  const auto late = house.house.give(link.token, approve, link.number, house.house.fresh_key());
+  ASSERT_TRUE(late.ok()) << late.error().id;
+  EXPECT_TRUE(late->position.late);
+  EXPECT_FALSE(late->position.counted);
+  EXPECT_EQ(house.round().state, "settled");
 }
 
 TEST(Answering, the_first_receipt_is_shown_again_after_the_stage_has_closed) {
