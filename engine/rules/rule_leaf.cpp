@@ -154,7 +154,7 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
   }
   const Group &a = groups[0], &b = groups[1];
   // The most that n changed answers gain: so many of the one group that the next one of the other would gain more.
-  const auto gained = [&](std::int64_t n) {
+  const auto of_first_group = [&](std::int64_t n) {
     std::int64_t least = std::max<std::int64_t>(0, n - b.bodies()), most = std::min(n, a.bodies());
     while (least < most) {
       const std::int64_t middle = (least + most) / 2;
@@ -163,7 +163,11 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
       else
         least = middle + 1;
     }
-    return a.of_first(least) + b.of_first(n - least);
+    return least;
+  };
+  const auto gained = [&](std::int64_t n) {
+    const std::int64_t of_a = of_first_group(n);
+    return a.of_first(of_a) + b.of_first(n - of_a);
   };
   // Somebody has to stand in the denominator after the change as well: one who is not counted, one who did not change,
   // or one who changed to an answer that is in it, for what that costs.
@@ -171,11 +175,17 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
     const Weighed& weighed = scope.weighed(rule.weight);
     for (std::size_t c = 0; c < choices; ++c)
       if (in.in_d[c] && !in.in_n[c] && weighed[c] > 0) return true;
-    if (!in.fraction || n < a.bodies()) return true;
+    const std::int64_t of_a = of_first_group(n);
+    if (!in.fraction || (of_a < a.bodies() && a.sums->of_one(a.bodies() - 1) > 0)) return true;
     const auto in_d = best_unit(in, [&](std::size_t c) { return !in.in_n[c] && in.in_d[c]; });
-    if (!in_d || a.bodies() + b.bodies() == 0) return false;
-    const std::int64_t lightest = a.bodies() > 0 ? a.sums->of_one(a.bodies() - 1) : b.sums->of_one(b.bodies() - 1);
-    return lightest > 0 && in.holds(best + gained(n) - lightest * (*otherwise - *in_d));
+    std::int64_t lightest = 0;
+    for (const auto& [group, changed] : {std::pair(&a, of_a), std::pair(&b, n - of_a)})
+      for (std::int64_t i = changed; i > 0; --i)
+        if (const std::int64_t w = group->sums->of_one(i - 1); w > 0) {
+          lightest = lightest == 0 ? w : std::min(lightest, w);
+          break;
+        }
+    return in_d && lightest > 0 && in.holds(best + gained(n) - lightest * (*otherwise - *in_d));
   };
   std::int64_t least = 1, most = a.bodies() + b.bodies();
   if (most < 1 || in.holds(best) || !in.holds(best + gained(most))) return std::nullopt;
