@@ -35,7 +35,7 @@ struct Request {
   std::string state = "waiting";  // waiting, answered, recused, not-needed, superseded
   std::vector<MemberId> members;  // asked
   std::optional<Moment> reminded_at;
-  int reminders = 0;  // sent; at most 5
+  int reminders = 0;                        // sent; at most 5
   std::optional<Moment> told_secretary_at;  // last time that its silence was on the list for the secretary
   // What is known of its arrival. `accepted_at`: by a relay. `proved_at`: an answer, the word "received", a press on
   // the page, a positive report, the secretary's call. Both unset: unknown.
@@ -75,14 +75,20 @@ struct Round {
   std::optional<Moment> deadline;
   std::string zone;
   std::optional<Calendar> calendar;  // as it was at the opening, without the names of its holidays
-  std::string state = "open";  // open, settling, settled
-  std::string cause;           // once closed: deadline, decided, all-answered, returned, withdrawn
+  std::string state = "open";        // open, settling, settled
+  std::string cause;                 // once closed: deadline, decided, all-answered, returned, withdrawn
   std::optional<Moment> closing;
   std::string reopened_by;  // who had the stage opened again, and was given a reason
   int extensions = 0;
   std::vector<Proxy> proxies;  // in force
   std::vector<Outage> outages;
-  std::string outcome;              // once settled
+  // Once closed: the objections that count in it. Those that were open at its close, and what the answers that count
+  // have done to their bodies' own since (evolve_stages.cpp). What else happens to one later turns no result.
+  std::vector<ObjectionId> objections;
+  BodyId heard;          // while it settles: whose answer was given, confirmed or contested last,
+  std::string heard_in;  // and in which command
+  std::string outcome;   // once settled
+  std::optional<Moment> settled_at;
   Digest explanation_sha256;        // of the evaluated tree, once settled
   std::vector<Position> positions;  // every answer, in the order of the trail
   std::vector<Request> requests;    // in the order of the roll
@@ -140,9 +146,12 @@ struct Remark {
   bool operator==(const Remark&) const = default;
 };
 
+// What a body that was against a stage's outcome has to say; it belongs to the round that came to it.
 struct Minority {
   std::int64_t seq = -1;
   BodyId body;
+  StageId stage;
+  int round = 0;
   std::vector<Evidence> evidence;
   bool operator==(const Minority&) const = default;
 };
@@ -154,6 +163,18 @@ struct Migration {
   Digest sha256;             // of the new canonical form
   MemberId by;
   bool operator==(const Migration&) const = default;
+};
+
+// A stage that a settled round leads to and that could not open on the registry as it stood.
+struct Pending {
+  std::string stage, after;
+  bool operator==(const Pending&) const = default;
+};
+
+// An outage that goes on, for whatever opens while it does.
+struct DeclaredOutage {
+  std::string tag, reason, source;
+  bool operator==(const DeclaredOutage&) const = default;
 };
 
 struct Deposit {
@@ -175,8 +196,11 @@ struct Charter {
   std::string state;
   std::vector<std::string> resume_at;  // stages that open with the next revision
   std::vector<std::string> arrived;    // stages that have passed and wait at a join for others
-  std::vector<Revision> revisions;     // ascending, from 1
-  std::vector<Round> rounds;           // in the order of opening; the last one is the current one
+  std::vector<Pending> pending;        // stages that open as soon as the registry allows it
+  std::string reopening;               // the stage that is just being opened again; empty between commands
+  std::vector<DeclaredOutage> outages;
+  std::vector<Revision> revisions;  // ascending, from 1
+  std::vector<Round> rounds;        // in the order of opening; the last one is the current one
   std::vector<Objection> objections;
   std::vector<Remark> remarks;  // in order of number, from 1
   std::vector<Minority> minority;
@@ -185,6 +209,7 @@ struct Charter {
   std::optional<Moment> ended_at;  // when it was ratified, ended or withdrawn
   std::optional<Moment> ratified_at;
   std::optional<std::int64_t> ratified_seq;
+  std::vector<std::int64_t> ratified_dissent;  // seq of the overruled and lapsed objections and the statements it named
   std::vector<Evidence> seals;
   std::vector<Deposit> deposits;
   std::map<std::string, std::string> deliveries;  // job key -> last delivery word ("accepted", "refused" ..)
@@ -205,6 +230,13 @@ struct Charter {
   std::vector<const Round*> live_rounds() const;
   const Objection* objection(const ObjectionId& id) const;
   int open_objections() const;
+  // Those that count in a round: of an open one whatever is open now, of a closed one see Round::objections.
+  std::vector<Objection> objections_in(const Round& round) const;
+  int open_objections(const Round& round) const;
+  // The newest round of a stage that came to a result of its own: not returned, not withdrawn. nullptr: none.
+  const Round* deciding_round(const StageId& stage) const;
+  // The statements against what stands: those on the newest text, each of the deciding round of its stage.
+  std::vector<Minority> standing_minority() const;
 };
 
 }  // namespace mithaq

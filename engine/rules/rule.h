@@ -52,7 +52,7 @@ struct Evaluation {
   bool operator==(const Evaluation&) const = default;
 };
 
-// `closed`: silence is final. `open_objections`: number in the ledger.
+// `closed`: silence is final. `open_objections`: how many count (Charter::objections_in).
 Evaluation evaluate(const Rule& rule, const std::optional<Rule>& quorum, std::span<const Voter> voters,
                     int open_objections, bool closed);
 
@@ -66,8 +66,8 @@ Value tally_value(const Round& round, int open_objections);
 // `not` pushed down to the leaves (De Morgan; domain 3.1, zero cases).
 Rule pushed_down(const Rule& rule);
 
-// Puts articles and bodies of the open objections into the needs of an explanation.
-void name_objections(Value& explanation, std::span<const Objection> ledger);
+// Puts articles and bodies of the objections that count into the needs of an explanation.
+void name_objections(Value& explanation, std::span<const Objection> counted);
 
 // The shape of the grammar, both ways, as in TOML and the vectors; fractions come out reduced. Presets are
 // expanded before (rules/preset.h). from_value throws WrongShape.
