@@ -1,6 +1,7 @@
 #include "audit/recount.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "trail/canonical.h"
@@ -54,8 +55,15 @@ class Reader {
  public:
   explicit Reader(std::int64_t open_objections) : open_objections_(open_objections) {}
 
+  // Before the close: `met` comes to mean, whatever those may still say who have said nothing. Only for a roll of
+  // which nobody has.
+  Reader& before_anybody_speaks() {
+    is_early_ = true;
+    return *this;
+  }
+
   bool met(const Value& rule, const Lines& lines, bool negated) const {
-    if (rule.find("count")) return leaf_met(rule, lines, negated);
+    if (rule.find("count")) return is_early_ ? leaf_certain(rule, lines, negated) : leaf_met(rule, lines, negated);
     if (const Value* inner = rule.find("not")) return met(*inner, lines, !negated);
     if (const Value* tag = rule.find("within")) return within(tag->string(), rule.at("rule"), lines, negated);
     std::size_t yes = 0, parts = 0, wanted = 0;
@@ -81,7 +89,20 @@ class Reader {
     Lines inner;
     std::copy_if(lines.begin(), lines.end(), std::back_inserter(inner), [&](const Line& l) { return l.carries(tag); });
     const bool empty = std::all_of(inner.begin(), inner.end(), [](const Line& l) { return l.is_recused(); });
-    return !empty && met(rule, inner, negated);
+    return !empty && !is_early_ && met(rule, inner, negated);  // all of them might still stand aside
+  }
+
+  // Each may weigh nothing in it, or all; a fraction may come to be one of nothing.
+  bool leaf_certain(const Value& leaf, const Lines& lines, bool negated) const {
+    std::int64_t most = 0;
+    for (const Line& line : lines)
+      if (!line.is_recused()) most += line.weight(leaf.string_or("weight", "heads"));
+    if (leaf.at("count").string() == "open-objections") most = std::numeric_limits<std::int64_t>::max();
+    for (const char* op : {"at_least", "at_most", "more_than", "less_than"})
+      if (const Value* bound = leaf.find(op))
+        return bound->is_integer() && compares(op, 0, bound->integer()) != negated &&
+               compares(op, most, bound->integer()) != negated;
+    throw WrongShape("a leaf without a comparison");
   }
 
   bool leaf_met(const Value& leaf, const Lines& lines, bool negated) const {
@@ -106,6 +127,7 @@ class Reader {
   }
 
   std::int64_t open_objections_;
+  bool is_early_ = false;
 };
 
 Value sums(const Lines& lines, const std::string& weight, std::int64_t open_objections) {
@@ -182,14 +204,67 @@ void Recount::carry(const Entry& entry) {
     if (is_it(answer)) answer.awaiting = entry.kind == "position-awaiting";
 }
 
+// The ledger counts as it is at the close. A round that settles already keeps what counts in it.
+void Recount::close(const Entry& entry) {
+  Round& round = round_of(entry);
+  if (round.cause.empty())
+    for (const auto& [id, objection] : objections_)
+      if (objection.open) round.objections.insert(id);
+  round.cause = entry.data.at("cause").string();
+}
+
+// An answer that is given, confirmed or disowned while its round settles does to its body's objections what it would
+// have done before; the entries around it bear the same command.
+void Recount::hear(const Entry& entry) {
+  if (entry.kind == "position-given" || entry.kind == "position-confirmed" || entry.kind == "position-contested") {
+    Round& round = round_of(entry);
+    const std::int64_t seq = entry.kind == "position-given" ? entry.seq : entry.data.at("position").integer();
+    for (const Answer& answer : round.answers)
+      if (answer.seq == seq && answer.complete && !answer.provisional && !answer.awaiting) {
+        round.heard = answer.body;
+        round.heard_in = entry.command;
+      }
+  }
+  for (auto& [name, round] : rounds_)
+    if (!round.cause.empty() && round.outcome.empty() && !round.heard.empty() && round.heard_in == entry.command)
+      weigh(round);
+}
+
+void Recount::weigh(Round& round) const {
+  const Answer* answer = nullptr;  // its newest
+  for (const Answer& one : round.answers)
+    if (one.body == round.heard && one.complete && !one.provisional && !one.awaiting) answer = &one;
+  for (const auto& [id, objection] : objections_) {
+    if (objection.body != round.heard) continue;
+    const auto is_named = [&](const std::string& article) {
+      return std::find(answer->articles.begin(), answer->articles.end(), article) != answer->articles.end();
+    };
+    const bool meant = answer && answer->position == "object" &&
+                       std::all_of(objection.articles.begin(), objection.articles.end(), is_named);
+    const bool disowned = answer && answer->contested;
+    const bool kept = !disowned && meant && round.objections.contains(id);  // overruled or lapsed since the close
+    const bool counts = kept || (objection.open && !(disowned && meant && objection.seq > answer->seq));
+    if (counts)
+      round.objections.insert(id);
+    else
+      round.objections.erase(id);
+  }
+}
+
+std::int64_t Recount::open_objections() const {
+  return std::count_if(objections_.begin(), objections_.end(), [](const auto& o) { return o.second.open; });
+}
+
 void Recount::define(const Value& workflow) {
   stages_.clear();
+  silence_.clear();
   for (const Value& stage : workflow.at("stages").items()) {
     const std::string& id = stage.at("id").string();
     stages_[id] = stage;
     tie_[id] = stage.at("tie").string();
     const Value* finding = stage.find("chair_finding");
     chair_[id] = finding ? finding->at("chair").string() : "";
+    if (stage.find("silence")) silence_.insert(id);
   }
 }
 
@@ -199,12 +274,15 @@ void Recount::see(const Entry& entry) {
   if (kind == "charter-opened" || kind == "workflow-migrated") {
     define(document(entry, "workflow"));
   } else if (kind == "stage-opened") {
-    Round round{document(entry, "roll"), document(entry, "rule"), "", "", 0, {}};
+    Round round;
+    round.roll = document(entry, "roll");
+    round.rule = document(entry, "rule");
     round.revision = static_cast<int>(data.at("revision").at("number").integer());
     rounds_[{entry.stage.value().value, entry.round.value()}] = std::move(round);
   } else if (kind == "position-given") {
     const bool complete = data.strings_or_empty("missing").empty() && !data.boolean_or("late", false);
-    round_of(entry).answers.push_back({entry.seq, data.at("body").string(), data.at("position").string(), complete,
+    round_of(entry).answers.push_back({entry.seq, data.at("body").string(), data.at("position").string(),
+                                       data.strings_or_empty("articles"), complete,
                                        data.boolean_or("provisional", false), false, false});
   } else if (kind == "position-confirmed" || kind == "position-contested") {
     for (Answer& answer : round_of(entry).answers) {
@@ -215,15 +293,17 @@ void Recount::see(const Entry& entry) {
   } else if (kind == "position-kept" || kind == "position-awaiting" || kind == "position-fallen") {
     carry(entry);
   } else if (kind == "stage-closed") {
-    round_of(entry).cause = data.at("cause").string();
+    close(entry);
   } else if (kind == "stage-settled") {
     round_of(entry).outcome = data.at("outcome").string();
   } else if (kind.starts_with("objection-")) {
     const std::string move = kind.substr(std::string_view("objection-").size());
-    objection_is_open_[data.at("objection").string()] = move == "admitted" || move == "answered" ||
-                                                        move == "maintained" || move == "awaiting-reassertion" ||
-                                                        move == "reasserted" || move == "restored";
+    Objection& objection = objections_[data.at("objection").string()];
+    if (move == "filed") objection = {entry.seq, data.at("body").string(), data.strings_or_empty("articles"), false};
+    objection.open = move == "admitted" || move == "answered" || move == "maintained" ||
+                     move == "awaiting-reassertion" || move == "reasserted" || move == "restored";
   }
+  hear(entry);
 }
 
 std::optional<Value> Recount::frozen_rule(const std::string& stage, int number, int revision) const {
@@ -252,7 +332,7 @@ Recount::Result Recount::round(const std::string& stage, int number) const {
     lines.push_back(std::move(line));
   }
   const std::int64_t open =
-      std::count_if(objection_is_open_.begin(), objection_is_open_.end(), [](const auto& o) { return o.second; });
+      round.cause.empty() ? open_objections() : static_cast<std::int64_t>(round.objections.size());
 
   Result out{tally(lines, round.rule, open), "", round.revision};
   const Reader reader(open);
@@ -272,7 +352,10 @@ Recount::Result Recount::round(const std::string& stage, int number) const {
   else if (nobody || (quorum && !reader.met(*quorum, lines, false)))
     out.outcome = "no-quorum";
   else if (reader.met(round.rule.at("rule"), lines, false))
-    out.outcome = "passed";
+    out.outcome = many("answered") > 0 || silence_.contains(stage) ||
+                          Reader(0).before_anybody_speaks().met(round.rule.at("rule"), lines, false)
+                      ? "passed"
+                      : "expired";
   else if (many("answered") == 0 || !has_finding(stage, lines))
     out.outcome = "expired";
   else if (const auto tie = tie_.find(stage);

@@ -91,7 +91,7 @@ void Replay::compare_counts(const Entry& entry, const Say& say) {
     return;
   }
   const Value& recorded = entry.data.at("tally");
-  const Value by_rules = rules::tally_value(*round, charter_.open_objections());
+  const Value by_rules = rules::tally_value(*round, charter_.open_objections(*round));
   for (const Value* counted : {&by_rules, &plain.tally})
     if (*counted != recorded) {
       say(Word::broken, "tally", trail::write(recorded), trail::write(*counted));
@@ -106,6 +106,17 @@ void Replay::compare_counts(const Entry& entry, const Say& say) {
     }
 }
 
+void Replay::compare_ledger(const Entry& entry, const Say& say) {
+  const Round* round = round_of(charter_, entry);
+  if (!round || round->state != "open") return;  // closed already: the ledger was read then
+  const std::int64_t recorded = entry.data.integer_or("open_objections", 0);
+  for (const std::int64_t counted : {std::int64_t{charter_.open_objections()}, recount_.open_objections()})
+    if (counted != recorded) {
+      say(Word::broken, "tally", std::to_string(recorded), std::to_string(counted));
+      break;
+    }
+}
+
 void Replay::follow(const Entry& entry, const Say& say) {
   if (stopped_) return;
   if (entry.rules != known_rules) {
@@ -116,6 +127,7 @@ void Replay::follow(const Entry& entry, const Say& say) {
     compare_documents(entry, say);
     compare_state(entry, say);
     if (entry.kind == "stage-opened") compare_frozen(entry, say);
+    if (entry.kind == "stage-closed") compare_ledger(entry, say);
     if (entry.kind == "stage-settled" || entry.kind == "ratified") compare_counts(entry, say);
     charter_ = rules::evolve(std::move(charter_), entry);
     recount_.see(entry);

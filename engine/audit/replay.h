@@ -30,6 +30,7 @@ class Replay {
   void compare_state(const Entry& entry, const Say& say);
   void compare_frozen(const Entry& entry, const Say& say);
   void compare_counts(const Entry& entry, const Say& say);
+  void compare_ledger(const Entry& entry, const Say& say);
 
   Charter charter_;
   Recount recount_;

@@ -83,7 +83,13 @@ struct Round {
   int extensions = 0;
   std::vector<Proxy> proxies;  // in force
   std::vector<Outage> outages;
-  std::string outcome;              // once settled
+  // Once closed: the objections that count in it. Those that were open at its close, and what the answers that count
+  // have done to their bodies' own since (evolve_stages.cpp). What else happens to one later turns no result.
+  std::vector<ObjectionId> objections;
+  BodyId heard;          // while it settles: whose answer was given, confirmed or contested last,
+  std::string heard_in;  // and in which command
+  std::string outcome;   // once settled
+  std::optional<Moment> settled_at;
   Digest explanation_sha256;        // of the evaluated tree, once settled
   std::vector<Position> positions;  // every answer, in the order of the trail
   std::vector<Request> requests;    // in the order of the roll
@@ -147,9 +153,12 @@ struct Remark {
   bool operator==(const Remark&) const = default;
 };
 
+// What a body that was against a stage's outcome has to say; it belongs to the round that came to it.
 struct Minority {
   std::int64_t seq = -1;
   BodyId body;
+  StageId stage;
+  int round = 0;
   std::vector<Evidence> evidence;
   bool operator==(const Minority&) const = default;
 };
@@ -161,6 +170,18 @@ struct Migration {
   Digest sha256;             // of the new canonical form
   MemberId by;
   bool operator==(const Migration&) const = default;
+};
+
+// A stage that a settled round leads to and that could not open on the registry as it stood.
+struct Pending {
+  std::string stage, after;
+  bool operator==(const Pending&) const = default;
+};
+
+// An outage that goes on, for whatever opens while it does.
+struct DeclaredOutage {
+  std::string tag, reason, source;
+  bool operator==(const DeclaredOutage&) const = default;
 };
 
 struct Deposit {
@@ -182,8 +203,11 @@ struct Charter {
   std::string state;
   std::vector<std::string> resume_at;  // stages that open with the next revision
   std::vector<std::string> arrived;    // stages that have passed and wait at a join for others
-  std::vector<Revision> revisions;     // ascending, from 1
-  std::vector<Round> rounds;           // in the order of opening; the last one is the current one
+  std::vector<Pending> pending;        // stages that open as soon as the registry allows it
+  std::string reopening;               // the stage that is just being opened again; empty between commands
+  std::vector<DeclaredOutage> outages;
+  std::vector<Revision> revisions;  // ascending, from 1
+  std::vector<Round> rounds;        // in the order of opening; the last one is the current one
   std::vector<Objection> objections;
   std::vector<Remark> remarks;  // in order of number, from 1
   std::vector<Minority> minority;
@@ -192,6 +216,7 @@ struct Charter {
   std::optional<Moment> ended_at;  // when it was ratified, ended or withdrawn
   std::optional<Moment> ratified_at;
   std::optional<std::int64_t> ratified_seq;
+  std::vector<std::int64_t> ratified_dissent;  // seq of the overruled and lapsed objections and the statements it named
   std::vector<Evidence> seals;
   std::vector<Deposit> deposits;
   std::map<std::string, std::string> deliveries;  // job key -> last delivery word ("accepted", "refused" ..)
@@ -212,6 +237,13 @@ struct Charter {
   std::vector<const Round*> live_rounds() const;
   const Objection* objection(const ObjectionId& id) const;
   int open_objections() const;
+  // Those that count in a round: of an open one whatever is open now, of a closed one see Round::objections.
+  std::vector<Objection> objections_in(const Round& round) const;
+  int open_objections(const Round& round) const;
+  // The newest round of a stage that came to a result of its own: not returned, not withdrawn. nullptr: none.
+  const Round* deciding_round(const StageId& stage) const;
+  // The statements against what stands: those on the newest text, each of the deciding round of its stage.
+  std::vector<Minority> standing_minority() const;
 };
 
 }  // namespace mithaq

@@ -133,6 +133,34 @@ int Charter::open_objections() const {
       std::count_if(objections.begin(), objections.end(), [](const Objection& o) { return o.is_open(); }));
 }
 
+std::vector<Objection> Charter::objections_in(const Round& round) const {
+  std::vector<Objection> out;
+  std::copy_if(objections.begin(), objections.end(), std::back_inserter(out), [&](const Objection& o) {
+    if (round.state == "open") return o.is_open();
+    return std::find(round.objections.begin(), round.objections.end(), o.id) != round.objections.end();
+  });
+  return out;
+}
+
+int Charter::open_objections(const Round& round) const {
+  return round.state == "open" ? open_objections() : static_cast<int>(round.objections.size());
+}
+
+const Round* Charter::deciding_round(const StageId& stage) const {
+  return last(rounds, [&](const Round& r) {
+    return r.stage == stage && r.state == "settled" && r.outcome != "returned" && r.outcome != "withdrawn";
+  });
+}
+
+std::vector<Minority> Charter::standing_minority() const {
+  std::vector<Minority> out;
+  std::copy_if(minority.begin(), minority.end(), std::back_inserter(out), [&](const Minority& m) {
+    const Round* decided = deciding_round(m.stage);
+    return decided && decided->number == m.round && decided->revision == newest_revision().number;
+  });
+  return out;
+}
+
 const Stage* Workflow::stage(std::string_view wanted) const {
   return first(stages, [&](const Stage& s) { return s.id.value == wanted; });
 }

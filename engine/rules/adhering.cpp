@@ -2,6 +2,7 @@
 // is ever computed again (reference: domain 2).
 #include <algorithm>
 
+#include "rules/evolve.h"
 #include "rules/ledger.h"
 
 namespace mithaq::rules {
@@ -11,12 +12,41 @@ namespace {
 constexpr int minority_days = 10;                     // working days after the outcome
 constexpr std::size_t longest_statement = 64u << 10;  // bytes
 
-// The round that decided the end: the newest one with a result of its own.
-const Round* last_round(const Charter& charter) {
-  const auto decided = std::find_if(charter.rounds.rbegin(), charter.rounds.rend(), [](const Round& round) {
-    return round.state == "settled" && round.outcome != "returned" && round.outcome != "withdrawn";
-  });
-  return decided == charter.rounds.rend() ? nullptr : &*decided;
+// Whether the side that was against has lost in a round: the stage has passed, or the charter has ended by it.
+bool was_decided_over(const Charter& charter, const Round& round) {
+  return round.outcome == "passed" || (charter.state == "ended" && way(charter, round).ends);
+}
+
+// The outcome against which a body may still speak: of the rounds that decided a stage, each with its own window, the
+// last one. Otherwise the refusal that says most.
+Result<const Round*, Refusal> dissented(const Draft& draft, const BodyId& body) {
+  const Charter& charter = draft.charter;
+  const Refusal not_yet{"minority-not-yet", {{"charter", charter.id.value}}};
+  if (charter.state == "withdrawn") return not_yet;
+  const Round* found = nullptr;
+  bool has_outcome = false, has_seat = false, was_against = false, in_time = false;
+  for (const Stage& stage : charter.definition->stages) {
+    const Round* round = charter.deciding_round(stage.id);
+    if (!round || !round->settled_at) continue;
+    has_outcome = true;
+    if (!round->seat(body)) continue;
+    has_seat = true;
+    const Position* given = round->standing(body);
+    if (!given || side(given->kind) != Side::against || !was_decided_over(charter, *round)) continue;
+    was_against = true;
+    if (draft.now > after_working_days(draft.world, &stage, *round->settled_at, minority_days)) continue;
+    in_time = true;
+    const bool is_filed = std::ranges::any_of(charter.minority, [&](const Minority& m) {
+      return m.body == body && m.stage == round->stage && m.round == round->number;
+    });
+    if (!is_filed && (!found || *round->settled_at >= *found->settled_at)) found = round;
+  }
+  if (found) return found;
+  if (!has_outcome) return not_yet;
+  if (!has_seat) return Refusal{"unknown-body", {{"body", body.value}}};
+  if (!was_against) return Refusal{"not-against", {{"body", body.value}}};
+  if (!in_time) return Refusal{"minority-too-late", {}};
+  return Refusal{"minority-filed-already", {{"body", body.value}}};
 }
 
 bool was_asked(const Charter& charter, const BodyId& body) {
@@ -26,20 +56,12 @@ bool was_asked(const Charter& charter, const BodyId& body) {
 }  // namespace
 
 Step step(Draft& draft, const FileMinority& command) {
-  const Charter& charter = draft.charter;
-  const Round* last = last_round(charter);
-  const bool is_over = charter.ended_at && (charter.state == "ratified" || charter.state == "ended");
-  if (!last || !is_over) return Refusal{"minority-not-yet", {{"charter", charter.id.value}}};
-  if (!last->seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
-  if (voice(draft.world.registry, nullptr, command.body, command.member) != Voice::own)
+  const auto round = dissented(draft, command.body);
+  const bool is_unknown = !round && (round.error().id == "unknown-body" || round.error().id == "minority-not-yet");
+  if (!is_unknown && voice(draft.world.registry, nullptr, command.body, command.member) != Voice::own)
     return Refusal{"not-a-member", {{"body", command.body.value}}};
-  const Position* given = last->standing(command.body);
-  if (!given || side(given->kind) != Side::against) return Refusal{"not-against", {{"body", command.body.value}}};
-  const Stage& stage = draft.stage_of(*last);
-  if (draft.now > after_working_days(draft.world, &stage, *charter.ended_at, minority_days))
-    return Refusal{"minority-too-late", {}};
-  if (std::ranges::find(charter.minority, command.body, &Minority::body) != charter.minority.end())
-    return Refusal{"minority-filed-already", {{"body", command.body.value}}};
+  if (!round) return round.error();
+  const Stage& stage = draft.stage_of(**round);
   const int length = words(command.text);
   if (length == 0) return Refusal{"text-required", {{"field", "text"}}};
   if (length > stage.minority_words)
@@ -48,12 +70,13 @@ Step step(Draft& draft, const FileMinority& command) {
   if (Step refusal = refused_length(command.text, "text", longest_statement)) return refusal;
 
   Entry filed =
-      Draft::in_round(draft.by_origin("minority-filed", Value::object({{"body", command.body.value}})), *last);
+      Draft::in_round(draft.by_origin("minority-filed", Value::object({{"body", command.body.value}})), **round);
   filed.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
   filed.evidence.push_back(draft.sealed_text("text", command.text));
-  const Round round = *last;
+  const Round its_round = **round;
   const std::int64_t seq = draft.append(std::move(filed));
-  alert_secretaries(draft, round, "minority-filed", seq);
+  alert_secretaries(draft, its_round, "minority-filed", seq);
+  if (draft.charter.state == "ratified") deposit(draft, seq);  // what lies in the archive has it not
   return std::nullopt;
 }
 

@@ -16,6 +16,11 @@ void add_stage_appliers(Appliers& table);      // evolve_stages.cpp: rounds, tim
 void add_position_appliers(Appliers& table);   // evolve_positions.cpp
 void add_objection_appliers(Appliers& table);  // evolve_objections.cpp: ledger, comments, dispositions
 
+// While a round settles, an act by which an answer comes to count in it, or counts no more, does to its body's own
+// objections what it would have done before the close; nothing else does (reference: domain 3.2, "at the close, the
+// number in the ledger"). After every entry.
+void hear(Charter& charter, const Entry& entry);
+
 // Throws CannotFollow with strand and seq.
 [[noreturn]] void cannot(const Entry& entry, const std::string& why);
 const std::string& document(const Entry& entry, std::string_view role);  // content that replay needs

@@ -299,6 +299,12 @@ std::vector<std::string> changed_articles(const Revision& from, const Revision& 
   }
   for (const Article& article : from.articles)
     if (!after.contains(article.id)) out.push_back(article.id);
+  // Another text with the same articles has another title, or another order.
+  const auto text = [&](const Revision& revision) {
+    const auto found = revision.texts.find(authoritative);
+    return found == revision.texts.end() ? Digest() : found->second.sha256;
+  };
+  if (out.empty() && text(from) != text(to)) out.emplace_back("whole");
   return out;
 }
 

@@ -26,11 +26,7 @@ std::optional<std::string_view> early_cause(const Draft& draft, const Stage& sta
     return newest && newest->contested;
   });
   if (is_contested) return std::nullopt;
-  if (stage.silence) {
-    if (silence_is_broken(round)) return "decided";
-    return std::nullopt;
-  }
-  if (stage.closes == Closes::at_deadline) return std::nullopt;
+  if (stage.silence || stage.closes == Closes::at_deadline) return std::nullopt;  // everybody is heard
   const std::vector<Voter> all = voters(round);
   const Evaluation now = evaluate(round.rule, round.quorum, all, draft.charter.open_objections(), false);
   if (now.result == "open") return std::nullopt;
@@ -39,7 +35,10 @@ std::optional<std::string_view> early_cause(const Draft& draft, const Stage& sta
   return "all-answered";
 }
 
+// The ledger is read here, and not again when the round settles.
 void append_closed(Draft& draft, const Round& round, Entry closed) {
+  if (const int open = draft.charter.open_objections(round); round.state == "open" && open > 0)
+    closed.data.set("open_objections", open);
   draft.append(Draft::in_round(std::move(closed), round));
   for (const Request& request : round.requests)
     if (request.state == "waiting")

@@ -143,6 +143,7 @@ Result<Decision, Refusal> decide(const World& world, const Charter& charter, con
     objections_if_due(draft);
     close_if_due(draft);
     objections_if_due(draft);
+    open_pending(draft);
   }
   if (Step refusal = std::visit([&](const auto& c) { return step(draft, c); }, command)) return *refusal;
   // And what follows from it comes at once: a result that is certain now, a wait that is over.
@@ -159,6 +160,7 @@ std::optional<Moment> next_tick(const World& world, const Charter& charter) {
     if (at) next = next ? std::min(*next, *at) : at;
   };
   take(next_objection_tick(world, charter));
+  if (can_open_pending(world, charter)) take(charter.last_at);
   for (const Round* round : charter.live_rounds()) {
     take(next_reminder(world, charter, *round));
     if (has_newcomers(world, charter, *round)) take(round->opens);

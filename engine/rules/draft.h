@@ -40,8 +40,8 @@ class Draft {
   // `cycle` tells apart notices of one kind in one round (reminder number, seq of a position). An `alert` goes by
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
-  // challenged, contested, objection-overruled, objection-lapsed, comment-filed, minority-filed, adherence; `entry` is
-  // the entry that it tells of, and there is none for `silent`.
+  // challenged, contested, objection-overruled, objection-lapsed, comment-filed, minority-filed, adherence,
+  // stage-waits; `entry` is the entry that it tells of, and there is none for `silent`.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // A job for a plugin that is no notice: sealing, depositing.
@@ -111,7 +111,12 @@ bool needs_text(const Stage& stage, PositionKind kind);
 
 // The life of a round. A round comes in by value: each append moves the charter that it stood in.
 // opening.cpp
-void open_stage(Draft&, const Stage& stage, const Round* superseded);  // superseded: its positions may survive
+// Earlier answers in the stage survive by its policy, whichever way the charter has come to it again; on the same text
+// only where it `begins_again`.
+void open_stage(Draft&, const Stage& stage, bool begins_again = false);
+// Opens what could not open until now.
+void open_pending(Draft&);
+bool can_open_pending(const World&, const Charter&);
 // Opens what a settled round leads to on the same text; or ends, or ratifies, and closes what ran beside it.
 void open_next(Draft&, Round settled);
 // For a new text: closes every open round as `returned`. Answers the stages that begin again with the text: where
@@ -121,6 +126,10 @@ std::vector<std::string> supersede_rounds(Draft&, const std::string& reason);
 void open_again(Draft&, const std::vector<std::string>& stages);
 // A stage whose stated deadline is over cannot be opened by a person (by itself it is not: evolve.cpp, way).
 Step refused_deadline(const Draft&, const std::vector<std::string>& stages);
+// Nor can one whose rule means nothing on the real roll: nobody to ask, a tag that nobody carries, a weight that is
+// missing (roll.cpp; the ids are those of domain 3.6). What would open by itself waits for the registry.
+Step refused_roll(const World&, const Workflow&, const std::vector<std::string>& stages);
+std::vector<Seat> frozen_roll(const RollRule& rule, const Registry& registry);
 // Asks every body of the roll that has not answered and has not been asked (opening.cpp).
 void ask(Draft&, Round opened);
 // asking.cpp. Asks whoever has come to a body of an open round since, and has not been asked.
@@ -153,6 +162,8 @@ std::optional<Moment> settles_at(const World& world, const Charter& charter, con
 void remind_if_due(Draft&);
 std::optional<Moment> next_reminder(const World& world, const Charter& charter, const Round& round);
 bool is_paused(const Round& round);  // an outage goes on
+// A round that opens while an outage goes on that touches its roll is paused from its beginning.
+void declare_outages(Draft&, const Round& opened);
 // By what the days of a round are counted: the calendar frozen with its deadline, its zone. Lent by world and round.
 struct DayCount {
   const Zone& zone;
@@ -161,6 +172,8 @@ struct DayCount {
 DayCount day_count(const World& world, const Stage& stage, const Round& round);
 // ratifying.cpp
 void ratify(Draft&, Round passed);
+// A package for each archiver of the workflow; `because`: the entry that asks for one more.
+void deposit(Draft&, std::optional<std::int64_t> because = std::nullopt);
 
 Value rev(const Revision& revision);  // {number, sha256}
 }  // namespace mithaq::rules

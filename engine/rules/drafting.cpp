@@ -46,8 +46,11 @@ Step refused(const Draft& draft, const PublishRevision& command) {
     if (Step refusal = refused_move(charter, id, "answered", true)) return refusal;
   std::vector<std::string> stages = charter.resume_at;
   stages.insert(stages.end(), charter.arrived.begin(), charter.arrived.end());
+  for (const Pending& pending : charter.pending) stages.push_back(pending.stage);
   for (const Round* round : charter.live_rounds()) stages.push_back(round->stage.value);
-  return refused_deadline(draft, stages);
+  if (Step refusal = refused_deadline(draft, stages)) return refusal;
+  Draft trial = draft;
+  return refused_roll(draft.world, draft.workflow(), supersede_rounds(trial, command.reason));
 }
 
 // Where a charter ended: the stage that led there, and what ran beside it at that moment; after a withdrawal, all
@@ -74,6 +77,7 @@ Step step(Draft& draft, const OpenCharter& command) {
   auto publication = rules::publication(command.id.value, "first", command.texts, workflow.authoritative, {});
   if (!publication) return publication.error();
   if (Step refusal = refused_deadline(draft, workflow.start)) return refusal;
+  if (Step refusal = refused_roll(draft.world, workflow, workflow.start)) return refusal;
 
   draft.charter.id = command.id;
   Entry opened = draft.by_origin("charter-opened",
@@ -85,7 +89,7 @@ Step step(Draft& draft, const OpenCharter& command) {
   opened.evidence.push_back(draft.document("workflow", "application/json", command.workflow_snapshot));
   draft.append(std::move(opened));
   append_revision(draft, *publication, command.texts);
-  for (const std::string& stage : draft.workflow().start) open_stage(draft, *draft.workflow().stage(stage), nullptr);
+  for (const std::string& stage : draft.workflow().start) open_stage(draft, *draft.workflow().stage(stage));
   return std::nullopt;
 }
 
@@ -137,9 +141,10 @@ Step step(Draft& draft, const ReopenCharter& command) {
   if (Step refusal = refused_length(command.reason, "reason")) return refusal;
   const std::vector<std::string> stages = stages_of_the_end(charter);
   if (Step refusal = refused_deadline(draft, stages)) return refusal;
+  if (Step refusal = refused_roll(draft.world, draft.workflow(), stages)) return refusal;
   draft.append(
       draft.by_origin("charter-reopened", Value::object({{"reason", command.reason}, {"by", draft.actor_name()}})));
-  for (const std::string& stage : stages) open_stage(draft, *draft.workflow().stage(stage), nullptr);
+  for (const std::string& stage : stages) open_stage(draft, *draft.workflow().stage(stage));
   return std::nullopt;
 }
 

@@ -77,11 +77,16 @@ bool is_live(const Charter& charter, const StageId& stage, const Round& at_hand)
   });
 }
 
+// That a stage has passed is worth nothing while one that leads to it is open again.
 bool has_joined(const Charter& charter, const Stage& stage, const Round& last) {
   return std::ranges::all_of(stage.join, [&](const std::string& id) {
     if (last.stage.value == id) return last.outcome == "passed";
     const Round* round = charter.newest_round({id});
-    return round && round->outcome == "passed" && round->revision == last.revision;
+    const bool is_open_again = std::ranges::any_of(charter.rounds, [&](const Round& r) {
+      const bool is_at_hand = r.stage == last.stage && r.number == last.number;
+      return r.state != "settled" && !is_at_hand && leads_to(*charter.definition, r.stage.value, id);
+    });
+    return round && round->outcome == "passed" && round->revision == last.revision && !is_open_again;
   });
 }
 
@@ -95,6 +100,20 @@ bool has_rounds_left(const Charter& charter, const Stage& stage, const Round& se
 }
 
 }  // namespace
+
+bool leads_to(const Workflow& workflow, const std::string& from, const std::string& to) {
+  std::vector<std::string> reached = {from};
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    const Stage* stage = workflow.stage(reached[i]);
+    const auto passed = stage ? stage->next.find("passed") : std::map<std::string, Goals>::const_iterator{};
+    if (!stage || passed == stage->next.end()) continue;
+    for (const std::string& goal : passed->second) {
+      if (goal == to) return true;
+      if (std::ranges::find(reached, goal) == reached.end()) reached.push_back(goal);
+    }
+  }
+  return false;
+}
 
 Way way(const Charter& charter, const Round& settled) {
   const Workflow& workflow = *charter.definition;
@@ -142,6 +161,7 @@ Charter evolve(Charter charter, const Entry& entry) {
   if (applier == appliers().end()) cannot(entry, "unknown kind");
   try {
     applier->second(charter, entry);
+    hear(charter, entry);
   } catch (const WrongShape& wrong) {
     cannot(entry, wrong.what());
   } catch (const std::bad_optional_access&) {

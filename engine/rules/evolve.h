@@ -26,6 +26,8 @@ struct Way {
   bool operator==(const Way&) const = default;
 };
 Way way(const Charter& charter, const Round& settled);
+// Whether one stage comes after another where everything passes, at once or through others.
+bool leads_to(const Workflow& workflow, const std::string& from, const std::string& to);
 
 // What a closed round comes to by its cause and its answers (settling.cpp): passed, failed, no-quorum, expired,
 // returned, withdrawn. Beside that, a round that has waited in vain is `expired`.

@@ -40,6 +40,7 @@ void revision_published(Charter& charter, const Entry& entry) {
   // With it begins again what waited for it, and what had passed on the text before.
   charter.resume_at.clear();
   charter.arrived.clear();
+  charter.pending.clear();
 }
 
 void revision_challenged(Charter& charter, const Entry& entry) {
@@ -64,7 +65,7 @@ void workflow_migrated(Charter& charter, const Entry& entry) {
 }
 
 void charter_reopened(Charter& charter, const Entry&) {
-  charter.state = charter.resume_at.empty() ? "running" : "drafting";
+  charter.state = charter.resume_at.empty() || !charter.pending.empty() ? "running" : "drafting";
   charter.ended_at.reset();
 }
 
@@ -78,6 +79,7 @@ void ratified(Charter& charter, const Entry& entry) {
   charter.ended_at = entry.at;
   charter.ratified_at = entry.at;
   charter.ratified_seq = entry.seq;
+  for (const Value& seq : entry.data.at("minority").items()) charter.ratified_dissent.push_back(seq.integer());
 }
 
 void sealed(Charter& charter, const Entry& entry) {

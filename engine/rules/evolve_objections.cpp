@@ -160,7 +160,8 @@ void comment_disposed(Charter& charter, const Entry& entry) {
 }
 
 void minority_filed(Charter& charter, const Entry& entry) {
-  charter.minority.push_back({entry.seq, body_of(entry), without_content(entry.evidence)});
+  const Round& round = round_of(charter, entry);
+  charter.minority.push_back({entry.seq, body_of(entry), round.stage, round.number, without_content(entry.evidence)});
 }
 
 void adherence_withdrawn(Charter& charter, const Entry& entry) {

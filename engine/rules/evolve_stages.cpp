@@ -35,6 +35,10 @@ void stage_opened(Charter& charter, const Entry& entry) {
   leave(charter.arrived, round.stage.value);
   if (const Stage* stage = charter.definition->stage(round.stage.value))
     for (const std::string& joined : stage->join) leave(charter.arrived, joined);
+  std::erase_if(charter.pending, [&](const Pending& waiting) {
+    return waiting.stage == round.stage.value || waiting.after == round.stage.value;
+  });
+  charter.reopening.clear();
   charter.rounds.push_back(std::move(round));
   charter.state = "running";
   charter.ended_at.reset();
@@ -55,9 +59,11 @@ void request_sent(Charter& charter, const Entry& entry) {
   if (!member.empty() && !is_known) request->members.push_back(member);
 }
 
-// A round that settles already may still be returned or withdrawn; its closing instant stays.
+// A round that settles already may still be returned or withdrawn; its closing instant stays, and what counts in it.
 void stage_closed(Charter& charter, const Entry& entry) {
   Round& round = round_of(charter, entry);
+  if (round.state == "open")
+    for (const Objection& open : charter.objections_in(round)) round.objections.push_back(open.id);
   round.state = "settling";
   round.cause = entry.data.at("cause").string();
   round.closing = moment_from_rfc3339(entry.data.at("closing").string());
@@ -67,20 +73,25 @@ void stage_settled(Charter& charter, const Entry& entry) {
   Round& round = round_of(charter, entry);
   round.state = "settled";
   round.outcome = entry.data.at("outcome").string();
+  round.settled_at = entry.at;
   for (const Evidence& e : entry.evidence)
     if (e.role == "explanation") round.explanation_sha256 = e.sha256;
   if (charter.state != "running") return;  // it only ran beside one that has ended the charter
+  if (!charter.reopening.empty()) return;  // what led to it is opened again, and will lead to it again
   Way leads = way(charter, round);
   if (leads.ratifies || leads.ends) {
     charter.resume_at.clear();
     charter.arrived.clear();
+    charter.pending.clear();
     if (leads.ratifies) return;
     charter.state = "ended";
     charter.ended_at = entry.at;
     return;
   }
   if (leads.arrives) charter.arrived.push_back(round.stage.value);
-  const bool goes_on = !leads.opens.empty() || !charter.live_rounds().empty();
+  // They open with the same command, if they can.
+  for (const std::string& stage : leads.opens) charter.pending.push_back({stage, round.stage.value});
+  const bool goes_on = !charter.pending.empty() || !charter.live_rounds().empty();
   // Where nothing is left that could open another stage, people choose what comes next.
   if (!goes_on && leads.resumes.empty() && charter.resume_at.empty()) leads.resumes = {round.stage.value};
   for (const std::string& stage : leads.resumes)
@@ -88,8 +99,17 @@ void stage_settled(Charter& charter, const Entry& entry) {
   if (!goes_on) charter.state = "drafting";
 }
 
+// What it leads to waits for it, and for nothing else any more.
 void stage_reopened(Charter& charter, const Entry& entry) {
+  const Round& round = round_of(charter, entry);
   round_of(charter, entry).reopened_by = entry.data.at("by").string();
+  charter.reopening = round.stage.value;
+  const auto comes_later = [&](const std::string& stage) {
+    return leads_to(*charter.definition, charter.reopening, stage);
+  };
+  std::erase_if(charter.resume_at, comes_later);
+  std::erase_if(charter.arrived, comes_later);
+  std::erase_if(charter.pending, [&](const Pending& waiting) { return comes_later(waiting.stage); });
 }
 
 void deadline_extended(Charter& charter, const Entry& entry) {
@@ -99,10 +119,16 @@ void deadline_extended(Charter& charter, const Entry& entry) {
 }
 
 void outage_declared(Charter& charter, const Entry& entry) {
-  round_of(charter, entry).outages.push_back({entry.data.at("tag").string(), entry.at, std::nullopt});
+  const std::string& tag = entry.data.at("tag").string();
+  round_of(charter, entry).outages.push_back({tag, entry.at, std::nullopt});
+  if (std::ranges::find(charter.outages, tag, &DeclaredOutage::tag) == charter.outages.end())
+    charter.outages.push_back({tag, entry.data.at("reason").string(), entry.data.at("source").string()});
 }
 
+// Where nothing is open that it touches, the entry names no round.
 void outage_ended(Charter& charter, const Entry& entry) {
+  std::erase_if(charter.outages, [&](const DeclaredOutage& o) { return o.tag == entry.data.at("tag").string(); });
+  if (!entry.stage) return;
   Round& round = round_of(charter, entry);
   const auto open = std::ranges::find_if(
       round.outages, [&](const Outage& o) { return o.tag == entry.data.at("tag").string() && !o.to; });
@@ -123,8 +149,11 @@ void reminder_sent(Charter& charter, const Entry& entry) {
   request->reminded_at = entry.at;
 }
 
+// A request for an answer on a text that has gone back is superseded: the body will be asked anew.
 void request_not_needed(Charter& charter, const Entry& entry) {
-  if (Request* request = request_of(round_of(charter, entry), body_of(entry))) request->state = "not-needed";
+  Round& round = round_of(charter, entry);
+  if (Request* request = request_of(round, body_of(entry)))
+    request->state = round.cause == "returned" ? "superseded" : "not-needed";
 }
 
 // What is known of the way of a request: an acceptance is the relay's, a positive report is proof, and a bounce takes
@@ -154,7 +183,57 @@ void delivery(Charter& charter, const Entry& entry) {
       if (request.id.value == id && request.body == body_of(entry)) learn(request, word, entry.at);
 }
 
+// Complete, in time and confirmed: it counts, unless its body has disowned it.
+bool is_said(const Position& p) { return p.missing.empty() && !p.late && !p.provisional && !p.awaiting; }
+
+// Whose answer an entry gives, confirms or takes back so that it counts, or counts no more, in a round.
+std::optional<BodyId> heard_by(const Round& round, const Entry& entry) {
+  const bool is_word = entry.kind == "position-confirmed" || entry.kind == "position-contested";
+  if (!is_word && entry.kind != "position-given") return std::nullopt;
+  if (entry.stage != round.stage || entry.round != round.number) return std::nullopt;
+  const std::int64_t seq = is_word ? entry.data.at("position").integer() : entry.seq;
+  const auto position = std::ranges::find(round.positions, seq, &Position::seq);
+  if (position == round.positions.end() || !is_said(*position)) return std::nullopt;
+  return position->body;
+}
+
+bool means(const Position& position, const Objection& objection) {
+  return position.kind == PositionKind::object && std::ranges::all_of(objection.articles, [&](const auto& article) {
+           return std::ranges::find(position.articles, article) != position.articles.end();
+         });
+}
+
+// What is open stands; what was overruled or has lapsed since the close stands as long as the answer means it. An
+// answer that its body has disowned has filed nothing.
+bool stands(const Round& round, const Objection& objection, bool stood) {
+  const auto answer = std::find_if(round.positions.rbegin(), round.positions.rend(),
+                                   [&](const Position& p) { return p.body == objection.body && is_said(p); });
+  const bool is_there = answer != round.positions.rend();
+  const bool is_meant = is_there && means(*answer, objection);
+  if (is_there && answer->contested) return objection.is_open() && !(is_meant && objection.seq > answer->seq);
+  return objection.is_open() || (stood && is_meant);
+}
+
 }  // namespace
+
+void hear(Charter& charter, const Entry& entry) {
+  for (Round& round : charter.rounds) {
+    if (round.state != "settling") continue;
+    if (const auto body = heard_by(round, entry)) {
+      round.heard = *body;
+      round.heard_in = entry.command;
+    }
+    if (round.heard.empty() || round.heard_in != entry.command) continue;
+    for (const Objection& objection : charter.objections) {
+      if (objection.body != round.heard) continue;
+      const auto found = std::ranges::find(round.objections, objection.id);
+      const bool stood = found != round.objections.end();
+      const bool counts = stands(round, objection, stood);
+      if (counts && !stood) round.objections.push_back(objection.id);
+      if (!counts && stood) round.objections.erase(found);
+    }
+  }
+}
 
 void add_stage_appliers(Appliers& table) {
   table.insert({{"stage-opened", stage_opened},

@@ -19,17 +19,6 @@ const typename Map::mapped_type& known(const Map& map, const std::string& id, co
   return found->second;
 }
 
-std::vector<Seat> frozen_roll(const RollRule& rule, const Registry& registry) {
-  std::vector<Seat> roll;
-  for (const Body& body : registry.bodies) {
-    const bool has_tag = std::ranges::any_of(
-        rule.tags, [&](const std::string& tag) { return std::ranges::find(body.tags, tag) != body.tags.end(); });
-    const bool is_named = std::ranges::find(rule.bodies, body.id) != rule.bodies.end();
-    if (rule.all || has_tag || is_named) roll.push_back({body.id, body.tags, body.weights});
-  }
-  return roll;
-}
-
 std::int64_t total_weight(const std::vector<Seat>& roll) {
   std::int64_t total = 0;
   for (const Seat& seat : roll)
@@ -47,6 +36,15 @@ const std::optional<Rule>& quorum(const Draft& draft, const Stage& stage, const 
 void add(std::vector<std::string>& stages, const std::vector<std::string>& more) {
   for (const std::string& stage : more)
     if (std::ranges::find(stages, stage) == stages.end()) stages.push_back(stage);
+}
+
+void tell_waiting(Draft& draft, const Round& settled, const std::vector<std::string>& stages, const std::string& why) {
+  const std::int64_t entry = draft.charter.entries - 1;
+  const Value facts =
+      Value::object({{"what", "stage-waits"}, {"entry", entry}, {"stages", Value::strings(stages)}, {"why", why}});
+  for (const Member& member : draft.world.registry.members)
+    if (std::ranges::find(member.roles, Role::secretary) != member.roles.end())
+      draft.notify("alert", settled, member.body, member.id, "", entry, facts);
 }
 
 }  // namespace
@@ -78,8 +76,9 @@ void ask(Draft& draft, Round opened) {
   }
 }
 
-void open_stage(Draft& draft, const Stage& stage, const Round* superseded) {
+void open_stage(Draft& draft, const Stage& stage, bool begins_again) {
   const Round* before = draft.charter.newest_round(stage.id);
+  const bool carries = before && (begins_again || before->revision != draft.charter.newest_revision().number);
   const int number = before ? before->number + 1 : 1;
   const std::vector<Seat> roll = frozen_roll(stage.roll, draft.world.registry);
   const Evidence roll_document = draft.canonical_document("roll", roll_value(roll));
@@ -107,8 +106,8 @@ void open_stage(Draft& draft, const Stage& stage, const Round* superseded) {
   opened.round = number;
   opened.evidence = std::move(frozen);
   draft.append(std::move(opened));
-  if (superseded && superseded->stage == stage.id)
-    carry_positions(draft, Round(*draft.charter.round(stage.id, number)));
+  declare_outages(draft, Round(*draft.charter.round(stage.id, number)));
+  if (carries) carry_positions(draft, Round(*draft.charter.round(stage.id, number)));
   ask(draft, Round(*draft.charter.round(stage.id, number)));
 }
 
@@ -116,11 +115,39 @@ void open_next(Draft& draft, Round settled) {
   const Way leads = way(draft.charter, settled);
   if (leads.ratifies) return ratify(draft, std::move(settled));
   if (leads.ends) return;
-  for (const std::string& stage : leads.opens) open_stage(draft, *draft.workflow().stage(stage), nullptr);
+  std::vector<std::string> waiting;
+  std::string why;
+  for (const std::string& stage : leads.opens) {
+    if (const Step refusal = refused_roll(draft.world, draft.workflow(), {stage})) {
+      waiting.push_back(stage);
+      if (why.empty()) why = refusal->id;
+    } else {
+      open_stage(draft, *draft.workflow().stage(stage));
+    }
+  }
+  if (!waiting.empty()) tell_waiting(draft, settled, waiting, why);
+}
+
+bool can_open_pending(const World& world, const Charter& charter) {
+  return charter.state == "running" && std::ranges::any_of(charter.pending, [&](const Pending& waiting) {
+           return !refused_roll(world, *charter.definition, {waiting.stage});
+         });
+}
+
+void open_pending(Draft& draft) {
+  if (draft.charter.state != "running") return;
+  for (const Pending& waiting : std::vector(draft.charter.pending))
+    if (std::ranges::find(draft.charter.pending, waiting) != draft.charter.pending.end() &&
+        !refused_roll(draft.world, draft.workflow(), {waiting.stage}))
+      open_stage(draft, *draft.workflow().stage(waiting.stage));
 }
 
 std::vector<std::string> supersede_rounds(Draft& draft, const std::string& reason) {
   std::vector<std::string> again;
+  // Read before the rounds settle: one that leads to the end forgets them.
+  std::vector<std::string> waited = draft.charter.resume_at;
+  add(waited, draft.charter.arrived);
+  for (const Pending& pending : draft.charter.pending) add(waited, {pending.stage});
   const std::vector<const Round*> live = draft.charter.live_rounds();
   std::vector<Round> superseded;
   for (const Round* round : live) superseded.push_back(*round);
@@ -132,8 +159,7 @@ std::vector<std::string> supersede_rounds(Draft& draft, const std::string& reaso
     add(again, leads.resumes);
     if (leads.opens.empty() && leads.resumes.empty()) add(again, {round.stage.value});
   }
-  add(again, draft.charter.resume_at);
-  add(again, draft.charter.arrived);
+  add(again, waited);
   return again;
 }
 
@@ -141,9 +167,7 @@ void open_again(Draft& draft, const std::vector<std::string>& stages) {
   for (const std::string& id : stages) {
     const Stage* stage = draft.workflow().stage(id);
     if (!stage) throw std::logic_error("no stage `" + id + "` in workflow " + draft.workflow().id.value);
-    const Round* before = draft.charter.newest_round(stage->id);
-    const std::optional<Round> superseded = before ? std::optional(*before) : std::nullopt;
-    open_stage(draft, *stage, superseded ? &*superseded : nullptr);
+    open_stage(draft, *stage, true);
   }
 }
 

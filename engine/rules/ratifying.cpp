@@ -21,26 +21,41 @@ bool does(const Draft& draft, std::string_view plugin) {
 // The duties that are not notices are known by their plugin: "signatures" seals, everything else deposits.
 constexpr std::string_view sealing_plugin = "signatures";
 
-void deposit(Draft& draft) {
-  for (const std::string& plugin : plugins_at(draft, "ratified"))
-    if (plugin != sealing_plugin)
-      draft.job(plugin, "archiver", "deposit", Value::object({{"seal", does(draft, sealing_plugin)}}));
+// An objection that was overruled or has lapsed, while the answer of its body is one still, in a round in which this
+// revision passed.
+bool is_dissent(const Charter& charter, const Objection& objection, int revision) {
+  if (objection.state != "overruled" && objection.state != "lapsed") return false;
+  return std::ranges::any_of(charter.rounds, [&](const Round& passed) {
+    const Position* given = passed.standing(objection.body);
+    return passed.outcome == "passed" && passed.revision == revision && given && given->kind == PositionKind::object;
+  });
 }
 
 }  // namespace
 
+void deposit(Draft& draft, std::optional<std::int64_t> because) {
+  if (because && does(draft, sealing_plugin) && draft.charter.seals.empty()) return;  // it comes with the seal
+  Value facts = Value::object({{"seal", does(draft, sealing_plugin)}});
+  if (because) facts.set("entry", *because);
+  for (const std::string& plugin : plugins_at(draft, "ratified"))
+    if (plugin != sealing_plugin) draft.job(plugin, "archiver", "deposit", facts);
+}
+
 void ratify(Draft& draft, Round round) {
-  Value::Array reservations;  // of every round in which this revision passed: printed with the charter
+  Value::Array reservations, minority;  // printed with the charter
   for (const Round& passed : draft.charter.rounds) {
     if (passed.outcome != "passed" || passed.revision != round.revision) continue;
     for (const Seat& seat : passed.roll)
       if (const Position* p = passed.standing(seat.body); p && p->kind == PositionKind::approve_with_reservation)
         reservations.emplace_back(p->seq);
   }
+  for (const Objection& objection : draft.charter.objections)
+    if (is_dissent(draft.charter, objection, round.revision)) minority.emplace_back(objection.seq);
+  for (const Minority& statement : draft.charter.standing_minority()) minority.emplace_back(statement.seq);
   draft.append(draft.by_engine("ratified", Value::object({{"revision", rev(*draft.charter.revision(round.revision))},
                                                           {"signatures", Value(Value::Array{})},
                                                           {"reservations", Value(std::move(reservations))},
-                                                          {"minority", Value(Value::Array{})},
+                                                          {"minority", Value(std::move(minority))},
                                                           {"state", state_digest(draft.charter)}})));
   if (does(draft, sealing_plugin))
     draft.job(sealing_plugin, "signer", "seal", Value::object({{"what", "certificate"}}));

@@ -306,11 +306,10 @@ Evaluation evaluate(const Rule& rule, const std::optional<Rule>& quorum, std::sp
   return out;
 }
 
-void name_objections(Value& explanation, std::span<const Objection> ledger) {
+void name_objections(Value& explanation, std::span<const Objection> counted) {
   std::set<std::string> articles, bodies;
   Value::Array each;
-  for (const Objection& objection : ledger) {
-    if (!objection.is_open()) continue;
+  for (const Objection& objection : counted) {
     articles.insert(objection.articles.begin(), objection.articles.end());
     bodies.insert(objection.body.value);
     each.push_back(Value::object({{"articles", Value::strings(objection.articles)}, {"body", objection.body.value}}));

@@ -55,7 +55,7 @@ struct Evaluation {
   bool operator==(const Evaluation&) const = default;
 };
 
-// `closed`: silence is final. `open_objections`: number in the ledger.
+// `closed`: silence is final. `open_objections`: how many count (Charter::objections_in).
 Evaluation evaluate(const Rule& rule, const std::optional<Rule>& quorum, std::span<const Voter> voters,
                     int open_objections, bool closed);
 
@@ -69,9 +69,9 @@ Value tally_value(const Round& round, int open_objections);
 // `not` pushed down to the leaves (De Morgan; domain 3.1, zero cases).
 Rule pushed_down(const Rule& rule);
 
-// Puts articles and bodies of the open objections into the needs of an explanation, and under `objections` each with
-// its own into the leaves that count them.
-void name_objections(Value& explanation, std::span<const Objection> ledger);
+// Puts articles and bodies of the objections that count into the needs of an explanation, and under `objections` each
+// with its own into the leaves that count them.
+void name_objections(Value& explanation, std::span<const Objection> counted);
 // Takes the bodies out again, where who has said what is not for everybody.
 void hide_objectors(Value& explanation);
 

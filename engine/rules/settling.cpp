@@ -84,7 +84,7 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
   if (some_newest([](const Position& p) { return p.provisional; }))
     out.push_back({"confirmation", closing + hours(stage.waits.confirm_grace_hours)});
   if (some_newest([](const Position& p) { return p.contested; })) out.push_back({"contest", std::nullopt});
-  if (stage.objections_need_reply && std::ranges::any_of(charter.objections, wants_reply))
+  if (stage.objections_need_reply && std::ranges::any_of(charter.objections_in(round), wants_reply))
     out.push_back({"reply", std::nullopt});
   if (const auto end = end_of_challenge(world, charter, round)) out.push_back({"challenge", end});
   if (const auto end = end_of_withdrawal(world, charter, round)) out.push_back({"withdrawal", end});
@@ -128,14 +128,28 @@ bool silence_is_broken(const Round& round) {
   });
 }
 
+namespace {
+
+// The rule is met whatever anybody may say, nobody having said anything yet: it decides nothing (the rule of a
+// consultation).
+bool asks_nothing(const Round& round) {
+  std::vector<Voter> all = voters(round);
+  const Evaluation before = evaluate(round.rule, std::nullopt, all, 0, false);
+  return before.explanation.at("rule").at("status").string() == id(Status::passed);
+}
+
+}  // namespace
+
 std::string outcome(const Charter& charter, const Round& round) {
   if (round.cause == "returned" || round.cause == "withdrawn") return round.cause;
   const Stage& stage = *charter.definition->stage(round.stage.value);
   const std::vector<Voter> all = voters(round);
-  const Evaluation says = evaluate(round.rule, round.quorum, all, charter.open_objections(), true);
-  if (says.result != "failed") return says.result;
+  const Evaluation says = evaluate(round.rule, round.quorum, all, charter.open_objections(round), true);
   const Count& heads = says.heads;
-  if (heads.for_ + heads.against + heads.abstain == 0) return "expired";
+  const bool nobody = heads.for_ + heads.against + heads.abstain == 0;
+  if (says.result == "passed" && nobody && !stage.silence && !asks_nothing(round)) return "expired";
+  if (says.result != "failed") return says.result;
+  if (nobody) return "expired";
   if (stage.chair_finding && !has_finding(stage, round)) return "expired";
   if (stage.tie == "returned" && heads.for_ == heads.against) return "returned";
   return "failed";
@@ -177,9 +191,9 @@ std::optional<Moment> settles_at(const World& world, const Charter& charter, con
 void record_outcome(Draft& draft, Round round, bool has_expired) {
   round = *draft.charter.round(round.stage, round.number);
   const std::vector<Voter> all = voters(round);
-  const int open_objections = draft.charter.open_objections();
+  const int open_objections = draft.charter.open_objections(round);
   Evaluation result = evaluate(round.rule, round.quorum, all, open_objections, true);
-  name_objections(result.explanation, draft.charter.objections);
+  name_objections(result.explanation, draft.charter.objections_in(round));
   Entry settled = Draft::in_round(
       draft.by_engine("stage-settled",
                       Value::object({{"outcome", has_expired ? "expired" : outcome(draft.charter, round)},
@@ -215,8 +229,16 @@ Step step(Draft& draft, const ReturnStage& command) {
   if (round->state == "settling" && std::ranges::find(words, "appeal") == words.end())
     return Refusal{"stage-settling", {{"stage", command.stage.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
-  close_round(draft, *round, "returned", command.reason);
-  settle(draft, *draft.charter.newest_round(command.stage), false);
+  const auto send_back = [&](Draft& where) {
+    close_round(where, *where.charter.newest_round(command.stage), "returned", command.reason);
+    settle(where, *where.charter.newest_round(command.stage), false);
+  };
+  Draft trial = draft;
+  send_back(trial);
+  for (const Pending& pending : trial.charter.pending)
+    if (pending.after == command.stage.value)
+      if (Step refusal = refused_roll(draft.world, draft.workflow(), {pending.stage})) return refusal;
+  send_back(draft);
   return std::nullopt;
 }
 
@@ -230,12 +252,20 @@ Step step(Draft& draft, const ReopenStage& command) {
   if (round->state != "settled") return Refusal{"stage-not-settled", {{"stage", command.stage.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   if (Step refusal = refused_deadline(draft, {command.stage.value})) return refusal;
+  if (Step refusal = refused_roll(draft.world, draft.workflow(), {command.stage.value})) return refusal;
   const Round settled = *round;
   draft.append(Draft::in_round(
       draft.by_origin("stage-reopened", Value::object({{"by", draft.actor_name()}, {"reason", command.reason}})),
       settled));
-  const bool is_of_older_text = settled.revision != draft.charter.newest_revision().number;
-  open_stage(draft, *stage, is_of_older_text ? &settled : nullptr);
+  // What it leads to goes back, and is opened by it anew: nothing is decided beside it.
+  std::vector<Round> later;
+  for (const Round* live : draft.charter.live_rounds())
+    if (leads_to(draft.workflow(), command.stage.value, live->stage.value)) later.push_back(*live);
+  for (const Round& live : later) {
+    close_round(draft, live, "returned", command.reason);
+    record_outcome(draft, live);
+  }
+  open_stage(draft, *stage);
   return std::nullopt;
 }
 

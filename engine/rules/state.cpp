@@ -82,6 +82,7 @@ Value round_value(const Round& round) {
   set(out, "deadline", round.deadline);
   if (round.closing) out.set("closing", to_rfc3339(*round.closing)).set("cause", round.cause);
   if (!round.outcome.empty()) out.set("outcome", round.outcome);
+  if (!round.objections.empty()) out.set("objections", Value::strings(round.objections));
   return out;
 }
 
@@ -170,6 +171,12 @@ Value state_value(const Charter& charter) {
                                        {"class", charter.proposed->change_class},
                                        {"sha256", charter.proposed->sha256},
                                        {"by", charter.proposed->by.value}}));
+  Value::Array pending, outages;
+  for (const Pending& p : charter.pending) pending.push_back(Value::object({{"stage", p.stage}, {"after", p.after}}));
+  for (const DeclaredOutage& o : charter.outages)
+    outages.push_back(Value::object({{"tag", o.tag}, {"reason", o.reason}, {"source", o.source}}));
+  if (!pending.empty()) out.set("pending", Value(std::move(pending)));
+  if (!outages.empty()) out.set("outages", Value(std::move(outages)));
   set(out, "ended_at", charter.ended_at);
   set(out, "ratified_at", charter.ratified_at);
   if (charter.ratified_seq) out.set("ratified_seq", *charter.ratified_seq);

@@ -13,7 +13,7 @@ std::vector<Objection> ledger_if(const std::vector<Objection>& ledger, const std
   for (const Objection& objection : ledger) {
     const auto answer = supposition.answers.find(objection.body);
     const bool is_ended = answer != supposition.answers.end() && answer->second != PositionKind::object;
-    if (objection.is_open() && !is_ended) out.push_back(objection);
+    if (!is_ended) out.push_back(objection);
   }
   for (const Voter& voter : voters) {
     const BodyId& body = voter.seat->body;
@@ -37,7 +37,7 @@ Supposed suppose(const Charter& charter, const Round& round, const Supposition& 
     else if (!voter.position)
       voter.position = supposition.silent;
   }
-  const std::vector<Objection> ledger = ledger_if(charter.objections, all, supposition);
+  const std::vector<Objection> ledger = ledger_if(charter.objections_in(round), all, supposition);
   const auto evaluated = [&](bool closed) {
     Evaluation out = evaluate(round.rule, round.quorum, all, static_cast<int>(ledger.size()), closed);
     name_objections(out.explanation, ledger);

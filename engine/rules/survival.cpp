@@ -194,7 +194,7 @@ Step step(Draft& draft, const ChallengeRevision& command) {
     } else if (std::ranges::any_of(carried(round), [&](const Position& p) { return falls(draft, round, p); })) {
       close_round(draft, round, "returned", "revision-challenged");  // the reason is sealed
       record_outcome(draft, *draft.charter.round(round.stage, round.number));
-      open_again(draft, {round.stage.value});
+      if (!refused_roll(draft.world, draft.workflow(), {round.stage.value})) open_again(draft, {round.stage.value});
     }
   }
   alert_secretaries(draft, *draft.charter.current(), "challenged", seq);

@@ -139,6 +139,17 @@ bool is_paused(const Round& round) {
   return std::ranges::any_of(round.outages, [](const Outage& outage) { return !outage.to; });
 }
 
+void declare_outages(Draft& draft, const Round& opened) {
+  for (const DeclaredOutage& outage : std::vector(draft.charter.outages)) {
+    if (!touches(opened, outage.tag)) continue;
+    const std::int64_t entry = draft.append(Draft::in_round(
+        draft.by_engine("outage-declared",
+                        Value::object({{"tag", outage.tag}, {"reason", outage.reason}, {"source", outage.source}})),
+        opened));
+    tell_everybody(draft, opened, "outage", entry);
+  }
+}
+
 DayCount day_count(const World& world, const Stage& stage, const Round& round) {
   static const Zone utc{"UTC", "", {{Moment{}, std::chrono::seconds(0), "UTC"}}};
   static const Calendar every_day;
@@ -205,7 +216,7 @@ Step step(Draft& draft, const ExtendDeadline& command) {
   return std::nullopt;
 }
 
-// One entry for each round that the outage touches; a round that opens later is touched when it is declared again.
+// One entry for each round that the outage touches.
 Step step(Draft& draft, const DeclareOutage& command) {
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   if (command.source.empty()) return Refusal{"reason-required", {{"field", "source"}}};
@@ -233,7 +244,13 @@ Step step(Draft& draft, const EndOutage& command) {
   std::vector<Round> touched;
   for (const Round* round : draft.charter.live_rounds())
     if (is_declared(*round, command.tag)) touched.push_back(*round);
-  if (touched.empty()) return Refusal{"no-such-outage", {{"tag", command.tag}}};
+  const bool goes_on =
+      std::ranges::find(draft.charter.outages, command.tag, &DeclaredOutage::tag) != draft.charter.outages.end();
+  if (touched.empty() && !goes_on) return Refusal{"no-such-outage", {{"tag", command.tag}}};
+  if (touched.empty())
+    draft.append(draft.by_origin(
+        "outage-ended",
+        Value::object({{"tag", command.tag}, {"from", to_rfc3339(draft.now)}, {"to", to_rfc3339(draft.now)}})));
   for (const Round& round : touched) {
     const DayCount count = day_count(draft.world, draft.stage_of(round), round);
     const Moment end = std::max(draft.now, draft.charter.last_at);

@@ -181,7 +181,7 @@ void add_remarks(const Premises& premises, const Viewer& viewer, const Charter& 
             trail::write(Value::object({{"charter", view.id}, {"remarks", notices::remarks_value(view.remarks)}})));
   shelf.add("remarks/remarks.csv", notices::remarks_csv(*premises.phrases, view.remarks, Language::ar));
   shelf.add("remarks/remarks.html", notices::remarks_page(*premises.phrases, view.title, view.remarks));
-  for (const Minority& minority : charter.minority)
+  for (const Minority& minority : charter.standing_minority())
     shelf.add("minority/" + minority.body.value + "-" + std::to_string(minority.seq) + ".md",
               viewer.text(minority.evidence, {"text"}) + "\n");
 }
@@ -198,6 +198,13 @@ void add_decisions(const Premises& premises, const Viewer& viewer, const Charter
                     "." + std::string(code(language)) + ".txt",
                 premises.phrases->decision(facts, language) + "\n");
   }
+}
+
+bool is_against(const RoundView& round, const BodyId& body) {
+  return std::ranges::any_of(round.positions, [&](const PositionView& p) {
+    return p.body == body.value && p.counted &&
+           (p.position == id(PositionKind::object) || p.position == id(PositionKind::disagree));
+  });
 }
 
 notices::CertificateFacts certificate(const Premises& premises, const Viewer& viewer, const Charter& charter,
@@ -230,6 +237,14 @@ notices::CertificateFacts certificate(const Premises& premises, const Viewer& vi
   for (const PositionView& p : last.positions)
     if (p.counted && (p.position == id(PositionKind::object) || p.position == id(PositionKind::disagree)))
       facts.dissent.push_back({p.body_name, p.articles, p.text});
+  // Of the stages before: what was overruled or has lapsed. And whatever the bodies that were against have written.
+  for (const std::int64_t seq : charter.ratified_dissent)
+    for (const Objection& objection : charter.objections)
+      if (objection.seq == seq && !is_against(last, objection.body))
+        facts.dissent.push_back(
+            {viewer.body_name(objection.body), objection.articles, viewer.text(objection.evidence, {"objection"})});
+  for (const Minority& statement : charter.standing_minority())
+    facts.dissent.push_back({viewer.body_name(statement.body), {}, viewer.text(statement.evidence, {"text"})});
   facts.log_origin = premises.settings.host + "/log";
   facts.log_size = checkpoint.size;
   facts.log_root = checkpoint.root;
@@ -265,13 +280,15 @@ std::int64_t last_sealing_entry(store::Store& store, const Charter& charter) {
   std::int64_t seq = charter.ratified_seq.value();
   for (const store::Leaf& leaf : store.strand(charter.id.value, seq))
     if (trail::entry_from_leaf(leaf.bytes).kind == "sealed") seq = leaf.seq;
-  return seq;
+  return charter.minority.empty() ? seq : std::max(seq, charter.minority.back().seq);
 }
 
 std::string package_name(const Charter& charter) {
   std::string date = to_rfc3339(charter.ratified_at.value()).substr(0, 10);
   std::erase(date, '-');
-  return "mithaq-" + charter.id.value + "-" + date + "-auditor";
+  const auto later = std::ranges::count_if(
+      charter.minority, [&](const Minority& statement) { return statement.seq > charter.ratified_seq; });
+  return "mithaq-" + charter.id.value + "-" + date + "-auditor" + (later ? "-" + std::to_string(later + 1) : "");
 }
 
 Package package(const Premises& premises, store::Store& store, const store::Objects& objects, const Charter& charter,

@@ -17,10 +17,10 @@ namespace mithaq::service {
 std::string certificate_facts(const Premises& premises, store::Store& store, const store::Objects& objects,
                               const Charter& charter);
 
-// seq of the newest `sealed` entry, or of `ratified` where nothing is sealed.
+// seq of the newest `sealed` entry, or of `ratified` where nothing is sealed; of a minority statement that came later.
 std::int64_t last_sealing_entry(store::Store& store, const Charter& charter);
 
-// mithaq-<charter>-<yyyymmdd>-auditor
+// mithaq-<charter>-<yyyymmdd>-auditor; with -2, -3 .. for the one that holds a statement filed after it.
 std::string package_name(const Charter& charter);
 
 Package package(const Premises& premises, store::Store& store, const store::Objects& objects, const Charter& charter,

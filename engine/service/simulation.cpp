@@ -171,10 +171,10 @@ class Player {
     if (round->outcome != "expired") told.waits_for.clear();
     if (round->state == "settled") return;
     const auto voters = rules::voters(*round);
-    told.explanation =
-        rules::evaluate(round->rule, round->quorum, voters, house_.charter.open_objections(), round->state != "open")
-            .explanation;
-    rules::name_objections(told.explanation, house_.charter.objections);
+    told.explanation = rules::evaluate(round->rule, round->quorum, voters, house_.charter.open_objections(*round),
+                                       round->state != "open")
+                           .explanation;
+    rules::name_objections(told.explanation, house_.charter.objections_in(*round));
     told.waits_for = house_.waits_for(*round);
   }
 

@@ -183,6 +183,13 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
       out.fact("until", o.viewer.when(*moment, o.round.zone));
       out.fact("words_until", o.viewer.when(*moment, o.round.zone));
     }
+  Text stages;
+  for (const std::string& id : o.job.facts.strings_or_empty("stages"))
+    if (const Stage* stage = o.charter.definition->stage(id)) {
+      add(stages, {stage->title.ar, ""}, "، ");
+      add(stages, {"", stage->title.en}, ", ");
+    }
+  out.fact("stages", stages);
   if (!entry) return out;
   if (what == "outage" || what == "proxy")
     out.id = entry->kind == "outage-declared"      ? "outage-declared"

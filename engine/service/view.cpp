@@ -121,7 +121,8 @@ CharterView Viewer::outline(const Charter& charter) const {
     view.stage_titles.push_back(stage.title);
   }
   for (const Revision& r : charter.revisions) view.revisions.push_back(revision(r, false));
-  for (const Minority& m : charter.minority) view.minority.emplace_back(body_name(m.body), text(m.evidence, {"text"}));
+  for (const Minority& m : charter.standing_minority())
+    view.minority.emplace_back(body_name(m.body), text(m.evidence, {"text"}));
   for (const auto& [body, from] : charter.left) view.left.emplace_back(body_name(body), to_rfc3339(from).substr(0, 10));
   view.consultations = consultations(charter);
   view.ratified_at = charter.ratified_at;

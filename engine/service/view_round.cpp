@@ -12,9 +12,9 @@ namespace mithaq::service {
 namespace {
 
 Value evaluated(const Charter& charter, const Round& round, bool closed) {
-  Value out =
-      rules::evaluate(round.rule, round.quorum, rules::voters(round), charter.open_objections(), closed).explanation;
-  rules::name_objections(out, charter.objections);
+  Value out = rules::evaluate(round.rule, round.quorum, rules::voters(round), charter.open_objections(round), closed)
+                  .explanation;
+  rules::name_objections(out, charter.objections_in(round));
   return out;
 }
 
@@ -79,8 +79,8 @@ notices::DecisionFacts Viewer::decision(const Charter& charter, const Round& rou
   facts.outcome = round.outcome;
   facts.waits = view.waits_sentence;
   if (round.state != "settled")
-    for (const Objection& o : charter.objections)
-      if (o.is_open()) facts.objections.push_back({o.articles, positions ? o.body.value : ""});
+    for (const Objection& o : charter.objections_in(round))
+      facts.objections.push_back({o.articles, positions ? o.body.value : ""});
   facts.names = names(revision);
   return facts;
 }

@@ -61,7 +61,7 @@ constexpr Kind format_1[] = {
     {"outage-declared", "tag s, reason s, source s"},
     {"outage-ended", "tag s, from t, to t"},
     {"time-requested", "body s, request s"},
-    {"stage-closed", "cause s, closing t, by s?, reason s?"},
+    {"stage-closed", "cause s, closing t, by s?, reason s?, open_objections i?"},
     {"stage-settled", "outcome s, cause s, revision rev, tally tally, state h"},
     {"stage-reopened", "by s, reason s"},
 

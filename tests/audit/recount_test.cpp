@@ -50,8 +50,10 @@ struct Told {
     entry.round = 1;
     recount.see(entry);
   }
-  void open(const std::vector<Seat>& roll, const Rule& rule, const std::optional<Rule>& quorum, std::string tie) {
-    const Value stage = Value::object({{"id", "review"}, {"tie", std::move(tie)}});
+  void open(const std::vector<Seat>& roll, const Rule& rule, const std::optional<Rule>& quorum, std::string tie,
+            bool silence = false) {
+    Value stage = Value::object({{"id", "review"}, {"tie", std::move(tie)}});
+    if (silence) stage.set("silence", Value::object({{"min_hours", 72}}));
     tell("charter-opened", Value(), {document("workflow", Value::object({{"stages", Value::array({stage})}}))});
     tell("stage-opened", Value::object({{"revision", Value::object({{"number", 1}})}}),
          {document("roll", rules::roll_value(roll)), document("rule", rules::frozen_rule_value(rule, quorum, {}))});
@@ -83,7 +85,7 @@ TEST(Recount, comes_to_what_every_vector_expects_at_the_close) {
       expansion.rule = rules::rule_from_value(written);
     if (vector.contains("quorum")) expansion.quorum = rules::rule_from_value(value_of(vector.at("quorum")));
     Told told;
-    told.open(roll, expansion.rule, expansion.quorum, "failed");
+    told.open(roll, expansion.rule, expansion.quorum, "failed", written.string_or("preset", "") == "silence");
     std::map<std::string, std::string> last;
     for (const auto& given : vector.at("positions"))
       if (given.at("position") != "need-time") {
@@ -134,7 +136,7 @@ TEST(Recount, an_objection_is_open_until_its_last_move_ends_it) {
   Told told;
   told.open(three, rules::expanded(Value::object({{"preset", "consensus"}}))->rule, std::nullopt, "failed");
   for (const char* body : {"a", "b", "c"}) told.position(body, "approve");
-  const auto move = [&](const char* kind) { told.tell(kind, Value::object({{"objection", "o-1"}})); };
+  const auto move = [&](const char* kind) { told.tell(kind, Value::object({{"objection", "o-1"}, {"body", "c"}})); };
   move("objection-filed");
   EXPECT_EQ(told.outcome(), "passed");
   for (const char* kind : {"objection-admitted", "objection-answered", "objection-maintained"}) {
@@ -143,6 +145,32 @@ TEST(Recount, an_objection_is_open_until_its_last_move_ends_it) {
   }
   move("objection-withdrawn");
   EXPECT_EQ(told.outcome(), "passed");
+}
+
+TEST(Recount, the_ledger_counts_as_it_was_at_the_close) {
+  Told told;
+  told.open(three, rules::expanded(Value::object({{"preset", "consensus"}}))->rule, std::nullopt, "failed");
+  for (const char* body : {"a", "b"}) told.position(body, "approve");
+  const Value o_1 = Value::object({{"objection", "o-1"}, {"body", "c"}});
+  told.tell("objection-filed", o_1);
+  told.tell("objection-admitted", o_1);
+  told.tell("stage-closed", Value::object({{"cause", "deadline"}}));
+  told.tell("objection-lapsed", o_1);
+  EXPECT_EQ(told.recount.open_objections(), 0);
+  EXPECT_EQ(told.outcome(), "failed");
+}
+
+TEST(Recount, nobody_answering_is_expired_unless_the_rule_asks_nothing) {
+  const auto alone = [](const char* count, const char* comparison, int bound) {
+    Told told;
+    told.open(three, rules::rule_from_value(Value::object({{"count", count}, {comparison, bound}})), std::nullopt,
+              "failed");
+    return told.outcome();
+  };
+  EXPECT_EQ(alone("against", "at_most", 0), "expired");
+  EXPECT_EQ(alone("answered", "at_least", 0), "passed");
+  EXPECT_EQ(alone("against", "at_most", 3), "passed") << "whatever all of them say";
+  EXPECT_EQ(alone("open-objections", "at_most", 3), "expired");
 }
 
 TEST(Recount, its_tally_is_the_one_of_the_rules) {

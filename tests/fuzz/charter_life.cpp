@@ -88,9 +88,9 @@ class Life {
       check_proxies(*round);
     }
     const bool waits = charter_.state == "drafting";
-    promise(charter_.state == "running" ? !live.empty() : live.empty(),
+    promise(charter_.state == "running" ? !live.empty() || !charter_.pending.empty() : live.empty(),
             "rounds live while a charter runs: " + charter_.state);
-    promise(waits == (live.empty() && !charter_.resume_at.empty() && !charter_.ended_at),
+    promise(waits == (live.empty() && charter_.pending.empty() && !charter_.resume_at.empty() && !charter_.ended_at),
             "a charter waits for a text, or not: " + charter_.state);
     for (std::size_t i = 0; i < charter_.remarks.size(); ++i) {
       const Remark& row = charter_.remarks[i];

@@ -1,5 +1,6 @@
 // What somebody who wishes the house ill, or a registry in disorder, could try on the rules.
 #include "rules/room.h"
+#include "rules/rule.h"
 #include "table.h"
 #include "trail/entry.h"
 
@@ -143,19 +144,106 @@ TEST(Registry, the_next_round_is_of_the_bodies_that_there_are_then) {
   EXPECT_FALSE(table.charter.objections.front().is_open());
 }
 
-TEST(Registry, without_anybody_left_there_is_no_quorum_and_no_loop) {
+TEST(Registry, without_anybody_left_a_person_opens_nothing) {
   Table table(Closes::when_decided);
   table.open();
   table.registry = {};
-  EXPECT_EQ(table.revise(), "");
-  for (int i = 0; i < 20 && table.next(); ++i) {
-    table.now = *table.next() + std::chrono::seconds(1);
-    EXPECT_EQ(table.tick(), "");
-  }
+  EXPECT_EQ(table.revise(), "roll-empty");
+  EXPECT_EQ(table.charter.state, "running");
+  EXPECT_EQ(table.decide(ReturnStage{{"sign-off"}, "Unclear."}), "") << "it leads to no stage";
+  EXPECT_EQ(table.revise(), "roll-empty");
+  EXPECT_EQ(table.decide(ReopenStage{{"sign-off"}, "A letter."}), "roll-empty");
   EXPECT_FALSE(table.next());
   EXPECT_EQ(table.charter.state, "drafting") << "it waits for a text, and people";
   EXPECT_LE(table.charter.rounds.size(), 5u);
 }
 
+TEST(Registry, a_rule_that_means_nothing_on_the_real_roll_opens_nothing) {
+  struct Case {
+    const char* refusal;
+    const char* rule;
+  };
+  const Case cases[] = {
+      {"empty-tag", R"({"rule":{"at_least":1,"count":"for"},"within":"camps"})"},
+      {"empty-tag", R"({"each":["south","camps"],"rule":{"at_least":1,"count":"for"}})"},
+      {"empty-tag", R"({"rule":{"rule":{"at_least":1,"count":"for"},"within":"south"},"within":"north"})"},
+      {"missing-weight", R"({"any":[{"at_least":1,"count":"for","weight":"members"},{"at_least":1,"count":"for"}]})"},
+      {"weight-sum-zero", R"({"at_least":1,"count":"for","weight":"nothing"})"},
+      {"", R"({"rule":{"at_least":1,"count":"for"},"within":"south"})"}};
+  for (const Case& c : cases)
+    for (const bool in_quorum : {false, true}) {
+      Table table;
+      for (Body& body : table.registry.bodies) body.weights["nothing"] = 0;
+      table.registry.bodies[0].tags = {"north"};
+      table.registry.bodies[1].tags = {"south"};
+      table.registry.bodies[0].weights["members"] = 3;
+      const Rule rule = rule_from_value(trail::read(c.rule));
+      if (in_quorum)
+        table.stage().quorum = rule;
+      else
+        table.stage().rule = rule;
+      const std::string snapshot = trail::write(to_value(table.workflow));
+      EXPECT_EQ(table.decide(OpenCharter{
+                    table.charter.id, {"ميثاق", "Charter"}, Table::text("سواء"), trail::digest(snapshot), snapshot}),
+                c.refusal)
+          << c.rule;
+    }
+}
+
+TEST(Registry, a_stage_that_would_open_by_itself_waits_until_the_registry_is_right) {
+  Table table(Closes::when_all_answered);
+  table.workflow.duties["alert"] = {"email"};
+  table.registry.members.push_back({{"m-sec"}, {}, "sec@example.org", "", {Role::secretary}});
+  table.workflow.stages.push_back(stage_called("second"));
+  table.workflow.stages.back().roll = {};
+  table.workflow.stages.back().roll.tags = {"camps"};
+  table.stage().next["passed"] = {"second"};
+  table.open();
+  for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, PositionKind::approve);
+  EXPECT_EQ(table.charter.rounds.front().outcome, "passed");
+  EXPECT_EQ(table.charter.rounds.size(), 1u);
+  EXPECT_EQ(table.charter.state, "running");
+  EXPECT_EQ(table.charter.pending, (std::vector<Pending>{{"second", "sign-off"}}));
+  const auto alerts = std::ranges::count_if(
+      table.last.jobs, [](const Job& job) { return job.facts.string_or("what", "") == "stage-waits"; });
+  EXPECT_EQ(alerts, 1);
+  EXPECT_FALSE(table.next());
+  table.now += std::chrono::days(3);
+  table.tick();
+  EXPECT_TRUE(table.last.entries.empty()) << "the secretaries hear of it once";
+  EXPECT_TRUE(table.last.jobs.empty());
+  EXPECT_EQ(table.decide(ReopenStage{{"sign-off"}, "A letter."}), "");
+  EXPECT_TRUE(table.charter.pending.empty()) << "what led to it leads to it again";
+  for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, PositionKind::approve);
+
+  table.registry.bodies[1].tags = {"camps"};
+  ASSERT_TRUE(table.next());
+  EXPECT_LE(*table.next(), table.now);
+  table.tick();
+  ASSERT_EQ(table.round().stage.value, "second");
+  EXPECT_EQ(table.round().state, "open");
+  EXPECT_EQ(table.round().roll.size(), 1u);
+  EXPECT_TRUE(table.charter.pending.empty());
+}
+
+TEST(Registry, a_stage_that_waits_for_it_begins_with_a_new_text_or_not_at_all) {
+  Table table(Closes::when_all_answered);
+  table.workflow.stages.push_back(stage_called("second"));
+  table.workflow.stages.back().roll = {};
+  table.workflow.stages.back().roll.tags = {"camps"};
+  table.stage().next["passed"] = {"second"};
+  table.open();
+  for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, PositionKind::approve);
+  EXPECT_EQ(table.revise(), "roll-empty");
+  Table withdrawn = table;
+  EXPECT_EQ(withdrawn.decide(WithdrawCharter{"Enough."}), "");
+  withdrawn.registry.bodies[1].tags = {"camps"};
+  EXPECT_FALSE(withdrawn.next());
+  table.registry.bodies[1].tags = {"camps"};
+  EXPECT_EQ(table.revise(), "");
+  EXPECT_EQ(table.round().stage.value, "second");
+}
+
 }  // namespace
+
 }  // namespace mithaq::rules

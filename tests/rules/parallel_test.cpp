@@ -239,4 +239,64 @@ TEST(Parallel, a_returned_branch_that_leads_to_another_stage_opens_it_at_once) {
   EXPECT_EQ(live(table), (Names{"people 1", "legal 2"}));
 }
 
+TEST(Parallel, a_branch_that_leads_to_the_end_when_it_is_returned_takes_nothing_from_a_new_text) {
+  Table table = forked();
+  stage(table, "people").next["returned"] = {"end"};
+  table.workflow.start = {"legal", "people"};
+  table.open();
+  all_say(table, "legal", K::approve);
+  ASSERT_EQ(table.charter.arrived, Names{"legal"});
+  EXPECT_EQ(table.revise(), "");
+  EXPECT_EQ(live(table), (Names{"people 2", "legal 2"}));
+}
+
+TEST(Reopened, a_stage_takes_back_what_it_had_led_to) {
+  Table table = forked();
+  table.open();
+  for (const char* id : {"review", "legal", "people"}) all_say(table, id, K::approve);
+  ASSERT_EQ(live(table), Names{"last 1"});
+  table.now += std::chrono::hours(1);
+  EXPECT_EQ(table.decide(ReopenStage{{"legal"}, "A letter."}), "");
+  EXPECT_EQ(outcome_of(table, "last"), "returned");
+  EXPECT_EQ(live(table), Names{"legal 2"});
+  EXPECT_TRUE(table.charter.resume_at.empty()) << "it waits for no text: legal leads to it again";
+  EXPECT_EQ(say_in(table, "last", "deaf", K::approve), "");
+  EXPECT_TRUE(table.charter.newest_round({"last"})->newest({"deaf"})->late);
+  all_say(table, "legal", K::approve);
+  EXPECT_EQ(live(table), Names{"last 2"}) << "people has passed on this text";
+}
+
+TEST(Reopened, a_stage_whose_branches_run_or_have_passed_takes_back_all_of_them) {
+  Table table = forked();
+  stage(table, "people").next["returned"] = {"end"};
+  table.open();
+  all_say(table, "review", K::approve);
+  all_say(table, "legal", K::approve);
+  ASSERT_EQ(table.charter.arrived, Names{"legal"});
+  EXPECT_EQ(table.decide(ReopenStage{{"review"}, "A letter."}), "");
+  EXPECT_EQ(live(table), Names{"review 2"});
+  EXPECT_TRUE(table.charter.arrived.empty());
+  EXPECT_EQ(table.charter.state, "running");
+  all_say(table, "review", K::approve);
+  EXPECT_EQ(live(table), (Names{"legal 2", "people 2"}));
+}
+
+TEST(Reopened, a_branch_beside_it_goes_on_and_joins_nothing_until_the_stage_has_passed_again) {
+  Table table = forked();
+  table.workflow.stages.push_back(stage_called("opinion"));
+  stage(table, "opinion").closes = Closes::when_all_answered;
+  stage(table, "opinion").next["passed"] = "legal";
+  table.workflow.start = {"opinion", "people"};
+  table.open();
+  all_say(table, "opinion", K::approve);
+  all_say(table, "legal", K::approve);
+  EXPECT_EQ(table.decide(ReopenStage{{"opinion"}, "A letter."}), "");
+  EXPECT_EQ(live(table), (Names{"people 1", "opinion 2"}));
+  all_say(table, "people", K::approve);
+  EXPECT_EQ(live(table), Names{"opinion 2"}) << "what legal has passed is looked at again";
+  all_say(table, "opinion", K::approve);
+  all_say(table, "legal", K::approve);
+  EXPECT_EQ(live(table), Names{"last 1"});
+}
+
 }  // namespace mithaq::rules

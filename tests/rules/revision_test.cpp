@@ -234,4 +234,25 @@ TEST(Reopening, takes_up_what_was_withdrawn_as_it_was) {
   EXPECT_EQ(table.round().number, 3);
 }
 
+TEST(NewText, supersedes_the_requests_for_the_old_one) {
+  Table table;
+  table.open();
+  ASSERT_EQ(table.revise(), "");
+  EXPECT_EQ(table.charter.rounds.front().request({"deaf"})->state, "superseded");
+}
+
+TEST(NewText, with_another_title_is_a_change_of_the_whole) {
+  Table table;
+  table.open();
+  table.say("deaf", K::approve_with_reservation, {"whole"}, "why");
+  table.say("gaza", K::approve_with_reservation, {"first"}, "why");
+  auto texts = Table::text("سواء");
+  texts[Language::ar].replace(0, texts[Language::ar].find('\n'), "# ميثاق آخر تمامًا");
+  ASSERT_EQ(table.decide(PublishRevision{texts, "editorial", "Why.", {}}), "");
+  const auto published = std::ranges::find(table.last.entries, "revision-published", &Entry::kind);
+  EXPECT_EQ(published->data.strings_or_empty("articles"), Words{"whole"});
+  EXPECT_EQ(table.standing("deaf"), "") << "it named the whole";
+  EXPECT_EQ(table.standing("gaza"), "approve-with-reservation");
+}
+
 }  // namespace mithaq::rules

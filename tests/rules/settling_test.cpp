@@ -67,6 +67,28 @@ TEST(Outcome, follows_from_rule_quorum_and_answers_at_the_deadline) {
       << "none against none";
 }
 
+TEST(Outcome, is_expired_where_nobody_answers_a_rule_that_silence_would_meet) {
+  Table table;
+  table.stage().rule = rule_from_value(Value::object({{"count", "against"}, {"at_most", 0}}));
+  table.open();
+  Table one = table;
+  pass_deadline(table);
+  EXPECT_EQ(first(table).outcome, "expired");
+  one.say("deaf", K::abstain);
+  pass_deadline(one);
+  EXPECT_EQ(first(one).outcome, "passed");
+}
+
+TEST(Outcome, is_passed_where_the_rule_asks_nothing_of_anybody) {
+  Table table;
+  table.workflow.stages.push_back(stage_called("second"));
+  table.stage().rule = rule_from_value(Value::object({{"count", "answered"}, {"at_least", 0}}));
+  table.stage().next["passed"] = {"second"};
+  table.open();
+  pass_deadline(table);
+  EXPECT_EQ(first(table).outcome, "passed");
+}
+
 TEST(Outcome, is_the_same_when_the_round_closes_early) {
   for (const Closes closes : {Closes::when_decided, Closes::when_all_answered}) {
     EXPECT_EQ(outcome_after({K::approve, K::approve, K::approve}, closes), "passed");
@@ -291,6 +313,138 @@ TEST(Settling, a_withdrawal_and_a_sibling_that_ends_leave_no_result) {
   EXPECT_EQ(table.decide(WithdrawCharter{"Enough."}), "");
   EXPECT_EQ(first(table).outcome, "withdrawn");
   EXPECT_EQ(first(table).closing, closing) << "a round closes once";
+}
+
+// Three answers, one of them an objection, and a paper answer for which the round waits a day.
+Table with_an_objection_at_the_close() {
+  Table table;
+  table.open();
+  table.say("gaza", K::approve);
+  table.say("youth", K::approve);
+  table.say("deaf", K::object, {"first"}, "why");
+  table.enter("youth", K::abstain);
+  pass_deadline(table);
+  EXPECT_EQ(table.round().state, "settling");
+  EXPECT_EQ(table.charter.open_objections(first(table)), 1);
+  table.now += hours(1);
+  return table;
+}
+
+std::string outcome_a_day_later(Table& table) {
+  table.now += hours(25);
+  EXPECT_EQ(table.tick(), "");
+  return first(table).outcome;
+}
+
+TEST(Settling, an_objection_withdrawn_after_the_close_was_open_at_the_close) {
+  Table table = with_an_objection_at_the_close();
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, table.answer("deaf", K::approve)}), "");
+  EXPECT_EQ(table.charter.open_objections(), 0);
+  EXPECT_EQ(table.charter.open_objections(first(table)), 1);
+  EXPECT_EQ(outcome_a_day_later(table), "failed");
+  const auto settled = std::ranges::find(table.last.entries, "stage-settled", &Entry::kind);
+  ASSERT_NE(settled, table.last.entries.end());
+  EXPECT_EQ(settled->data.at("tally").at("heads").at("open_objections").integer(), 1);
+}
+
+TEST(Settling, an_objection_overruled_after_the_close_was_open_at_the_close) {
+  Table table = with_an_objection_at_the_close();
+  table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
+  EXPECT_EQ(table.decide(OverruleObjection{{"o-1"}, "a ground", "a reply"}), "");
+  EXPECT_EQ(table.decide(DisposeComment{1, "noted", "", {}}), "");
+  EXPECT_EQ(outcome_a_day_later(table), "failed");
+}
+
+TEST(Settling, an_objection_that_lapses_after_the_close_was_open_at_the_close) {
+  for (const bool awake : {true, false}) {
+    Table table;
+    table.open();
+    table.say("gaza", K::approve);
+    table.say("youth", K::approve);
+    table.say("deaf", K::object, {"first"}, "why");
+    table.now = table.deadline() - hours(24 * 6 + 12);
+    table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
+    table.decide(ReplyToObjection{{"o-1"}, "because"});
+    table.decide(DisposeComment{1, "noted", "", {}});
+    table.actor.reset();
+    table.enter("youth", K::abstain);
+    pass_deadline(table);
+    ASSERT_EQ(table.charter.objections.front().state, "answered");
+    ASSERT_EQ(table.round().state, "settling");
+    for (int i = 0; awake && i < 30 && first(table).state == "settling"; ++i) {
+      table.now += hours(1);
+      table.tick();
+    }
+    table.now += days(3);
+    table.tick();
+    EXPECT_EQ(first(table).outcome, "failed") << (awake ? "the daemon ran" : "the daemon was away");
+  }
+}
+
+TEST(Settling, an_objection_of_a_paper_answer_that_came_in_time_counts_once_it_is_confirmed) {
+  Table table;
+  table.open();
+  table.say("gaza", K::approve);
+  table.say("youth", K::approve);
+  GivePosition paper = table.answer("deaf", K::object, {"first"}, "why");
+  paper.member = {"m-one"};
+  paper.entered_by = MemberId{"m-one"};
+  table.decide(paper);
+  const std::int64_t seq = table.round().positions.back().seq;
+  pass_deadline(table);
+  EXPECT_EQ(table.charter.open_objections(first(table)), 0);
+  table.now += hours(1);
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "why", "", ""}), "");
+  EXPECT_EQ(first(table).outcome, "failed");
+  EXPECT_EQ(table.charter.open_objections(first(table)), 1);
+}
+
+TEST(Settling, a_paper_answer_that_came_in_time_ends_the_objection_of_its_body_once_it_is_confirmed) {
+  for (const bool overruled : {false, true}) {
+    Table table(Closes::at_deadline);
+    table.stage().next["passed"] = {"drafting"};
+    table.open();
+    table.say("gaza", K::approve);
+    table.say("youth", K::approve);
+    table.say("deaf", K::object, {"first"}, "why");
+    table.enter("deaf", K::approve);
+    const std::int64_t seq = table.round().positions.back().seq;
+    pass_deadline(table);
+    EXPECT_EQ(table.charter.open_objections(first(table)), 1);
+    table.now += hours(1);
+    table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
+    if (overruled) table.decide(OverruleObjection{{"o-1"}, "a ground", "a reply"});
+    EXPECT_EQ(table.charter.open_objections(first(table)), 1);
+    EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
+    EXPECT_EQ(first(table).outcome, "passed");
+  }
+}
+
+TEST(Settling, an_objection_filed_in_a_stage_beside_it_after_the_close_is_none_of_its_own) {
+  Table table;
+  table.workflow.stages.push_back(stage_called("beside"));
+  table.workflow.stages[1].deadline->days = 40;
+  table.workflow.start = {"sign-off", "beside"};
+  table.stage().next["passed"] = {"drafting"};
+  table.open();
+  const auto say = [&](const char* stage, const char* body, K kind) {
+    GivePosition given = table.answer(body, kind, kind == K::object ? Names{"first"} : Names{}, "words");
+    given.stage = {stage};
+    EXPECT_EQ(table.decide(given), "");
+  };
+  for (const char* body : {"gaza", "youth"}) say("sign-off", body, K::approve);
+  say("sign-off", "deaf", K::abstain);
+  GivePosition paper = table.answer("youth", K::abstain);
+  paper.stage = {"sign-off"};
+  paper.member = {"m-one"};
+  paper.entered_by = MemberId{"m-one"};
+  table.decide(paper);
+  table.now = *first(table).deadline + seconds(1);
+  table.tick();
+  ASSERT_EQ(first(table).state, "settling");
+  say("beside", "deaf", K::object);
+  EXPECT_EQ(table.charter.open_objections(), 1);
+  EXPECT_EQ(outcome_a_day_later(table), "passed");
 }
 
 TEST(Returning, closes_and_settles_in_one_command_and_needs_a_reason) {

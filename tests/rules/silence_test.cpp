@@ -189,14 +189,27 @@ TEST(Silence, a_bounce_after_a_persons_own_word_suspends_nothing) {
   EXPECT_EQ(first(table).outcome, "passed");
 }
 
-TEST(Silence, any_answer_against_breaks_it_at_once) {
+TEST(Silence, any_answer_against_breaks_it_and_everybody_is_heard_until_the_deadline) {
   for (const bool objects : {true, false}) {
     Table table = silent();
     table.open();
     table.say("gaza", objects ? K::object : K::disagree, objects ? Names{"first"} : Names{}, "No.");
-    EXPECT_EQ(first(table).outcome, "failed");
-    EXPECT_EQ(first(table).cause, "decided");
+    EXPECT_EQ(first(table).state, "open");
+    EXPECT_EQ(table.say("youth", K::disagree), "");
+    pass_deadline(table);
+    EXPECT_EQ(first(table).outcome, "failed") << "no proof of delivery is waited for any more";
+    EXPECT_EQ(first(table).cause, "deadline");
   }
+}
+
+TEST(Silence, is_whole_again_when_who_was_against_changes_its_mind_in_time) {
+  Table table = silent();
+  table.open();
+  table.say("gaza", K::disagree);
+  table.say("gaza", K::abstain);
+  for (const char* body : {"deaf", "youth"}) acknowledge(table, body);
+  pass_deadline(table);
+  EXPECT_EQ(first(table).outcome, "passed");
 }
 
 TEST(Silence, is_broken_while_it_is_suspended_too) {
@@ -218,8 +231,13 @@ TEST(Silence, an_answer_below_the_level_of_the_stage_breaks_it_once_it_is_confir
   table.enter("gaza", K::disagree);
   EXPECT_EQ(first(table).state, "open");
   const std::int64_t seq = table.round().positions.back().seq;
+  Table unconfirmed = table;
   EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
+  EXPECT_EQ(first(table).state, "open");
+  pass_deadline(table);
   EXPECT_EQ(first(table).outcome, "failed");
+  pass_deadline(unconfirmed);
+  EXPECT_EQ(first(unconfirmed).state, "settling");
 }
 
 TEST(Silence, an_outage_that_touches_the_roll_holds_it) {

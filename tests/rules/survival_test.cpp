@@ -342,4 +342,30 @@ TEST(Challenge, a_round_that_loses_nothing_by_it_settles_as_it_would_have) {
   EXPECT_EQ(table.charter.state, "ratified");
 }
 
+// The text goes back to another stage, and comes again to the one that had been asked.
+TEST(Survival, goes_by_the_policy_of_a_stage_whichever_way_the_charter_comes_to_it_again) {
+  for (const char* change : {"editorial", "substantive"}) {
+    Table table;
+    table.workflow.stages.push_back(stage_called("review"));
+    table.workflow.stages.back().next["passed"] = {"sign-off"};
+    table.workflow.stages.back().rule = preset("majority");
+    table.stage().next["returned"] = {"review"};
+    table.open();
+    table.say("deaf", K::approve);
+    table.say("gaza", K::recuse);
+    table.revise(change);
+    ASSERT_EQ(table.round().stage.value, "review");
+    for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, K::approve);
+    table.now = table.deadline() + seconds(1);
+    table.tick();
+    ASSERT_EQ(table.round().stage.value, "sign-off");
+    ASSERT_EQ(table.round().number, 2);
+    const bool editorial = change == std::string("editorial");
+    EXPECT_EQ(table.standing("deaf"), editorial ? "approve" : "");
+    EXPECT_EQ(fate(table, "deaf"), editorial ? "kept" : "awaiting");
+    EXPECT_EQ(table.standing("gaza"), "recuse") << "for the same charter, unless withdrawn";
+    EXPECT_EQ(fate(table, "gaza"), "kept");
+  }
+}
+
 }  // namespace mithaq::rules

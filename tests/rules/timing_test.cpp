@@ -266,7 +266,7 @@ TEST(Outage, lets_a_round_close_that_is_certain_when_the_stage_closes_when_decid
   }
 }
 
-TEST(Outage, that_is_declared_again_touches_a_round_that_has_opened_since) {
+TEST(Outage, pauses_a_round_that_opens_while_it_goes_on) {
   Table table = table_at("2026-11-01T08:00:00Z");
   table.workflow.stages.push_back(stage_called("second"));
   table.stage().next["passed"] = "second";
@@ -275,9 +275,47 @@ TEST(Outage, that_is_declared_again_touches_a_round_that_has_opened_since) {
   table.decide(outage("gaza"));
   for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, K::approve);
   ASSERT_EQ(table.round().stage.value, "second");
+  ASSERT_EQ(table.round().outages.size(), 1u);
+  EXPECT_EQ(table.round().outages.front().from, table.round().opens);
+  EXPECT_EQ(jobs(table, "alert", "outage"), 3);
+  EXPECT_EQ(table.decide(outage("gaza")), "outage-declared-already");
+  const Moment deadline = table.deadline();
+  table.now = deadline + hours(24);
+  table.tick();
+  EXPECT_EQ(table.round().state, "open");
+  EXPECT_EQ(table.decide(EndOutage{"gaza"}), "");
+  EXPECT_GT(table.deadline(), deadline);
+  EXPECT_TRUE(table.charter.outages.empty());
+}
+
+TEST(Outage, ends_once_for_what_is_open_and_for_what_will_open) {
+  Table table = table_at("2026-11-01T08:00:00Z");
+  table.open();
+  table.decide(outage("gaza"));
+  EXPECT_EQ(table.decide(ReturnStage{{"sign-off"}, "Unclear."}), "");
+  ASSERT_EQ(table.charter.state, "drafting");
+  Table paused = table;
+  EXPECT_EQ(paused.revise(), "");
+  EXPECT_EQ(paused.round().outages.size(), 1u);
+  EXPECT_EQ(table.decide(EndOutage{"gaza"}), "") << "though nothing is open";
+  EXPECT_FALSE(table.last.entries.front().stage);
   EXPECT_EQ(table.decide(EndOutage{"gaza"}), "no-such-outage");
-  EXPECT_EQ(table.decide(outage("gaza")), "");
-  EXPECT_EQ(table.round().outages.size(), 1u);
+  EXPECT_EQ(table.revise(), "");
+  EXPECT_TRUE(table.round().outages.empty());
+}
+
+TEST(Outage, that_does_not_touch_the_roll_of_what_opens_pauses_nothing) {
+  Table table = table_at("2026-11-01T08:00:00Z");
+  table.workflow.stages.push_back(stage_called("second"));
+  table.workflow.stages.back().roll = {};
+  table.workflow.stages.back().roll.bodies = {{"deaf"}};
+  table.stage().next["passed"] = "second";
+  table.stage().closes = Closes::when_decided;
+  table.open();
+  table.decide(outage("gaza"));
+  for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, K::approve);
+  ASSERT_EQ(table.round().stage.value, "second");
+  EXPECT_TRUE(table.round().outages.empty());
 }
 
 }  // namespace mithaq::rules
