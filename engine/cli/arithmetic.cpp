@@ -7,8 +7,6 @@ namespace mithaq::cli {
 
 namespace {
 
-constexpr std::size_t columns = 76;  // and four of indentation
-
 // The code point at `i` and how many bytes it takes; 0 where none begins.
 std::size_t code_point(const std::string& text, std::size_t i, std::uint32_t& point) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
@@ -73,12 +71,7 @@ class Lines {
     const std::string& kind = tree.at("node").string();
     const std::string deeper = indent + "  ";
     if (kind == "leaf") {
-      std::vector<std::string> lines = wrapped(indent + leaf(tree));
-      // The last word is coloured: it is counted before.
-      const std::string word = status_word(tree);
-      if (width(lines.back()) + 2 + width(word) > columns) lines.push_back(indent + "    ");
-      lines.back() += (lines.back().ends_with(" ") ? "" : "  ") + status(tree);
-      out.insert(out.end(), lines.begin(), lines.end());
+      out.push_back(indent + leaf(tree) + "  " + status(tree));
     } else if (kind == "within") {
       out.push_back(indent + "within " + printable(tree.at("tag").string()) + ":  " + status(tree));
       node(tree.at("rule"), deeper);
@@ -92,10 +85,9 @@ class Lines {
   std::vector<std::string> out;
 
  private:
-  std::string status_word(const Value& tree) const { return terminal_.say("cli.status-" + tree.at("status").string()); }
   std::string status(const Value& tree) const {
     const std::string& id = tree.at("status").string();
-    const std::string word = status_word(tree);
+    const std::string word = terminal_.say("cli.status-" + id);
     return id == "passed" ? terminal_.good(word) : id == "failed" ? terminal_.bad(word) : word;
   }
 
@@ -153,26 +145,6 @@ std::string shortened(const std::string& text, std::size_t most) {
     at += std::max<std::size_t>(code_point(whole, at, point), 1);
   }
   return whole;
-}
-
-std::vector<std::string> wrapped(const std::string& line) {
-  std::vector<std::string> out{line};
-  const std::size_t first = line.find_first_not_of(' ');
-  const std::string indent(std::min(first == std::string::npos ? 0 : first, columns / 2) + 4, ' ');
-  while (width(out.back()) > columns) {
-    const std::string whole = out.back();
-    const std::size_t begin = whole.find_first_not_of(' ');
-    std::size_t cut = std::string::npos;
-    for (std::size_t at = whole.find(' ', begin); at != std::string::npos; at = whole.find(' ', at + 1)) {
-      if (cut != std::string::npos && width(whole.substr(0, at)) > columns) break;
-      cut = at;
-    }
-    const std::size_t next = cut == std::string::npos ? cut : whole.find_first_not_of(' ', cut);
-    if (next == std::string::npos) break;  // one word, longer than any line
-    out.back() = whole.substr(0, whole.find_last_not_of(' ', cut) + 1);
-    out.push_back(indent + whole.substr(next));
-  }
-  return out;
 }
 
 }  // namespace mithaq::cli

@@ -21,7 +21,5 @@ std::string heads(const Terminal& terminal, const Value& tally);
 std::string printable(const std::string& text);
 // The same, and no longer than somebody would read: the facts of a complaint.
 std::string shortened(const std::string& text, std::size_t most = 120);
-// At most 76 columns, to stand indented by four, broken between words, what follows indented a little more.
-std::vector<std::string> wrapped(const std::string& line);
 
 }  // namespace mithaq::cli

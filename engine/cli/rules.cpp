@@ -142,9 +142,10 @@ class Try {
   void print(const RuleVector& vector, const rules::Evaluation& says) const {
     const std::string title = printable(vector.name.empty() ? file_ : vector.name);
     terminal_.line(vector.source.empty() ? title : title + " (" + printable(vector.source) + ")");
-    terminal_.line("  " + heads(terminal_, says.explanation.at("tally")));
-    for (const std::string& line : arithmetic(terminal_, says.explanation)) terminal_.line("    " + line);
-    terminal_.line("  " + sentence(says, terminal_.language));
+    terminal_.paragraph("  " + heads(terminal_, says.explanation.at("tally")), 4);
+    for (const std::string& line : arithmetic(terminal_, says.explanation))
+      terminal_.paragraph("    " + line, 8 + line.find_first_not_of(' '));
+    terminal_.paragraph("  " + sentence(says, terminal_.language), 4);
     const auto word = [&](const std::string& id) { return id.empty() ? id : terminal_.say("cli.status-" + id); };
     const notices::Facts facts{{"result", word(says.result)}, {"expect", word(vector.expect)}};
     if (vector.expect.empty())
@@ -157,7 +158,7 @@ class Try {
       terminal_.line("  " + terminal_.bad(terminal_.say("cli.try-expansion")));
       terminal_.line("    " + json_from_value(*vector.expansion).dump());
     }
-    if (!vector.why.empty()) terminal_.line("  " + printable(vector.why));
+    if (!vector.why.empty()) terminal_.paragraph("  " + printable(vector.why), 4);
   }
 
   void tell(const std::vector<Complaint>& complaints) {

@@ -185,12 +185,7 @@ void check_silence_of_all(Document& document, const WrittenStage& written, const
   }
   const auto is_met = [&](const Rule& rule) { return comes_to(rule, seats, std::nullopt, 0, true) == "passed"; };
   if (!is_met(stage.rule) || (stage.quorum && !is_met(*stage.quorum))) return;
-  const auto passed = stage.next.find("passed");
-  const Facts facts{{"stage", stage.id.value}};
-  if (passed != stage.next.end() && passed->second.is(target::ratified))
-    document.error(written.rule.places.at, "met-by-silence", facts);
-  else
-    document.warning(written.rule.places.at, "met-by-silence", facts);
+  document.warning(written.rule.places.at, "met-by-silence", {{"stage", stage.id.value}});
 }
 
 }  // namespace mithaq::definitions

@@ -141,8 +141,11 @@ Step refused_charter(const Charter& charter) {
   return Refusal{"charter-ended", {{"charter", charter.id.value}}};
 }
 
+// What a body said of an earlier text, and has not confirmed yet, is its answer too until it says something else.
 bool objects_in(const Round& round, const BodyId& body) {
-  const Position* given = round.state == "settled" ? nullptr : round.standing(body);
+  if (round.state == "settled") return false;
+  const Position* timely = round.timely(body);
+  const Position* given = timely && timely->awaiting ? timely : round.standing(body);
   return given && given->kind == PositionKind::object;
 }
 

@@ -184,10 +184,11 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
       out.fact("words_until", o.viewer.when(*moment, o.round.zone));
     }
   Text stages;
+  const Text comma = o.phrases.both("definition.comma");
   for (const std::string& id : o.job.facts.strings_or_empty("stages"))
     if (const Stage* stage = o.charter.definition->stage(id)) {
-      add(stages, {stage->title.ar, ""}, "، ");
-      add(stages, {"", stage->title.en}, ", ");
+      stages.ar += (stages.ar.empty() ? "" : comma.ar) + stage->title.ar;
+      stages.en += (stages.en.empty() ? "" : comma.en) + stage->title.en;
     }
   out.fact("stages", stages);
   if (!entry) return out;

@@ -72,6 +72,13 @@ Kind kind_of(const std::string& block) {
   return are_rules ? Kind::rules : Kind::stage_keys;
 }
 
+// A rule that shows one thing need not ask for an answer.
+std::string complaints_of(const std::string& workflow) {
+  Problems problems = workflow_from_toml("example", workflow).problems;
+  std::erase_if(problems, [](const Problem& p) { return p.id == "met-by-silence"; });
+  return list_of(problems);
+}
+
 // What is wrong with an example. Scenarios are read with the first whole workflow.
 void expect_true(const std::vector<std::string>& examples, std::set<Kind>& seen) {
   const Registry registry = example_registry();
@@ -90,13 +97,12 @@ void expect_true(const std::vector<std::string>& examples, std::set<Kind>& seen)
       const std::string whole = (has_start ? "" : "start = \"2026-11-01 10:00\"\n") + example;
       EXPECT_EQ(list_of(scenario_from_toml("example", whole, *first, registry).problems), "") << whole;
     } else if (kind == Kind::rules) {
-      for (const std::string& line : lines_of(example))
-        EXPECT_EQ(list_of(workflow_from_toml("example", workflow_with(line)).problems), "") << line;
+      for (const std::string& line : lines_of(example)) EXPECT_EQ(complaints_of(workflow_with(line)), "") << line;
     } else {
       std::string workflow = smallest_workflow;
       for (const std::string& line : lines_of(example)) {
         workflow = workflow_with(line, workflow);
-        EXPECT_EQ(list_of(workflow_from_toml("example", workflow).problems), "") << workflow;
+        EXPECT_EQ(complaints_of(workflow), "") << workflow;
       }
     }
   }

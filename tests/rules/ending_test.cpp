@@ -92,14 +92,16 @@ TEST(Ending, the_last_one_asks_for_a_position_while_the_round_settles_too) {
   EXPECT_EQ(table.standing("deaf"), "object") << "for the record, and counts no more";
 }
 
-TEST(Ending, an_answer_that_awaits_a_word_on_a_new_text_is_no_position_to_be_replaced) {
+TEST(Ending, an_answer_that_awaits_a_word_on_a_new_text_is_replaced_too) {
   Table table;
   table.open();
   table.say("deaf", K::object, {"first"}, "why");
   ASSERT_EQ(table.revise("substantive", "سواء حقًّا", {{"o-1"}}), "");
   ASSERT_TRUE(table.round().newest({"deaf"})->awaiting);
-  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "");
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "position-required");
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, table.answer("deaf", K::approve)}), "");
   EXPECT_EQ(state(table), "accepted");
+  EXPECT_EQ(table.standing("deaf"), "approve");
 }
 
 TEST(Ending, the_new_position_is_given_wherever_the_body_would_go_on_objecting) {

@@ -14,14 +14,6 @@ namespace mithaq::gallery {
 
 namespace {
 
-// The warnings that a workflow gives on its registry, each for a reason.
-const std::map<std::string, std::string>& warnings() {
-  static const std::map<std::string, std::string> all = {
-      {"board-resolution", "68:8 warning single-body-tag\n"},  // the casting vote is one body's, by design
-  };
-  return all;
-}
-
 std::string canonical(const Workflow& workflow) { return trail::write(rules::to_value(workflow)); }
 
 struct Played {
@@ -55,10 +47,7 @@ TEST(Gallery, every_workflow_is_in_order_with_its_bodies) {
     const service::Stagecraft props = stagecraft(id);
     EXPECT_EQ(props.workflow.id.value, id) << "it is called as its file is";
     const std::string file = "workflows/" + id + ".toml";
-    const auto expected = warnings().find(id);
-    EXPECT_EQ(list_of(definitions::check_on_registry(file, bytes(file), props.registry)),
-              expected == warnings().end() ? "" : expected->second)
-        << id;
+    EXPECT_EQ(list_of(definitions::check_on_registry(file, bytes(file), props.registry)), "") << id;
     for (const Stage& stage : props.workflow.stages) {
       EXPECT_FALSE(stage.title.ar.empty() || stage.title.en.empty()) << id << " " << stage.id.value;
       EXPECT_TRUE(!stage.deadline || props.calendars.contains(stage.deadline->calendar)) << id << " " << stage.id.value;
