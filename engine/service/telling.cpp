@@ -153,10 +153,11 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
     }
   Text stages;
   for (const std::string& id : o.job.facts.strings_or_empty("stages"))
-    if (const Stage* stage = o.charter.definition->stage(id)) {
-      add(stages, {stage->title.ar, ""}, "، ");
-      add(stages, {"", stage->title.en}, ", ");
-    }
+    if (const Stage* stage = o.charter.definition->stage(id))
+      for (Language language : {Language::ar, Language::en})
+        in(stages, language) +=
+            (stages.in(language).empty() ? std::string() : o.phrases.say("explain.comma", language)) +
+            stage->title.in(language);
   out.fact("stages", stages);
   if (!entry) return out;
   if (what == "outage" || what == "proxy")
