@@ -90,7 +90,7 @@ class Person:
     def answer(self, mail, answer):
         """From the link in the mail to the receipt; gives the receipt's page."""
         url, page = self.page(mail.link)
-        action, sent = self.form(page, "name=\"position\"")
+        action, sent = self.form(page, "id=\"answer\"")
         sent += [("position", answer.position)] + [("article", article) for article in answer.articles]
         sent += [("text", answer.text), ("proposal", answer.proposal)]
         url, page = self.page(urllib.parse.urljoin(url, action), sent)

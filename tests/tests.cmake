@@ -39,7 +39,8 @@ mithaq_test(audit USES audit store rules trail)
 mithaq_test(service USES service LIBRARIES fmt::fmt)
 target_sources(service_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
 mithaq_test(web USES web service LIBRARIES Poco::Net fmt::fmt z)
-target_sources(web_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp)
+target_sources(web_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp
+                                ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
 # In a real browser; its pictures are left in the build folder, under shots/.
 file(GLOB browser_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/browser/*.cpp)
 list(FILTER browser_sources EXCLUDE REGEX page_server)
@@ -53,8 +54,23 @@ target_link_libraries(page-server PRIVATE mithaq_web mithaq_service mithaq_rules
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*.cpp)
 mithaq_test(cli USES cli service SOURCES ${cli_sources} ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp LIBRARIES nlohmann_json::nlohmann_json)
 add_dependencies(cli_test mithaq)
+mithaq_test(workflows USES service LIBRARIES nlohmann_json::nlohmann_json)
 mithaq_test(stories USES service)
 target_sources(stories_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
+# mithaq_python_test(WorkflowSchema workflows/schema_test.py): one CTest entry a test of the script, which takes the
+# command line program and the test's name.
+function(mithaq_python_test NAME SCRIPT)
+  set(script ${CMAKE_SOURCE_DIR}/tests/${SCRIPT})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script})
+  file(STRINGS ${script} lines REGEX "^    def [a-z_]+\\(self\\):$")
+  foreach(line ${lines})
+    string(REGEX REPLACE "^    def ([a-z_]+).*$" "\\1" sentence ${line})
+    add_test(NAME ${NAME}.${sentence} COMMAND python3 ${script} $<TARGET_FILE:mithaq> ${sentence})
+    set_tests_properties(${NAME}.${sentence} PROPERTIES TIMEOUT 300)
+  endforeach()
+endfunction()
+mithaq_python_test(WorkflowSchema workflows/schema_test.py)
+mithaq_python_test(WorkflowReadme workflows/readme_test.py)
 # Plugins are tested as they are built: loaded through their exported symbol.
 mithaq_test(signatures PLUGINS signatures)
 mithaq_test(archive USES trail PLUGINS archive signatures)

@@ -301,7 +301,7 @@ void Recount::see(const Entry& entry) {
     Objection& objection = objections_[data.at("objection").string()];
     if (move == "filed") objection = {entry.seq, data.at("body").string(), data.strings_or_empty("articles"), false};
     objection.open = move == "admitted" || move == "answered" || move == "maintained" ||
-                     move == "awaiting-reassertion" || move == "reasserted";
+                     move == "awaiting-reassertion" || move == "reasserted" || move == "restored";
   }
   hear(entry);
 }

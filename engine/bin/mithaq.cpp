@@ -41,10 +41,10 @@ std::string language_option(int argc, char** argv) {
 
 struct Given {
   std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin;
-  std::string format = "table";
+  std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
-  int from = 0, to = 0, number = 0, duplicate_of = 0;
+  int from = 0, to = 0, number = 0, duplicate_of = 0, revision = 0;
   bool apply = false, plan = false, shown = false, hidden = false;
   cli::Texts texts, titles;
   cli::PaperAnswer paper;
@@ -117,6 +117,12 @@ class Program {
                              [this] { return cli::workflow_explain(terminal_, given_.files.at(0), given_.registry); });
     explain->add_option("FILE", given_.files, help("workflow-file"))->required()->expected(1);
     explain->add_option("--registry", given_.registry, help("registry"));
+    CLI::App* diagram = verb(*workflow, "diagram", "workflow-diagram", [this] {
+      return cli::workflow_diagram(terminal_, daemon(), given_.files.at(0), given_.picture, given_.charter);
+    });
+    diagram->add_option("FILE", given_.files, help("workflow-file"))->required()->expected(1);
+    diagram->add_option("--format", given_.picture, help("diagram-format"))->check(CLI::IsMember({"svg", "mermaid"}));
+    diagram->add_option("--charter", given_.charter, help("diagram-charter"));
   }
 
   int simulated() {
@@ -198,6 +204,7 @@ class Program {
       deed.words["reason"] = given_.reason;
       if (given_.number > 0) deed.number = given_.number;
       if (given_.duplicate_of > 0) deed.duplicate_of = given_.duplicate_of;
+      if (given_.revision > 0) deed.revision = given_.revision;
       deed.shown = given_.shown;
       return cli::act(terminal_, daemon(), deed, given_.by, given_.key);
     });
@@ -224,15 +231,16 @@ class Program {
     reason(reopen);
     CLI::App* migrate = verb(charter, "migrate", "charter-migrate", [this] {
       return cli::charter_migrate(terminal_, daemon(), given_.charter, given_.workflow, given_.apply, given_.reason,
-                                  given_.by, given_.key);
+                                  given_.acknowledged, given_.by, given_.key);
     });
-    migrate->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    migrate->add_option("CHARTER", given_.charter, help("charter-id"));
     migrate->add_option("--workflow", given_.workflow, help("workflow"))->required();
     auto* how = migrate->add_option_group("how");
     how->add_flag("--plan", given_.plan, help("migrate-plan"));
     how->add_flag("--apply", given_.apply, help("migrate-apply"));
     how->require_option(1);
     migrate->add_option("--reason", given_.reason, help("reason"));
+    migrate->add_option("--acknowledge", given_.acknowledged, help("acknowledge"))->delimiter(',');
     acting(migrate);
   }
 
@@ -292,11 +300,16 @@ class Program {
             {"accepted", "accepted-in-part", "noted", "not-accepted", "deferred", "withdrawn", "duplicate"}));
     word(dispose, "--reply", "reply", "reply-text");
     dispose->add_option("--of", given_.duplicate_of, help("duplicate-of"))->check(CLI::PositiveNumber);
+    dispose->add_option("--revision", given_.revision, help("revision-that-answers"))->check(CLI::PositiveNumber);
 
     CLI::App* request = group(app, "request");
     CLI::App* confirm = deed(*request, "confirm", "request confirm");
     word(confirm, "BODY", "body", "body")->required();
     word(confirm, "--stage", "stage", "stage");
+    CLI::App* resend = deed(*request, "resend", "request resend");
+    word(resend, "BODY", "body", "body")->required();
+    word(resend, "--stage", "stage", "stage");
+    word(resend, "--member", "member", "member-of-body");
   }
 
   void machine(CLI::App& app) {

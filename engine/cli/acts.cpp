@@ -1,4 +1,5 @@
 // What the offices do beside opening and revising: `mithaq charter extend`, `outage`, `objection`, `comment` ..
+#include <algorithm>
 #include <iostream>
 
 #include "cli/commands.h"
@@ -62,6 +63,7 @@ int act(const Terminal& terminal, const Daemon& daemon, const Deed& deed, const 
     if (!word.empty()) question[name] = word;
   if (deed.number) question["number"] = *deed.number;
   if (deed.duplicate_of) question["duplicate_of"] = *deed.duplicate_of;
+  if (deed.revision) question["revision"] = *deed.revision;
   if (deed.verb == "comment moderate") question["shown"] = deed.shown;
   int code = yes;
   const auto data = daemon.ask(std::move(question), code);
@@ -156,14 +158,38 @@ int charter_redline(const Terminal& terminal, const Daemon& daemon, const std::s
   return yes;
 }
 
+namespace {
+
+int print_migration(const Terminal& terminal, const Json& plan, bool apply) {
+  terminal.line(terminal.say("cli.migrate", {{"charter", plan.value("charter", "")},
+                                             {"workflow", plan.value("workflow", "")},
+                                             {"from", std::to_string(plan["from"].value("number", 0))},
+                                             {"to", std::to_string(plan["to"].value("number", 0))}}));
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& c : plan["changes"])
+    rows.push_back({terminal.say("cli.class-" + c.value("class", "")), c.value("stage", ""), c.value("key", ""),
+                    c.value("from", ""), c.value("to", "")});
+  if (!rows.empty()) terminal.table({"class", "stage", "key", "from", "to"}, rows);
+  if (!plan.value("possible", false)) return terminal.error(terminal.bad(terminal.in_language(plan["obstacle"]))), no;
+  const std::string proposed = plan.value("proposed_by", "");
+  const std::string phrase = apply ? (proposed.empty() ? "cli.migrated" : "cli.migration-proposed")
+                                   : (proposed.empty() ? "cli.migration-possible" : "cli.migration-awaits");
+  terminal.line(terminal.good(terminal.say(phrase, {{"member", proposed}})));
+  return yes;
+}
+
+}  // namespace
+
 int charter_migrate(const Terminal& terminal, const Daemon& daemon, const std::string& charter,
-                    const std::string& workflow, bool apply, const std::string& reason, const std::string& by,
-                    const std::string& key) {
+                    const std::string& workflow, bool apply, const std::string& reason,
+                    const std::vector<std::string>& acknowledged, const std::string& by, const std::string& key) {
+  if (apply && charter.empty()) return terminal.error(terminal.say("cli.migrate-needs-charter")), cannot_judge;
   Json question = {{"verb", "charter migrate"},
                    {"charter", charter},
                    {"workflow_file", workflow},
                    {"apply", apply},
                    {"reason", reason},
+                   {"acknowledged", acknowledged},
                    {"by", by},
                    {"key", key}};
   try {
@@ -175,23 +201,12 @@ int charter_migrate(const Terminal& terminal, const Daemon& daemon, const std::s
   int code = yes;
   const auto data = daemon.ask(std::move(question), code);
   if (!data) return code;
-  const bool possible = data->value("possible", false);
+  const Json plans = data->is_array() ? *data : Json::array({*data});
+  const bool possible = std::ranges::all_of(plans, [](const Json& plan) { return plan.value("possible", false); });
   if (terminal.json) return terminal.data(*data), possible ? yes : no;
-  terminal.line(terminal.say("cli.migrate", {{"charter", data->value("charter", "")},
-                                             {"workflow", data->value("workflow", "")},
-                                             {"from", std::to_string((*data)["from"].value("number", 0))},
-                                             {"to", std::to_string((*data)["to"].value("number", 0))}}));
-  std::vector<std::vector<std::string>> rows;
-  for (const Json& c : (*data)["changes"])
-    rows.push_back({terminal.say("cli.class-" + c.value("class", "")), c.value("stage", ""), c.value("key", ""),
-                    c.value("from", ""), c.value("to", "")});
-  if (!rows.empty()) terminal.table({"class", "stage", "key", "from", "to"}, rows);
-  if (!possible) return terminal.error(terminal.bad(terminal.in_language((*data)["obstacle"]))), no;
-  const std::string proposed = data->value("proposed_by", "");
-  const std::string phrase = apply ? (proposed.empty() ? "cli.migrated" : "cli.migration-proposed")
-                                   : (proposed.empty() ? "cli.migration-possible" : "cli.migration-awaits");
-  terminal.line(terminal.good(terminal.say(phrase, {{"member", proposed}})));
-  return yes;
+  if (plans.empty()) terminal.line(terminal.say("cli.migrate-none"));
+  for (const Json& plan : plans) print_migration(terminal, plan, apply);
+  return possible ? yes : no;
 }
 
 }  // namespace mithaq::cli

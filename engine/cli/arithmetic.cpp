@@ -1,8 +1,37 @@
 #include "cli/arithmetic.h"
 
+#include <algorithm>
+#include <cstdint>
+
 namespace mithaq::cli {
 
 namespace {
+
+constexpr std::size_t columns = 76;  // and four of indentation
+
+// The code point at `i` and how many bytes it takes; 0 where none begins.
+std::size_t code_point(const std::string& text, std::size_t i, std::uint32_t& point) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  const unsigned char first = byte(i);
+  const std::size_t bytes = first < 0x80                    ? 1
+                            : first >= 0xc2 && first < 0xe0 ? 2
+                            : first >= 0xe0 && first < 0xf0 ? 3
+                            : first >= 0xf0 && first < 0xf5 ? 4
+                                                            : 0;
+  if (bytes == 0 || i + bytes > text.size()) return 0;
+  point = bytes == 1 ? first : first & (0x7fu >> bytes);
+  for (std::size_t k = 1; k < bytes; ++k) {
+    if ((byte(i + k) & 0xc0) != 0x80) return 0;
+    point = point << 6 | (byte(i + k) & 0x3fu);
+  }
+  return bytes;
+}
+
+// Controls, line and paragraph separators, and what turns the direction of the text after it.
+bool steers(std::uint32_t point) {
+  return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c || point == 0x200e || point == 0x200f ||
+         (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+}
 
 std::string number(const Value& node, const char* key) { return std::to_string(node.at(key).integer()); }
 
@@ -44,7 +73,12 @@ class Lines {
     const std::string& kind = tree.at("node").string();
     const std::string deeper = indent + "  ";
     if (kind == "leaf") {
-      out.push_back(indent + leaf(tree));
+      std::vector<std::string> lines = wrapped(indent + leaf(tree));
+      // The last word is coloured: it is counted before.
+      const std::string word = status_word(tree);
+      if (width(lines.back()) + 2 + width(word) > columns) lines.push_back(indent + "    ");
+      lines.back() += (lines.back().ends_with(" ") ? "" : "  ") + status(tree);
+      out.insert(out.end(), lines.begin(), lines.end());
     } else if (kind == "within") {
       out.push_back(indent + "within " + printable(tree.at("tag").string()) + ":  " + status(tree));
       node(tree.at("rule"), deeper);
@@ -58,9 +92,11 @@ class Lines {
   std::vector<std::string> out;
 
  private:
+  std::string status_word(const Value& tree) const { return terminal_.say("cli.status-" + tree.at("status").string()); }
   std::string status(const Value& tree) const {
-    const std::string& word = tree.at("status").string();
-    return word == "passed" ? terminal_.good(word) : word == "failed" ? terminal_.bad(word) : word;
+    const std::string& id = tree.at("status").string();
+    const std::string word = status_word(tree);
+    return id == "passed" ? terminal_.good(word) : id == "failed" ? terminal_.bad(word) : word;
   }
 
   std::string leaf(const Value& tree) const {
@@ -72,7 +108,7 @@ class Lines {
     line += ":  " + sum(tree) + "  (n " + number(tree, "n");
     for (const char* key : {"d", "least", "greatest", "needed", "missing", "missing_weight", "excess"})
       if (tree.find(key)) line += std::string(", ") + key + " " + number(tree, key);
-    return line + ")  " + status(tree);
+    return line + ")";
   }
 
   const Terminal& terminal_;
@@ -100,9 +136,41 @@ std::string heads(const Terminal& terminal, const Value& tally) {
 
 std::string printable(const std::string& text) {
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += byte < 0x20 || byte == 0x7f ? '?' : c;
+  for (std::size_t i = 0; i < text.size();) {
+    std::uint32_t point = 0;
+    const std::size_t bytes = code_point(text, i, point);
+    out += bytes == 0 || steers(point) ? "?" : text.substr(i, bytes);
+    i += std::max<std::size_t>(bytes, 1);
+  }
+  return out;
+}
+
+std::string shortened(const std::string& text, std::size_t most) {
+  const std::string whole = printable(text);
+  std::size_t at = 0, points = 0;
+  for (std::uint32_t point = 0; at < whole.size(); ++points) {
+    if (points == most) return whole.substr(0, at) + "…";
+    at += std::max<std::size_t>(code_point(whole, at, point), 1);
+  }
+  return whole;
+}
+
+std::vector<std::string> wrapped(const std::string& line) {
+  std::vector<std::string> out{line};
+  const std::size_t first = line.find_first_not_of(' ');
+  const std::string indent(std::min(first == std::string::npos ? 0 : first, columns / 2) + 4, ' ');
+  while (width(out.back()) > columns) {
+    const std::string whole = out.back();
+    const std::size_t begin = whole.find_first_not_of(' ');
+    std::size_t cut = std::string::npos;
+    for (std::size_t at = whole.find(' ', begin); at != std::string::npos; at = whole.find(' ', at + 1)) {
+      if (cut != std::string::npos && width(whole.substr(0, at)) > columns) break;
+      cut = at;
+    }
+    const std::size_t next = cut == std::string::npos ? cut : whole.find_first_not_of(' ', cut);
+    if (next == std::string::npos) break;  // one word, longer than any line
+    out.back() = whole.substr(0, whole.find_last_not_of(' ', cut) + 1);
+    out.push_back(indent + whole.substr(next));
   }
   return out;
 }

@@ -16,7 +16,12 @@ std::vector<std::string> arithmetic(const Terminal& terminal, const Value& expla
 // The heads in one line: asked, recused, roll, for ..
 std::string heads(const Terminal& terminal, const Value& tally);
 
-// What came from a file, without anything that could steer a terminal.
+// What came from a file, without anything that could steer a terminal: no controls, none that turn the direction of
+// what follows, no broken UTF-8.
 std::string printable(const std::string& text);
+// The same, and no longer than somebody would read: the facts of a complaint.
+std::string shortened(const std::string& text, std::size_t most = 120);
+// At most 76 columns, to stand indented by four, broken between words, what follows indented a little more.
+std::vector<std::string> wrapped(const std::string& line);
 
 }  // namespace mithaq::cli

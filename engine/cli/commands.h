@@ -32,6 +32,10 @@ int rule_try(const Terminal&, const std::string& file);
 // explain.cpp
 int workflow_explain(const Terminal&, const std::string& file, const std::string& registry);
 
+// diagram.cpp. `format`: svg, mermaid; `charter`: the one whose progress is marked, or empty.
+int workflow_diagram(const Terminal&, const Daemon&, const std::string& file, const std::string& format,
+                     const std::string& charter);
+
 // simulate.cpp
 struct Staging {
   std::string workflow, registry, scenario, calendars;  // files; a folder
@@ -74,6 +78,7 @@ struct Deed {
   std::string verb, charter;
   std::map<std::string, std::string> words;  // "stage", "reason" ..
   std::optional<int> number, duplicate_of;   // of the table of remarks
+  std::optional<int> revision;
   bool shown = false;
 };
 int act(const Terminal&, const Daemon&, const Deed&, const std::string& by, const std::string& key);
@@ -83,9 +88,10 @@ void print_objection(const Terminal&, const Json& objection);
 int charter_comments(const Terminal&, const Daemon&, const std::string& charter, const std::string& format);
 // 0: the newest revision, and the one before it.
 int charter_redline(const Terminal&, const Daemon&, const std::string& charter, int from, int to);
-// Without `apply` a dry run: exit code 1 where the charter cannot go over.
+// Without `apply` a dry run, of every running charter where none is named: exit code 1 where one cannot go over.
 int charter_migrate(const Terminal&, const Daemon&, const std::string& charter, const std::string& workflow, bool apply,
-                    const std::string& reason, const std::string& by, const std::string& key);
+                    const std::string& reason, const std::vector<std::string>& acknowledged, const std::string& by,
+                    const std::string& key);
 
 // machine.cpp
 int members_list(const Terminal&, const Daemon&);

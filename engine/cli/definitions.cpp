@@ -1,7 +1,9 @@
 // `mithaq check`: needs no daemon.
 #include <algorithm>
+#include <sstream>
 
 #include "cli/commands.h"
+#include "cli/problem_lines.h"
 #include "definitions/files.h"
 #include "service/premises.h"
 
@@ -16,9 +18,19 @@ bool holds(const std::string& toml, std::string_view table) {
   return toml.starts_with(table) || toml.find("\n" + std::string(table)) != std::string::npos;
 }
 
+// Stages in any spelling of TOML: [[stage]], [[ stage ]], stage = [ .. ].
+bool holds_stages(const std::string& toml) {
+  std::istringstream lines(toml);
+  for (std::string line; std::getline(lines, line);) {
+    std::erase_if(line, [](char c) { return c == ' ' || c == '\t'; });
+    if (line.starts_with("[[stage]]") || line.starts_with("stage=")) return true;
+  }
+  return false;
+}
+
 // What a file is, is told by what it holds.
 Problems problems_of(const std::string& file, const std::string& toml, const std::optional<Registry>& registry) {
-  if (holds(toml, "[[stage]]")) {
+  if (holds_stages(toml)) {
     Problems out = definitions::workflow_from_toml(file, toml).problems;
     if (registry && !definitions::has_errors(out))
       for (Problem& p : definitions::check_on_registry(file, toml, *registry)) out.push_back(std::move(p));
@@ -30,16 +42,6 @@ Problems problems_of(const std::string& file, const std::string& toml, const std
   if (holds(toml, "state") || holds(toml, "plugins") || holds(toml, "host"))
     return definitions::settings_from_toml(file, toml).problems;
   return definitions::workflow_from_toml(file, toml).problems;
-}
-
-Json json_of(const Problem& p, const std::string& sentence) {
-  return {{"file", p.file},
-          {"line", p.line},
-          {"column", p.column},
-          {"id", p.id},
-          {"severity", p.warning ? "warning" : "error"},
-          {"sentence", sentence},
-          {"facts", p.facts}};
 }
 
 }  // namespace
@@ -67,16 +69,10 @@ int check(const Terminal& terminal, const std::vector<std::string>& files, const
     if (const auto toml = read(file))
       for (Problem& p : problems_of(file, *toml, registry)) all.push_back(std::move(p));
 
-  Json list = Json::array();
-  for (const Problem& p : all) {
-    const std::string sentence = terminal.say("problem." + p.id, notices::Facts(p.facts.begin(), p.facts.end()));
-    const std::string severity = terminal.say(p.warning ? "cli.warning" : "cli.error");
-    list.push_back(json_of(p, sentence));
-    if (!terminal.json)
-      terminal.line(p.file + ":" + std::to_string(p.line) + ":" + std::to_string(p.column) + ": " +
-                    (p.warning ? severity : terminal.bad(severity)) + ": " + sentence + " [" + p.id + "]");
-  }
-  if (terminal.json) terminal.data(list);
+  if (terminal.json)
+    terminal.data(json_of(terminal, all));
+  else
+    for (const Problem& p : all) terminal.line(line_of(terminal, p));
   const auto errors = std::ranges::count_if(all, [](const Problem& p) { return !p.warning; });
   if (!terminal.json && !unreadable)
     terminal.line(errors == 0

@@ -38,12 +38,19 @@ Result<OfficeAct, Refusal> act_of(const std::string& verb, const Json& q) {
   if (verb == "comment moderate")
     return OfficeAct(service::ModerateComment{q.value("number", 0), q.value("shown", false), word(q, "reason")});
   if (verb == "comment dispose") {
-    service::DisposeComment act{q.value("number", 0), word(q, "disposition"), word(q, "reply"), std::nullopt};
+    service::DisposeComment act{q.value("number", 0), word(q, "disposition"), word(q, "reply"), std::nullopt,
+                                std::nullopt};
+    if (q.contains("revision")) act.answered_in = q.value("revision", 0);
     if (q.contains("duplicate_of")) act.duplicate_of = q.value("duplicate_of", 0);
     return OfficeAct(std::move(act));
   }
   if (verb == "request confirm")
     return OfficeAct(service::AcknowledgeRequest{{word(q, "body")}, std::nullopt, {word(q, "stage")}, 0, "call"});
+  if (verb == "request resend") {
+    service::ResendRequest act{{word(q, "stage")}, {word(q, "body")}, std::nullopt};
+    if (!word(q, "member").empty()) act.member = MemberId{word(q, "member")};
+    return OfficeAct(std::move(act));
+  }
   return Refusal{"unknown-verb", {{"verb", verb}}};
 }
 
@@ -101,15 +108,30 @@ Json Desk::what_if(const Json& q) {
   return found ? Json{{"ok", true}, {"data", json_of(*found)}} : refused(found.error());
 }
 
+// Without a charter: what it would mean for each that runs on this workflow.
 Json Desk::migrate(const Json& q) {
   const std::string id = word(q, "charter"), file = word(q, "workflow_file"), toml = word(q, "workflow_toml");
-  const auto plan = q.value("apply", false)
-                        ? house_.migrate({{word(q, "by")}, "", word(q, "key")}, id, file, toml, word(q, "reason"))
-                        : house_.plan_migration(id, file, toml);
+  const bool apply = q.value("apply", false);
+  const auto told = [&](const service::MigrationPlan& plan) {
+    Json data = json_of(plan);
+    if (plan.obstacle) data["obstacle"] = refused(*plan.obstacle);
+    return data;
+  };
+  if (id.empty() && !apply) {
+    Json all = Json::array();
+    for (const auto& charter : house_.charters()) {
+      const auto plan = house_.plan_migration(charter.id, file, toml);
+      if (!plan) return refused(plan.error());
+      const std::string obstacle = plan->obstacle ? plan->obstacle->id : "";
+      if (obstacle != "migrate-other-workflow" && obstacle != "charter-ended") all.push_back(told(*plan));
+    }
+    return {{"ok", true}, {"data", std::move(all)}};
+  }
+  const auto plan = apply ? house_.migrate({{word(q, "by")}, "", word(q, "key")}, id, file, toml, word(q, "reason"),
+                                           q.value("acknowledged", std::vector<std::string>{}))
+                          : house_.plan_migration(id, file, toml);
   if (!plan) return refused(plan.error());
-  Json data = json_of(*plan);
-  if (plan->obstacle) data["obstacle"] = refused(*plan->obstacle);
-  return {{"ok", true}, {"data", std::move(data)}};
+  return {{"ok", true}, {"data", told(*plan)}};
 }
 
 }  // namespace mithaq::cli

@@ -6,7 +6,10 @@
 
 namespace mithaq::cli {
 
+// One of them, without a line break.
+std::string line_of(const Terminal& terminal, const definitions::Problem& problem);
 void print(const Terminal& terminal, const definitions::Problems& problems);
+// With the sentence in the reader's language, and under `sentences` in both.
 Json json_of(const Terminal& terminal, const definitions::Problems& problems);
 
 }  // namespace mithaq::cli

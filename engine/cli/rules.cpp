@@ -22,10 +22,13 @@ bool is_beside(const Complaint& had, const Complaint& said) {
   return said.id == "integer-with-of" && had.path.starts_with(said.path.substr(0, said.path.rfind('.') + 1));
 }
 
-notices::Facts facts_of(const Complaint& complaint) {
+constexpr std::size_t longest_list = 1000;  // of what is known, in characters
+
+std::string told_as(const Terminal& terminal, const Complaint& complaint, Language language) {
   notices::Facts facts;
-  for (const auto& [key, value] : complaint.facts) facts.emplace(key, printable(value));
-  return facts;
+  for (const auto& [key, value] : complaint.facts)
+    facts.emplace(key, key == "known" ? shortened(value, longest_list) : shortened(value));
+  return terminal.phrases().say("problem." + complaint.id, language, facts, notices::Isolation::none);
 }
 
 Json complaint_json(const Terminal& terminal, const std::string& file, const Complaint& complaint) {
@@ -33,7 +36,9 @@ Json complaint_json(const Terminal& terminal, const std::string& file, const Com
           {"path", complaint.path},
           {"id", complaint.id},
           {"severity", complaint.warning ? "warning" : "error"},
-          {"sentence", terminal.say("problem." + complaint.id, facts_of(complaint))},
+          {"sentence", told_as(terminal, complaint, terminal.language)},
+          {"sentences",
+           {{"ar", told_as(terminal, complaint, Language::ar)}, {"en", told_as(terminal, complaint, Language::en)}}},
           {"facts", complaint.facts}};
 }
 
@@ -82,7 +87,21 @@ class Try {
       json_.push_back({{"name", vector.name}, {"path", path}, {"problems", told(complaints)}});
       return;
     }
-    judge(vector, path, complaints);
+    try {
+      judge(vector, path, complaints);
+    } catch (const std::exception& broken) {
+      fail(vector, path, broken.what());
+    }
+  }
+
+  // What goes wrong inside one vector does not take the others with it.
+  void fail(const RuleVector& vector, const std::string& path, const std::string& reason) {
+    code_ = cannot_judge;
+    const std::string sentence = terminal_.say("cli.try-broken", {{"reason", printable(reason)}});
+    if (terminal_.json)
+      json_.push_back({{"name", vector.name}, {"path", path}, {"broken", sentence}});
+    else
+      terminal_.error(printable(file_ + ": " + path) + ": " + terminal_.bad(sentence));
   }
 
   void judge(const RuleVector& vector, const std::string& path, const std::vector<Complaint>& complaints) {
@@ -126,7 +145,8 @@ class Try {
     terminal_.line("  " + heads(terminal_, says.explanation.at("tally")));
     for (const std::string& line : arithmetic(terminal_, says.explanation)) terminal_.line("    " + line);
     terminal_.line("  " + sentence(says, terminal_.language));
-    const notices::Facts facts{{"result", says.result}, {"expect", vector.expect}};
+    const auto word = [&](const std::string& id) { return id.empty() ? id : terminal_.say("cli.status-" + id); };
+    const notices::Facts facts{{"result", word(says.result)}, {"expect", word(vector.expect)}};
     if (vector.expect.empty())
       terminal_.line("  " + terminal_.say("cli.try-result", facts));
     else if (vector.expect == says.result)
@@ -145,9 +165,9 @@ class Try {
     for (const Complaint& c : complaints) {
       if (++told_ > most_told) break;
       const std::string severity = terminal_.say(c.warning ? "cli.warning" : "cli.error");
-      terminal_.error(printable(file_ + ": " + c.path.substr(0, 200)) + ": " +
+      terminal_.error(printable(file_) + ": " + shortened(c.path, 200) + ": " +
                       (c.warning ? severity : terminal_.bad(severity)) + ": " +
-                      printable(terminal_.say("problem." + c.id, facts_of(c))) + " [" + c.id + "]");
+                      told_as(terminal_, c, terminal_.language) + " [" + c.id + "]");
     }
   }
 

@@ -78,8 +78,8 @@ Ground ground(const Staging& staging) {
 
 class Report {
  public:
-  Report(const Terminal& terminal, const Staging& staging, const Simulation& played)
-      : terminal_(terminal), staging_(staging), played_(played) {}
+  Report(const Terminal& terminal, const Staging& staging, const Text& title, const Simulation& played)
+      : terminal_(terminal), staging_(staging), title_(title), played_(played) {}
 
   bool is_as_expected() const {
     return played_.disappointments.empty() &&
@@ -87,13 +87,12 @@ class Report {
   }
 
   void print() const {
-    for (const auto& event : played_.events) print_event(event);
-    for (const auto& round : played_.rounds) print_round(round);
-    terminal_.line("");
-    terminal_.line(terminal_.say("simulate.end", {{"state", terminal_.say("cli.state-" + played_.charter.state)},
-                                                  {"when", when(played_.end, played_.zone)},
-                                                  {"days", days()},
-                                                  {"entries", played_.charter.entries}}));
+    print_story();
+    terminal_.paragraph(terminal_.say("simulate.end", {{"state", terminal_.say("cli.state-" + played_.charter.state)},
+                                                       {"when", when(played_.end, played_.zone)},
+                                                       {"days", days()},
+                                                       {"entries", played_.charter.entries}}),
+                        2);
     for (const auto& d : played_.disappointments)
       terminal_.error(place(d.place) + terminal_.bad(terminal_.say("cli.error")) + ": " +
                       terminal_.say("simulate." + d.id, facts_of(d.facts)) + " [" + d.id + "]");
@@ -121,6 +120,7 @@ class Report {
             {"as_expected", is_as_expected()},
             {"rounds", rounds},
             {"events", events},
+            {"problems", json_of(terminal_, played_.problems)},
             {"unexpected", disappointments}};
   }
 
@@ -146,40 +146,100 @@ class Report {
     return notices::without_isolates(terminal_.phrases().say(refused, terminal_.language, notices::Isolation::none));
   }
 
+  // In the order in which it happened; a round is told of when it is settled, what is still open at the end.
+  void print_story() const {
+    const std::string title = notices::without_isolates(terminal_.language == Language::ar ? title_.ar : title_.en);
+    notices::Facts begin{{"when", when(played_.begin, played_.zone)}, {"zone", played_.zone}};
+    if (!title.empty()) begin["title"] = printable(title);
+    terminal_.paragraph(terminal_.say("simulate.begin", begin), 2);
+    terminal_.line("");
+    struct Part {
+      Moment at;
+      const service::SimulatedEvent* event;
+      const service::SimulatedRound* round;
+    };
+    std::vector<Part> parts;
+    for (const auto& event : played_.events) parts.push_back({event.at, &event, nullptr});
+    for (const auto& round : played_.rounds) parts.push_back({round.settled.value_or(Moment::max()), nullptr, &round});
+    std::ranges::stable_sort(parts, {}, &Part::at);
+    bool was_event = false;
+    for (const Part& part : parts) {
+      if (part.round && was_event) terminal_.line("");
+      part.event ? print_event(*part.event) : print_round(*part.round);
+      was_event = part.event != nullptr;
+    }
+    if (was_event) terminal_.line("");
+  }
+
+  // "2026-11-05 10:00"
+  std::string on_the_wall(Moment at) const {
+    const std::string wall = to_rfc3339(zone(played_.zone).local(at));
+    return wall.substr(0, 10) + " " + wall.substr(11, 5);
+  }
+
   void print_event(const service::SimulatedEvent& event) const {
-    std::string line = to_rfc3339(event.at) + "  " + event.verb;
+    constexpr std::size_t beside_the_time = 18;
+    std::string line = on_the_wall(event.at) + "  " + event.verb;
     if (!event.word.empty()) line += " " + printable(event.word);
     if (!event.bodies.empty()) line += ": " + joined(event.bodies);
-    terminal_.line(line);
+    terminal_.paragraph(line, beside_the_time);
+    std::map<std::pair<std::string, std::vector<std::string>>, std::vector<std::string>> asides;
+    for (const auto& aside : event.asides) asides[{aside.why, aside.missing}].push_back(aside.body);
+    for (const auto& [why, bodies] : asides)
+      terminal_.paragraph(std::string(beside_the_time, ' ') +
+                              terminal_.say("simulate.aside-" + why.first,
+                                            {{"missing", joined(why.second, "-")}, {"bodies", joined(bodies)}}),
+                          beside_the_time + 2);
     if (!event.refusal) return;
-    const std::string told = place(event.place) + refusal(*event.refusal) + " [" + event.refusal->id + "]";
+    const std::string told = refusal(*event.refusal) + " [" + event.refusal->id + "]";
     if (event.is_expected)
-      terminal_.line("  " + told);
+      terminal_.paragraph(std::string(beside_the_time, ' ') + told, beside_the_time);
     else
-      terminal_.error(terminal_.bad(told));
+      terminal_.error(place(event.place) + terminal_.bad(terminal_.say("cli.error")) + ": " + told);
+  }
+
+  std::string outcome(const service::SimulatedRound& round) const {
+    if (round.outcome.empty()) return terminal_.bad(terminal_.say("simulate.state-" + round.state));
+    const std::string said = terminal_.say("outcome." + round.outcome);
+    return round.outcome == "passed" ? terminal_.good(said) : terminal_.bad(said);
   }
 
   void print_round(const service::SimulatedRound& round) const {
-    terminal_.line("");
-    terminal_.line(terminal_.say(
-        "simulate.round",
-        {{"stage", round.stage}, {"round", std::int64_t{round.number}}, {"revision", std::int64_t{round.revision}}}));
+    terminal_.paragraph(terminal_.say("simulate.round", {{"stage", round.stage},
+                                                         {"round", std::int64_t{round.number}},
+                                                         {"revision", std::int64_t{round.revision}}}),
+                        2);
+    const std::size_t beside_the_label = terminal_.language == Language::ar ? 17 : 12;
     const auto time = [&](const char* phrase, const std::optional<Moment>& at, const std::string& cause = "") {
-      if (at) terminal_.line("  " + terminal_.say(phrase, {{"when", when(*at, round.zone)}, {"cause", cause}}));
+      if (at)
+        terminal_.paragraph("  " + terminal_.say(phrase, {{"when", when(*at, round.zone)}, {"cause", cause}}),
+                            beside_the_label);
     };
     time("simulate.opens", round.opens);
     time("simulate.deadline", round.deadline);
     time("simulate.closed", round.closing, round.cause);
     time("simulate.settled", round.settled);
-    terminal_.line("  " + heads(terminal_, round.explanation.at("tally")));
-    for (const std::string& line : arithmetic(terminal_, round.explanation)) terminal_.line("    " + line);
-    terminal_.line("  " + notices::without_isolates(terminal_.phrases().needs(round.explanation, terminal_.language)));
-    if (!round.waits_for.empty())
-      terminal_.line("  " + terminal_.say("simulate.waits", {{"words", joined(round.waits_for)}}));
-    const std::string outcome = round.outcome.empty() ? round.state : round.outcome;
+    terminal_.paragraph("  " + heads(terminal_, round.explanation.at("tally")), 4);
+    for (const std::string& line : arithmetic(terminal_, round.explanation))
+      terminal_.paragraph("    " + line, 6 + std::min(line.size(), line.find_first_not_of(' ')));
+    terminal_.paragraph("  " + notices::without_isolates(terminal_.phrases().needs(
+                                   round.explanation, terminal_.language, {}, said_of(round))),
+                        4);
+    std::string waits;
+    for (const std::string& wait : round.waits_for)
+      waits += (waits.empty() ? "" : "; ") + terminal_.say("wait." + wait);
+    if (!waits.empty())
+      terminal_.paragraph(
+          "  " + terminal_.say(round.outcome.empty() ? "simulate.waits" : "simulate.missed", {{"words", waits}}), 4);
     const std::string to = joined(round.leads_to);
-    terminal_.line("  " + (outcome == "passed" ? terminal_.good(outcome) : terminal_.bad(outcome)) +
-                   (to.empty() ? "" : " -> " + to));
+    terminal_.paragraph("  " + outcome(round) + (to.empty() ? "" : " -> " + to), 4);
+    terminal_.line("");
+  }
+
+  // The outcome, or what comes before it; while it is open the needs speak for themselves.
+  static std::string said_of(const service::SimulatedRound& round) {
+    if (!round.outcome.empty()) return round.outcome;
+    return round.state == "settling" ? round.state : "";
   }
 
   Json round_json(const service::SimulatedRound& round) const {
@@ -199,7 +259,7 @@ class Report {
     if (round.settled) out["settled"] = moment(*round.settled, round.zone);
     for (const Language language : {Language::ar, Language::en})
       out["needs"][std::string(code(language))] =
-          notices::without_isolates(terminal_.phrases().needs(round.explanation, language));
+          notices::without_isolates(terminal_.phrases().needs(round.explanation, language, {}, said_of(round)));
     return out;
   }
 
@@ -210,7 +270,10 @@ class Report {
                 {"do", event.verb},
                 {"word", event.word},
                 {"bodies", event.bodies},
+                {"asides", Json::array()},
                 {"as_expected", event.is_expected}};
+    for (const auto& aside : event.asides)
+      out["asides"].push_back({{"body", aside.body}, {"why", aside.why}, {"missing", aside.missing}});
     if (event.refusal) {
       out["refusal"] = event.refusal->id;
       out["sentence"] = refusal(*event.refusal);
@@ -220,6 +283,7 @@ class Report {
 
   const Terminal& terminal_;
   const Staging& staging_;
+  const Text& title_;
   const Simulation& played_;
 };
 
@@ -236,7 +300,8 @@ int simulate(const Terminal& terminal, const Staging& staging) {
   }
   if (!terminal.json) print(terminal, ready.problems);
   const Simulation played = service::simulate(ready.props, ready.scenario);
-  const Report report(terminal, staging, played);
+  const Report report(terminal, staging, ready.scenario.title, played);
+  if (!terminal.json) print(terminal, played.problems);
   if (terminal.json)
     terminal.data(report.json());
   else

@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,7 +14,10 @@ namespace mithaq::cli {
 Terminal::Terminal(notices::Phrases phrases, Language its_language)
     : language(its_language),
       phrases_(std::move(phrases)),
-      has_colours_(isatty(STDOUT_FILENO) == 1 && !std::getenv("NO_COLOR")) {}
+      has_colours_(isatty(STDOUT_FILENO) == 1 && !std::getenv("NO_COLOR")) {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) columns_ = size.ws_col;
+}
 
 std::string Terminal::say(const std::string& id, const notices::Facts& facts) const {
   return phrases_.say(id, language, facts, notices::Isolation::none);
@@ -22,6 +26,10 @@ std::string Terminal::say(const std::string& id, const notices::Facts& facts) co
 std::string Terminal::in_language(const Json& text) const { return text.value(std::string(code(language)), ""); }
 
 void Terminal::line(const std::string& text) const { std::cout << text << "\n"; }
+void Terminal::text(const std::string& text) const { std::cout << text; }
+void Terminal::paragraph(const std::string& text, std::size_t indent) const {
+  for (const std::string& each : columns_ == 0 ? std::vector{text} : in_lines(text, columns_, indent)) line(each);
+}
 void Terminal::error(const std::string& text) const { std::cerr << text << "\n"; }
 void Terminal::data(const Json& data) const {
   std::cout << data.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
@@ -59,6 +67,33 @@ Language reader_language(const std::string& option) {
     if (const char* value = std::getenv(name); value && *value)
       return std::string_view(value).starts_with("ar") ? Language::ar : Language::en;
   return Language::en;
+}
+
+std::vector<std::string> in_lines(const std::string& text, std::size_t columns, std::size_t indent) {
+  std::vector<std::string> out(1);
+  std::size_t used = 0;
+  bool is_fresh = true;  // nothing but its indent stands in the line
+  for (std::size_t at = 0; at < text.size();) {
+    // A word with the spaces before it; a colour, ESC [ .. m, takes no place.
+    const std::size_t word = text.find_first_not_of(' ', at);
+    const std::size_t end = word == std::string::npos ? text.size() : std::min(text.find(' ', word), text.size());
+    std::string plain = text.substr(at, end - at);
+    for (std::size_t escape; (escape = plain.find('\033')) != std::string::npos;)
+      plain.erase(escape, plain.find('m', escape) - escape + 1);
+    const std::size_t wide = width(plain);
+    if (!is_fresh && used + wide > columns) {
+      out.emplace_back(indent, ' ');
+      used = indent;
+      is_fresh = true;
+      at = std::min(word, end);
+      continue;
+    }
+    out.back() += text.substr(at, end - at);
+    used += wide;
+    is_fresh = false;
+    at = end;
+  }
+  return out;
 }
 
 std::size_t width(const std::string& utf8) {

@@ -25,7 +25,11 @@ class Terminal {
   // One of {"ar": .., "en": ..}.
   std::string in_language(const Json& text) const;
   void line(const std::string& text) const;
+  void text(const std::string& text) const;  // a file's content, as it is
   void error(const std::string& text) const;
+  // A line that is too long for the terminal goes on below it, `indent` columns from the edge. Where nobody looks, in
+  // a pipe or a file, it stays one line.
+  void paragraph(const std::string& text, std::size_t indent) const;
   void data(const Json& data) const;  // two spaces, one document
   // Columns by phrase id `cli.column-<name>`; cells may be empty.
   void table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) const;
@@ -38,6 +42,7 @@ class Terminal {
 
   notices::Phrases phrases_;
   bool has_colours_;
+  std::size_t columns_ = 0;  // 0: not a terminal
 };
 
 // `ar` or `en` by option, else by LC_ALL, LC_MESSAGES, LANG; English where nothing says Arabic.
@@ -45,5 +50,8 @@ Language reader_language(const std::string& option);
 
 // How many columns a terminal needs for a text: marks and controls need none.
 std::size_t width(const std::string& utf8);
+
+// A text in lines of at most `columns`; all but the first begin with `indent` spaces. No word is broken, however long.
+std::vector<std::string> in_lines(const std::string& text, std::size_t columns, std::size_t indent);
 
 }  // namespace mithaq::cli

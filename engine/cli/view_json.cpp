@@ -105,6 +105,8 @@ Json json_of(const service::CharterView& c) {
   return {{"charter", c.id},
           {"title", json_of(c.title)},
           {"state", c.state},
+          {"workflow", c.workflow},
+          {"workflow_number", c.workflow_number},
           {"revision", c.revision.number},
           {"sha256", c.revision.sha256},
           {"entries", c.entries},

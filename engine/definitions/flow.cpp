@@ -13,9 +13,15 @@ bool is_target(std::string_view where) {
   return std::find(std::begin(targets), std::end(targets), where) != std::end(targets);
 }
 
+std::vector<std::string> ids(const std::vector<WrittenStage>& stages) {
+  std::vector<std::string> out;
+  for (const WrittenStage& written : stages) out.push_back(written.stage.id.value);
+  return out;
+}
+
 std::vector<std::string> all_goals(const std::vector<WrittenStage>& stages) {
   std::vector<std::string> out = words(targets);
-  for (const WrittenStage& written : stages) out.push_back(written.stage.id.value);
+  for (std::string& id : ids(stages)) out.push_back(std::move(id));
   return out;
 }
 
@@ -66,6 +72,7 @@ void check_reach(Document& document, const std::vector<WrittenStage>& stages, co
 
 // Outcomes that come about when nobody ever says a word. `again` has its end in max_rounds.
 bool comes_by_silence(const Stage& stage, const std::string& outcome) {
+  if (outcome == "passed") return stage.silence.has_value();
   return outcome == "expired" || (outcome == "no-quorum" && stage.quorum);
 }
 
@@ -102,9 +109,11 @@ void check_flow(Document& document, const std::vector<WrittenStage>& stages, con
   const std::size_t before = document.errors();
   std::vector<std::string> first;
   for (const PlacedText& id : start) {
-    first.push_back(id.text);
     if (!find(stages, id.text))
-      document.error(id.place, "start-unknown", hinted({{"value", id.text}}, id.text, all_goals(stages)));
+      document.error(id.place, "start-unknown", hinted({{"value", id.text}}, id.text, ids(stages)));
+    if (std::find(first.begin(), first.end(), id.text) != first.end())
+      document.error(id.place, "given-twice", {{"value", id.text}});
+    first.push_back(id.text);
   }
   if (first.empty()) first = {stages.front().stage.id.value};
   check_goals(document, stages);

@@ -26,8 +26,14 @@ Value plain(const toml::node& node) {
   return word(node).value_or("");
 }
 
+bool is_fraction(std::string_view preset, std::string_view key) {
+  return key == "threshold" || key == "min_support" || key == "quorum" || key == "heads" ||
+         (key == "max_against" && preset != "override-ballot");
+}
+
 // A fraction that is none is said in the words that a leaf gets.
-bool complains_of_fraction(Document& document, std::string_view key, const toml::node& value) {
+bool complains_of_fraction(Document& document, std::string_view preset, std::string_view key, const toml::node& value) {
+  if (!is_fraction(preset, key)) return false;
   if (value.is_floating_point()) {
     document.error(place_of(value), "fraction-not-exact", {{"key", std::string(key)}});
     return true;
@@ -38,14 +44,17 @@ bool complains_of_fraction(Document& document, std::string_view key, const toml:
   return looks_like_one && !read_fraction(document, text->get(), place_of(value));
 }
 
-void write_down(Preset& preset, std::string_view key, const toml::node& value) {
-  if (const auto* array = value.as_array()) {
-    std::vector<std::string> words;
-    for (const toml::node& item : *array) words.push_back(word(item).value_or(""));
-    preset.parameters.emplace_back(key, joined(words, " "));
-  } else {
-    preset.parameters.emplace_back(key, word(value).value_or(""));
-  }
+// Names of tags and weights have the form that they have elsewhere.
+bool complains_of_form(Document& document, const std::string& key, const toml::node& value) {
+  const std::size_t before = document.complaints();
+  const auto look_at = [&](const toml::node& name) {
+    if (const auto* text = name.as_string()) document.kebab(text->get(), place_of(name), key);
+  };
+  if (key == "core" || key == "chair" || key == "weight") look_at(value);
+  if (key == "tags" && value.is_array())
+    for (const toml::node& tag : *value.as_array())
+      if (document.text(tag, key)) look_at(tag);
+  return document.complaints() != before;
 }
 
 }  // namespace
@@ -67,12 +76,12 @@ ReadPreset read_preset(Table table, bool is_whole) {
     const std::string name(key.str());
     parameters.set(name, plain(value));
     if (name == "preset") continue;
-    write_down(out.written.preset, name, value);
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       Facts facts{{"preset", out.written.preset.name}, {"parameter", name}, {"reason", "unknown"}};
       document.error(place_of(key), "preset-parameter", hinted(std::move(facts), name, known));
       is_right = false;
-    } else if (complains_of_fraction(document, name, value)) {
+    } else if (complains_of_fraction(document, out.written.preset.name, name, value) ||
+               complains_of_form(document, name, value)) {
       is_right = false;
     }
   }
@@ -82,11 +91,15 @@ ReadPreset read_preset(Table table, bool is_whole) {
   if (!expansion) {
     Facts facts = expansion.error().facts;
     const std::string parameter = facts["parameter"];
-    document.error(table.at(parameter), expansion.error().id, std::move(facts));
+    // A number that is too great is shown at itself, whatever else is wrong at its key.
+    const toml::node* value = table.raw().get(parameter);
+    const bool is_at_value = value && expansion.error().id == "number-out-of-range";
+    document.error(is_at_value ? place_of(*value) : table.at(parameter), expansion.error().id, std::move(facts));
     return out;
   }
   if (expansion->whole_rule_only && !is_whole)
     document.error(table.at("preset"), "preset-in-part", {{"preset", out.written.preset.name}});
+  out.written.preset.parameters = expansion->parameters;
   out.rule = expansion->rule;
   out.quorum = expansion->quorum;
   return out;

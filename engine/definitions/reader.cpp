@@ -97,6 +97,11 @@ Place Table::at(std::string_view key) const {
   return found == table_->end() ? at() : place_of(found->first);
 }
 
+bool Table::has_empty_list(std::string_view key) const {
+  const toml::node* found = table_->get(key);
+  return found && found->is_array() && found->as_array()->empty();
+}
+
 std::string Table::full(std::string_view key) const {
   return name_.empty() ? std::string(key) : name_ + "." + std::string(key);
 }

@@ -100,6 +100,7 @@ class Table {
   Place at() const;                      // of the table
   Place at(std::string_view key) const;  // of the key; of the table when it is absent
   bool has(std::string_view key) const { return table_->contains(key); }
+  bool has_empty_list(std::string_view key) const;
 
   const toml::node* node(std::string_view key, Need need = Need::may);
   std::optional<std::string> text(std::string_view key, Need need = Need::may);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "definitions/reader.h"
+#include "rules/rule_grammar.h"
 #include "trail/digest.h"
 
 namespace mithaq::definitions {
@@ -44,6 +45,7 @@ class RegistryReader {
     body.name = table.name_in_both("name", Need::must);
     for (const PlacedText& tag : table.texts("tags"))
       if (document_.kebab(tag.text, tag.place, "tags")) body.tags.push_back(tag.text);
+    not_too_many(body.tags.size(), rules::most_tags, "tags", table);
     read_weights(table, body);
     if (table.has("mail") && table.has("member")) document_.error(table.at("mail"), "mail-and-members");
     if (table.has("mail")) add(member_of(table, body.id, Need::may), table, false);
@@ -67,6 +69,14 @@ class RegistryReader {
       }
       if (const auto weight = document_.integer(value, "weights." + name, 0, heaviest)) body.weights[name] = *weight;
     }
+    not_too_many(body.weights.size(), rules::most_weights, "weights", table);
+  }
+
+  // What a body may carry is bounded, so that no rule takes long to judge.
+  void not_too_many(std::size_t number, std::size_t most, const std::string& key, Table& table) {
+    if (number > most)
+      document_.error(table.at(key), "too-many",
+                      {{"key", key}, {"number", std::to_string(number)}, {"most", std::to_string(most)}});
   }
 
   void read_title(Table& table, std::map<std::string, Text>& titles) {

@@ -58,12 +58,11 @@ void check_members(Document& document, Place at, const Bodies& roll, const Regis
 }
 
 void check_chair(Document& document, const WrittenPreset& written, const Bodies& roll) {
-  const bool is_by_chair = written.preset.name == "majority" && written.parameter("tie") == "chair";
-  if (!is_by_chair) return;
-  const std::string tag = written.parameter("chair").value_or("chair");
-  const auto chairs = std::count_if(roll.begin(), roll.end(), [&](const Body* body) { return carries(*body, tag); });
-  if (chairs == 0) document.error(written.at, "chair-without-vote", {{"tag", tag}});
-  if (chairs > 1) document.error(written.at, "two-chairs", {{"tag", tag}, {"number", std::to_string(chairs)}});
+  const auto tag = written.chair();
+  if (!tag) return;
+  const auto chairs = std::count_if(roll.begin(), roll.end(), [&](const Body* body) { return carries(*body, *tag); });
+  if (chairs == 0) document.error(written.at, "chair-without-vote", {{"tag", *tag}});
+  if (chairs > 1) document.error(written.at, "two-chairs", {{"tag", *tag}, {"number", std::to_string(chairs)}});
 }
 
 void check_electorates(Document& document, const WrittenPreset& written, const Bodies& roll) {
@@ -81,11 +80,21 @@ void check_stage(Document& document, const WrittenStage& written, const Registry
   }
   check_members(document, written.roll_at, roll, registry);
   const std::size_t before = document.errors();
-  check_rule_on_roll(document, written.rule, roll, all_tags(registry));
-  if (written.quorum) check_rule_on_roll(document, *written.quorum, roll, all_tags(registry));
-  for (const WrittenPreset& preset : written.rule.presets) {
-    check_chair(document, preset, roll);
-    check_electorates(document, preset, roll);
+  // A quorum that comes with a preset stands where the rule does.
+  WrittenRule of_preset;
+  if (written.rule.quorum) of_preset = {*written.rule.quorum, {written.rule.places.at, {}}, {}, std::nullopt};
+  const WrittenRule* const all[] = {written.rule_is_written ? &written.rule : nullptr,
+                                    written.quorum        ? &*written.quorum
+                                    : written.rule.quorum ? &of_preset
+                                                          : nullptr,
+                                    written.second_call ? &*written.second_call : nullptr};
+  for (const WrittenRule* rule : all) {
+    if (!rule) continue;
+    check_rule_on_roll(document, *rule, roll, all_tags(registry));
+    for (const WrittenPreset& preset : rule->presets) {
+      check_chair(document, preset, roll);
+      check_electorates(document, preset, roll);
+    }
   }
   // What a rule can come to is worth saying only of a rule whose parts are in order.
   if (document.errors() == before) check_outcomes(document, written, roll);

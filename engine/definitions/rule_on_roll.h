@@ -14,7 +14,11 @@ namespace mithaq::definitions {
 void check_rule_on_roll(Document& document, const WrittenRule& written, const std::vector<const Body*>& roll,
                         const std::vector<std::string>& known_tags);
 
-// Complains rule-never-passes, approval-by-all-fails, objection-by-all-passes, quorum-above-roll.
+// Complains rule-never-passes, approval-by-all-fails, objection-by-all-passes, quorum-above-roll, met-by-silence.
 void check_outcomes(Document& document, const WrittenStage& written, const std::vector<const Body*>& roll);
+
+// Complains met-by-silence where a rule without the preset `silence` is met, and its quorum too, though nobody
+// answers: a warning, and an error where passing ratifies. `roll`: none is a roll on which everybody carries every tag.
+void check_silence_of_all(Document& document, const WrittenStage& written, const std::vector<const Body*>& roll = {});
 
 }  // namespace mithaq::definitions

@@ -4,12 +4,10 @@
 
 #include "definitions/leaf_reader.h"
 #include "definitions/preset_reader.h"
+#include "rules/rule_grammar.h"
 
 namespace mithaq::definitions {
 namespace {
-
-constexpr int deepest = 16;        // levels
-constexpr std::size_t most = 256;  // nodes; a rule under `each` is looked at, and counted, once for every tag
 
 const std::vector<std::string>& node_kinds() {
   static const std::vector<std::string> kinds{"count", "all", "any", "not", "some", "within", "each", "preset"};
@@ -25,22 +23,29 @@ std::vector<std::pair<Place, std::string>> kinds_of(const toml::table& table) {
   return out;
 }
 
-// Whether what a leaf counts is a part of its denominator, whatever the answers.
-bool never_above(const Rule& leaf) {
-  if (leaf.of == Denominator::roll) return true;
-  if (leaf.count == "silent") return false;
-  if (leaf.of == Denominator::present) return true;
-  const auto position = position_kind(leaf.count);
-  return leaf.count == "for" || leaf.count == "against" || (position && *position != PositionKind::abstain);
+Comparison opposite(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::at_least:
+      return Comparison::less_than;
+    case Comparison::less_than:
+      return Comparison::at_least;
+    case Comparison::at_most:
+      return Comparison::more_than;
+    default:
+      return Comparison::at_most;
+  }
 }
 
-void check_leaf(Document& document, const Rule& leaf, Place at, bool is_of_a_part) {
+// Nobody can be more than the whole roll, and nothing less than none. A denominator other than the roll may be 0
+// when nobody has answered, and then nothing is met.
+void check_leaf(Document& document, const Rule& leaf, Place at, bool is_of_a_part, bool is_negated) {
   if (leaf.count == "open-objections" && is_of_a_part) document.error(at, "objections-in-scope");
   const auto* fraction = std::get_if<Fraction>(&leaf.bound);
+  const Comparison comparison = is_negated ? opposite(leaf.comparison) : leaf.comparison;
   const bool is_zero = fraction ? fraction->p == 0 : std::get<std::int64_t>(leaf.bound) == 0;
   const bool is_everything = fraction && fraction->p == fraction->q;
-  if ((leaf.comparison == Comparison::at_least && is_zero) ||
-      (leaf.comparison == Comparison::at_most && is_everything && never_above(leaf)))
+  if ((!fraction || leaf.of == Denominator::roll) &&
+      ((comparison == Comparison::at_least && is_zero) || (comparison == Comparison::at_most && is_everything)))
     document.warning(at, "always-met", {{"count", leaf.count}});
   if (leaf.count == "answered" && leaf.of == Denominator::present) document.warning(at, "always-present");
 }
@@ -52,6 +57,7 @@ class RuleReader {
 
   WrittenRule read(const toml::node& node) {
     written_.rule = read_node(node, written_.places, 1);
+    if (!complained_of_size_) complain_of_size(document_, written_.places.at, written_.rule, std::nullopt);
     return std::move(written_);
   }
 
@@ -74,7 +80,10 @@ class RuleReader {
     if (kind == "count" || kind == "preset") {
       const std::size_t before = document_.complaints();
       Rule rule = kind == "count" ? read_leaf(table, offered_) : read_preset(table, level);
-      if (document_.complaints() == before) check(rule, places.at, level, !scope_.empty());
+      if (document_.complaints() != before) return rule;
+      if (const auto position = kind == "preset" ? not_offered(rule) : for_not_offered(rule))
+        document_.error(places.at, "position-not-offered", {{"position", *position}});
+      check(rule, places.at, level, !scope_.empty());
       return rule;
     }
     Rule rule;
@@ -83,7 +92,9 @@ class RuleReader {
       read_parts(table, kind, rule, places, level);
     } else if (kind == "not") {
       rule.kind = Rule::Kind::not_;
+      is_negated_ = !is_negated_;
       read_part(table, "not", rule, places, level);
+      is_negated_ = !is_negated_;
     } else if (kind == "some") {
       rule.kind = Rule::Kind::some;
       read_some(table, rule, places, level);
@@ -96,9 +107,8 @@ class RuleReader {
   }
 
   bool is_too_large(Place at, int level) {
-    nodes_ = std::min(nodes_ + times_, most + 1);
-    const bool is = level > deepest || nodes_ > most;
-    if (is && !std::exchange(complained_of_size_, true)) document_.error(at, "too-deep");
+    const bool is = level > rules::deepest || ++nodes_ > rules::most_nodes;
+    if (is && !std::exchange(complained_of_size_, true)) document_.error(at, "too-deep", rules::size_limits());
     return is;
   }
 
@@ -146,15 +156,12 @@ class RuleReader {
         document_.kebab(tag.text, tag.place, "each");
         rule.tags.push_back(tag.text);
       }
-      const toml::array* list = table.raw().get_as<toml::array>("each");
-      if (list && list->empty()) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
+      if (table.has_empty_list("each")) document_.error(table.at("each"), "empty-list", {{"key", "each"}});
     }
-    const std::size_t outer = scope_.size(), times = times_;
+    const std::size_t outer = scope_.size();
     scope_.insert(scope_.end(), rule.tags.begin(), rule.tags.end());
-    times_ = std::min(times * std::clamp<std::size_t>(rule.tags.size(), 1, most), most);
     read_part(table, "rule", rule, places, level);
     scope_.resize(outer);
-    times_ = times;
   }
 
   Rule read_preset(Table& table, int level) {
@@ -163,26 +170,51 @@ class RuleReader {
     expansion.written.scope = scope_;
     written_.presets.push_back(std::move(expansion.written));
     if (is_whole) written_.quorum = expansion.quorum;
+    if (is_whole && expansion.quorum) check_leaf(document_, *expansion.quorum, table.at(), true, false);
     return expansion.rule;
+  }
+
+  // That more are wanted in favour than can be is so where nothing that is offered is in favour.
+  std::optional<std::string> for_not_offered(const Rule& leaf) const {
+    const bool wants_some =
+        (leaf.comparison == Comparison::at_least || leaf.comparison == Comparison::more_than) != is_negated_;
+    const bool is_offered =
+        std::any_of(offered_.begin(), offered_.end(), [](PositionKind kind) { return side(kind) == Side::for_; });
+    return leaf.count == "for" && wants_some && !is_offered ? std::optional(leaf.count) : std::nullopt;
+  }
+
+  // What an expansion counts though nobody can say it; where one of several is enough, all of them.
+  std::optional<std::string> not_offered(const Rule& rule) const {
+    if (rule.kind == Rule::Kind::leaf) {
+      const auto position = position_kind(rule.count);
+      if (!position) return for_not_offered(rule);
+      const bool is_offered = std::find(offered_.begin(), offered_.end(), *position) != offered_.end();
+      return is_offered ? std::nullopt : std::optional(rule.count);
+    }
+    std::optional<std::string> found;
+    for (const Rule& part : rule.parts) {
+      auto position = not_offered(part);
+      if (!position && rule.kind == Rule::Kind::any) return std::nullopt;
+      if (position && !found) found = std::move(position);
+    }
+    return found;
   }
 
   // A leaf, or the expansion of a preset: its own node is counted already.
   void check(const Rule& rule, Place at, int level, bool is_scoped) {
-    if (rule.kind == Rule::Kind::leaf) check_leaf(document_, rule, at, is_scoped || use_ == RuleUse::quorum);
+    if (rule.kind == Rule::Kind::leaf)
+      check_leaf(document_, rule, at, is_scoped || use_ == RuleUse::quorum, is_negated_);
     const bool is_scope = rule.kind == Rule::Kind::within || rule.kind == Rule::Kind::each;
-    const std::size_t times = times_;
-    times_ = std::min(times * std::clamp<std::size_t>(rule.tags.size(), 1, most), most);
     for (const Rule& part : rule.parts)
       if (!is_too_large(at, level + 1)) check(part, at, level + 1, is_scoped || is_scope);
-    times_ = times;
   }
 
   Document& document_;
   const RuleUse use_;
   const std::vector<PositionKind>& offered_;
   std::vector<std::string> scope_;
-  std::size_t nodes_ = 0, times_ = 1;
-  bool complained_of_size_ = false;
+  std::int64_t nodes_ = 0;
+  bool complained_of_size_ = false, is_negated_ = false;
   WrittenRule written_;
 };
 
@@ -192,6 +224,16 @@ std::optional<std::string> WrittenPreset::parameter(std::string_view name) const
   for (const auto& [key, value] : preset.parameters)
     if (key == name) return value;
   return std::nullopt;
+}
+
+void complain_of_size(Document& document, Place at, const Rule& rule, const std::optional<Rule>& quorum) {
+  if (auto complaint = rules::too_large(rule, quorum))
+    document.error(at, std::move(complaint->id), std::move(complaint->facts));
+}
+
+std::optional<std::string> WrittenPreset::chair() const {
+  const bool is_by_chair = preset.name == "chair-finding" || (preset.name == "majority" && parameter("tie") == "chair");
+  return is_by_chair ? std::optional(parameter("chair").value_or("chair")) : std::nullopt;
 }
 
 WrittenRule read_rule(Document& document, const toml::node& node, RuleUse use,

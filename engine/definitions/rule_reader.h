@@ -25,6 +25,8 @@ struct WrittenPreset {
   std::vector<std::string> scope;  // tags within which it stands, outermost first
 
   std::optional<std::string> parameter(std::string_view name) const;
+  // The tag of the one body whose voice it gives weight to: of `chair-finding`, of `majority` with tie = "chair".
+  std::optional<std::string> chair() const;
 };
 
 struct WrittenRule {
@@ -39,5 +41,8 @@ enum class RuleUse : std::uint8_t { decision, quorum };
 // After a complaint the tree holds stand-ins; the document then has errors.
 WrittenRule read_rule(Document& document, const toml::node& node, RuleUse use,
                       const std::vector<PositionKind>& offered);
+
+// Complains too-deep or too-many where rule and quorum together are more than an evaluation may take.
+void complain_of_size(Document& document, Place at, const Rule& rule, const std::optional<Rule>& quorum);
 
 }  // namespace mithaq::definitions

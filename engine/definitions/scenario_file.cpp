@@ -35,7 +35,7 @@ const std::vector<Verb>& verbs() {
       {"end-objection", false, {"objection"}, {"position", "articles", "text"}},
       {"comment", false, {"text"}, {"body", "articles"}},
       {"moderate", false, {"number"}, {"shown", "reason"}},
-      {"dispose", false, {"number", "disposition"}, {"text", "duplicate_of"}},
+      {"dispose", false, {"disposition"}, {"number", "text", "duplicate_of"}},
       {"minority", true, {"text"}, {}},
       {"leave", true, {}, {}},
       {"return-to", true, {}, {}},
@@ -54,6 +54,13 @@ const std::vector<Verb>& verbs() {
   return all;
 }
 
+// All zones would be too many to list.
+Facts hint(Facts facts, const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  if (!near.empty()) facts.emplace("nearest", near);
+  return facts;
+}
+
 std::vector<std::string> strings(Table& table, std::string_view key) {
   std::vector<std::string> out;
   for (const PlacedText& text : table.texts(key)) out.push_back(text.text);
@@ -70,9 +77,10 @@ class ScenarioReader {
     if (table.has("title")) out_.title = table.name_in_both("title", Need::may);
     if (const auto id = table.kebab("charter")) out_.charter = *id;
     read_zone(table);
-    out_.start = moment(table, "start", Need::must).value_or(When{});
-    if (table.has("start") && out_.start.from != When::From::local && out_.start.from != When::From::instant)
-      document_.error(table.at("start"), "scenario-start");
+    const auto start = moment(table, "start", Need::must);
+    out_.start = start.value_or(When{});
+    if (start && start->from != When::From::local && start->from != When::From::instant)
+      document_.error(place_of(*table.node("start")), "scenario-start");
     out_.until = moment(table, "until", Need::may);
     if (const auto mail = table.word("mail", {"accepted", "none"})) out_.mail_is_accepted = *mail == 0;
     out_.text = text(table, table.has("text") || table.has("files") || table.has("articles"));
@@ -95,7 +103,7 @@ class ScenarioReader {
     out_.zone = *name;
     const std::vector<std::string> known = zone_names();
     if (std::find(known.begin(), known.end(), *name) == known.end())
-      document_.error(table.at("zone"), "unknown-zone", {{"value", *name}});
+      document_.error(place_of(*table.node("zone")), "unknown-zone", hint({{"value", *name}}, *name, known));
   }
 
   std::optional<When> moment(Table& table, std::string_view key, Need need) {
@@ -212,8 +220,13 @@ class ScenarioReader {
       event.stage = *stage;
       stage_known(*stage, place_of(*table.node("stage")), "stage");
     }
+    if (const auto round = table.integer("round", 1, 1000)) event.round = static_cast<int>(*round);
     event.expect_refusal = table.text("expect_refusal").value_or("");
     if (verb.who) read_who(table, event);
+    if (event.verb == "dispose") {
+      event.others = table.boolean("others").value_or(false);
+      if (!event.others) event.number = static_cast<int>(table.integer("number", 1, 1'000'000, Need::must).value_or(0));
+    }
     for (const std::string_view key : verb.must) read_key(table, key, Need::must, event);
     for (const std::string_view key : verb.may) read_key(table, key, Need::may, event);
     table.done();
@@ -281,6 +294,8 @@ class ScenarioReader {
       out_.state = states[*state];
       out_.state_place = table.at("state");
     }
+    std::vector<std::string> known = words(outcome_ids);
+    known.insert(known.end(), {"open", "settling"});
     if (auto outcomes = table.table("outcomes")) {
       for (const auto& [key, value] : outcomes->raw()) {
         const std::string stage(key.str());
@@ -291,8 +306,7 @@ class ScenarioReader {
         else
           out_.outcomes[stage] = strings(*outcomes, stage);
         outcomes->node(stage);
-        for (const std::string& outcome : out_.outcomes[stage])
-          document_.word(outcome, place_of(value), stage, words(outcome_ids));
+        for (const std::string& outcome : out_.outcomes[stage]) document_.word(outcome, place_of(value), stage, known);
       }
       outcomes->done();
     }

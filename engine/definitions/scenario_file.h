@@ -19,7 +19,8 @@ namespace mithaq::definitions {
 // A moment of a scenario: an instant, or a way from another moment.
 //   "2026-11-05 10:00"  on the wall of the scenario's zone      "2026-11-05T08:00:00Z"  in UTC
 //   "+2d 10:00"  two days after the event before, at ten o'clock; "+3wd" working days; "+2h30m"
-//   "opens+1d", "deadline-2h", "deadline+1d 09:00"  from the newest round of the event's stage
+//   "opens+1d", "deadline-2h", "deadline+1d 09:00"  from a round of the event's stage: the newest, or the one that it
+//                                                   names; one that has not opened yet is waited for
 struct When {
   enum class From : std::uint8_t { before, opens, deadline, local, instant };
   From from = From::before;
@@ -45,6 +46,7 @@ struct Event {
   When at;
   std::string verb;   // one of event_verbs()
   std::string stage;  // empty: the only one that is live, else the newest
+  int round = 0;      // of that stage, from which `at` counts; 0: the newest
   // Who: by id, by tag, or all on the roll that are still silent.
   std::vector<std::string> bodies, tags;
   bool others = false;
@@ -91,7 +93,8 @@ struct Scenario {
   bool mail_is_accepted = true;  // a relay takes every request at once
   std::vector<Habit> habits;
   std::vector<Event> events;
-  std::map<std::string, std::vector<std::string>> outcomes;  // expected: stage -> outcome of each round
+  std::map<std::string, std::vector<std::string>>
+      outcomes;  // expected: stage -> outcome of each round, or open, settling
   std::map<std::string, Place> outcome_places;
   std::optional<std::string> state;  // expected at the end
   Place state_place;

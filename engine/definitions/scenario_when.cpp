@@ -1,5 +1,6 @@
 // The moments of a scenario as they are written.
 #include <charconv>
+#include <cstdlib>
 
 #include "definitions/scenario_file.h"
 
@@ -40,7 +41,8 @@ class Words {
   std::string_view rest_;
 };
 
-constexpr int longest = 6;  // digits of a count of days or hours
+constexpr int longest = 6;           // digits of a count of days or hours
+constexpr int longest_way = 36'600;  // days: a hundred years
 
 // "2d", "3wd", "2h30m", each with the sign before it.
 bool read_way(Words& words, int sign, When& out) {
@@ -59,6 +61,9 @@ bool read_way(Words& words, int sign, When& out) {
     else if (words.take("m"))
       out.minutes += std::chrono::minutes(sign * *n);
     else
+      return false;
+    if (std::abs(out.days) > longest_way || std::abs(out.working_days) > longest_way ||
+        std::chrono::abs(out.minutes) > std::chrono::hours(24 * longest_way))
       return false;
     is_first = false;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "definitions/rule_on_roll.h"
 #include "definitions/stage_kind.h"
 
 namespace mithaq::definitions {
@@ -32,7 +33,7 @@ void read_roll(Table& table, WrittenStage& out) {
   for (const PlacedText& body : out.roll_bodies) out.stage.roll.bodies.push_back({body.text});
   if (roll.has("tags") == roll.has("bodies"))
     document.error(out.roll_at, "roll-form");
-  else if (out.roll_tags.empty() && out.roll_bodies.empty())
+  else if (roll.has_empty_list("tags") || roll.has_empty_list("bodies"))
     document.error(out.roll_at, "empty-list", {{"key", roll.has("tags") ? "roll.tags" : "roll.bodies"}});
   roll.done();
 }
@@ -48,6 +49,7 @@ std::vector<PositionKind> read_positions(Table& table, std::string_view key) {
     else
       table.document().error(text.place, "given-twice", {{"value", text.text}});
   }
+  std::sort(out.begin(), out.end());  // what is offered is a set: its order does not change the definition
   return out;
 }
 
@@ -59,8 +61,7 @@ void read_all_positions(Table& table, Stage& stage) {
     for (std::size_t i = 0; i < position_ids.size(); ++i)
       if (const auto kind = static_cast<PositionKind>(i); kind != PositionKind::no_objection)
         stage.positions.push_back(kind);
-  const toml::array* list = table.raw().get_as<toml::array>("positions");
-  if (list && list->empty()) document.error(table.at("positions"), "empty-list", {{"key", "positions"}});
+  if (table.has_empty_list("positions")) document.error(table.at("positions"), "empty-list", {{"key", "positions"}});
   stage.reason_required = read_positions(table, "reason_required");
   for (const PositionKind kind : stage.reason_required)
     if (std::find(stage.positions.begin(), stage.positions.end(), kind) == stage.positions.end())
@@ -74,11 +75,12 @@ std::vector<PositionKind> everything() {
   return out;
 }
 
+// The readers of presets have seen to it that it is a number, and not too great.
 int whole_number(const WrittenPreset& written, std::string_view parameter, int otherwise) {
-  const auto text = written.parameter(parameter);
-  int out = otherwise;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), out);
-  return out;
+  const std::string text = written.parameter(parameter).value_or("");
+  int out = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return wrong == std::errc() && end == text.data() + text.size() ? out : otherwise;
 }
 
 SilenceProcedure silence(const WrittenPreset& written) {
@@ -107,6 +109,7 @@ void read_second_call(Table& table, WrittenStage& out, const std::vector<Positio
 void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   Document& document = table.document();
   const auto offered = positions_are_right ? out.stage.positions : everything();
+  const std::size_t before = document.errors();
   const bool may_be_absent = defaults_of(out.stage.kind).rule_may_be_absent;
   if (const toml::node* rule = table.node("rule", may_be_absent ? Need::may : Need::must))
     out.rule = read_rule(document, *rule, RuleUse::decision, offered);
@@ -116,9 +119,11 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
   } else {
     out.stage.quorum = out.rule.quorum;
   }
-  if (may_be_absent && !table.has("rule")) {
+  out.rule_is_written = table.has("rule");
+  if (may_be_absent && !out.rule_is_written) {
     out.rule.rule.kind = Rule::Kind::leaf;
     out.rule.rule.count = "answered";
+    out.rule.places.at = out.at;
   }
   out.stage.rule = out.rule.rule;
   for (const WrittenPreset& written : out.rule.presets) {
@@ -129,6 +134,10 @@ void read_rules(Table& table, WrittenStage& out, bool positions_are_right) {
     if (written.preset.name == "chair-finding") out.stage.chair_finding = chair_finding(written);
   }
   read_second_call(table, out, offered);
+  if (document.errors() > before) return;
+  check_silence_of_all(document, out);
+  for (const auto* quorum : {&out.quorum, &out.second_call})
+    if (*quorum) complain_of_size(document, (*quorum)->places.at, out.stage.rule, (*quorum)->rule);
 }
 
 std::string default_next(std::string_view outcome) {
@@ -148,7 +157,7 @@ void read_goals(Table& next, const std::string& key, const std::string& outcome,
       goals.push_back(goal.text);
       out.next_at[outcome].push_back(goal.place);
     }
-    if (goals.empty()) next.document().error(place_of(*node), "empty-list", {{"key", "next." + key}});
+    if (next.has_empty_list(key)) next.document().error(place_of(*node), "empty-list", {{"key", "next." + key}});
   } else if (const auto text = next.text(key)) {
     goals.push_back(*text);
     out.next_at[outcome].push_back(place_of(*node));
@@ -199,11 +208,12 @@ void read_kind(Table& table, Stage& stage) {
 
 void read_joins(Table& table, WrittenStage& out) {
   for (const PlacedText& joined : table.texts("join")) {
+    if (std::find(out.stage.join.begin(), out.stage.join.end(), joined.text) != out.stage.join.end())
+      table.document().error(joined.place, "given-twice", {{"value", joined.text}});
     out.stage.join.push_back(joined.text);
     out.join_at.push_back(joined.place);
   }
-  if (table.has("join") && out.stage.join.empty())
-    table.document().error(table.at("join"), "empty-list", {{"key", "join"}});
+  if (table.has_empty_list("join")) table.document().error(table.at("join"), "empty-list", {{"key", "join"}});
 }
 
 // The silence procedure hears everybody until the deadline.
@@ -212,7 +222,7 @@ void read_closes(Table& table, WrittenStage& out) {
   if (const auto closes = table.word("closes", words(closes_ids))) stage.closes = static_cast<Closes>(*closes);
   if (!stage.silence) return;
   if (table.has("closes") && stage.closes != Closes::at_deadline)
-    table.document().error(table.at("closes"), "silence-closes-at-deadline");
+    table.document().error(place_of(*table.node("closes")), "silence-closes-at-deadline");
   stage.closes = Closes::at_deadline;
 }
 

@@ -23,6 +23,7 @@ struct WrittenStage {
   std::map<std::string, std::vector<Place>> next_at;  // by outcome, beside its goals; those that are written
   std::vector<Place> join_at;                         // beside stage.join
   WrittenRule rule;
+  bool rule_is_written = true;  // false: left out where that is possible, and met by whatever comes
   std::optional<WrittenRule> quorum, second_call;
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "definitions/flow.h"
@@ -20,7 +21,10 @@ void read_duties(Table& table, Workflow& workflow) {
       if (!duties->has(moment)) continue;
       std::vector<std::string>& plugins = workflow.duties[std::string(moment)];
       for (const PlacedText& name : names)
-        if (table.document().kebab(name.text, name.place, moment)) plugins.push_back(name.text);
+        if (std::find(plugins.begin(), plugins.end(), name.text) != plugins.end())
+          table.document().error(name.place, "given-twice", {{"value", name.text}});
+        else if (table.document().kebab(name.text, name.place, moment))
+          plugins.push_back(name.text);
     }
   if (duties) duties->done();
   if (workflow.duties["request"].empty() && table.document().complaints() == before)
@@ -43,7 +47,7 @@ WrittenWorkflow read_workflow(Document& document) {
   if (const auto role = table.word("change_class_by", {"secretary", "convener", "administrator"}))
     workflow.change_class_by = std::array{"secretary", "convener", "administrator"}[*role];
   const std::vector<PlacedText> start = table.texts("start");
-  if (table.has("start") && start.empty()) document.error(table.at("start"), "empty-list", {{"key", "start"}});
+  if (table.has_empty_list("start")) document.error(table.at("start"), "empty-list", {{"key", "start"}});
   read_duties(table, workflow);
   for (Table& stage : table.tables("stage", Need::must)) out.stages.push_back(read_stage(stage));
   table.done();

@@ -49,7 +49,8 @@ struct Request {
 // A body has empowered a member of another body for this round.
 struct Proxy {
   BodyId principal, holder;
-  MemberId member;  // of the holder
+  MemberId member;      // of the holder
+  MemberId granted_by = {};  // of the principal; no part of the digest of the state
   bool operator==(const Proxy&) const = default;
 };
 
@@ -113,7 +114,7 @@ struct Objection {
   MemberId member;  // who filed it, or stood by it last
   int number = 0;   // in the comment-resolution table
   // domain 5: filed, admissible, returned, answered, accepted, maintained, withdrawn, overruled, lapsed,
-  // awaiting-reassertion
+  // awaiting-reassertion; set-aside: the answer that filed it is contested
   std::string state = "admissible";
   std::string before;               // awaiting-reassertion: the state that it would return to
   Moment since{};                   // when it came into this state
@@ -121,6 +122,11 @@ struct Objection {
   std::optional<int> answered_in;   // revision that gives the answer
   std::int64_t seq = -1;            // its objection-filed entry
   std::vector<Evidence> evidence;   // roles objection, proposal, reply
+  // What follows from the entries alone, and is no part of the digest of the state.
+  std::int64_t filed_by = -1;  // seq of the answer that filed it
+  std::int64_t ended_by = -1;  // seq of the answer that ended it; -1: none did, or an act of its own
+  int ended_on = 0;            // the newest revision when it was closed
+  std::string restorable;      // the state that a contest of that answer, or its confirmation, gives back
   bool is_open() const;
   bool operator==(const Objection&) const = default;
 };
@@ -140,6 +146,7 @@ struct Remark {
   std::optional<bool> shown;  // public: none until somebody has moderated it
   std::string disposition;    // empty: none yet
   std::optional<int> duplicate_of;
+  std::optional<int> answered_in;  // revision that gives the answer; an objection has its own
   std::string disposed_by;
   Moment at{};
   std::vector<Evidence> evidence;  // its text; roles comment, reservation, objection, proposal, reply

@@ -43,10 +43,11 @@ struct Rule {
   bool operator==(const Rule&) const = default;
 };
 
-// A preset as it was written, kept beside its expansion.
+// A preset by its name, kept beside its expansion.
 struct Preset {
-  std::string name;                                             // "consensus"
-  std::vector<std::pair<std::string, std::string>> parameters;  // as written, in order of key; tags joined by a space
+  std::string name;  // "consensus"
+  std::vector<std::pair<std::string, std::string>>
+      parameters;  // all, in their one form (rules/preset.h), in order of key
   bool operator==(const Preset&) const = default;
 };
 

@@ -28,6 +28,7 @@ Variables variables(const NoticeFacts& facts, Language language) {
       {"rule", facts.rule.in(language)},
       {"silence", facts.silence.in(language)},
       {"consent", facts.consent.in(language)},
+      {"needs", facts.needs.in(language)},
       {"deadline", facts.deadline.in(language)},
       {"change", facts.change.in(language)},
       {"alert", facts.alert.in(language)},

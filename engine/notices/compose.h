@@ -23,12 +23,13 @@ struct NoticeFacts {
   std::string fingerprint;            // 8 groups of 4
   Text rule, silence;                 // sentences
   Text consent;                       // silence procedure: that silence is consent, in the first lines
+  Text needs;                         // request, reminder: what is still needed, a sentence
   Text deadline;                      // by Phrases::when; empty where there is none
   std::string deadline_date;          // "2026-12-10" for the subject
   std::optional<Moment> deadline_at;  // for the calendar attachment
   Text change;                        // what changed since your last answer; may be empty
   Text alert, about, reason;          // alert: what has happened; whom it concerns, line by line; words given with it
-  Text note;                          // receipt: what else is to be known of this answer
+  Text note;                          // receipt, outcome: what else is to be known of this answer, or of none
   std::string link;                   // https://…/s/TOKEN; empty in an outcome
   std::string public_link;            // https://…/c/CHARTER
   std::string number;                 // confirmation number, six digits

@@ -37,6 +37,7 @@ struct DecisionFacts {
   Value explanation;             // of Evaluation: evaluated now, or as settled
   Value rule;                    // as frozen; a node of the grammar
   std::optional<Value> quorum;   // none: the stage has none
+  bool tie_returns = false;      // a tie sends the text back
   int revision = 0;              // its number
   std::string fingerprint;       // of the revision, in groups of 4
   Text roll_frozen;              // when, by Phrases::when
@@ -77,8 +78,9 @@ class Phrases {
   std::string number(std::int64_t n, Language language) const;
 
   // The sentences of an explanation (domain 8): what is still needed, joined. `if_silent` in it, a result, says
-  // what comes of it if nobody else answers.
-  std::string needs(const Value& explanation, Language language, const Names& names = {}) const;
+  // what comes of it if nobody else answers. `outcome`: of a round that is closed, or its state while it is settling.
+  std::string needs(const Value& explanation, Language language, const Names& names = {},
+                    std::string_view outcome = "") const;
   // The decision box (domain 8): label and value, line by line, in both languages, with the numbers put in so
   // that anyone can redo it by hand. Parts of a choice ("at least 2 of these") are numbered 1, 1.1, 2.
   std::vector<std::pair<Text, Text>> decision_box(const DecisionFacts& facts) const;
@@ -88,6 +90,8 @@ class Phrases {
   std::string rule_sentence(const Value& rule, Language language, const Names& names = {}) const;
   // The same for a quorum: when there is one.
   std::string quorum_sentence(const Value& quorum, Language language, const Names& names = {}) const;
+  // What a tie leads to, where it sends the text back.
+  std::string tie_sentence(Language language) const { return say("explain.tie-returned", language); }
   // What happens if a body does not answer, which follows from rule and quorum alone: a rule that is met when
   // all are silent takes silence as consent.
   std::string silence_sentence(const Value& rule, const Value* quorum, bool closed_by_deadline,

@@ -1,4 +1,6 @@
 // The decision box (reference: domain 8): how it was decided, line by line, so that anyone can redo it by hand.
+#include <algorithm>
+
 #include "notices/phrases_leaf.h"
 
 namespace mithaq::notices {
@@ -28,6 +30,15 @@ bool has_choice(const Value& tree) {
     for (const Value& part : parts->items())
       if (has_choice(part)) return true;
   return false;
+}
+
+// Does a leaf of it say itself which objections are open?
+bool has_named_leaf(const Value* tree) {
+  if (!tree) return false;
+  if (tree->find("objections") || has_named_leaf(tree->find("rule"))) return true;
+  const Value* parts = tree->find("parts");
+  return parts && std::any_of(parts->items().begin(), parts->items().end(),
+                              [](const Value& part) { return has_named_leaf(&part); });
 }
 
 bool is_met_now(const Value& tree) {
@@ -76,6 +87,9 @@ class Box {
     if (facts_.quorum)
       out = words_.say("explain.box-rule-and-quorum",
                        {{"words_rule", std::move(out)}, {"words_quorum", words_.rule(*facts_.quorum)}});
+    if (facts_.tie_returns)
+      out = words_.say("explain.box-rule-and-tie",
+                       {{"words_rule", std::move(out)}, {"words_tie", words_.say("explain.box-tie-returned")}});
     return out;
   }
 
@@ -110,25 +124,30 @@ class Box {
       return;
     }
     if (kind == "within") {
-      const std::string& tag = node.at("tag").string();
+      tags.push_back(node.at("tag").string());
       if (node.string_or("scope", "open") == "failed") {
         lines.emplace_back(
-            numbered(place, in_quorum(words_.say("explain.box-scope", {{"tag", words_.tag(tag)}}), is_quorum)),
-            words_.say("explain.scope-empty", {{"tag", words_.tag(tag)}}));
+            numbered(place, in_quorum(words_.say("explain.box-scope", {{"tag", words_.tag(tags.back())}}), is_quorum)),
+            scope_empty(words_, tags));
         return;
       }
-      tags.push_back(tag);
       tree(node.at("rule"), std::move(tags), place, is_numbered, is_quorum, lines);
       return;
     }
     // The parts of a whole that nothing is chosen from need no line of their own.
     if (is_choice(node) || !place.empty())
       lines.emplace_back(numbered(place, group_title(node, tags, is_quorum)), group_value(node));
+    // In the order in which they are written: a choice shows its nearest part first.
+    std::vector<const Value*> parts;
+    for (const Value& part : node.at("parts").items()) parts.push_back(&part);
+    std::stable_sort(parts.begin(), parts.end(), [](const Value* a, const Value* b) {
+      return a->integer_or("place", 0) < b->integer_or("place", 0);
+    });
     std::int64_t n = 0;
-    for (const Value& part : node.at("parts").items()) {
+    for (const Value* part : parts) {
       ++n;
       const std::string below = is_numbered ? (place.empty() ? "" : place + ".") + words_.number(n) : "";
-      tree(part, tags, below, is_numbered, is_quorum, lines);
+      tree(*part, tags, below, is_numbered, is_quorum, lines);
     }
   }
 
@@ -146,15 +165,18 @@ class Box {
   }
 
   std::string leaf_value(const Value& leaf, bool is_quorum) const {
-    std::string verdict = leaf_verdict(words_, leaf, is_closed_);
     const std::string& count = leaf.at("count").string();
-    if (count == "open-objections" && leaf.at("n").integer() > 0 && !objections().empty())
-      verdict = words_.say("explain.box-and", {{"words", std::move(verdict)}, {"words_more", objections()}});
+    if (count == "open-objections" && leaf.at("n").integer() > 0 && !objections().empty()) {
+      Value plain = leaf;
+      plain.members().erase("objections");
+      return words_.say("explain.box-and",
+                        {{"words", leaf_line(words_, plain, is_closed_)}, {"words_more", objections()}});
+    }
+    std::string line = leaf_line(words_, leaf, is_closed_);
     if (is_quorum && count == "answered" && abstained())
-      verdict = words_.say("explain.box-and", {{"words", std::move(verdict)},
-                                               {"words_more", words_.say("explain.box-abstentions-count")}});
-    return words_.say("explain.box-value",
-                      {{"words_sum", leaf_sum(words_, leaf)}, {"words_verdict", std::move(verdict)}});
+      line = words_.say("explain.box-and",
+                        {{"words", std::move(line)}, {"words_more", words_.say("explain.box-abstentions-count")}});
+    return line;
   }
 
   bool abstained() const {
@@ -170,7 +192,7 @@ class Box {
       if (!objection.body.empty()) facts["body"] = words_.body(objection.body);
       out += (out.empty() ? "" : words_.say("explain.semicolon")) + words_.say("explain.box-objection", facts);
     }
-    if (!out.empty()) return out;
+    if (!out.empty() || has_named_leaf(facts_.explanation.find("rule"))) return out;
     const Value* needs = facts_.explanation.find("needs");
     if (needs)
       for (const Value& need : needs->items())

@@ -12,7 +12,9 @@ class Needs {
   // One of `needs`.
   std::string sentence(const Value& need, bool is_closed) const {
     const std::string& kind = need.at("kind").string();
-    if (kind == "failed") return failed(need, is_closed);
+    if (kind == "failed" || kind == "unmet") return failed(need, is_closed);
+    if (kind == "scope")
+      return words_.say("explain.waits-for-scope", {{"words_tags", words_.tags(need.strings_or_empty("tags"))}});
     Facts facts{{"number", need.integer_or("number", 0)}};
     if (kind == "objection") {
       const auto ids = need.strings_or_empty("articles");
@@ -42,11 +44,10 @@ class Needs {
 
   // Why it cannot pass any more: the first leaf that failed with its sum, or a scope without a body.
   std::string failed(const Value& part, bool is_closed) const {
-    if (part.at("node").string() == "within")
-      return words_.say("explain.scope-empty", {{"tag", words_.tag(part.at("tag").string())}});
-    return words_.say("explain.box-line", {{"words_label", leaf_label(words_, part, part.strings_or_empty("tags"))},
-                                           {"words_sum", leaf_sum(words_, part)},
-                                           {"words_verdict", leaf_verdict(words_, part, is_closed)}});
+    const auto tags = part.strings_or_empty("tags");
+    if (part.at("node").string() == "within") return scope_empty(words_, tags);
+    return words_.say("explain.box-plain-line", {{"words_label", leaf_label(words_, part, tags)},
+                                                 {"words_value", leaf_line(words_, part, is_closed)}});
   }
 
   Speaker words_;
@@ -61,19 +62,27 @@ std::string capitalised(std::string text) {
 
 }  // namespace
 
-std::string Phrases::needs(const Value& explanation, Language language, const Names& names) const {
+std::string Phrases::needs(const Value& explanation, Language language, const Names& names,
+                           std::string_view outcome) const {
   const Speaker words(*this, language, names);
   const Needs needs(words);
   const std::string result = explanation.string_or("result", "open");
   const bool is_closed = explanation.boolean_or("closed", false);
   std::vector<std::string> parts;
   std::string why;
-  if (result != "open") parts.push_back(words.say(is_closed ? "outcome." + result : "explain.certain-" + result));
-  if (const Value* all = explanation.find("needs"))
+  // What was decided comes first. Whatever is neither passed nor failed was not decided by counting: the sum that the
+  // rule came to would read like a rejection.
+  const bool is_by_count = outcome.empty() || outcome == result;
+  if (!outcome.empty())
+    parts.push_back(outcome == "settling" ? words.say("explain.box-settling")
+                                          : words.say("outcome." + std::string(outcome)));
+  else if (result != "open")
+    parts.push_back(words.say(is_closed ? "outcome." + result : "explain.certain-" + result));
+  if (const Value* all = is_by_count ? explanation.find("needs") : nullptr)
     for (const Value& need : all->items())
       (need.at("kind").string() == "failed" ? why : parts.emplace_back()) = needs.sentence(need, is_closed);
   // What is certain needs no "if".
-  if (const Value* silent = explanation.find("if_silent"); silent && result == "open")
+  if (const Value* silent = explanation.find("if_silent"); silent && result == "open" && outcome.empty())
     parts.push_back(words.say("explain.if-silent", {{"outcome", words.say("explain.if-" + silent->string())}}));
   if (parts.empty()) parts.push_back(words.say("outcome.open"));
   std::string out;

@@ -14,4 +14,9 @@ std::string leaf_sum(const Speaker& words, const Value& leaf);
 // "met", "not met: 10 needed, 2 missing", "cannot be met any more: 1 of these would have to change".
 std::string leaf_verdict(const Speaker& words, const Value& leaf, bool is_closed);
 
+// Sum and verdict; the verdict alone where nobody stands in the denominator, and with the objections that are open.
+std::string leaf_line(const Speaker& words, const Value& leaf, bool is_closed);
+// "no body is left within Gaza, camps".
+std::string scope_empty(const Speaker& words, const std::vector<std::string>& tags);
+
 }  // namespace mithaq::notices

@@ -73,7 +73,9 @@ Step step(Draft& draft, const FileMinority& command) {
       Draft::in_round(draft.by_origin("minority-filed", Value::object({{"body", command.body.value}})), **round);
   filed.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
   filed.evidence.push_back(draft.sealed_text("text", command.text));
+  const Round its_round = **round;
   const std::int64_t seq = draft.append(std::move(filed));
+  alert_secretaries(draft, its_round, "minority-filed", seq);
   if (draft.charter.state == "ratified") deposit(draft, seq);  // what lies in the archive has it not
   return std::nullopt;
 }
@@ -96,7 +98,8 @@ Step step(Draft& draft, const ChangeAdherence& command) {
   Entry changed = draft.by_origin(command.withdraws ? "adherence-withdrawn" : "adherence-renewed",
                                   Value::object({{"body", command.body.value}, {"from", to_rfc3339(from)}}));
   changed.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
-  draft.append(std::move(changed));
+  const std::int64_t seq = draft.append(std::move(changed));
+  alert_secretaries(draft, *draft.charter.current(), "adherence", seq);
   return std::nullopt;
 }
 

@@ -105,13 +105,22 @@ bool is_provisional(const Draft& draft, const GivePosition& command) {
   return command.entered_by || command.assurance < draft.stage_of(answered_round(draft, command)).assurance;
 }
 
-Step refused(const Draft& draft, const GivePosition& command) {
+// The charter has come to its outcome by this text: what is said now is an endorsement for the record (reference:
+// domain 4).
+bool is_for_the_record(const Charter& charter, const GivePosition& command) {
+  const Round* round = charter.round(command.stage, command.round);
+  return round && round == charter.newest_round(command.stage) && is_for_the_record(charter, *round);
+}
+
+Step refused(const Draft& draft, const GivePosition& command, bool in_return) {
   const Charter& charter = draft.charter;
   const auto facts = [&](std::map<std::string, std::string> more = {}) {
     more.insert({{"body", command.body.value}, {"charter", charter.id.value}, {"stage", command.stage.value}});
     return more;
   };
-  if (Step refusal = refused_round(charter, command.stage, command.round)) return refusal;
+  if (Step refusal = refused_round(charter, command.stage, command.round);
+      refusal && !is_for_the_record(charter, command))
+    return refusal;
   const Round& round = answered_round(draft, command);
   if (round.revision != command.revision) return Refusal{"other-revision", facts()};
   if (!round.seat(command.body)) return Refusal{"unknown-body", facts()};
@@ -119,8 +128,11 @@ Step refused(const Draft& draft, const GivePosition& command) {
     return Refusal{"not-a-member", facts()};
   if (std::ranges::find(round.offered, command.position) == round.offered.end())
     return Refusal{"position-not-offered", facts({{"position", std::string(id(command.position))}})};
-  if (!draft.stage_of(round).change_allowed && is_final(round, command.body) && !is_late(draft, round, command.body))
-    return Refusal{"change-not-allowed", facts()};
+  const Position* standing = round.standing(command.body);
+  const bool may_change = draft.stage_of(round).change_allowed ||
+                          (in_return && standing && standing->kind == PositionKind::object) ||
+                          is_late(draft, round, command.body);
+  if (!may_change && is_final(round, command.body)) return Refusal{"change-not-allowed", facts()};
   if (Step refusal = refused_articles(*charter.revision(round.revision), command.articles)) return refusal;
   if (Step refusal = refused_length(command.text, "text")) return refusal;
   if (Step refusal = refused_length(command.proposal, "proposal")) return refusal;
@@ -128,26 +140,31 @@ Step refused(const Draft& draft, const GivePosition& command) {
 }
 
 void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
-                  std::int64_t cause) {
+                  std::int64_t cause, std::vector<ObjectionId> ended) {
   end_proxy(draft, command, behalf);
-  end_objections(draft, command, behalf);
-  if (command.position == PositionKind::object) file_objections(draft, command, behalf);
-  receipts(draft, answered_round(draft, command), command.body, position, cause);
+  for (const ObjectionId& more : end_objections(draft, command, behalf, position)) ended.push_back(more);
+  if (command.position == PositionKind::object) file_objections(draft, command, behalf, position);
+  receipts(draft, answered_round(draft, command), command.body, position, cause, ended);
 }
 
 // What does not count yet, or never will, is kept and acknowledged all the same.
-void give(Draft& draft, const GivePosition& command) {
+void give(Draft& draft, const GivePosition& command, const std::optional<ObjectionId>& ending) {
   const Round& round = answered_round(draft, command);
   const OnBehalf behalf = behalf_of(draft, command);
   const bool provisional = is_provisional(draft, command), late = is_late(draft, round, command.body);
   const bool incomplete = !missing(draft.stage_of(round), round, command).empty();
   const std::int64_t seq = draft.append(position_entry(draft, command, round));
-  if (!provisional && !late && !incomplete) return after_answer(draft, command, behalf, seq, seq);
+  std::vector<ObjectionId> ended;
+  if (ending && !provisional && draft.charter.objection(*ending)->is_open()) {
+    end_objection(draft, *draft.charter.objection(*ending), behalf, &answered_round(draft, command), seq);
+    ended.push_back(*ending);
+  }
+  if (!provisional && !late && !incomplete) return after_answer(draft, command, behalf, seq, seq, std::move(ended));
   if (command.position == PositionKind::object && !provisional) {
     if (late && !is_blank(command.text)) file_late_comment(draft, command, behalf, command.articles);
     if (!late) return_objections(draft, command, behalf);
   }
-  receipts(draft, answered_round(draft, command), command.body, seq, seq);
+  receipts(draft, answered_round(draft, command), command.body, seq, seq, ended);
 }
 
 Step step(Draft& draft, const GivePosition& command) {

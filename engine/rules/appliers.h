@@ -30,8 +30,9 @@ Request* request_of(Round& round, const BodyId& body);
 BodyId body_of(const Entry& entry);
 int revision_number(const Value& rev);
 MemberId member_of(const Entry& entry);  // its actor; empty where that is none
-// Who spoke for a body of its own: empty for what came by proxy, on paper or by telephone.
-MemberId speaker_of(const Entry& entry);
+// The member of a body who stands behind an entry of its round: who spoke for it; for what came by proxy, who gave the
+// proxy. Empty for what came on paper or by telephone.
+MemberId speaker_of(const Charter& charter, const Entry& entry, const BodyId& body);
 // The next row of the comment-resolution table (evolve_objections.cpp): number, round, instant and texts come from the
 // entry. Answers the number.
 int add_remark(Charter& charter, const Entry& entry, Remark row);

@@ -75,6 +75,8 @@ struct GivePosition {
   // New information in an objection against text that the body has approved before; without it the objection is a
   // late comment.
   std::string new_information;
+  // Word for word the body's earlier answer that awaits a word on this text: it stays with it, and files nothing anew.
+  bool repeats = false;
 };
 
 // "This was not us": set aside until the body confirms it.
@@ -114,6 +116,13 @@ struct AcknowledgeRequest {
   StageId stage;
   int round = 0;
   std::string how;
+};
+
+// The secretary has the request of a body sent once more: to one member of it, or to all.
+struct ResendRequest {
+  StageId stage;
+  BodyId body;
+  std::optional<MemberId> member;
 };
 
 // The ledger (reference: domain 5). Only the holder ends its objection or stands by it.
@@ -159,6 +168,7 @@ struct DisposeComment {
   std::string disposition;  // accepted, accepted-in-part, noted, not-accepted, deferred, withdrawn, duplicate
   std::string reply;
   std::optional<int> duplicate_of;
+  std::optional<int> answered_in = {};  // revision that gives the answer
 };
 
 struct FileMinority {
@@ -236,8 +246,8 @@ struct Tick {};
 using Command =
     std::variant<OpenCharter, PublishRevision, WithdrawCharter, ChallengeRevision, ReopenCharter, MigrateWorkflow,
                  GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy, RequestTime,
-                 AcknowledgeRequest, ReplyToObjection, OverruleObjection, StandByObjection, EndObjection, FileComment,
-                 ModerateComment, DisposeComment, FileMinority, ChangeAdherence, ExtendDeadline, DeclareOutage,
-                 EndOutage, ReturnStage, ReopenStage, ReportDelivery, ReportSeal, ReportDeposit, Tick>;
+                 AcknowledgeRequest, ResendRequest, ReplyToObjection, OverruleObjection, StandByObjection, EndObjection,
+                 FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence, ExtendDeadline,
+                 DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReportDelivery, ReportSeal, ReportDeposit, Tick>;
 
 }  // namespace mithaq::rules

@@ -78,9 +78,12 @@ void file_late_comment(Draft& draft, const GivePosition& command, const OnBehalf
   draft.append(std::move(filed));
 }
 
-// Who has no seat stands in the sealed part of the entry alone, and the comment is hidden until it is moderated.
+// Who has no seat stands in the sealed part of the entry alone, and the comment is hidden until it is moderated. The
+// secretaries hear of the first that waits for them, not of each: whoever looks finds them all.
 Step step(Draft& draft, const FileComment& command) {
   if (Step refusal = refused(draft, command)) return refusal;
+  const bool some_wait =
+      std::ranges::any_of(draft.charter.remarks, [](const Remark& r) { return r.body.empty() && !r.shown; });
   const Round& round = *draft.charter.newest_round(command.stage);
   const bool is_public = command.body.empty();
   Value data = Value::object({{"verified", !is_public || command.verified}});
@@ -96,7 +99,9 @@ Step step(Draft& draft, const FileComment& command) {
     filed.private_object = sealed.sha256;
     filed.private_content = sealed.content;
   }
-  draft.append(std::move(filed));
+  const std::int64_t seq = draft.append(std::move(filed));
+  if (is_public && !some_wait)
+    alert_secretaries(draft, *draft.charter.newest_round(command.stage), "comment-filed", seq);
   return std::nullopt;
 }
 
@@ -129,9 +134,12 @@ Step step(Draft& draft, const DisposeComment& command) {
   const int other = command.duplicate_of.value_or(0);
   if (is_duplicate && (!row(charter, other) || leads_back(charter, command.number, other)))
     return Refusal{"duplicate-of-what", {{"number", number}}};
+  if (const auto answer = command.answered_in; answer && (*answer <= comment->revision || !charter.revision(*answer)))
+    return Refusal{"revision-that-answers", {{"number", std::to_string(*answer)}}};
 
   Entry disposed = disposition_entry(draft, command.number, command.disposition, false,
                                      is_duplicate ? command.duplicate_of : std::nullopt);
+  if (command.answered_in) disposed.data.set("revision", *command.answered_in);
   if (!command.reply.empty()) disposed.evidence.push_back(draft.sealed_text("reply", command.reply));
   draft.append(std::move(disposed));
   return std::nullopt;

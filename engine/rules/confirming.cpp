@@ -37,19 +37,31 @@ Found found(const Charter& charter, std::int64_t seq, const char* otherwise) {
   return {std::nullopt, round, timely};
 }
 
+// A late answer that was entered by hand, the newest of its body: it counts nowhere, and is confirmed as any other.
+Found found_late(const Charter& charter, std::int64_t seq) {
+  const Round* round = round_with(charter, seq);
+  if (!round || charter.state == "withdrawn") return {Refusal{"nothing-to-confirm", {}}};
+  const Position* newest = round->newest(std::ranges::find(round->positions, seq, &Position::seq)->body);
+  if (newest->seq != seq || !newest->late || !newest->provisional) return {Refusal{"nothing-to-confirm", {}}};
+  return {std::nullopt, round, newest};
+}
+
 }  // namespace
 
 // What was entered by hand has no objection on file yet: it is filed when the second person confirms. Its texts lie in
-// the object store; the entry of the objection holds them anew.
+// the object store; the entry of the objection holds them anew. Two people vouch for what a body said of the text it
+// was said of: on a later text the body speaks for itself, or is entered anew.
 Step step(Draft& draft, const ConfirmPosition& command) {
-  const auto [refusal, its_round, its_position] = found(draft.charter, command.position, "nothing-to-confirm");
+  Found answer = found_late(draft.charter, command.position);
+  if (answer.refusal) answer = found(draft.charter, command.position, "nothing-to-confirm");
+  const auto& [refusal, its_round, its_position] = answer;
   if (refusal) return refusal;
   if (!its_position->provisional && !its_position->contested && !its_position->awaiting)
     return Refusal{"nothing-to-confirm", {{"number", std::to_string(command.position)}}};
   const Round round = *its_round;
   const Position position = *its_position;
   const Voice speaks = voice(draft.world.registry, &round, position.body, command.confirmed_by);
-  const bool by_hand = !command.entered_by.empty() && !position.contested;
+  const bool by_hand = !command.entered_by.empty() && position.provisional && !position.contested;
   if (by_hand && command.entered_by == command.confirmed_by) return Refusal{"same-person", {}};
   const bool may = position.contested ? speaks == Voice::own : by_hand || speaks != Voice::none;
   if (!may) return Refusal{"not-a-member", {{"body", position.body.value}}};
@@ -79,11 +91,14 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   given.text = command.text;
   given.proposal = command.proposal;
   given.new_information = command.new_information;
+  given.repeats = position.awaiting;
+  if (position.late) return receipts(draft, round, position.body, position.seq, confirmation), std::nullopt;
   after_answer(draft, given, behalf, position.seq, confirmation);
   return std::nullopt;
 }
 
-// Any member of the body may say so, of an answer by another member, by its proxy or entered by hand.
+// Any member of the body may say so, of an answer by another member, by its proxy or entered by hand. What the answer
+// did to the body's objections is taken back with it.
 Step step(Draft& draft, const ContestPosition& command) {
   const auto [refusal, its_round, position] = found(draft.charter, command.position, "nothing-to-contest");
   if (refusal) return refusal;
@@ -99,7 +114,9 @@ Step step(Draft& draft, const ContestPosition& command) {
   Entry contested =
       Draft::in_round(draft.by_origin("position-contested", Value::object({{"position", command.position}})), round);
   contested.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
+  const OnBehalf behalf = *contested.on_behalf_of;
   const std::int64_t seq = draft.append(std::move(contested));
+  take_back(draft, command.body, command.position, behalf, round);
   alert_body(draft, round, command.body, "contested", seq);
   if (holder) alert_body(draft, round, *holder, "contested", seq);
   alert_secretaries(draft, round, "contested", seq);

@@ -118,6 +118,7 @@ namespace {
 
 Step step(Draft& draft, const Tick&) {
   remind_if_due(draft);
+  ask_newcomers(draft);
   return std::nullopt;
 }
 
@@ -162,6 +163,7 @@ std::optional<Moment> next_tick(const World& world, const Charter& charter) {
   if (can_open_pending(world, charter)) take(charter.last_at);
   for (const Round* round : charter.live_rounds()) {
     take(next_reminder(world, charter, *round));
+    if (has_newcomers(world, charter, *round)) take(round->opens);
     take(settles_at(world, charter, *round));
     if (round->state == "open" && round->deadline && !is_paused(*round))
       take(*round->deadline + std::chrono::seconds(1));

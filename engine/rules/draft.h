@@ -40,8 +40,8 @@ class Draft {
   // `cycle` tells apart notices of one kind in one round (reminder number, seq of a position). An `alert` goes by
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
-  // challenged, contested, objection-overruled, objection-lapsed, stage-waits; `entry` is the entry that it tells of,
-  // and there is none for `silent`.
+  // challenged, contested, objection-overruled, objection-lapsed, comment-filed, minority-filed, adherence,
+  // stage-waits; `entry` is the entry that it tells of, and there is none for `silent`.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // A job for a plugin that is no notice: sealing, depositing.
@@ -77,6 +77,8 @@ Step step(Draft&, const ConfirmPosition&);
 Step step(Draft&, const ContestPosition&);
 Step step(Draft&, const RequestTime&);
 Step step(Draft&, const AcknowledgeRequest&);
+// asking.cpp
+Step step(Draft&, const ResendRequest&);
 // delegating.cpp
 Step step(Draft&, const GrantProxy&);
 Step step(Draft&, const RevokeProxy&);
@@ -130,6 +132,9 @@ Step refused_roll(const World&, const Workflow&, const std::vector<std::string>&
 std::vector<Seat> frozen_roll(const RollRule& rule, const Registry& registry);
 // Asks every body of the roll that has not answered and has not been asked (opening.cpp).
 void ask(Draft&, Round opened);
+// asking.cpp. Asks whoever has come to a body of an open round since, and has not been asked.
+void ask_newcomers(Draft&);
+bool has_newcomers(const World&, const Charter&, const Round&);
 // survival.cpp. Carries what survives of the earlier answers in a stage into its round that has just opened on a new
 // text: one entry for each body's last answer.
 void carry_positions(Draft&, const Round& opened);

@@ -109,10 +109,10 @@ Step step(Draft& draft, const PublishRevision& command) {
   const std::vector<std::string> again = supersede_rounds(draft, command.reason);
   append_revision(draft, *publication, command.texts);
   const Revision published = charter.newest_revision();
+  open_again(draft, again);  // the holders hear of the answers by the rounds in which they are asked now
   const std::set<ObjectionId> answers(command.answers.begin(), command.answers.end());
   for (const Objection& objection : std::vector(charter.objections))
     if (answers.contains(objection.id)) answer_objection(draft, objection.id, &published, command.reason);
-  open_again(draft, again);
   return std::nullopt;
 }
 

@@ -42,10 +42,13 @@ BodyId body_of(const Entry& entry) { return {entry.data.at("body").string()}; }
 int revision_number(const Value& rev) { return static_cast<int>(rev.at("number").integer()); }
 MemberId member_of(const Entry& entry) { return entry.actor.member.value_or(MemberId{}); }
 
-MemberId speaker_of(const Entry& entry) {
+MemberId speaker_of(const Charter& charter, const Entry& entry, const BodyId& body) {
   const auto& behalf = entry.on_behalf_of;
-  const bool by_another = behalf && (behalf->member || behalf->entered_by || behalf->confirmed_by);
-  return by_another ? MemberId{} : member_of(entry);
+  if (behalf && (behalf->entered_by || behalf->confirmed_by)) return {};
+  if (!behalf || !behalf->member) return member_of(entry);
+  const Round* round = entry.stage && entry.round ? charter.round(*entry.stage, *entry.round) : nullptr;
+  const Proxy* proxy = round ? round->proxy_of(body) : nullptr;
+  return proxy ? proxy->granted_by : MemberId{};
 }
 
 namespace {

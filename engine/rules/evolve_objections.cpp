@@ -37,12 +37,14 @@ void objection_filed(Charter& charter, const Entry& entry) {
   objection.body = body_of(entry);
   objection.revision = revision_number(entry.data.at("revision"));
   objection.articles = entry.data.strings_or_empty("articles");
-  objection.member = speaker_of(entry);
+  objection.member = speaker_of(charter, entry, objection.body);
   objection.state = "filed";
   objection.since = entry.at;
   objection.moves = {entry.seq};
   objection.seq = entry.seq;
   objection.evidence = without_content(entry.evidence);
+  // It follows the answer that files it, which is the newest complete one; what is asked back was filed by none.
+  if (const Position* given = round_of(charter, entry).timely(objection.body)) objection.filed_by = given->seq;
   Remark filed;
   filed.kind = "objection";
   filed.seq = entry.seq;
@@ -68,6 +70,40 @@ void becomes(Charter& charter, const Entry& entry) {
   moved(charter, entry, State);
 }
 
+// It is open no more: what was said to it, and on which text, stays with it.
+Objection& closed(Charter& charter, const Entry& entry, std::string_view state) {
+  Objection& objection = objection_of(charter, entry);
+  objection.restorable = objection.state;
+  objection.ended_on = charter.newest_revision().number;
+  const Value* position = entry.data.find("position");
+  objection.ended_by = position ? position->integer() : -1;
+  return moved(charter, entry, state);
+}
+
+template <const char* State>
+void closes(Charter& charter, const Entry& entry) {
+  closed(charter, entry, State);
+}
+
+void objection_set_aside(Charter& charter, const Entry& entry) {
+  objection_of(charter, entry).restorable = objection_of(charter, entry).state;
+  moved(charter, entry, "set-aside");
+}
+
+// Open again. The row that said "withdrawn" because of it has no answer any more; the committee's own word stays.
+void objection_restored(Charter& charter, const Entry& entry) {
+  Objection& objection = objection_of(charter, entry);
+  if (objection.restorable.empty()) cannot(entry, "there is nothing to restore");
+  const std::string before = std::exchange(objection.restorable, "");
+  moved(charter, entry, before);
+  objection.ended_by = -1;
+  objection.ended_on = 0;
+  Remark& its = row(charter, entry, objection.number);
+  if (its.disposed_by != "engine" || its.disposition != "withdrawn") return;
+  its.disposition.clear();
+  its.disposed_by.clear();
+}
+
 void objection_answered(Charter& charter, const Entry& entry) {
   Objection& objection = moved(charter, entry, "answered");
   if (const Value* rev = entry.data.find("revision")) objection.answered_in = revision_number(*rev);
@@ -76,13 +112,14 @@ void objection_answered(Charter& charter, const Entry& entry) {
 }
 
 void objection_overruled(Charter& charter, const Entry& entry) {
-  Objection& objection = moved(charter, entry, "overruled");
+  Objection& objection = closed(charter, entry, "overruled");
   put_reply(objection.evidence, entry);
   put_reply(row(charter, entry, objection.number).evidence, entry);
 }
 
 void objection_maintained(Charter& charter, const Entry& entry) {
-  moved(charter, entry, "maintained").member = speaker_of(entry);
+  Objection& objection = moved(charter, entry, "maintained");
+  objection.member = speaker_of(charter, entry, objection.body);
 }
 
 void objection_awaiting(Charter& charter, const Entry& entry) {
@@ -93,7 +130,7 @@ void objection_awaiting(Charter& charter, const Entry& entry) {
 void objection_reasserted(Charter& charter, const Entry& entry) {
   Objection& objection = objection_of(charter, entry);
   const std::string before = std::exchange(objection.before, "");
-  moved(charter, entry, before).member = speaker_of(entry);
+  moved(charter, entry, before).member = speaker_of(charter, entry, objection.body);
 }
 
 void comment_filed(Charter& charter, const Entry& entry) {
@@ -118,6 +155,7 @@ void comment_disposed(Charter& charter, const Entry& entry) {
   disposed.disposition = entry.data.at("disposition").string();
   disposed.disposed_by = entry.data.at("by").string();
   if (const Value* other = entry.data.find("duplicate_of")) disposed.duplicate_of = static_cast<int>(other->integer());
+  if (const Value* revision = entry.data.find("revision")) disposed.answered_in = static_cast<int>(revision->integer());
   put_reply(disposed.evidence, entry);
 }
 
@@ -149,13 +187,15 @@ void add_objection_appliers(Appliers& table) {
        {"objection-admitted", becomes<admissible>},
        {"objection-returned", becomes<returned>},
        {"objection-answered", objection_answered},
-       {"objection-accepted", becomes<accepted>},
+       {"objection-accepted", closes<accepted>},
        {"objection-maintained", objection_maintained},
-       {"objection-withdrawn", becomes<withdrawn>},
-       {"objection-lapsed", becomes<lapsed>},
+       {"objection-withdrawn", closes<withdrawn>},
+       {"objection-lapsed", closes<lapsed>},
        {"objection-overruled", objection_overruled},
        {"objection-awaiting-reassertion", objection_awaiting},
        {"objection-reasserted", objection_reasserted},
+       {"objection-set-aside", objection_set_aside},
+       {"objection-restored", objection_restored},
        {"comment-filed", comment_filed},
        {"comment-moderated", comment_moderated},
        {"comment-disposed", comment_disposed},

@@ -43,6 +43,18 @@ void add_row(Charter& charter, const Entry& entry, const Position& position) {
   add_remark(charter, entry, std::move(row));
 }
 
+// Whoever objects again to an article stands by what the body has filed on it, whoever filed it.
+void speak_for_objections(Charter& charter, const Entry& entry, const Position& position) {
+  const MemberId speaker = speaker_of(charter, entry, position.body);
+  if (!position.counts() || position.kind != PositionKind::object || speaker.empty()) return;
+  for (Objection& objection : charter.objections) {
+    const bool is_named = std::ranges::all_of(objection.articles, [&](const std::string& article) {
+      return std::ranges::find(position.articles, article) != position.articles.end();
+    });
+    if (objection.body == position.body && objection.is_open() && is_named) objection.member = speaker;
+  }
+}
+
 void position_given(Charter& charter, const Entry& entry) {
   Round& round = round_of(charter, entry);
   Position position;
@@ -66,6 +78,7 @@ void position_given(Charter& charter, const Entry& entry) {
   position.at = entry.at;
   mark_request(round, position, entry.at);
   add_row(charter, entry, position);
+  speak_for_objections(charter, entry, position);
   round.positions.push_back(std::move(position));
 }
 
@@ -84,6 +97,7 @@ void position_confirmed(Charter& charter, const Entry& entry) {
   position.assurance = entry.data.at("assurance").string();
   mark_request(round, position, entry.at);
   add_row(charter, entry, position);
+  speak_for_objections(charter, entry, position);
 }
 
 void position_contested(Charter& charter, const Entry& entry) {
@@ -126,7 +140,8 @@ void position_fallen(Charter& charter, const Entry& entry) {
 
 void delegation_granted(Charter& charter, const Entry& entry) {
   round_of(charter, entry)
-      .proxies.push_back({body_of(entry), {entry.data.at("holder").string()}, {entry.data.at("member").string()}});
+      .proxies.push_back(
+          {body_of(entry), {entry.data.at("holder").string()}, {entry.data.at("member").string()}, member_of(entry)});
 }
 
 void delegation_revoked(Charter& charter, const Entry& entry) {

@@ -54,7 +54,9 @@ void request_sent(Charter& charter, const Entry& entry) {
     request->body = body;
     charter.next_request += 1;
   }
-  if (const Value* member = entry.data.find("member")) request->members.push_back({member->string()});
+  const MemberId member{entry.data.string_or("member", "")};
+  const bool is_known = std::ranges::find(request->members, member) != request->members.end();
+  if (!member.empty() && !is_known) request->members.push_back(member);
 }
 
 // A round that settles already may still be returned or withdrawn; its closing instant stays, and what counts in it.

@@ -38,11 +38,6 @@ std::optional<Lapse> lapse(const World& world, const Charter& charter, const Obj
 
 bool is_live(const Charter& charter) { return charter.state == "running" || charter.state == "drafting"; }
 
-void tell(Draft& draft, std::string_view what, const Objection& objection, std::int64_t seq) {
-  if (const Round* round = round_of_body(draft.charter, objection.body))
-    alert_body(draft, Round(*round), objection.body, what, seq);
-}
-
 }  // namespace
 
 // After a time of absence things happen in their order: what lapsed before a deadline that has passed counts in that
@@ -60,12 +55,12 @@ void objections_if_due(Draft& draft) {
       Entry lapsed = ledger_entry(draft, before, "lapsed", round, true);
       lapsed.data.set("after", due->after);
       const std::int64_t seq = draft.append(std::move(lapsed));
-      tell(draft, "objection-lapsed", before, seq);
+      alert_holder(draft, before, "objection-lapsed", seq);
     } else if (has_lost_its_voice(draft.world.registry, before)) {
       Entry awaiting = ledger_entry(draft, before, "awaiting-reassertion", round, true);
       awaiting.data.set("body", before.body.value);
       const std::int64_t seq = draft.append(std::move(awaiting));
-      tell(draft, "reassertion", before, seq);
+      alert_holder(draft, before, "reassertion", seq);
     }
   }
 }

@@ -34,6 +34,13 @@ constexpr From table[] = {
     {"awaiting-reassertion", "answered"},
     {"awaiting-reassertion", "maintained"},
     {"reasserted", "awaiting-reassertion"},
+    {"set-aside", "admissible"},
+    {"set-aside", "answered"},
+    {"set-aside", "maintained"},
+    {"set-aside", "awaiting-reassertion"},
+    {"restored", "set-aside"},
+    {"restored", "accepted"},
+    {"restored", "withdrawn"},
 };
 
 }  // namespace
@@ -66,6 +73,13 @@ Entry ledger_entry(const Draft& draft, const Objection& objection, std::string_v
   return round ? Draft::in_round(std::move(entry), *round) : entry;
 }
 
+void alert_holder(Draft& draft, const Objection& objection, std::string_view what, std::int64_t entry) {
+  const Round* round = round_of_body(draft.charter, objection.body);
+  for (auto past = draft.charter.rounds.rbegin(); !round && past != draft.charter.rounds.rend(); ++past)
+    if (past->seat(objection.body)) round = &*past;
+  if (round) alert_body(draft, *round, objection.body, what, entry);
+}
+
 void answer_objection(Draft& draft, const ObjectionId& id, const Revision* in, std::string_view reply) {
   const Objection objection = *draft.charter.objection(id);
   Entry answered = ledger_entry(draft, objection, "answered", round_of_body(draft.charter, objection.body), false);
@@ -73,18 +87,31 @@ void answer_objection(Draft& draft, const ObjectionId& id, const Revision* in, s
   answered.data.set("by", draft.actor_name());
   answered.evidence.push_back(draft.sealed_text("reply", reply));
   const std::int64_t seq = draft.append(std::move(answered));
-  if (const Round* round = round_of_body(draft.charter, objection.body))
-    alert_body(draft, Round(*round), objection.body, "objection-answered", seq);
+  alert_holder(draft, objection, "objection-answered", seq);
   if (in) dispose(draft, objection.number, "accepted", false);
 }
 
-void end_objection(Draft& draft, Objection objection, const OnBehalf& behalf, const Round* round) {
+void end_objection(Draft& draft, Objection objection, const OnBehalf& behalf, const Round* round,
+                   std::optional<std::int64_t> by) {
   const bool accepts = objection.state == "answered";
   Entry ended = ledger_entry(draft, objection, accepts ? "accepted" : "withdrawn", round, false);
   ended.data.set("body", objection.body.value);
+  if (by) ended.data.set("position", *by);
   ended.on_behalf_of = behalf;
   draft.append(std::move(ended));
   if (!accepts) dispose(draft, objection.number, "withdrawn", true);
+}
+
+void take_back(Draft& draft, const BodyId& body, std::int64_t position, const OnBehalf& behalf, const Round& round) {
+  for (const Objection& o : std::vector(draft.charter.objections)) {
+    const bool was_filed = o.filed_by == position && o.is_open();
+    const bool was_ended = o.ended_by == position && may_move(o.state, "restored");
+    if (o.body != body || !(was_filed || was_ended)) continue;
+    Entry moved = ledger_entry(draft, o, was_filed ? "set-aside" : "restored", &round, false);
+    moved.data.set("body", body.value).set("position", position);
+    moved.on_behalf_of = behalf;
+    draft.append(std::move(moved));
+  }
 }
 
 }  // namespace mithaq::rules

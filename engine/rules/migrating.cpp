@@ -6,6 +6,7 @@
 
 #include "rules/draft.h"
 #include "rules/evolve.h"
+#include "rules/snapshot.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -159,7 +160,9 @@ Step step(Draft& draft, const MigrateWorkflow& command) {
     return Refusal{"not-an-administrator", {{"charter", charter.id.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   const MemberId by = *draft.origin.actor.member;
-  const Workflow to = workflow_from_value(trail::read(command.snapshot));
+  const Value snapshot = trail::read(command.snapshot);
+  if (const auto refusal = unknown_schema(snapshot)) return refusal;
+  const Workflow to = workflow_from_value(snapshot);
   const MigrationReport report = migration_report(charter, to, command.sha256);
   if (report.obstacle) return report.obstacle;
   const bool is_proposed = charter.proposed && charter.proposed->sha256 == command.sha256;

@@ -25,6 +25,21 @@ bool has_approved(const Draft& draft, const BodyId& body, const std::string& art
   });
 }
 
+// The body's objection to an article has been closed, and the article is what it was then. What the holder has ended
+// itself in this very round is no such thing: it may change its mind until the round closes.
+bool was_closed(const Draft& draft, const BodyId& body, const std::string& article, const Round& now) {
+  const Charter& charter = draft.charter;
+  return std::ranges::any_of(charter.objections, [&](const Objection& o) {
+    const bool by_holder = o.state == "accepted" || o.state == "withdrawn";
+    if (o.body != body || o.articles != std::vector{article}) return false;
+    if (!by_holder && o.state != "overruled" && o.state != "lapsed") return false;
+    if (by_holder && o.ended_on == now.revision && o.since >= now.opens) return false;
+    const auto changed = changed_articles(*charter.revision(o.ended_on), *charter.revision(now.revision),
+                                          draft.workflow().authoritative);
+    return article == "whole" ? changed.empty() : std::ranges::find(changed, article) == changed.end();
+  });
+}
+
 Entry filing(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
              const std::vector<std::string>& articles) {
   const Round& round = round_of(draft, command);
@@ -51,6 +66,20 @@ void answer_returned(Draft& draft, const BodyId& body, const Objection* anew) {
     if (o.state != "returned" || o.body != body || o.id.value == before) continue;
     dispose(draft, o.number, number ? "duplicate" : "withdrawn", true, number);
   }
+}
+
+// The body has spoken, and not confirmed the contested answer that filed these: they were never its own.
+void drop_set_aside(Draft& draft, const BodyId& body, std::int64_t position) {
+  for (const Objection& o : std::vector(draft.charter.objections))
+    if (o.state == "set-aside" && o.body == body && o.filed_by != position) dispose(draft, o.number, "withdrawn", true);
+}
+
+// The objection on an article that the answer filed before it was contested, and confirmed.
+const Objection* set_aside(const Charter& charter, std::int64_t position, const std::string& article) {
+  const auto found = std::ranges::find_if(charter.objections, [&](const Objection& o) {
+    return o.state == "set-aside" && o.filed_by == position && o.articles == std::vector{article};
+  });
+  return found == charter.objections.end() ? nullptr : &*found;
 }
 
 // The open objection of a body on just these articles.
@@ -80,6 +109,16 @@ bool is_meant(const Objection& objection, PositionKind kind, const std::vector<s
          });
 }
 
+// The body's answer in a stage beside `here` still means an objection: it names it, or objects where it was filed.
+bool is_meant_beside(const Charter& charter, const Objection& objection, const Round& here) {
+  const StageId& filed_in = charter.remarks[static_cast<std::size_t>(objection.number - 1)].stage;
+  return std::ranges::any_of(charter.rounds, [&](const Round& round) {
+    const Position* given = &round == &here || round.state == "settled" ? nullptr : round.timely(objection.body);
+    if (!given || given->kind != PositionKind::object || given->contested) return false;
+    return round.stage == filed_in || is_meant(objection, given->kind, given->articles);
+  });
+}
+
 // A member of the body of an objection, or of the body that holds its proxy; what it says, the objection's body says.
 Step refused_holder(const Draft& draft, const ObjectionId& id, const BodyId& body, const MemberId& member) {
   const Objection* objection = draft.charter.objection(id);
@@ -102,31 +141,74 @@ Step refused_charter(const Charter& charter) {
   return Refusal{"charter-ended", {{"charter", charter.id.value}}};
 }
 
-// Whether a body's answer somewhere still is an objection, so that ending its last one calls for another answer.
+bool objects_in(const Round& round, const BodyId& body) {
+  const Position* given = round.state == "settled" ? nullptr : round.standing(body);
+  return given && given->kind == PositionKind::object;
+}
+
+// Whether a body's answer somewhere still is an objection, so that ending its last one calls for another answer. While
+// the round settles, too: what comes then is recorded late, and counts no more than what ends.
 bool still_objects(const Charter& charter, const BodyId& body) {
-  return std::ranges::any_of(charter.rounds, [&](const Round& round) {
-    const Position* given = round.state == "open" ? round.timely(body) : nullptr;
-    return given && given->kind == PositionKind::object;
+  return std::ranges::any_of(charter.rounds, [&](const Round& round) { return objects_in(round, body); });
+}
+
+// The answer that ends an objection; and where nothing of the body's would be left in the ledger, the same answer in
+// every other round in which it would go on objecting.
+std::vector<GivePosition> answers_in_return(const Charter& charter, const Objection& ending, GivePosition given) {
+  const Round* here = charter.round(given.stage, given.round);
+  std::vector<GivePosition> out = {given};
+  if (!here || given.position == PositionKind::object) return out;
+  const bool some_stays = std::ranges::any_of(charter.objections, [&](const Objection& o) {
+    return o.is_open() && o.body == ending.body && o.id != ending.id && is_meant_beside(charter, o, *here);
   });
+  for (const Round* beside : charter.live_rounds()) {
+    if (some_stays || beside == here || !objects_in(*beside, ending.body)) continue;
+    const Request* request = beside->request(ending.body);
+    given.stage = beside->stage;
+    given.round = beside->number;
+    given.revision = beside->revision;
+    given.request = request ? std::optional(request->id) : std::nullopt;
+    out.push_back(given);
+  }
+  return out;
+}
+
+Step refused_in_return(const Draft& draft, const Objection& ending, const GivePosition& given) {
+  if (Step refusal = refused(draft, given, true)) return refusal;
+  const auto lacking = missing(draft.stage_of(round_of(draft, given)), round_of(draft, given), given);
+  const auto lacks = [&](const char* what) { return std::ranges::find(lacking, what) != lacking.end(); };
+  if (lacks("article")) return Refusal{"article-required", {{"field", "article"}}};
+  if (lacks("text")) return Refusal{"text-required", {{"field", "text"}}};
+  if (is_meant(ending, given.position, given.articles)) return Refusal{"objects-still", {{"field", "position"}}};
+  return std::nullopt;
 }
 
 }  // namespace
 
 // One for each article named, unless the body already has an open one on it: that one is stood by. An answer that
-// only confirms an earlier text files nothing anew.
-void file_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf) {
+// only repeats an earlier one, or confirms it, files nothing anew: what is not open any more has had its end.
+void file_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position) {
   std::vector<std::string> late;
   std::optional<ObjectionId> first;
   std::vector<std::string> articles;
   for (const std::string& article : command.articles)
     if (std::ranges::find(articles, article) == articles.end()) articles.push_back(article);
   for (const std::string& article : articles) {
+    if (const Objection* aside = set_aside(draft.charter, position, article)) {
+      Entry restored = ledger_entry(draft, *aside, "restored", &round_of(draft, command), false);
+      restored.data.set("body", command.body.value).set("position", position);
+      restored.on_behalf_of = behalf;
+      draft.append(std::move(restored));
+      continue;
+    }
     if (const Objection* same = open_one(draft.charter, command.body, article)) {
       stand_by(draft, Objection(*same), behalf, &round_of(draft, command), command.text);
       continue;
     }
-    if (is_blank(command.text)) continue;
-    if (is_blank(command.new_information) && has_approved(draft, command.body, article, round_of(draft, command))) {
+    if (is_blank(command.text) || command.repeats) continue;
+    const Round& round = round_of(draft, command);
+    if (is_blank(command.new_information) &&
+        (has_approved(draft, command.body, article, round) || was_closed(draft, command.body, article, round))) {
       late.push_back(article);
       continue;
     }
@@ -156,19 +238,22 @@ void return_objections(Draft& draft, const GivePosition& command, const OnBehalf
   answer_returned(draft, command.body, &filed);
 }
 
-// The holder's own word: an answer that objects no more (or no more to this article) accepts what was answered and
-// withdraws the rest, unless the body's answer in a stage beside this one still means it.
-void end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf) {
+// The holder's own word: an answer that objects no more accepts what was answered and withdraws the rest, unless the
+// body's answer in a stage beside this one still means it. An answer that objects to another article adds to what was
+// filed before, and ends nothing.
+std::vector<ObjectionId> end_objections(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
+                                        std::int64_t position) {
+  std::vector<ObjectionId> ended;
+  drop_set_aside(draft, command.body, position);
+  if (command.position == PositionKind::object) return ended;
   for (const Objection& o : std::vector(draft.charter.objections)) {
-    if (!o.is_open() || o.body != command.body || is_meant(o, command.position, command.articles)) continue;
     const Round& here = round_of(draft, command);
-    const bool meant_elsewhere = std::ranges::any_of(draft.charter.rounds, [&](const Round& round) {
-      const Position* given = &round == &here || round.state == "settled" ? nullptr : round.timely(o.body);
-      return given && is_meant(o, given->kind, given->articles);
-    });
-    if (!meant_elsewhere) end_objection(draft, o, behalf, &here);
+    if (!o.is_open() || o.body != command.body || is_meant_beside(draft.charter, o, here)) continue;
+    end_objection(draft, o, behalf, &here, position);
+    ended.push_back(o.id);
   }
-  if (command.position != PositionKind::object) answer_returned(draft, command.body, nullptr);
+  answer_returned(draft, command.body, nullptr);
+  return ended;
 }
 
 Step step(Draft& draft, const ReplyToObjection& command) {
@@ -195,8 +280,7 @@ Step step(Draft& draft, const OverruleObjection& command) {
   overruled.data.set("by", draft.actor_name()).set("ground", command.ground);
   overruled.evidence.push_back(draft.sealed_text("reply", command.text));
   const std::int64_t seq = draft.append(std::move(overruled));
-  if (const Round* round = round_of_body(draft.charter, objection.body))
-    alert_body(draft, Round(*round), objection.body, "objection-overruled", seq);
+  alert_holder(draft, objection, "objection-overruled", seq);
   return std::nullopt;
 }
 
@@ -225,21 +309,18 @@ Step step(Draft& draft, const EndObjection& command) {
   if (!command.position && open == 1 && still_objects(draft.charter, command.body))
     return Refusal{"position-required", {{"field", "position"}}};
 
-  std::optional<GivePosition> given = command.position;
-  if (given) {
-    given->body = command.body;
-    given->member = command.member;
-    if (Step refusal = refused(draft, *given)) return refusal;
-    const auto lacking = missing(draft.stage_of(round_of(draft, *given)), round_of(draft, *given), *given);
-    const auto lacks = [&](const char* what) { return std::ranges::find(lacking, what) != lacking.end(); };
-    if (lacks("article")) return Refusal{"article-required", {{"field", "article"}}};
-    if (lacks("text")) return Refusal{"text-required", {{"field", "text"}}};
-    if (is_meant(objection, given->position, given->articles)) return Refusal{"objects-still", {{"field", "position"}}};
-  }
-  if (!given || !is_provisional(draft, *given))
+  if (!command.position) {
     end_objection(draft, objection, holders_behalf(draft, command.body, command.member),
                   round_of_body(draft.charter, command.body));
-  if (given) give(draft, *given);
+    return std::nullopt;
+  }
+  GivePosition given = *command.position;
+  given.body = command.body;
+  given.member = command.member;
+  const std::vector<GivePosition> answers = answers_in_return(draft.charter, objection, given);
+  for (const GivePosition& answer : answers)
+    if (Step refusal = refused_in_return(draft, objection, answer)) return refusal;
+  for (const GivePosition& answer : answers) give(draft, answer, objection.id);
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <map>
 #include <utility>
 
 #include "rules/rule.h"
@@ -32,12 +33,20 @@ const std::vector<std::pair<std::string_view, Allowed>>& table() {
   return presets;
 }
 
+constexpr std::int64_t most_bodies = std::int64_t{1} << 40;  // what any leaf may be held against
+constexpr std::int64_t most_days = 3660;                     // working days of an appeal: more than fourteen years
+constexpr std::int64_t most_hours = 87'840;                  // ten years
+
 // A parameter that is missing, unknown, of the wrong form or at odds with another; caught below.
 struct Wrong {
   std::string parameter, reason;
 };
+struct OutOfRange {
+  std::string parameter;
+  std::int64_t value = 0, greatest = 0;
+};
 
-// Reads the parameters with their defaults.
+// Reads the parameters with their defaults, and keeps each in its one form.
 class Parameters {
  public:
   explicit Parameters(const Value& table) : table_(table) {}
@@ -47,30 +56,36 @@ class Parameters {
   Fraction fraction(std::string_view key, std::string_view otherwise) const {
     const auto found = fraction_from_text(word(key, otherwise));
     if (!found) throw Wrong{std::string(key), "not-a-fraction"};
+    keep(key, fraction_text(*found));
     return *found;
   }
 
-  std::int64_t integer(std::string_view key, std::optional<std::int64_t> otherwise) const {
+  std::int64_t integer(std::string_view key, std::optional<std::int64_t> otherwise, std::int64_t greatest) const {
     const Value* found = table_.find(key);
     if (!found && !otherwise) throw Wrong{std::string(key), "missing"};
-    if (!found) return *otherwise;
-    if (!found->is_integer() || found->integer() < 0) throw Wrong{std::string(key), "not-an-integer"};
-    return found->integer();
+    if (found && !found->is_integer()) throw Wrong{std::string(key), "not-an-integer"};
+    const std::int64_t n = found ? found->integer() : *otherwise;
+    if (n < 0 || n > greatest) throw OutOfRange{std::string(key), n, greatest};
+    keep(key, std::to_string(n));
+    return n;
   }
 
   bool boolean(std::string_view key, bool otherwise) const {
     const Value* found = table_.find(key);
     if (found && !found->is_bool()) throw Wrong{std::string(key), "not-true-or-false"};
-    return found ? found->boolean() : otherwise;
+    const bool is = found ? found->boolean() : otherwise;
+    keep(key, is ? "true" : "false");
+    return is;
   }
 
   // An empty `otherwise` makes it required.
   std::string word(std::string_view key, std::string_view otherwise) const {
     const Value* found = table_.find(key);
     if (!found && otherwise.empty()) throw Wrong{std::string(key), "missing"};
-    if (!found) return std::string(otherwise);
-    if (!found->is_string() || found->string().empty()) throw Wrong{std::string(key), "not-a-word"};
-    return found->string();
+    if (found && (!found->is_string() || found->string().empty())) throw Wrong{std::string(key), "not-a-word"};
+    std::string out = found ? found->string() : std::string(otherwise);
+    keep(key, out);
+    return out;
   }
 
   std::string one_of(std::string_view key, std::initializer_list<std::string_view> words) const {
@@ -91,15 +106,23 @@ class Parameters {
     if (!found) throw Wrong{std::string(key), "missing"};
     if (!found->is_array() || found->items().empty()) throw Wrong{std::string(key), "not-a-list"};
     std::vector<std::string> out;
+    std::string joined;
     for (const Value& item : found->items()) {
       if (!item.is_string()) throw Wrong{std::string(key), "not-a-list"};
       out.push_back(item.string());
+      joined += (joined.empty() ? "" : " ") + item.string();
     }
+    keep(key, std::move(joined));
     return out;
   }
 
+  std::vector<std::pair<std::string, std::string>> kept() const { return {kept_.begin(), kept_.end()}; }
+
  private:
+  void keep(std::string_view key, std::string text) const { kept_.insert_or_assign(std::string(key), std::move(text)); }
+
   const Value& table_;
+  mutable std::map<std::string, std::string> kept_;
 };
 
 Rule leaf(std::string count, Comparison comparison, std::variant<std::int64_t, Fraction> bound,
@@ -175,7 +198,7 @@ Expansion expansion(std::string_view name, const Parameters& p) {
   if (name == "consensus")
     return {all({no_open_objection(), supported(p.fraction("min_support", "1/2"))}), std::nullopt, false};
   if (name == "consensus-minus")
-    return {all({leaf("object", Comparison::at_most, p.integer("n", std::nullopt)),
+    return {all({leaf("object", Comparison::at_most, p.integer("n", std::nullopt, most_bodies)),
                  supported(p.fraction("min_support", "2/3"))}),
             std::nullopt, true};
   if (name == "consent")
@@ -187,7 +210,7 @@ Expansion expansion(std::string_view name, const Parameters& p) {
             std::nullopt, false};
   if (name == "override-ballot")
     return {all({supported(p.fraction("threshold", "2/3")),
-                 leaf("against", Comparison::at_most, p.integer("max_against", 2))}),
+                 leaf("against", Comparison::at_most, p.integer("max_against", 2, most_bodies))}),
             std::nullopt, false};
   if (name == "dual-cast")
     return {all({scoped(Rule::Kind::within, {p.word("core", "")},
@@ -201,17 +224,17 @@ Expansion expansion(std::string_view name, const Parameters& p) {
   if (name == "majority") return majority(p);
   if (name == "constituency") {
     const Threshold threshold(p);
-    Rule least = leaf("for", Comparison::at_least, p.integer("min_for", 1));
+    Rule least = leaf("for", Comparison::at_least, p.integer("min_for", 1, most_bodies));
     return {scoped(Rule::Kind::each, p.words("tags"), all({threshold.rule(), std::move(least)})), std::nullopt, false};
   }
   if (name == "weighted") return weighted(p);
   if (name == "silence") {
     p.one_of("delivery_proof", {"confirmed", "accepted"});
-    p.integer("min_hours", 72);
+    p.integer("min_hours", 72, most_hours);
     return {all({leaf("against", Comparison::at_most, std::int64_t{0}), no_open_objection()}), std::nullopt, true};
   }
   // chair-finding
-  p.integer("appeal", 10);
+  p.integer("appeal", 10, most_days);
   return {scoped(Rule::Kind::within, {p.word("chair", "chair")}, one("for")), std::nullopt, true};
 }
 
@@ -242,9 +265,19 @@ Result<Expansion, Refusal> expanded(const Value& parameters) {
     if (key != "preset" && std::find(preset->second.begin(), preset->second.end(), key) == preset->second.end())
       return refused(key, "unknown");
   try {
-    return expansion(name, Parameters(parameters));
+    const Parameters read(parameters);
+    Expansion out = expansion(name, read);
+    out.parameters = read.kept();
+    return out;
   } catch (const Wrong& wrong) {
     return refused(wrong.parameter, wrong.reason);
+  } catch (const OutOfRange& wrong) {
+    return Refusal{"number-out-of-range",
+                   {{"key", wrong.parameter},
+                    {"parameter", wrong.parameter},
+                    {"value", std::to_string(wrong.value)},
+                    {"least", "0"},
+                    {"greatest", std::to_string(wrong.greatest)}}};
   }
 }
 

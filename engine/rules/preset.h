@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/refusal.h"
@@ -16,6 +17,8 @@ struct Expansion {
   Rule rule;
   std::optional<Rule> quorum;    // of `consent`, unless the stage has its own
   bool whole_rule_only = false;  // sets stage keys: must be the whole rule
+  // All parameters in one form, in order of key: fractions reduced, defaults filled in, lists joined by a space.
+  std::vector<std::pair<std::string, std::string>> parameters = {};
 };
 
 // All names, for hints.
@@ -26,7 +29,8 @@ std::vector<std::string_view> preset_parameters(std::string_view name);
 // `parameters` is the table as written, `preset` included. Refusals: unknown-value (no such preset; facts key
 // and value), preset-parameter with facts preset, parameter and reason, which is one of unknown, missing,
 // not-a-fraction, not-an-integer, not-true-or-false, not-a-word, not-a-list, not-one-of,
-// missing-beside-threshold, chair-needs-strict, only-with-tie-chair.
+// missing-beside-threshold, chair-needs-strict, only-with-tie-chair; number-out-of-range with facts key, value,
+// least, greatest and parameter.
 Result<Expansion, Refusal> expanded(const Value& parameters);
 
 }  // namespace mithaq::rules

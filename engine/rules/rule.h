@@ -36,13 +36,16 @@ struct Count {
 //
 // The explanation, beside what domain 8 shows: a leaf that is certain before the close has `least` (`greatest`
 // for at_most and less_than): what `left` can come to, measured against `right` as it stands. `left` and `right`,
-// `least` or `greatest`, and `needed` are left out where they are beyond 2^53. An `any` shows its nearest part first.
+// `least` or `greatest`, and `needed` are left out where they are beyond 2^53. An `any` shows its nearest part first,
+// each with its `place` in the rule, counted from 1.
 // `needs` holds, of kind
 //   positions  count, number, weight? (name and missing weight), tags? (the scope): so many more are wanted
 //   quorum     the same, for the quorum
 //   objection  number of open objections; articles and bodies come by name_objections()
-//   failed     the first leaf that failed, its numbers and its scope; alone, when the result is failed or
-//              no-quorum
+//   unmet      a leaf that is unmet as it stands and that no number of positions would meet, its numbers and its scope
+//   scope      tags: nothing else is wanted but a first body within them
+//   failed     the first leaf that failed, its numbers and its scope, or a scope without a body with its tags; alone,
+//              when the result is failed or no-quorum
 // `waiting` lists the silent by id, and is empty at the close.
 struct Evaluation {
   std::string result;
@@ -66,8 +69,11 @@ Value tally_value(const Round& round, int open_objections);
 // `not` pushed down to the leaves (De Morgan; domain 3.1, zero cases).
 Rule pushed_down(const Rule& rule);
 
-// Puts articles and bodies of the objections that count into the needs of an explanation.
+// Puts articles and bodies of the objections that count into the needs of an explanation, and under `objections` each
+// with its own into the leaves that count them.
 void name_objections(Value& explanation, std::span<const Objection> counted);
+// Takes the bodies out again, where who has said what is not for everybody.
+void hide_objectors(Value& explanation);
 
 // The shape of the grammar, both ways, as in TOML and the vectors; fractions come out reduced. Presets are
 // expanded before (rules/preset.h). from_value throws WrongShape.

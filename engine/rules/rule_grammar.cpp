@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <initializer_list>
+#include <set>
 
 #include "rules/preset.h"
 #include "rules/rule.h"
@@ -63,7 +64,7 @@ class Grammar {
 
   bool is_too_large(const std::string& path, int level) {
     const bool is = level > deepest || ++written_ > most_nodes;
-    if (is && !complained_of_size_) complain(path, "too-deep");
+    if (is && !complained_of_size_) complain(path, "too-deep", size_limits());
     complained_of_size_ = complained_of_size_ || is;
     return is;
   }
@@ -255,7 +256,8 @@ class Grammar {
     if (!expansion) {
       Facts facts = expansion.error().facts;
       facts.emplace("known", joined(preset_parameters(name.string())));
-      complain(path + "." + facts["parameter"], expansion.error().id, std::move(facts));
+      const std::string at = path + "." + facts["parameter"];
+      complain(at, expansion.error().id, std::move(facts));
       return {};
     }
     const bool is_whole = level == 1 && place_ == RulePlace::decision;
@@ -281,13 +283,21 @@ class Grammar {
   std::optional<Rule> quorum_;
 };
 
+void collect_weights(const Rule& rule, std::set<std::string>& weights) {
+  if (rule.kind == Kind::leaf && rule.weight != "heads") weights.insert(rule.weight);
+  for (const Rule& part : rule.parts) collect_weights(part, weights);
+}
+
 }  // namespace
 
 ReadRule read_rule(const Value& value, const std::string& path, RulePlace place, std::vector<Complaint>& complaints) {
   const std::size_t before = complaints.size();
   ReadRule out = Grammar(place, complaints).read(value, path);
-  if (complaints.size() == before && judged_nodes(out.rule) > most_nodes)
-    complaints.push_back({path, "too-deep", {}, false});
+  if (complaints.size() != before) return out;
+  if (auto complaint = too_large(out.rule)) {
+    complaint->path = path;
+    complaints.push_back(std::move(*complaint));
+  }
   return out;
 }
 
@@ -296,6 +306,26 @@ std::int64_t judged_nodes(const Rule& rule) {
   for (const Rule& part : rule.parts) inner += judged_nodes(part);
   if (rule.kind == Kind::each) inner *= static_cast<std::int64_t>(std::max<std::size_t>(rule.tags.size(), 1));
   return std::min<std::int64_t>(1 + inner, std::int64_t{1} << 20);
+}
+
+Facts size_limits() {
+  return {{"levels", std::to_string(deepest)},
+          {"parts", std::to_string(most_nodes)},
+          {"judged", std::to_string(most_judged)}};
+}
+
+std::optional<Complaint> too_large(const Rule& rule, const std::optional<Rule>& quorum) {
+  if (judged_nodes(rule) + (quorum ? judged_nodes(*quorum) : 0) > most_judged)
+    return Complaint{"", "too-deep", size_limits(), false};
+  std::set<std::string> weights;
+  collect_weights(rule, weights);
+  if (quorum) collect_weights(*quorum, weights);
+  if (weights.size() <= most_weights) return std::nullopt;
+  return Complaint{
+      "",
+      "too-many",
+      {{"key", "weight"}, {"number", std::to_string(weights.size())}, {"most", std::to_string(most_weights)}},
+      false};
 }
 
 }  // namespace mithaq::rules

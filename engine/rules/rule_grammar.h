@@ -31,10 +31,20 @@ enum class RulePlace : std::uint8_t { decision, quorum };
 // After a complaint the tree holds stand-ins.
 ReadRule read_rule(const Value& value, const std::string& path, RulePlace place, std::vector<Complaint>& complaints);
 
-// How many nodes an evaluation judges: a rule under `each` once for every tag. At most `most_nodes` in any rule
-// that is accepted, in at most `deepest` levels, so that no rule makes an evaluation slow.
+// What keeps every evaluation under a millisecond: levels and nodes as written; nodes of rule and quorum together
+// when what stands under `each` is counted once for every tag; names of weights in both; and on a roll of 1,000 what
+// one body may carry (tests/bench/rule_bench.cpp is as large as all of these allow).
 inline constexpr int deepest = 16;
 inline constexpr std::int64_t most_nodes = 256;
+inline constexpr std::int64_t most_judged = 512;
+inline constexpr std::size_t most_weights = 8;
+inline constexpr std::size_t most_tags = 32;
+
 std::int64_t judged_nodes(const Rule& rule);
+
+// too-deep with facts levels, parts and judged; too-many with key, number and most; nothing where both are in bounds.
+std::optional<Complaint> too_large(const Rule& rule, const std::optional<Rule>& quorum = std::nullopt);
+// The facts of too-deep.
+std::map<std::string, std::string> size_limits();
 
 }  // namespace mithaq::rules

@@ -4,7 +4,6 @@
 #include <array>
 #include <functional>
 #include <limits>
-#include <span>
 
 namespace mithaq::rules {
 
@@ -73,13 +72,16 @@ struct Bounds {
   bool can_be_zero = false, can_be_positive = true;  // the denominator
 };
 
-// The margin and denominator of those who cannot change any more, and the weights of those who can.
+// The margin and denominator of those who cannot change any more, and the weights of those who can; the lightest of
+// these that weighs anything is asked for only where it matters.
+template <class Lightest>
 Bounds bounds(const Inequality& in, std::int64_t margin_answered, std::int64_t d_answered, std::int64_t silent_weight,
-              std::int64_t lightest) {
+              const Lightest& lightest_of) {
   const auto least = *std::min_element(in.unit.begin(), in.unit.end());
   const auto greatest = *std::max_element(in.unit.begin(), in.unit.end());
   Bounds out{margin_answered + silent_weight * least, margin_answered + silent_weight * greatest, false, true};
   if (!in.fraction || d_answered > 0) return out;
+  const std::int64_t lightest = lightest_of();
   out.can_be_zero = true;
   out.can_be_positive = lightest > 0;
   // Somebody has to stand in the denominator: the one for whom that costs least.
@@ -101,7 +103,7 @@ std::optional<std::int64_t> needed(const Leaf& leaf, const Rule& rule, const Ine
 }
 
 // How many of the silent, heaviest first, all moving to the counted class, make an unmet leaf met.
-void fill_missing(Leaf& out, const Rule& rule, const Inequality& in, std::int64_t margin, const Weighed& weighed) {
+void fill_missing(Leaf& out, const Rule& rule, const Inequality& in, std::int64_t margin, const Scope& scope) {
   const auto moved = best_unit(in, [&](std::size_t c) { return c != silence && in.in_n[c]; });
   const auto moved_into_d = best_unit(in, [&](std::size_t c) { return c != silence && in.in_n[c] && in.in_d[c]; });
   if (!moved) return;
@@ -112,12 +114,11 @@ void fill_missing(Leaf& out, const Rule& rule, const Inequality& in, std::int64_
   if (out.status == Status::failed || (empty_denominator && !moved_into_d)) return;
   // Of those who move, the lightest stands in an empty denominator, whatever that costs.
   const std::int64_t cost = empty_denominator ? *moved - *moved_into_d : 0;
+  const Running& moving = scope.moving(rule.weight);
   const auto is_enough = [&](std::int64_t bodies) {
-    const auto m = static_cast<std::size_t>(bodies);
-    const std::int64_t lightest = weighed.moving[m] - weighed.moving[m - 1];
-    return in.holds(margin + weighed.moving[m] * gain - lightest * cost);
+    return in.holds(margin + moving.of_first(bodies) * gain - moving.of_one(bodies - 1) * cost);
   };
-  std::int64_t least = 1, most = weighed.silent_bodies();
+  std::int64_t least = 1, most = moving.bodies();
   if (most < 1 || !is_enough(most)) return;
   while (least < most) {
     const std::int64_t middle = (least + most) / 2;
@@ -135,10 +136,10 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
   const auto otherwise = best_unit(in, [&](std::size_t c) { return !in.in_n[c]; });
   // Those who stand in the denominator and those who do not gain differently by a change.
   struct Group {
-    std::span<const std::int64_t> sums;  // of their weights, heaviest first
+    const Running* sums = nullptr;
     std::int64_t gain = 0;
-    std::int64_t bodies() const { return std::max<std::int64_t>(static_cast<std::int64_t>(sums.size()) - 1, 0); }
-    std::int64_t of_first(std::int64_t n) const { return n == 0 ? 0 : sums[static_cast<std::size_t>(n)] * gain; }
+    std::int64_t bodies() const { return sums ? sums->bodies() : 0; }
+    std::int64_t of_first(std::int64_t n) const { return n == 0 ? 0 : sums->of_first(n) * gain; }
     std::int64_t of_one(std::int64_t i) const { return of_first(i + 1) - of_first(i); }
   };
   std::array<Group, 2> groups;
@@ -149,11 +150,11 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
       wanted[c] = in.in_n[c] && in.in_d[c] == in_d && (c != silence || scope.roll().closed);
       if (wanted[c]) group.gain = *otherwise - in.unit[c];
     }
-    if (std::ranges::find(wanted, true) != wanted.end()) group.sums = scope.sums(rule.weight, wanted);
+    if (std::ranges::find(wanted, true) != wanted.end()) group.sums = &scope.sums(rule.weight, wanted);
   }
   const Group &a = groups[0], &b = groups[1];
   // The most that n changed answers gain: so many of the one group that the next one of the other would gain more.
-  const auto gained = [&](std::int64_t n) {
+  const auto of_first_group = [&](std::int64_t n) {
     std::int64_t least = std::max<std::int64_t>(0, n - b.bodies()), most = std::min(n, a.bodies());
     while (least < most) {
       const std::int64_t middle = (least + most) / 2;
@@ -162,7 +163,29 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
       else
         least = middle + 1;
     }
-    return a.of_first(least) + b.of_first(n - least);
+    return least;
+  };
+  const auto gained = [&](std::int64_t n) {
+    const std::int64_t of_a = of_first_group(n);
+    return a.of_first(of_a) + b.of_first(n - of_a);
+  };
+  // Somebody has to stand in the denominator after the change as well: one who is not counted, one who did not change,
+  // or one who changed to an answer that is in it, for what that costs.
+  const auto leaves_a_denominator = [&](std::int64_t n) {
+    const Weighed& weighed = scope.weighed(rule.weight);
+    for (std::size_t c = 0; c < choices; ++c)
+      if (in.in_d[c] && !in.in_n[c] && weighed[c] > 0) return true;
+    const std::int64_t of_a = of_first_group(n);
+    if (!in.fraction || (of_a < a.bodies() && a.sums->of_one(a.bodies() - 1) > 0)) return true;
+    const auto in_d = best_unit(in, [&](std::size_t c) { return !in.in_n[c] && in.in_d[c]; });
+    std::int64_t lightest = 0;
+    for (const auto& [group, changed] : {std::pair(&a, of_a), std::pair(&b, n - of_a)})
+      for (std::int64_t i = changed; i > 0; --i)
+        if (const std::int64_t w = group->sums->of_one(i - 1); w > 0) {
+          lightest = lightest == 0 ? w : std::min(lightest, w);
+          break;
+        }
+    return in_d && lightest > 0 && in.holds(best + gained(n) - lightest * (*otherwise - *in_d));
   };
   std::int64_t least = 1, most = a.bodies() + b.bodies();
   if (most < 1 || in.holds(best) || !in.holds(best + gained(most))) return std::nullopt;
@@ -173,7 +196,7 @@ std::optional<std::int64_t> excess(const Rule& rule, const Inequality& in, std::
     else
       least = middle + 1;
   }
-  return least;
+  return leaves_a_denominator(least) ? std::optional(least) : std::nullopt;
 }
 
 // The number in the ledger; before the close each may be resolved, and a silent body may open new ones.
@@ -211,7 +234,7 @@ Leaf leaf(const Rule& rule, const Scope& scope) {
   Leaf out;
   std::int64_t answered_margin = in.fixed, answered_d = 0, margin = in.fixed;
   for (std::size_t c = 0; c < choices; ++c) {
-    const std::int64_t w = weighed.by_choice[c];
+    const std::int64_t w = weighed[c];
     margin += w * in.unit[c];
     if (in.in_n[c]) out.n += w;
     if (in.in_d[c]) out.d += w;
@@ -224,8 +247,11 @@ Leaf leaf(const Rule& rule, const Scope& scope) {
   out.right = fraction ? fraction->p * out.d : std::get<std::int64_t>(rule.bound);
   out.met = in.holds(margin) && !(in.fraction && out.d == 0);
 
-  const Bounds b =
-      bounds(in, answered_margin, answered_d, closed ? 0 : weighed.by_choice[silence], closed ? 0 : weighed.lightest);
+  const auto lightest = [&]() -> std::int64_t {
+    const Running* moving = closed ? nullptr : &scope.moving(rule.weight);
+    return moving && moving->bodies() > 0 ? moving->of_one(moving->bodies() - 1) : 0;
+  };
+  const Bounds b = bounds(in, answered_margin, answered_d, closed ? 0 : weighed[silence], lightest);
   if (!b.can_be_positive || !in.holds(b.best))
     out.status = Status::failed;
   else if (!b.can_be_zero && in.holds(b.worst))
@@ -234,7 +260,7 @@ Leaf leaf(const Rule& rule, const Scope& scope) {
   const std::int64_t turn = wants_more(rule) ? 1 : -1;
   const std::int64_t bound = fraction ? out.right : -turn * in.fixed;
   if (out.status == Status::passed && !closed) out.worst = bound + turn * b.worst;
-  if (out.status != Status::passed && !out.met && wants_more(rule)) fill_missing(out, rule, in, margin, weighed);
+  if (out.status != Status::passed && !out.met && wants_more(rule)) fill_missing(out, rule, in, margin, scope);
   if (out.status == Status::failed && !wants_more(rule) && b.can_be_positive)
     out.excess = excess(rule, in, b.best, scope);
   return out;

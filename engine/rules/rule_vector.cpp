@@ -81,6 +81,9 @@ class Reader {
     if (const Value* expected = value.find("expands_to")) read_expansion(*expected);
     if (const Value* quorum = value.find("quorum"))
       out_.quorum = read_rule(*quorum, path_ + ".quorum", RulePlace::quorum, complaints_).rule;
+    if (!complaints_.empty() || !out_.quorum) return;
+    if (const auto together = too_large(out_.rule, out_.quorum))
+      complain(path_ + (value.find("quorum") ? ".quorum" : ".rule"), together->id, together->facts);
   }
 
   // Compared in the canonical form: fractions reduced, whatever the order of keys.
@@ -123,6 +126,7 @@ class Reader {
       complain(path + ".body", "id-twice", {{"value", seat.body.value}});
     if (const Value* tags = value.find("tags")) {
       if (!tags->is_array()) complain(path + ".tags", "needs-list", {{"key", "tags"}});
+      if (tags->is_array()) not_too_many(tags->items().size(), most_tags, "tags", path);
       for (std::size_t i = 0; tags->is_array() && i < tags->items().size(); ++i) {
         if (tags->items()[i].is_string())
           seat.tags.push_back(tags->items()[i].string());
@@ -134,8 +138,15 @@ class Reader {
     out_.roll.push_back(std::move(seat));
   }
 
+  void not_too_many(std::size_t number, std::size_t most, const std::string& key, const std::string& path) {
+    if (number > most)
+      complain(path + "." + key, "too-many",
+               {{"key", key}, {"number", std::to_string(number)}, {"most", std::to_string(most)}});
+  }
+
   void read_weights(const Value& weights, const std::string& path, Seat& seat) {
     if (!weights.is_object()) return complain(path, "needs-table", {{"key", "weights"}});
+    not_too_many(weights.members().size(), most_weights, "weights", path.substr(0, path.rfind('.')));
     for (const auto& [name, weight] : weights.members()) {
       if (!weight.is_integer()) {
         complain(path + "." + name, "needs-integer", {{"key", "weights." + name}});

@@ -27,14 +27,13 @@ bool ratifies(const Stage& stage) {
   return std::ranges::find(passed, target::ratified) != passed.end();
 }
 
-// Whether a row of the comment-resolution table still has no answer from the committee. What was never confirmed by
-// its writer, or was not let through, needs none.
-bool wants_disposition(const Remark& row) {
-  return row.disposition.empty() && row.verified && row.shown.value_or(true);
-}
+// Whether a row of the comment-resolution table still has no answer from the committee. Of the public's, what is shown
+// needs one, and what was not let through needs none; until somebody has looked, what its writer has confirmed does.
+bool wants_disposition(const Remark& row) { return row.disposition.empty() && row.shown.value_or(row.verified); }
 
 bool wants_reply(const Objection& objection) {
   const auto is_reply = [](const Evidence& e) { return e.role == "reply"; };
+  if (objection.state == "awaiting-reassertion") return false;  // ledger.h: it takes none
   return objection.is_open() && !objection.answered_in && std::ranges::none_of(objection.evidence, is_reply);
 }
 

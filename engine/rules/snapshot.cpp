@@ -214,7 +214,7 @@ Value to_value(const Workflow& workflow) {
   for (const Stage& stage : workflow.stages) stages.push_back(stage_value(stage));
   for (const auto& [moment, plugins] : workflow.duties)
     duties.push_back(Value::object({{"moment", moment}, {"plugins", Value::strings(plugins)}}));
-  return Value::object({{"schema", 1},
+  return Value::object({{"schema", workflow_schema},
                         {"id", workflow.id.value},
                         {"number", workflow.number},
                         {"title", text_value(workflow.title)},
@@ -226,8 +226,17 @@ Value to_value(const Workflow& workflow) {
                         {"duties", Value(std::move(duties))}});
 }
 
+std::optional<Refusal> unknown_schema(const Value& workflow) {
+  const std::int64_t schema = workflow.at("schema").integer();
+  if (schema == workflow_schema) return std::nullopt;
+  return Refusal{"unknown-schema", {{"schema", std::to_string(schema)}, {"known", std::to_string(workflow_schema)}}};
+}
+
 Workflow workflow_from_value(const Value& value) {
-  if (value.at("schema").integer() != 1) throw WrongShape("unknown schema of a workflow snapshot");
+  if (const auto refusal = unknown_schema(value))
+    throw WrongShape("a workflow snapshot of schema " + refusal->facts.at("schema") + ": this program reads schema " +
+                     refusal->facts.at("known") + "; a version of Mithaq that writes schema " +
+                     refusal->facts.at("schema") + " can read it");
   Workflow workflow;
   workflow.id = {value.at("id").string()};
   workflow.number = static_cast<int>(value.at("number").integer());

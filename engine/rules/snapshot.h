@@ -8,9 +8,15 @@
 #include <vector>
 
 #include "model/charter.h"
+#include "model/refusal.h"
 #include "model/value.h"
 
 namespace mithaq::rules {
+
+// The shape in which this program writes workflows, and the only one that it reads.
+inline constexpr std::int64_t workflow_schema = 1;
+// unknown-schema with facts schema and known: another version of the program can read it.
+std::optional<Refusal> unknown_schema(const Value& workflow);
 
 Value weights_value(const std::map<std::string, std::int64_t>& weights);
 

@@ -42,6 +42,11 @@ Step refused_round(const Charter& charter, const StageId& stage, int number) {
   return std::nullopt;
 }
 
+bool is_for_the_record(const Charter& charter, const Round& round) {
+  return (charter.state == "ratified" || charter.state == "ended") && round.state == "settled" &&
+         round.revision == charter.newest_revision().number;
+}
+
 Step refused_articles(const Revision& revision, const std::vector<std::string>& articles) {
   for (const std::string& article : articles) {
     const bool stands =
@@ -61,12 +66,14 @@ bool is_by_office(const Draft& draft) {
 }
 
 // A proxy's holder hears of it too, by a notice about the principal.
-void receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t position, std::int64_t cause) {
+void receipts(Draft& draft, const Round& round, const BodyId& body, std::int64_t position, std::int64_t cause,
+              const std::vector<ObjectionId>& ended) {
   const Request* request = round.request(body);
+  Value facts = Value::object({{"position", position}});
+  if (!ended.empty()) facts.set("ended", Value::strings(ended));
   const auto tell = [&](const BodyId& told) {
     for (const Member* member : draft.world.registry.members_of(told))
-      draft.notify("receipt", round, body, member->id, request ? request->id.value : "", cause,
-                   Value::object({{"position", position}}));
+      draft.notify("receipt", round, body, member->id, request ? request->id.value : "", cause, facts);
   };
   tell(body);
   const auto given = std::ranges::find(round.positions, position, &Position::seq);

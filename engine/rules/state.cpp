@@ -109,6 +109,7 @@ Value remark_value(const Remark& r) {
                              {"evidence", evidence_value(r.evidence)}});
   if (r.shown) out.set("shown", *r.shown);
   if (r.duplicate_of) out.set("duplicate_of", *r.duplicate_of);
+  if (r.answered_in) out.set("answered_in", *r.answered_in);
   return out;
 }
 

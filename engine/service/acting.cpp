@@ -75,13 +75,13 @@ void complete(MemberAct& act, const store::TokenRow& row, const Charter& charter
                       std::is_same_v<std::decay_t<decltype(one)>, ConfirmPosition>)
           if (one.position < 0) one.position = newest();
         if constexpr (std::is_same_v<std::decay_t<decltype(one)>, EndObjection>)
-          if (one.position) {
+          if (const Round* round = one.position ? round_to_answer(charter, row) : nullptr) {
             one.position->body = row.body;
             one.position->member = row.member;
-            one.position->stage = row.stage;
-            one.position->round = row.round;
-            one.position->revision = row.revision;
-            if (!row.request.empty()) one.position->request = RequestId{row.request};
+            one.position->stage = round->stage;
+            one.position->round = round->number;
+            one.position->revision = round->revision;
+            if (const Request* request = round->request(row.body)) one.position->request = request->id;
           }
       },
       act);
@@ -137,18 +137,23 @@ Outcome Secretariat::by_link(const store::TokenRow& row, const std::string& toke
   return writer_.run(std::move(order));
 }
 
-Result<std::int64_t, Refusal> Secretariat::act(const std::string& token, const MemberAct& wanted,
-                                               const std::string& number, const std::string& key) {
+Result<std::int64_t, Refusal> Secretariat::act_for(const std::string& token, const std::string& principal,
+                                                   const MemberAct& wanted, const std::string& number,
+                                                   const std::string& key) {
   const auto row = row_of(store_, token);
   const auto charter = row ? writer_.charter(row->charter) : nullptr;
   if (!charter) return Refusal{"wrong-link", {}};
   MemberAct act = wanted;
   Door door;
+  if (!principal.empty()) door.word("for").word(principal);
   pass(door, act);
   if (door.refusal()) return *door.refusal();
-  complete(act, *row, *charter);
+  const auto spoken = principal.empty() ? row : link_for(*row, *charter, {principal});
+  // What was recorded under the same key has its answer, though the proxy has ended since.
+  if (!spoken && !store_.answer(key)) return Refusal{"not-a-member", {}};
+  complete(act, spoken.value_or(*row), *charter);
   if (auto* confirmed = std::get_if<ConfirmPosition>(&act)) {
-    if (auto refusal = refused_confirmation(*row, *charter, confirmed->position)) return *refusal;
+    if (auto refusal = refused_confirmation(spoken.value_or(*row), *charter, confirmed->position)) return *refusal;
     read_answer(row->charter, *confirmed);
   }
   auto done = by_link(*row, token, number, key, door.said(), command_of(act));

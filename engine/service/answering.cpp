@@ -30,6 +30,15 @@ const Round* round_for(const Charter& charter, const BodyId& body, const std::st
   return found ? found : charter.current();
 }
 
+// Which objections end with an answer, by the entries of it.
+std::vector<std::pair<std::string, std::string>> endings(const std::vector<Entry>& entries) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const Entry& entry : entries)
+    for (const char* end : {"accepted", "withdrawn"})
+      if (entry.kind == std::string("objection-") + end) out.emplace_back(entry.data.at("objection").string(), end);
+  return out;
+}
+
 }  // namespace
 
 Result<rules::GivePosition, Refusal> Secretariat::given(const store::TokenRow& row, const Answer& answer) const {
@@ -52,24 +61,74 @@ Result<rules::GivePosition, Refusal> Secretariat::given(const store::TokenRow& r
   if (*kind == PositionKind::object) {
     command.proposal = clean.proposal;
     command.new_information = clean.new_information;
+    command.repeats = repeats(row.charter, command);
   }
   return command;
 }
 
-Result<LinkView, Refusal> Secretariat::look(const std::string& token, Language language) {
+// The page sends "I stay with my answer" as that answer, whole.
+bool Secretariat::repeats(const CharterId& id, const rules::GivePosition& command) const {
+  const auto charter = writer_.charter(id);
+  const Round* round = charter ? charter->round(command.stage, command.round) : nullptr;
+  const Position* earlier = round ? round->newest(command.body) : nullptr;
+  if (!earlier || !earlier->awaiting || earlier->kind != command.position || earlier->articles != command.articles)
+    return false;
+  rules::ConfirmPosition same;
+  same.position = earlier->seq;
+  read_answer(id, same);
+  return same.text == command.text && same.proposal == command.proposal &&
+         same.new_information == command.new_information;
+}
+
+Result<Secretariat::Link, Refusal> Secretariat::link_of(const std::string& token, const std::string& principal) const {
   const auto row = row_of(store_, token);
   const auto charter = row ? writer_.charter(row->charter) : nullptr;
   if (!charter) return Refusal{"wrong-link", {}};
-  LinkView view = viewer().link(*charter, *row, language);
-  view.state = link_state(*row, *charter);
-  if (view.state == "closed" && still_counts(*charter, *row)) view.state = view.standing ? "answered" : "open";
-  // What the rules alone can say is asked of them, where the answer may be yes at all.
-  const bool is_editorial = charter->newest_revision().change == "editorial";
-  view.may_challenge =
-      is_editorial && !refused_now(*charter, *row, rules::ChallengeRevision{row->body, row->member, "-"});
+  if (principal.empty()) return Link{*row, *row, charter};
+  const auto spoken = link_for(*row, *charter, {principal});
+  if (!spoken) return Refusal{"not-a-member", {}};
+  return Link{*row, *spoken, charter};
+}
+
+// What the rules alone can say is asked of them, where the answer may be yes at all.
+LinkView Secretariat::seen(const Link& link, Language language) const {
+  const Charter& charter = *link.charter;
+  const store::TokenRow& row = link.spoken;
+  const Viewer viewing = viewer();
+  LinkView view = viewing.link(charter, row, language);
+  view.by_proxy = row.body != link.own.body;
+  view.state = link_state(row, charter);
+  if (view.state == "closed" && still_counts(charter, row)) view.state = view.standing ? "answered" : "open";
+  const bool is_editorial = charter.newest_revision().change == "editorial";
+  view.may_challenge = is_editorial && !refused_now(charter, row, rules::ChallengeRevision{row.body, row.member, "-"});
   view.may_file_minority =
-      charter->ended_at && !refused_now(*charter, *row, rules::FileMinority{row->body, row->member, "-"});
+      charter.ended_at && !refused_now(charter, row, rules::FileMinority{row.body, row.member, "-"});
+  if (!view.change_allowed && view.standing)
+    if (const auto again = given(row, {view.standing->position, {}, "", ""})) {
+      const auto refusal = refused_now(charter, row, *again);
+      view.change_allowed = !refusal || refusal->id != "change-not-allowed";
+    }
+  const Round* round = charter.round(row.stage, row.round);
+  const bool has_an_outcome = round && round->outcome != "returned" && round->outcome != "withdrawn";
+  if (view.state == "closed" && has_an_outcome && !view.standing && !view.earlier)
+    for (const std::string& position : view.offered)
+      if (view.required[position].empty() && !view.may_endorse)
+        if (const auto late = given(row, {position, {}, "", ""})) view.may_endorse = !refused_now(charter, row, *late);
+  for (ObjectionView& objection : view.objections) {
+    const Objection* own = charter.objection({objection.id});
+    if (!own || !own->is_open()) continue;
+    const auto refusal = refused_now(charter, row, rules::EndObjection{own->id, row.body, row.member, std::nullopt});
+    if (refusal && refusal->id == "position-required")
+      if (const Round* where = round_to_answer(charter, row))
+        objection.asks_position = viewing.choice(charter, *where, row.body);
+  }
   return view;
+}
+
+Result<LinkView, Refusal> Secretariat::look_for(const std::string& token, const std::string& principal,
+                                                Language language) {
+  const auto link = link_of(token, principal);
+  return link ? Result<LinkView, Refusal>(seen(*link, language)) : Result<LinkView, Refusal>(link.error());
 }
 
 // A round that is closed may wait for just this answer: proof of delivery, or a kept answer that may be taken back.
@@ -80,9 +139,15 @@ bool Secretariat::still_counts(const Charter& charter, const store::TokenRow& ro
   return round && rules::takes_answers(world, charter, *round, row.body, clock_.now());
 }
 
-// Decides as the writer would, and throws the decision away.
 std::optional<Refusal> Secretariat::refused_now(const Charter& charter, const store::TokenRow& row,
                                                 const rules::Command& command) const {
+  const auto decided = decided_now(charter, row, command);
+  return decided ? std::nullopt : std::optional(decided.error());
+}
+
+// Decides as the writer would; nothing is recorded.
+Result<rules::Decision, Refusal> Secretariat::decided_now(const Charter& charter, const store::TokenRow& row,
+                                                          const rules::Command& command) const {
   const auto zones = premises_.zones.load();
   const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones};
   rules::Origin origin;
@@ -92,30 +157,21 @@ std::optional<Refusal> Secretariat::refused_now(const Charter& charter, const st
   origin.command = std::string(32, '0');
   origin.salt = std::string(64, '0');
   origin.registry = charter.registry;
-  const auto decided = rules::decide(world, charter, origin, command, clock_.now());
-  return decided ? std::nullopt : std::optional(decided.error());
+  return rules::decide(world, charter, origin, command, clock_.now());
 }
 
-Result<LinkView, Refusal> Secretariat::review(const std::string& token, const Answer& answer, Language language) {
-  const auto row = row_of(store_, token);
-  const auto charter = row ? writer_.charter(row->charter) : nullptr;
-  if (!charter) return Refusal{"wrong-link", {}};
-  if (auto refusal = refused_link(*row)) return *refusal;
-  auto command = given(*row, answer);
+Result<LinkView, Refusal> Secretariat::review_for(const std::string& token, const std::string& principal,
+                                                  const Answer& answer, Language language) {
+  const auto link = link_of(token, principal);
+  if (!link) return link.error();
+  if (auto refusal = refused_link(link->own)) return *refusal;
+  auto command = given(link->spoken, answer);
   if (!command) return command.error();
-  if (auto refusal = refused_now(*charter, *row, *command)) return without_ids(*refusal);
-  return look(token, language);
-}
-
-Result<Receipt, Refusal> Secretariat::give(const std::string& token, const Answer& answer, const std::string& number,
-                                           const std::string& key) {
-  const auto row = row_of(store_, token);
-  if (!row || !writer_.charter(row->charter)) return Refusal{"wrong-link", {}};
-  auto command = given(*row, answer);
-  if (!command) return command.error();
-  auto done = by_link(*row, token, number, key, body_of(answer), std::move(*command));
-  if (!done) return without_ids(done.error());
-  return receipt(row->charter, *done);
+  const auto decided = decided_now(*link->charter, link->spoken, *command);
+  if (!decided) return without_ids(decided.error());
+  LinkView view = seen(*link, language);
+  view.ending = endings(decided->entries);
+  return view;
 }
 
 Result<Receipt, Refusal> Secretariat::give_for(const std::string& token, const std::string& principal,
@@ -124,13 +180,19 @@ Result<Receipt, Refusal> Secretariat::give_for(const std::string& token, const s
   const auto row = row_of(store_, token);
   const auto charter = row ? writer_.charter(row->charter) : nullptr;
   if (!charter) return Refusal{"wrong-link", {}};
-  auto command = given(*row, answer);
+  // A proxy may have ended since: the rules say so, unless the answer is stored already.
+  store::TokenRow spoken = *row;
+  if (!principal.empty()) {
+    spoken.body = {principal};
+    const Round* round = charter->round(row->stage, row->round);
+    const Request* request = round ? round->request({principal}) : nullptr;
+    spoken.request = request ? request->id.value : "";
+  }
+  auto command = given(spoken, answer);
   if (!command) return command.error();
-  command->body = {principal};
-  command->request.reset();
-  if (const Round* round = charter->round(row->stage, row->round))
-    if (const Request* request = round->request({principal})) command->request = request->id;
-  auto done = by_link(*row, token, number, key, "for " + principal + "\n" + body_of(answer), std::move(*command));
+  command->repeats = repeats(row->charter, *command);
+  const std::string whom = principal.empty() ? "" : "for " + principal + "\n";
+  auto done = by_link(*row, token, number, key, whom + body_of(answer), std::move(*command));
   if (!done) return without_ids(done.error());
   return receipt(row->charter, *done);
 }
@@ -147,7 +209,8 @@ std::vector<Entry> Secretariat::entries_of(const CharterId& id, const Done& done
 
 Result<Receipt, Refusal> Secretariat::receipt(const CharterId& id, const Done& done) {
   const auto charter = writer_.charter(id);
-  for (const Entry& entry : entries_of(id, done)) {
+  const auto entries = entries_of(id, done);
+  for (const Entry& entry : entries) {
     const bool is_position = entry.kind == "position-given" || entry.kind == "position-confirmed";
     if (!is_position) continue;
     const std::int64_t seq = entry.kind == "position-given" ? entry.seq : entry.data.at("position").integer();
@@ -155,6 +218,7 @@ Result<Receipt, Refusal> Secretariat::receipt(const CharterId& id, const Done& d
     out.seq = entry.seq;
     out.leaf_hash = trail::hex(trail::leaf_hash(trail::leaf_bytes(entry)));
     out.again = done.again;
+    out.ended = endings(entries);
     return out;
   }
   throw std::logic_error("no position in the entries of a recorded answer");

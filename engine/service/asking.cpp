@@ -56,6 +56,7 @@ Notice Dispatcher::notice(const Job& job) const {
   facts.fingerprint = fingerprint_groups(revision.sha256);
   facts.rule = view.rule_sentence;
   facts.silence = view.silence_sentence;
+  if (job.kind == "request" || job.kind == "reminder") facts.needs = view.needs_sentence;
   facts.deadline = view.deadline_text;
   facts.deadline_at = round->deadline;
   const auto zones = premises_.zones.load();

@@ -25,7 +25,7 @@ void add(Chronicle::Past& past, const Entry& entry) {
       move.revision = static_cast<int>(revision->at("number").integer());
     past.objections[entry.data.at("objection").string()].push_back(std::move(move));
   } else if (entry.kind == "comment-disposed") {
-    past.disposed.emplace(static_cast<int>(entry.data.at("comment").integer()), entry.at);
+    past.disposed.insert_or_assign(static_cast<int>(entry.data.at("comment").integer()), entry.at);
   }
 }
 

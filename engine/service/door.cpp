@@ -45,9 +45,13 @@ void through(Door& door, ModerateComment& a) {
 void through(Door& door, DisposeComment& a) {
   door.word("dispose").word(std::to_string(a.number)).word(a.disposition);
   door.word(a.duplicate_of ? std::to_string(*a.duplicate_of) : "").prose("reply", a.reply);
+  if (a.answered_in) door.word(std::to_string(*a.answered_in));
 }
 void through(Door& door, AcknowledgeRequest& a) {
   door.word("acknowledge").word(a.body.value).word(a.stage.value).word(std::to_string(a.round)).word(a.how);
+}
+void through(Door& door, ResendRequest& a) {
+  door.word("resend").word(a.body.value).word(a.stage.value).word(a.member ? a.member->value : "");
 }
 
 void through(Door& door, GrantProxy& a) { door.word("grant").word(a.holder.value); }

@@ -61,16 +61,23 @@ class House {
   // What the secretariat does beside: extends, returns, replies, disposes .. Each act knows which office may.
   virtual Result<Opened, Refusal> act(const Caller&, const std::string& charter, const OfficeAct&) = 0;
   // Another definition for a charter that runs: what it would change, and the change itself. A forward change takes
-  // effect when a second administrator asks for the same.
+  // effect when a second administrator asks for the same. `acknowledged`: warnings of the definition, as at an opening.
   virtual Result<MigrationPlan, Refusal> plan_migration(const std::string& charter, const std::string& file,
                                                         const std::string& toml) = 0;
   virtual Result<MigrationPlan, Refusal> migrate(const Caller&, const std::string& charter, const std::string& file,
-                                                 const std::string& toml, const std::string& reason) = 0;
+                                                 const std::string& toml, const std::string& reason,
+                                                 const std::vector<std::string>& acknowledged = {}) = 0;
 
   // For a member with a link. Looking changes nothing.
   virtual Result<LinkView, Refusal> look(const std::string& token, Language) = 0;
+  // The same for another body whose proxy this member holds: what is shown is that body's.
+  virtual Result<LinkView, Refusal> look_for(const std::string& token, const std::string& principal, Language) = 0;
+  // The whole charter as the members of its bodies may see it, who has answered what among it.
+  virtual Result<CharterView, Refusal> charter_by_link(const std::string& token) = 0;
   // Checks an answer as it would be recorded, without recording: for the review page.
   virtual Result<LinkView, Refusal> review(const std::string& token, const Answer&, Language) = 0;
+  virtual Result<LinkView, Refusal> review_for(const std::string& token, const std::string& principal, const Answer&,
+                                               Language) = 0;
   // `number`: the confirmation number from the mail; `key`: one-use key of the form, 32 hex.
   virtual Result<Receipt, Refusal> give(const std::string& token, const Answer&, const std::string& number,
                                         const std::string& key) = 0;
@@ -80,6 +87,10 @@ class House {
   // Beside an answer: time, proxy, contest, objections, minority .. Answers the seq of the first entry.
   virtual Result<std::int64_t, Refusal> act(const std::string& token, const MemberAct&, const std::string& number,
                                             const std::string& key) = 0;
+  // What the holder of a proxy may do beside an answer: the principal's objections, and its own word on its answer.
+  virtual Result<std::int64_t, Refusal> act_for(const std::string& token, const std::string& principal,
+                                                const MemberAct&, const std::string& number,
+                                                const std::string& key) = 0;
   // A comment of somebody without a seat, where a stage is open to the public; hidden until moderated.
   virtual Result<int, Refusal> comment(const std::string& charter, const FileComment&, const std::string& key) = 0;
   virtual std::string fresh_key() = 0;  // 32 hex, for a form

@@ -23,6 +23,29 @@ std::string link_state(const store::TokenRow& row, const Charter& charter) {
   return newest && !newest->awaiting ? "answered" : "open";
 }
 
+std::optional<store::TokenRow> link_for(const store::TokenRow& row, const Charter& charter, const BodyId& principal) {
+  const Round* round = charter.round(row.stage, row.round);
+  const Proxy* proxy = round ? round->proxy_of(principal) : nullptr;
+  if (!proxy || proxy->holder != row.body) return std::nullopt;
+  store::TokenRow out = row;
+  out.body = principal;
+  const Request* request = round->request(principal);
+  out.request = request ? request->id.value : "";
+  return out;
+}
+
+const Round* round_to_answer(const Charter& charter, const store::TokenRow& row) {
+  const auto objects = [&](const Round* round) {
+    const Position* given = round ? round->timely(row.body) : nullptr;
+    return given && given->kind == PositionKind::object;
+  };
+  const Round* own = charter.round(row.stage, row.round);
+  if (objects(own)) return own;
+  for (const Round* round : charter.live_rounds())
+    if (objects(round)) return round;
+  return own;
+}
+
 std::optional<Refusal> refused_link(const store::TokenRow& row) {
   if (row.dead) return Refusal{"link-expired", {}};
   if (row.wrong_numbers >= wrong_numbers_allowed) return Refusal{"too-many-wrong-numbers", {}};

@@ -16,6 +16,14 @@ std::optional<store::TokenRow> row_of(store::Store& store, const std::string& to
 // belongs to the time after it.
 std::string link_state(const store::TokenRow& row, const Charter& charter);
 
+// The same link as if it were the principal's, whose proxy the body of the link holds in its round; nothing where it
+// holds none.
+std::optional<store::TokenRow> link_for(const store::TokenRow& row, const Charter& charter, const BodyId& principal);
+
+// Where the body of a link has to say anew what it says when its last objection ends: the round of the link, unless
+// its answer objects in another one that runs beside it.
+const Round* round_to_answer(const Charter& charter, const store::TokenRow& row);
+
 // A void link does nothing any more.
 std::optional<Refusal> refused_link(const store::TokenRow& row);
 

@@ -40,12 +40,13 @@ Result<MigrationPlan, Refusal> Secretariat::plan_migration(const std::string& id
 
 Result<MigrationPlan, Refusal> Secretariat::migrate(const Caller& caller, const std::string& id,
                                                     const std::string& file, const std::string& toml,
-                                                    const std::string& reason) {
+                                                    const std::string& reason,
+                                                    const std::vector<std::string>& acknowledged) {
   auto by = actor(caller, {"administrator"});
   if (!by) return by.error();
   const auto charter = is_kebab(id) ? writer_.charter({id}) : nullptr;
   if (!charter) return Refusal{"unknown-charter", {{"charter", id}}};
-  auto definition = defined(file, toml, std::nullopt);
+  auto definition = defined(file, toml, acknowledged);
   if (!definition) return definition.error();
   rules::MigrateWorkflow command{definition->snapshot, definition->sha256, reason};
   Door door;

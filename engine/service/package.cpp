@@ -186,6 +186,20 @@ void add_remarks(const Premises& premises, const Viewer& viewer, const Charter& 
               viewer.text(minority.evidence, {"text"}) + "\n");
 }
 
+// How every round was decided, as the page of the charter has shown it.
+void add_decisions(const Premises& premises, const Viewer& viewer, const Charter& charter, const CharterView& view,
+                   Shelf& shelf) {
+  for (std::size_t i = 0; i < charter.rounds.size(); ++i) {
+    const Round& round = charter.rounds[i];
+    if (round.state != "settled") continue;
+    const notices::DecisionFacts facts = viewer.decision(charter, round, view.rounds[i], true);
+    for (Language language : {Language::ar, Language::en})
+      shelf.add("decisions/r" + padded(round.revision) + "/" + round.stage.value + "-" + std::to_string(round.number) +
+                    "." + std::string(code(language)) + ".txt",
+                premises.phrases->decision(facts, language) + "\n");
+  }
+}
+
 bool is_against(const RoundView& round, const BodyId& body) {
   return std::ranges::any_of(round.positions, [&](const PositionView& p) {
     return p.body == body.value && p.counted &&
@@ -208,9 +222,12 @@ notices::CertificateFacts certificate(const Premises& premises, const Viewer& vi
   const notices::DecisionFacts decision = viewer.decision(charter, ratifying_round(charter), last, true);
   facts.decision = {premises.phrases->decision(decision, Language::ar),
                     premises.phrases->decision(decision, Language::en)};
-  for (const PositionView& p : last.positions)
-    facts.rows.push_back(
-        {p.body_name, p.position, p.articles, p.text, p.channel, p.seq < 0 ? Text{} : viewer.when(p.at, last.zone)});
+  for (const PositionView& p : last.positions) {
+    const bool has_answered = p.seq >= 0 && !p.late;  // what came after the close is in the trail alone
+    facts.rows.push_back(has_answered ? notices::CertificateRow{p.body_name, p.position, p.articles, p.text, p.channel,
+                                                                viewer.when(p.at, last.zone)}
+                                      : notices::CertificateRow{p.body_name, "", {}, "", "", {}});
+  }
   for (const RoundView& round : view.rounds)
     for (const PositionView& p : round.positions) {
       if (round.revision != last.revision || !p.counted) continue;
@@ -304,6 +321,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   shelf.add("workflow/workflow.json", trail::write(rules::to_value(*charter.definition)));
   add_positions(view, shelf);
   add_remarks(premises, viewer, charter, view, shelf);
+  add_decisions(premises, viewer, charter, view, shelf);
 
   std::string fingerprint;
   for (const store::Leaf& leaf : store.strand(charter.id.value, *charter.ratified_seq)) {

@@ -48,24 +48,38 @@ class Secretariat : public House {
 
   // acting.cpp
   Result<Opened, Refusal> act(const Caller&, const std::string& charter, const OfficeAct&) override;
-  Result<std::int64_t, Refusal> act(const std::string& token, const MemberAct&, const std::string& number,
-                                    const std::string& key) override;
+  Result<std::int64_t, Refusal> act(const std::string& token, const MemberAct& act, const std::string& number,
+                                    const std::string& key) override {
+    return act_for(token, "", act, number, key);
+  }
+  Result<std::int64_t, Refusal> act_for(const std::string& token, const std::string& principal, const MemberAct&,
+                                        const std::string& number, const std::string& key) override;
   Result<int, Refusal> comment(const std::string& charter, const FileComment&, const std::string& key) override;
 
   // migrating.cpp
   Result<MigrationPlan, Refusal> plan_migration(const std::string& charter, const std::string& file,
                                                 const std::string& toml) override;
   Result<MigrationPlan, Refusal> migrate(const Caller&, const std::string& charter, const std::string& file,
-                                         const std::string& toml, const std::string& reason) override;
+                                         const std::string& toml, const std::string& reason,
+                                         const std::vector<std::string>& acknowledged = {}) override;
 
   // answering.cpp
   Result<Receipt, Refusal> enter_position(const Caller&, const std::string& charter, const std::string& body,
                                           const Answer&, const std::string& channel) override;
   Result<Receipt, Refusal> confirm_position(const Caller&, const std::string& charter, std::int64_t seq) override;
-  Result<LinkView, Refusal> look(const std::string& token, Language) override;
-  Result<LinkView, Refusal> review(const std::string& token, const Answer&, Language) override;
-  Result<Receipt, Refusal> give(const std::string& token, const Answer&, const std::string& number,
-                                const std::string& key) override;
+  Result<LinkView, Refusal> look(const std::string& token, Language language) override {
+    return look_for(token, "", language);
+  }
+  Result<LinkView, Refusal> look_for(const std::string& token, const std::string& principal, Language) override;
+  Result<LinkView, Refusal> review(const std::string& token, const Answer& answer, Language language) override {
+    return review_for(token, "", answer, language);
+  }
+  Result<LinkView, Refusal> review_for(const std::string& token, const std::string& principal, const Answer&,
+                                       Language) override;
+  Result<Receipt, Refusal> give(const std::string& token, const Answer& answer, const std::string& number,
+                                const std::string& key) override {
+    return give_for(token, "", answer, number, key);
+  }
   Result<Receipt, Refusal> give_for(const std::string& token, const std::string& principal, const Answer&,
                                     const std::string& number, const std::string& key) override;
   std::string fresh_key() override { return chance_.hex(16); }
@@ -73,6 +87,7 @@ class Secretariat : public House {
   // viewing.cpp
   std::vector<CharterView> charters() override;
   Result<CharterView, Refusal> charter(const std::string& id, bool with_positions) override;
+  Result<CharterView, Refusal> charter_by_link(const std::string& token) override;
   Result<RedlineView, Refusal> redline(const std::string& charter, int from, int to, Language) override;
   Result<WhatIf, Refusal> what_if(const std::string& charter, const std::string& stage,
                                   const std::optional<Supposition>&) override;  // supposing.cpp
@@ -95,8 +110,7 @@ class Secretariat : public House {
   Result<Definition, Refusal> defined(const std::string& file, const std::string& toml,
                                       const std::optional<std::vector<std::string>>& acknowledged);
   Result<rules::GivePosition, Refusal> given(const store::TokenRow& row, const Answer& answer) const;
-  Result<Receipt, Refusal> give(const store::TokenRow& row, const std::string& token, const BodyId& body,
-                                const Answer& answer, const std::string& number, const std::string& key);
+  bool repeats(const CharterId& charter, const rules::GivePosition& command) const;
   // The number is checked on the writer's thread; `said` is what the key is bound to.
   Outcome by_link(const store::TokenRow& row, const std::string& token, const std::string& number,
                   const std::string& key, const std::string& said, rules::Command command);
@@ -108,8 +122,17 @@ class Secretariat : public House {
   std::vector<Entry> entries_of(const CharterId& charter, const Done& done) const;
   Result<Receipt, Refusal> receipt(const CharterId& charter, const Done& done);
   bool still_counts(const Charter& charter, const store::TokenRow& row) const;
+  // A link with the charter that it is of, as if it were the principal's where one is named.
+  struct Link {
+    store::TokenRow own, spoken;  // whose it is; for whom its member speaks
+    std::shared_ptr<const Charter> charter;
+  };
+  Result<Link, Refusal> link_of(const std::string& token, const std::string& principal) const;
+  LinkView seen(const Link& link, Language language) const;
   // Whether the rules would take a command of this member now; nothing is recorded.
   std::optional<Refusal> refused_now(const Charter& charter, const store::TokenRow& row, const rules::Command&) const;
+  Result<rules::Decision, Refusal> decided_now(const Charter& charter, const store::TokenRow& row,
+                                               const rules::Command&) const;
 
   Premises& premises_;
   store::Store& store_;

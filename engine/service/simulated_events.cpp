@@ -1,5 +1,6 @@
 // What an event of a scenario does, as commands to the rules.
 #include <algorithm>
+#include <iterator>
 
 #include "rules/articles.h"
 #include "rules/evolve.h"
@@ -21,6 +22,17 @@ bool is_by_hand(Channel way) {
   return way == Channel::paper || way == Channel::telephone || way == Channel::sign_language;
 }
 
+// Nothing has been said by it in this round; what was carried over from an earlier text and awaits a word is not said.
+bool has_not_spoken(const Round& round, const BodyId& body) {
+  const Position* newest = round.newest(body);
+  return !newest || newest->awaiting;
+}
+
+// Bodies that take up a habit at the same moment are told of in one.
+bool joins(const SimulatedEvent& before, const SimulatedEvent& told) {
+  return before.place == told.place && before.at == told.at && !before.refusal;
+}
+
 }  // namespace
 
 std::vector<std::string> SimulatedHouse::who(const Event& event, const Round* round) const {
@@ -29,7 +41,7 @@ std::vector<std::string> SimulatedHouse::who(const Event& event, const Round* ro
   for (const Seat& seat : round->roll) {
     const bool is_tagged = std::ranges::any_of(
         event.tags, [&](const std::string& tag) { return std::ranges::find(seat.tags, tag) != seat.tags.end(); });
-    const bool is_other = event.others && !round->newest(seat.body);
+    const bool is_other = event.others && has_not_spoken(*round, seat.body);
     if ((is_tagged || is_other) && std::ranges::find(asked, seat.body.value) == asked.end())
       asked.push_back(seat.body.value);
   }
@@ -38,11 +50,13 @@ std::vector<std::string> SimulatedHouse::who(const Event& event, const Round* ro
 
 std::optional<Refusal> SimulatedHouse::play(const Event& event, std::vector<std::string>& bodies) {
   const Round* round = round_meant(event.stage);
-  bodies = who(event, round);
+  asides.clear();
+  bodies = event.bodies;
   static const std::vector<std::string> by_bodies = {"answer",      "confirm",  "contest",   "need-time",
                                                      "acknowledge", "delivery", "delegate",  "revoke",
                                                      "minority",    "leave",    "return-to", "challenge"};
   if (std::ranges::find(by_bodies, event.verb) == by_bodies.end()) return play_for_office(event, round);
+  bodies = who(event, round);
   for (const std::string& body : bodies)
     if (auto refusal = play_for(event, BodyId{body}, round_meant(event.stage))) return refusal;
   return std::nullopt;
@@ -59,15 +73,43 @@ void SimulatedHouse::practise(const definitions::Habit& habit, const Round& roun
   for (const Seat& seat : roll) {
     const Round* now_round = charter.round(StageId{habit.stage}, number);
     if (!now_round || now_round->state != "open") return;
-    if (now_round->standing(seat.body) || std::ranges::find(habit.except, seat.body.value) != habit.except.end())
+    if (!has_not_spoken(*now_round, seat.body) ||
+        std::ranges::find(habit.except, seat.body.value) != habit.except.end())
       continue;
-    const Position* newest = now_round->newest(seat.body);
-    if (newest && newest->provisional) continue;  // waits for a second person, not for a second answer
-    SimulatedEvent told{habit.place, now, "answer", {seat.body.value}, habit.position, std::nullopt, true};
+    SimulatedEvent told;
+    told.place = habit.place;
+    told.at = now;
+    told.verb = "answer";
+    told.word = habit.position;
+    told.bodies = {seat.body.value};
+    asides.clear();
     told.refusal = play_answer(event, seat.body, *now_round);
     told.is_expected = !told.refusal;
-    out.events.push_back(std::move(told));
+    told.asides = asides;
+    if (told.refusal || out.events.empty() || !joins(out.events.back(), told)) {
+      out.events.push_back(std::move(told));
+      continue;
+    }
+    out.events.back().bodies.push_back(seat.body.value);
+    out.events.back().asides.insert(out.events.back().asides.end(), asides.begin(), asides.end());
   }
+}
+
+// What came of an answer that does not simply count.
+void SimulatedHouse::note(const BodyId& body, const StageId& stage, int number) {
+  const Round* round = charter.round(stage, number);
+  const Position* newest = round ? round->newest(body) : nullptr;
+  if (!newest) return;
+  const bool has_objection = std::ranges::any_of(
+      charter.objections, [&](const Objection& objection) { return objection.body == body && objection.is_open(); });
+  if (newest->late)
+    asides.push_back({body.value, "late", {}});
+  else if (!newest->missing.empty())
+    asides.push_back({body.value, "incomplete", newest->missing});
+  else if (newest->provisional)
+    asides.push_back({body.value, "provisional", {}});
+  else if (newest->kind == PositionKind::object && !has_objection)
+    asides.push_back({body.value, "late-comment", {}});
 }
 
 rules::GivePosition SimulatedHouse::position(const Event& event, const BodyId& body, const Round& round) const {
@@ -100,10 +142,11 @@ std::optional<Refusal> SimulatedHouse::play_answer(const Event& event, const Bod
   const StageId stage = round.stage;
   const int number = round.number;
   auto refusal = run(actor, way, std::move(given));
-  if (!refusal)
-    if (const Round* after = charter.round(stage, number))
-      if (const Position* newest = after->newest(body)) given_[newest->seq] = kept;
-  return refusal;
+  if (refusal) return refusal;
+  note(body, stage, number);
+  if (const Round* after = charter.round(stage, number))
+    if (const Position* newest = after->newest(body)) given_[newest->seq] = kept;
+  return std::nullopt;
 }
 
 // What was entered by hand is confirmed by a second person; everything else by the body itself.
@@ -166,12 +209,26 @@ std::optional<Refusal> SimulatedHouse::play_for(const Event& event, const BodyId
 // The holder ends its objection; with its last one goes a new position, in the same act.
 std::optional<Refusal> SimulatedHouse::play_ending(const Event& event) {
   const Objection* objection = charter.objection({event.objection});
-  if (!objection) return Refusal{"unknown-objection", {{"objection", event.objection}}};
+  if (!objection) return Refusal{"unknown-objection", {{"id", event.objection}}};
   const BodyId body = objection->body;
   rules::EndObjection command{{event.objection}, body, speaker(body), std::nullopt};
   if (!event.position.empty())
     if (const Round* round = round_meant(event.stage)) command.position = position(event, body, *round);
   return run(member(body), Channel::page, std::move(command));
+}
+
+// One remark, or all that still have no answer.
+std::optional<Refusal> SimulatedHouse::play_dispositions(const Event& event) {
+  std::vector<int> numbers;
+  if (event.number > 0) numbers.push_back(event.number);
+  if (event.others)
+    for (const Remark& remark : charter.remarks)
+      if (remark.disposition.empty()) numbers.push_back(remark.number);
+  for (const int number : numbers)
+    if (auto refusal = run(office(Role::secretary), Channel::cli,
+                           rules::DisposeComment{number, event.disposition, event.text, event.duplicate_of}))
+      return refusal;
+  return std::nullopt;
 }
 
 std::optional<Refusal> SimulatedHouse::play_for_office(const Event& event, const Round* round) {
@@ -183,7 +240,7 @@ std::optional<Refusal> SimulatedHouse::play_for_office(const Event& event, const
   if (verb == "end-objection") return play_ending(event);
   if (verb == "stand-by") {
     const Objection* objection = charter.objection({event.objection});
-    if (!objection) return Refusal{"unknown-objection", {{"objection", event.objection}}};
+    if (!objection) return Refusal{"unknown-objection", {{"id", event.objection}}};
     const BodyId body = objection->body;
     return run(member(body), Channel::page,
                rules::StandByObjection{{event.objection}, body, speaker(body), event.reason});
@@ -209,8 +266,7 @@ std::optional<Refusal> SimulatedHouse::play_for_office(const Event& event, const
   if (verb == "reply") return by_secretary(rules::ReplyToObjection{{event.objection}, event.text});
   if (verb == "overrule") return by_secretary(rules::OverruleObjection{{event.objection}, event.ground, event.text});
   if (verb == "moderate") return by_secretary(rules::ModerateComment{event.number, event.shown, event.reason});
-  if (verb == "dispose")
-    return by_secretary(rules::DisposeComment{event.number, event.disposition, event.text, event.duplicate_of});
+  if (verb == "dispose") return play_dispositions(event);
   if (verb == "extend") {
     const auto to = event.to ? instant(*event.to, now, round) : std::nullopt;
     if (!to) return unknown_stage(event);
@@ -224,10 +280,16 @@ std::optional<Refusal> SimulatedHouse::play_for_office(const Event& event, const
   return run(office(Role::convener), Channel::cli, rules::WithdrawCharter{event.reason});
 }
 
+std::optional<Refusal> SimulatedHouse::refused(definitions::Problems problems) {
+  const Refusal refusal{"workflow-problems", {{"number", std::to_string(problems.size())}}};
+  std::ranges::move(problems, std::back_inserter(out.problems));
+  return refusal;
+}
+
 // Both administrators, the second of whom confirms; a live change is done by the first.
 std::optional<Refusal> SimulatedHouse::play_migration(const Event& event) {
   auto read = definitions::workflow_from_toml(event.file, props_.file(event.file));
-  if (!read.value) return Refusal{"workflow-problems", {{"number", std::to_string(read.problems.size())}}};
+  if (!read.value) return refused(std::move(read.problems));
   const std::string snapshot = trail::write(rules::to_value(*read.value));
   const rules::MigrateWorkflow command{snapshot, trail::digest(snapshot), event.reason};
   if (auto refusal = run(office(Role::administrator), Channel::cli, command)) return refusal;
@@ -239,7 +301,7 @@ std::optional<Refusal> SimulatedHouse::play_migration(const Event& event) {
 
 std::optional<Refusal> SimulatedHouse::play_registry(const Event& event) {
   auto read = definitions::registry_from_toml(event.file, props_.file(event.file));
-  if (!read.value) return Refusal{"workflow-problems", {{"number", std::to_string(read.problems.size())}}};
+  if (!read.value) return refused(std::move(read.problems));
   registry_ = with_people(std::move(*read.value));
   ++registry_seq_;
   return run({}, Channel::engine, rules::Tick{});

@@ -94,33 +94,46 @@ std::optional<Refusal> SimulatedHouse::run(const Actor& actor, Channel channel, 
 
 // What a decision did to rounds; where a settled one led is what opened with it.
 void SimulatedHouse::write_down(const rules::Decision& decision) {
+  out.entries.insert(out.entries.end(), decision.entries.begin(), decision.entries.end());
   for (const Job& job : decision.jobs)
     if (job.kind == "request") requests_[key_of(StageId{job.stage}, job.round, job.body)] = job;
-  std::vector<std::size_t> settled;
-  std::vector<std::string> opened;
+  // Rounds that settle one after the other open what they lead to each for itself; those that a new text supersedes
+  // settle together, and then their stages open again.
+  struct Group {
+    std::vector<std::size_t> settled;
+    std::vector<std::string> opened;
+  };
+  std::vector<Group> groups(1);
   for (const Entry& entry : decision.entries) {
     if (entry.kind == "stage-opened") {
       SimulatedRound round;
       round.stage = entry.stage->value;
       round.number = *entry.round;
-      opened.push_back(round.stage);
+      groups.back().opened.push_back(round.stage);
       out.rounds.push_back(std::move(round));
     }
     if (entry.kind != "stage-settled") continue;
     const auto round = std::ranges::find_if(
         out.rounds, [&](const SimulatedRound& r) { return r.stage == entry.stage->value && r.number == *entry.round; });
     if (round == out.rounds.end()) continue;
-    settled.push_back(static_cast<std::size_t>(round - out.rounds.begin()));
+    if (!groups.back().opened.empty()) groups.emplace_back();
+    groups.back().settled.push_back(static_cast<std::size_t>(round - out.rounds.begin()));
     round->settled = entry.at;
     for (const Evidence& evidence : entry.evidence)
       if (evidence.role == "explanation" && evidence.content) round->explanation = trail::read(*evidence.content);
   }
-  for (const std::size_t i : settled) {
-    SimulatedRound& round = out.rounds[i];
-    round.leads_to = opened;
-    if (charter.state != "running") round.leads_to.push_back(charter.state);
-    if (std::ranges::find(charter.arrived, round.stage) != charter.arrived.end()) round.leads_to = {"join"};
-  }
+  const auto has = [](const std::vector<std::string>& stages, const std::string& stage) {
+    return std::ranges::find(stages, stage) != stages.end();
+  };
+  for (const Group& group : groups)
+    for (const std::size_t i : group.settled) {
+      SimulatedRound& round = out.rounds[i];
+      const bool is_again = group.settled.size() > 1 && has(group.opened, round.stage);
+      round.leads_to = is_again ? std::vector{round.stage} : group.opened;
+      if (has(charter.arrived, round.stage)) round.leads_to = {"join"};
+      if (has(charter.resume_at, round.stage)) round.leads_to = {std::string(target::drafting)};
+      if (round.leads_to.empty() && charter.state != "running") round.leads_to = {charter.state};
+    }
 }
 
 // The moment that is meant. Days are added on the wall of the scenario's zone; hours and minutes are hours and minutes.

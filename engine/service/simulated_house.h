@@ -33,6 +33,7 @@ class SimulatedHouse {
 
   Charter charter;
   Moment now{};
+  std::vector<SimulatedEvent::Aside> asides;  // of what was played last
   Simulation out;
 
  private:
@@ -42,11 +43,14 @@ class SimulatedHouse {
   std::map<Language, std::string> texts(const definitions::ScenarioText& text, bool is_revision);
   std::vector<std::string> who(const definitions::Event& event, const Round* round) const;
   Step play_for(const definitions::Event& event, const BodyId& body, const Round* round);
+  Step play_dispositions(const definitions::Event& event);
+  void note(const BodyId& body, const StageId& stage, int round);
   Step play_answer(const definitions::Event& event, const BodyId& body, const Round& round);
   Step play_confirmation(const BodyId& body, const Round& round);
   Step play_delivery(const definitions::Event& event, const BodyId& body, const Round& round);
   Step play_ending(const definitions::Event& event);
   Step play_for_office(const definitions::Event& event, const Round* round);
+  Step refused(definitions::Problems problems);
   Step play_migration(const definitions::Event& event);
   Step play_registry(const definitions::Event& event);
   MemberId speaker(const BodyId& body) const;

@@ -62,7 +62,15 @@ class Player {
 
   // Everything that happens by itself up to a moment: habits, deadlines, reminders, the end of waiting.
   void go_to(Moment to) {
-    while (house_.out.ticks < most_ticks) {
+    go_on(to, [] { return false; });
+    if (house_.out.ticks >= most_ticks) return;
+    const bool is_over = to - house_.out.begin >= longest;
+    if (!is_over) house_.now = std::max(house_.now, to);
+  }
+
+  template <class Enough>
+  void go_on(Moment to, const Enough& is_enough) {
+    while (house_.out.ticks < most_ticks && !is_enough()) {
       const auto tick = house_.next_tick();
       const auto habit = next_habit();
       const bool is_habit = habit && (!tick || habit->at <= *tick);
@@ -75,20 +83,32 @@ class Player {
         house_.practise(*habit->habit, Round(*habit->round));
         continue;
       }
+      note_waits();
       const std::int64_t entries = house_.charter.entries;
       house_.run({}, Channel::engine, rules::Tick{});
       // A tick that finds nothing to do now has its reason in the next second.
       if (house_.charter.entries == entries && house_.next_tick() == tick) house_.now += std::chrono::seconds(1);
     }
-    if (house_.out.ticks >= most_ticks) return;
-    const bool is_over = to - house_.out.begin >= longest;
-    if (!is_over) house_.now = std::max(house_.now, to);
+  }
+
+  // A round that expires does not say any more what it has waited for.
+  void note_waits() {
+    for (SimulatedRound& told : house_.out.rounds) {
+      const Round* round = house_.charter.round({told.stage}, told.number);
+      if (round && round->state == "settling") told.waits_for = house_.waits_for(*round);
+    }
+  }
+
+  // From which an event counts its time.
+  const Round* round_of(const Event& event) const {
+    return event.round > 0 ? house_.charter.round(StageId{event.stage}, event.round) : house_.round_meant(event.stage);
   }
 
   Moment play(const Event& event, Moment before) {
     const bool by_round =
         event.at.from == definitions::When::From::opens || event.at.from == definitions::When::From::deadline;
-    auto at = house_.instant(event.at, before, house_.round_meant(event.stage));
+    if (by_round && !event.stage.empty()) go_on(house_.out.begin + longest, [&] { return round_of(event) != nullptr; });
+    auto at = house_.instant(event.at, before, round_of(event));
     if (!at && by_round) {
       disappoint(event.place, "no-round", {{"stage", event.stage}});
       at = house_.now;
@@ -109,7 +129,9 @@ class Player {
                 : !event.word.empty()      ? event.word
                 : event.number > 0         ? std::to_string(event.number)
                                            : event.file;
+    note_waits();
     told.refusal = house_.play(event, told.bodies);
+    told.asides = house_.asides;
     told.is_expected = event.expect_refusal == (told.refusal ? told.refusal->id : "");
     if (!told.is_expected && !told.refusal) disappoint(event.place, "not-refused", {{"refusal", event.expect_refusal}});
     house_.out.events.push_back(std::move(told));
@@ -146,6 +168,7 @@ class Player {
     told.cause = round->cause;
     told.outcome = round->outcome;
     told.extensions = round->extensions;
+    if (round->outcome != "expired") told.waits_for.clear();
     if (round->state == "settled") return;
     const auto voters = rules::voters(*round);
     told.explanation = rules::evaluate(round->rule, round->quorum, voters, house_.charter.open_objections(*round),

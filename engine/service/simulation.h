@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "definitions/problem.h"
 #include "definitions/scenario_file.h"
 #include "model/charter.h"
+#include "model/entry.h"
 #include "model/refusal.h"
 
 namespace mithaq::service {
@@ -32,7 +34,7 @@ struct SimulatedRound {
   std::optional<Moment> deadline, closing, settled;
   std::string zone, state, cause, outcome;
   Value explanation;                   // as settled; of a round still open, as it stands
-  std::vector<std::string> waits_for;  // still settling
+  std::vector<std::string> waits_for;  // still settling; what was missing when it expired
   std::vector<std::string> leads_to;   // stages opened by it, or drafting, ratified, end, join
   int extensions = 0;
 };
@@ -43,6 +45,14 @@ struct SimulatedEvent {
   std::string verb;
   std::vector<std::string> bodies;
   std::string word;  // the position, the objection, the tag ..
+  // Answers that were taken and do not count, or not as they were meant: incomplete (with what is missing: article,
+  // text), provisional, late, late-comment (an objection to what the body has approved before: none was opened).
+  struct Aside {
+    std::string body, why;
+    std::vector<std::string> missing;
+    bool operator==(const Aside&) const = default;
+  };
+  std::vector<Aside> asides;
   std::optional<Refusal> refusal;
   bool is_expected = true;
 };
@@ -58,7 +68,9 @@ struct Simulation {
   Charter charter;
   std::vector<SimulatedRound> rounds;  // in order of opening
   std::vector<SimulatedEvent> events;
+  std::vector<Entry> entries;  // as they would stand in the trail, not linked there
   std::vector<Disappointment> disappointments;
+  definitions::Problems problems;  // of files that events brought
   Moment begin{}, end{};
   std::int64_t ticks = 0;
   std::map<std::string, Zone> zones;

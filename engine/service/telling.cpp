@@ -86,6 +86,27 @@ void tell_change(notices::NoticeFacts& facts, const Occasion& o) {
                                                {{"articles", changed.in(language)}, {"n", std::int64_t{revision - 1}}});
 }
 
+namespace {
+
+// The objections of the body that have ended by its answer, each in a sentence: what the same command has written.
+void tell_endings(notices::NoticeFacts& facts, const Occasion& o, const Entry& answer) {
+  for (std::int64_t seq = answer.seq + 1;; ++seq) {
+    const auto entry = entry_at(o.store, o.charter.id, seq);
+    if (!entry || entry->command != answer.command) return;
+    const bool ends = entry->kind == "objection-accepted" || entry->kind == "objection-withdrawn";
+    const Objection* objection = ends ? o.charter.objection({entry->data.at("objection").string()}) : nullptr;
+    if (!objection) continue;
+    const Text articles = o.viewer.headings(*o.charter.revision(objection->revision), objection->articles);
+    for (Language language : {Language::ar, Language::en})
+      in(facts.note, language) +=
+          (facts.note.in(language).empty() ? "" : "\n") +
+          o.phrases.say("page.ended-" + entry->kind.substr(std::string_view("objection-").size()), language,
+                        {{"objection", objection->id.value}, {"words_articles", articles.in(language)}});
+  }
+}
+
+}  // namespace
+
 void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   const std::int64_t seq = o.job.facts.at("position").integer();
   const Receipt receipt = o.viewer.receipt(o.charter, o.round.stage, o.round.number, seq);
@@ -95,9 +116,10 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   if (!position.proposal.empty()) add(facts.position_text, {position.proposal, position.proposal}, "\n");
   facts.articles = o.viewer.headings(*o.charter.revision(o.round.revision), position.articles);
   facts.received_at = receipt.received_at;
-  if (const auto entry = entry_at(o.store, o.charter.id, seq))
+  const auto answer = entry_at(o.store, o.charter.id, seq);
+  if (answer)
     facts.entry =
-        o.charter.id.value + " " + std::to_string(seq) + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*entry)));
+        o.charter.id.value + " " + std::to_string(seq) + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*answer)));
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);
   const bool is_by_hand =
@@ -120,6 +142,7 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
     else
       note("provisional", {{"minutes", std::int64_t{fresh_for.count()}}});
   }
+  if (answer) tell_endings(facts, o, *answer);
 }
 
 void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {
@@ -127,6 +150,15 @@ void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {
   facts.outcome = o.phrases.both("outcome." + view.outcome);
   const notices::DecisionFacts decision = o.viewer.decision(o.charter, o.round, view, true);
   facts.decision = {o.phrases.decision(decision, Language::ar), o.phrases.decision(decision, Language::en)};
+  const Request* request = o.round.request(o.job.body);
+  const bool is_final = view.outcome != "returned" && view.outcome != "withdrawn";
+  if (is_final && request && request->state == "not-needed" && !o.round.newest(o.job.body)) {
+    // The link of the request is still good for the record, unless another round or text has taken its place.
+    const Round* newest = o.charter.newest_round(o.round.stage);
+    const bool is_newest = newest && newest->number == o.round.number &&
+                           o.charter.newest_revision().number == o.round.revision && o.charter.state != "withdrawn";
+    facts.note = o.phrases.both(is_newest ? "notice.note-not-needed" : "notice.note-not-needed-any-more");
+  }
   for (const PositionView& p : view.positions)
     if (p.position == id(PositionKind::approve_with_reservation) && p.counted)
       facts.reservations +=

@@ -113,6 +113,8 @@ CharterView Viewer::outline(const Charter& charter) const {
   view.id = charter.id.value;
   view.title = charter.title;
   view.state = charter.state;
+  view.workflow = charter.workflow.value;
+  view.workflow_number = charter.workflow_number;
   view.positions_public = charter.definition->positions_public;
   for (const Stage& stage : charter.definition->stages) {
     view.stage_ids.push_back(stage.id.value);

@@ -31,6 +31,7 @@ class Viewer {
 
   // view_link.cpp
   LinkView link(const Charter& charter, const store::TokenRow& row, Language language) const;
+  ChoiceView choice(const Charter& charter, const Round& round, const BodyId& body) const;
   Receipt receipt(const Charter& charter, const StageId& stage, int round, std::int64_t seq) const;
 
   // view_remarks.cpp

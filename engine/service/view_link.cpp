@@ -44,10 +44,9 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
   if (!round || !stage) return view;
 
   view.charter.rounds.push_back(this->round(charter, *round, false));
-  for (PositionKind kind : round->offered) {
-    view.offered.emplace_back(id(kind));
-    view.required[std::string(id(kind))] = rules::required(*stage, kind, round->seat(row.body));
-  }
+  ChoiceView choices = choice(charter, *round, row.body);
+  view.offered = std::move(choices.offered);
+  view.required = std::move(choices.required);
   for (const notices::ArticleWords& article : articles(asked, language))
     view.articles.emplace_back(article.id, article.heading);
   if (const Position* newest = round->newest(row.body))
@@ -73,6 +72,19 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
       view.holders.emplace_back(seat.body.value, body_name(seat.body));
   }
   return view;
+}
+
+ChoiceView Viewer::choice(const Charter& charter, const Round& round, const BodyId& body) const {
+  ChoiceView out;
+  out.stage = round.stage.value;
+  const Stage* stage = charter.definition->stage(round.stage.value);
+  if (!stage) return out;
+  out.stage_title = stage->title;
+  for (PositionKind kind : round.offered) {
+    out.offered.emplace_back(id(kind));
+    out.required[std::string(id(kind))] = rules::required(*stage, kind, round.seat(body));
+  }
+  return out;
 }
 
 Receipt Viewer::receipt(const Charter& charter, const StageId& stage, int number, std::int64_t seq) const {

@@ -56,12 +56,14 @@ std::vector<RemarkView> Viewer::remarks(const Charter& charter, Eyes eyes) const
     view.duplicate_of = remark.duplicate_of;
     view.revision = remark.revision;
     view.late = remark.late;
+    view.answered_in = remark.answered_in;
     view.verified = remark.verified;
     view.shown = remark.shown;
     view.at = remark.at;
-    if (const auto at = past->disposed.find(remark.number); at != past->disposed.end()) view.disposed_at = at->second;
+    if (const auto at = past->disposed.find(remark.number); at != past->disposed.end() && !remark.disposition.empty())
+      view.disposed_at = at->second;
     if (const Objection* o = charter.objection(remark.objection)) {
-      view.answered_in = o->answered_in;
+      if (o->answered_in) view.answered_in = o->answered_in;
       if (is_acknowledgement(o->state)) view.acknowledgement = o->state;
       if (view.reply.empty()) view.reply = text(o->evidence, {"reply"});
     }

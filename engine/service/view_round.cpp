@@ -68,6 +68,7 @@ notices::DecisionFacts Viewer::decision(const Charter& charter, const Round& rou
   facts.explanation = view.explanation;
   facts.rule = rules::to_value(round.rule);
   if (round.quorum) facts.quorum = rules::to_value(*round.quorum);
+  if (const Stage* stage = charter.definition->stage(round.stage.value)) facts.tie_returns = stage->tie == "returned";
   const Revision& revision = *charter.revision(round.revision);
   facts.revision = revision.number;
   facts.fingerprint = fingerprint_groups(revision.sha256);
@@ -113,6 +114,7 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
     view.waits_for = rules::waits_for(world, charter, round, now_);
     view.waits_sentence = waits_sentence(view.waits_for);
   }
+  if (!positions) rules::hide_objectors(view.explanation);
   const notices::DecisionFacts facts = decision(charter, round, view, positions);
   Value told = view.explanation;  // with what comes of it if nobody else answers
   if (round.state == "open" && told.at("tally").integer_or("silent", 0) > 0)
@@ -124,6 +126,7 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
     std::string& needs = language == Language::ar ? view.needs_sentence.ar : view.needs_sentence.en;
     rule_text = phrases.rule_sentence(facts.rule, language, facts.names);
     if (facts.quorum) rule_text += " " + phrases.quorum_sentence(*facts.quorum, language, facts.names);
+    if (facts.tie_returns) rule_text += " " + phrases.tie_sentence(language);
     silence =
         phrases.silence_sentence(facts.rule, facts.quorum ? &*facts.quorum : nullptr, closed_by_deadline, language);
     if (round.state == "open") needs = phrases.needs(told, language, facts.names);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "rules/evolve.h"
+#include "service/link.h"
 #include "service/secretariat.h"
 #include "service/view.h"
 #include "trail/checkpoint.h"
@@ -25,6 +26,14 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
                     : charter->definition->positions_public ? Eyes::with_positions
                                                             : Eyes::everybody;
   return viewer().charter(*charter, eyes, true);
+}
+
+Result<CharterView, Refusal> Secretariat::charter_by_link(const std::string& token) {
+  const auto row = row_of(store_, token);
+  const auto charter = row ? writer_.charter(row->charter) : nullptr;
+  if (!charter) return Refusal{"wrong-link", {}};
+  if (auto refusal = refused_link(*row)) return *refusal;
+  return viewer().charter(*charter, Eyes::with_positions, true);
 }
 
 Result<RedlineView, Refusal> Secretariat::redline(const std::string& id, int from, int to, Language language) {

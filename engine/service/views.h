@@ -42,6 +42,14 @@ struct MoveView {
   std::optional<int> revision = {};  // of a move that a new revision made
 };
 
+// What a body may answer in a round.
+struct ChoiceView {
+  std::string stage;
+  Text stage_title;
+  std::vector<std::string> offered;                          // ids of positions
+  std::map<std::string, std::vector<std::string>> required;  // position id -> "article", "text"
+};
+
 struct ObjectionView {
   std::string id, body, state;
   Text body_name;
@@ -52,6 +60,8 @@ struct ObjectionView {
   std::optional<int> answered_in;
   int number = 0;               // in the comment-resolution table
   std::vector<MoveView> moves;  // from objection-filed
+  // Of the body of a link: ending this objection calls for a new position in the same act, and one of these.
+  std::optional<ChoiceView> asks_position = {};
 };
 
 // One row of the comment-resolution table (reference: domain 5).
@@ -115,7 +125,9 @@ struct RevisionView {
 struct CharterView {
   std::string id;
   Text title;
-  std::string state;  // running, drafting, ratified, ended, withdrawn
+  std::string state;     // running, drafting, ratified, ended, withdrawn
+  std::string workflow;  // id of the definition that it follows, and its number
+  int workflow_number = 0;
   bool positions_public = false;
   std::vector<Text> stage_titles;  // of the workflow, in order
   std::vector<std::string> stage_ids;
@@ -159,6 +171,10 @@ struct LinkView {
   bool adheres = true;
   bool acknowledged = false;  // this request is known to have arrived
   bool change_allowed = true;
+  bool may_endorse = false;  // it is closed, and an answer is still taken for the record
+  bool by_proxy = false;     // looked at for a principal: the body is the principal
+  // Of a review: which objections of the body end by this answer, and as what (accepted, withdrawn).
+  std::vector<std::pair<std::string, std::string>> ending = {};
 };
 
 // What a member sends. The same from page, reply and key.
@@ -179,7 +195,8 @@ struct Receipt {
   int revision = 0;
   PositionView position;
   Text received_at;
-  bool again = false;  // the stored receipt of an earlier, equal submission
+  bool again = false;                                           // the stored receipt of an earlier, equal submission
+  std::vector<std::pair<std::string, std::string>> ended = {};  // objections of the body that ended by it, and as what
 };
 
 // An assumption about who answers what in a round, and what would come of it.

@@ -14,6 +14,12 @@ std::string redline_path(const service::LinkView& view, int from, int to) {
   return "/c/" + view.charter.id + "/redline/" + std::to_string(from) + "/" + std::to_string(to);
 }
 
+const service::ChoiceView* choice_of(const service::LinkView& view, const std::string& objection) {
+  for (const auto& one : view.objections)
+    if (one.id == objection && one.asks_position) return &*one.asks_position;
+  return nullptr;
+}
+
 std::size_t size_of(const service::RedlineArticle& article) {
   std::size_t bytes = 0;
   for (const auto& piece : article.pieces) bytes += piece.text.size();
@@ -41,9 +47,12 @@ void MemberDesk::put_offer(Sheet& sheet, const Visit& visit, const Offer& offer,
       if (is_this && typed.holder == id) row.add("CHOSEN");
     }
   }
-  if (offer.asks_position) {
+  if (const auto* choice = offer.asks_position ? choice_of(visit.view, offer.objection) : nullptr) {
     Sheet list = part.add("NEW_POSITION");
-    for (const auto& id : visit.view.offered) {
+    if (choice->stage != visit.view.stage)
+      list.add("ELSEWHERE")
+          .set("SENTENCE", words.say("step-position-stage", {{"stage", choice->stage_title.in(words.language)}}));
+    for (const auto& id : choice->offered) {
       if (id == "object" || id == "recuse") continue;
       Sheet row = list.add("POSITION_CHOICE");
       row.set("ID", id).set("NAME", words.position(id));
@@ -94,7 +103,7 @@ void MemberDesk::put_objections(Sheet& sheet, const Visit& visit, const Typed& t
           .set("HREF", redline_path(view, objection.revision, *objection.answered_in))
           .set("SENTENCE", words.say("redline-of", {{"from", std::int64_t{objection.revision}},
                                                     {"to", std::int64_t{*objection.answered_in}}}));
-    for (const Offer& offer : offers(view, objection)) put_offer(row, visit, offer, typed, complaint);
+    for (const Offer& offer : offers(objection)) put_offer(row, visit, offer, typed, complaint);
   }
 }
 

@@ -15,11 +15,6 @@ const service::ObjectionView* objection_of(const service::LinkView& view, const 
   return found == view.objections.end() ? nullptr : &*found;
 }
 
-// Does the body have to say anew where it stands when this objection of its ends?
-bool is_last_of_an_objecting_body(const service::LinkView& view) {
-  return view.standing && view.standing->position == "object" && std::ranges::count_if(view.objections, is_open) == 1;
-}
-
 Offer offer(std::string id) {
   Offer out;
   out.id = std::move(id);
@@ -43,9 +38,12 @@ Result<service::MemberAct, Refusal> ended(const Visit& visit, const Offer& offer
   position.position = *kind;
   position.text = typed.answer.text;
   // What is left of the objection as a reservation concerns the same articles.
-  const auto needs = visit.view.required.find(typed.answer.position);
-  if (needs != visit.view.required.end() && std::ranges::count(needs->second, "article") > 0)
-    if (const auto* objection = objection_of(visit.view, offer.objection)) position.articles = objection->articles;
+  if (const auto* objection = objection_of(visit.view, offer.objection); objection && objection->asks_position) {
+    const auto& required = objection->asks_position->required;
+    const auto needs = required.find(typed.answer.position);
+    if (needs != required.end() && std::ranges::count(needs->second, "article") > 0)
+      position.articles = objection->articles;
+  }
   out.position = std::move(position);
   return service::MemberAct(out);
 }
@@ -66,6 +64,14 @@ Result<service::MemberAct, Refusal> adherence(const Visit& visit, const Typed& t
 std::vector<Offer> offers(const service::LinkView& view) {
   std::vector<Offer> out;
   const bool is_open_stage = view.state == "open" || view.state == "answered";
+  // Who holds a proxy answers, and confirms its own answer; everything else is the principal's own affair.
+  if (view.by_proxy) {
+    if (view.standing && view.standing->provisional && !view.standing->contested) {
+      out.push_back(offer("confirm"));
+      out.back().entry = view.standing->seq;
+    }
+    return out;
+  }
   if (view.standing && (view.standing->contested || view.standing->provisional)) {
     out.push_back(offer("confirm"));
     out.back().entry = view.standing->seq;
@@ -83,7 +89,7 @@ std::vector<Offer> offers(const service::LinkView& view) {
     out.push_back(with_text("comment", true));
     out.back().asks_article = true;
   }
-  if (view.standing && !view.standing->contested && !view.standing->position.empty()) {
+  if (view.standing && !view.standing->contested && !view.standing->late && !view.standing->position.empty()) {
     out.push_back(offer("contest"));
     out.back().entry = view.standing->seq;
   }
@@ -95,13 +101,13 @@ std::vector<Offer> offers(const service::LinkView& view) {
   return out;
 }
 
-std::vector<Offer> offers(const service::LinkView& view, const service::ObjectionView& objection) {
+std::vector<Offer> offers(const service::ObjectionView& objection) {
   std::vector<Offer> out;
   if (!is_open(objection)) return out;
   const bool is_answered = objection.state == "answered";
   const bool waits = objection.state == "awaiting-reassertion";
   out.push_back(offer(is_answered ? "accept" : "withdraw"));
-  out.back().asks_position = is_last_of_an_objecting_body(view);
+  out.back().asks_position = objection.asks_position.has_value();
   out.back().asks_text = out.back().asks_position;
   if (is_answered || waits) out.push_back(with_text(waits ? "reassert" : "stand-by", false));
   for (Offer& one : out) one.objection = objection.id;
@@ -113,7 +119,7 @@ std::optional<Offer> offer_of(const service::LinkView& view, const Typed& typed)
   if (typed.objection.empty()) {
     all = offers(view);
   } else if (const auto* objection = objection_of(view, typed.objection)) {
-    all = offers(view, *objection);
+    all = offers(*objection);
   }
   const auto found = std::ranges::find(all, typed.act, &Offer::id);
   return found == all.end() ? std::nullopt : std::optional(*found);
@@ -180,7 +186,7 @@ Result<service::MemberAct, Refusal> act_of(const Visit& visit, const Offer& offe
 
 std::string act_sentence(const Visit& visit, const Offer& offer, const Typed& typed, const std::string& what) {
   const Language language = visit.words.language;
-  notices::Facts facts{{"body", visit.view.body_name.in(language)}};
+  notices::Facts facts{{"body", visit.body_name().in(language)}};
   const std::string& holder = offer.id == "proxy-revoke" && visit.view.proxy ? visit.view.proxy->first : typed.holder;
   for (const auto& [id, name] : visit.view.holders)
     if (id == holder) facts["holder"] = name.in(language);

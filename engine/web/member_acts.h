@@ -22,7 +22,7 @@ struct Offer {
 
 // What may be done through this link now, objections apart.
 std::vector<Offer> offers(const service::LinkView& view);
-std::vector<Offer> offers(const service::LinkView& view, const service::ObjectionView& objection);
+std::vector<Offer> offers(const service::ObjectionView& objection);
 // The one that a form means; none when it is not offered (any more).
 std::optional<Offer> offer_of(const service::LinkView& view, const Typed& typed);
 

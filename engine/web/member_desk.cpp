@@ -29,6 +29,16 @@ Response MemberDesk::form(const Request& request) {
   return form_page(here, {}, {}, 200);
 }
 
+Response MemberDesk::record(const Request& request, const std::string& token) {
+  auto found = visit(request, token, {});
+  if (auto* no = std::get_if<Response>(&found)) return *no;
+  const Visit& here = std::get<Visit>(found);
+  if (auto no = dead_end(here, {})) return *no;
+  const auto charter = house().charter_by_link(here.token);
+  if (!charter) return message_page(message(house().phrases(), 410, charter.error()), {});
+  return record_page(here, *charter);
+}
+
 Response MemberDesk::review(const Request& request, const std::string& token) {
   const Fields form = Fields::decoded(request.body);
   auto found = visit(request, token, form);
@@ -39,10 +49,10 @@ Response MemberDesk::review(const Request& request, const std::string& token) {
   if (form.has("back")) return form_page(here, what, {}, 200);
   if (what.answer.position.empty())
     return form_page(here, what, complaint(here.words, Refusal{"position-required", {{"field", "position"}}}), 422);
-  const auto reviewed = house().review(here.token, what.answer, here.words.language);
+  const auto reviewed = house().review_for(here.token, here.principal, what.answer, here.words.language);
   if (!reviewed)
     return form_page(here, what, complaint(here.words, reviewed.error()), is_passing(reviewed.error()) ? 503 : 422);
-  here.view = *reviewed;
+  here.show(*reviewed);
   what.key = house().fresh_key();
   return review_page(here, what, {}, 200);
 }
@@ -52,15 +62,16 @@ Response MemberDesk::confirm(const Request& request, const std::string& token) {
   const Typed what = typed(form);
   auto found = visit(request, token, form);
   if (auto* no = std::get_if<Response>(&found)) return *no;
-  const Visit& here = std::get<Visit>(found);
+  Visit& here = std::get<Visit>(found);
   if (what.key.empty()) return form_page(here, what, {"", here.words.say("form-key"), ""}, 422);
   if (!position_kind(what.answer.position))
     return form_page(here, what, complaint(here.words, Refusal{"position-required", {{"field", "position"}}}), 422);
-  const auto receipt = here.principal.empty()
-                           ? house().give(here.token, what.answer, what.number, what.key)
-                           : house().give_for(here.token, here.principal, what.answer, what.number, what.key);
+  const auto receipt = house().give_for(here.token, here.principal, what.answer, what.number, what.key);
   if (receipt) return receipt_page(here, *receipt);
   Complaint why = complaint(here.words, receipt.error());
+  // The review once more, with all that it says of what would come of the answer.
+  if (auto reviewed = house().review_for(here.token, here.principal, what.answer, here.words.language))
+    here.show(std::move(*reviewed));
   if (is_passing(receipt.error())) return review_page(here, what, why, 503);
   if (receipt.error().id == "key-reused") return review_page(here, what, why, 409);
   if (why.field.empty() || why.field == "number") return review_page(here, what, why, 422);
@@ -100,7 +111,7 @@ Response MemberDesk::confirm_act(const Request& request, const std::string& toke
   }
   const auto act = act_of(here, offer, what);
   if (!act) return form_page(here, what, complaint(here.words, act.error()), 422);
-  const auto seq = house().act(here.token, *act, what.number, what.key);
+  const auto seq = house().act_for(here.token, here.principal, *act, what.number, what.key);
   if (seq) return done_page(here, offer, what, *seq);
   Complaint why = complaint(here.words, seq.error());
   if (is_passing(seq.error())) return act_page(here, offer, what, why, 503);

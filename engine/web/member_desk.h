@@ -17,6 +17,8 @@ class MemberDesk : private MemberVisits {
   Response arrive(const Request& request, const std::string& token);
   // GET /s, with the cookie. ?for=BODY: the form for a body whose proxy the member holds.
   Response form(const Request& request);
+  // GET /s/record or /s/TOKEN/record: what the members of a charter's bodies may see of it all.
+  Response record(const Request& request, const std::string& token);
   // POST /s or /s/TOKEN: the review, or the form again. `token` is empty on the clean path.
   Response review(const Request& request, const std::string& token);
   // POST /s/confirm or /s/TOKEN/confirm.
@@ -29,6 +31,7 @@ class MemberDesk : private MemberVisits {
   // member_pages.cpp
   Response form_page(const Visit& visit, const Typed& typed, const Complaint& complaint, int status);
   Response review_page(const Visit& visit, const Typed& typed, const Complaint& complaint, int status);
+  Response record_page(const Visit& visit, const service::CharterView& charter);
   Response receipt_page(const Visit& visit, const service::Receipt& receipt);
   // member_act_pages.cpp
   void put_offer(Sheet& sheet, const Visit& visit, const Offer& offer, const Typed& typed, const Complaint& complaint);

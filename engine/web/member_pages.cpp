@@ -1,6 +1,7 @@
 // The sheets of the member's pages: from views to the names that pages/member.html and its like show.
 #include <algorithm>
 
+#include "web/charter_parts.h"
 #include "web/member_desk.h"
 
 namespace mithaq::web {
@@ -40,6 +41,10 @@ void put_round(Sheet& sheet, const Words& words, const service::RoundView& round
     sheet.add("WAITS").set("SENTENCE", waits);
   else if (const auto& needs = round.needs_sentence.in(words.language); !needs.empty() && round.state != "settled")
     sheet.add("MISSING").set("SENTENCE", needs);
+  if (round.decision_box.empty()) return;
+  Sheet box = sheet.add("BOX");
+  for (const auto& [label, value] : round.decision_box)
+    box.add("LINE").set("LABEL", label.in(words.language)).set("VALUE", value.in(words.language));
 }
 
 void put_standing(Sheet& sheet, const Words& words, const service::LinkView& view, const std::string& zone) {
@@ -71,14 +76,26 @@ void put_earlier(Sheet& sheet, const Visit& visit) {
   again.set("ACTION", visit.base());
 }
 
+// Which objections of the body end with its answer, each in a sentence.
+void put_endings(Sheet& sheet, const Visit& visit, const std::vector<std::pair<std::string, std::string>>& ends,
+                 const std::string& phrase) {
+  for (const auto& [id, as] : ends)
+    for (const auto& objection : visit.view.objections)
+      if (objection.id == id)
+        sheet.add("ENDING").set(
+            "SENTENCE",
+            visit.words.say(phrase + as,
+                            {{"objection", id},
+                             {"words_articles", visit.words.articles(objection.articles, visit.view.articles)}}));
+}
+
 void put_form(Sheet& sheet, const Visit& visit, const service::Answer& typed) {
   const service::LinkView& view = visit.view;
   const Words& words = visit.words;
   Sheet form = sheet.add("OPEN");
   form.set("ACTION", visit.base()).set("WORDS_TEXT", typed.text).set("PROPOSAL_TEXT", typed.proposal);
   form.set("NEWS_TEXT", typed.new_information);
-  const bool changes = visit.principal.empty() && view.standing;
-  form.set("FORM_TITLE", words.say(changes ? "form-title-change" : "form-title"));
+  form.set("FORM_TITLE", words.say(view.standing ? "form-title-change" : "form-title"));
   // Only who has answered before can object to words that it has approved.
   if (view.answered_revision || !typed.new_information.empty()) form.add("NEWS");
   for (const auto& id : view.offered) {
@@ -96,40 +113,58 @@ void put_form(Sheet& sheet, const Visit& visit, const service::Answer& typed) {
   choice("whole");
 }
 
+// What may still be said once the stage is closed: a position without an article, and words. It counts nowhere.
+void put_late_form(Sheet& sheet, const Visit& visit, const service::Answer& typed) {
+  Sheet form = sheet.add("LATE");
+  form.set("ACTION", visit.base()).set("WORDS_TEXT", typed.text);
+  for (const auto& id : visit.view.offered) {
+    const auto needs_of = visit.view.required.find(id);
+    const bool wants_article =
+        needs_of != visit.view.required.end() && std::ranges::count(needs_of->second, "article") > 0;
+    if (id == "recuse" || wants_article) continue;
+    Sheet row = form.add("OFFERED");
+    row.set("ID", id).set("NAME", visit.words.position(id));
+    if (id == typed.position) row.add("CHOSEN");
+    if (const auto what = needs(visit.words, visit.view, id); !what.empty()) row.add("NEEDS").set("SENTENCE", what);
+  }
+}
+
 }  // namespace
 
 Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Complaint& complaint, int status) {
   const service::LinkView& view = visit.view;
   const Words& words = visit.words;
-  const bool is_own = visit.principal.empty();
   Sheet sheet = frame(visit, view.charter.title.in(words.language), true);
   sheet.set("FINGERPRINT", view.charter.revision.fingerprint);
   sheet.set("HTML_TEXT", text_of(view.charter.revision, words.language).html);
   const auto* round = visit.round();
   if (round) put_round(sheet, words, *round);
   // A step that is refused says so in its own place.
-  const bool is_of_act = is_own && offer_of(view, typed).has_value();
-  if (is_own) {
-    if (view.standing) put_standing(sheet, words, view, round ? round->zone : "UTC");
-    if (view.earlier) put_earlier(sheet, visit);
+  const bool is_of_act = offer_of(view, typed).has_value();
+  if (view.standing) put_standing(sheet, words, view, round ? round->zone : "UTC");
+  if (view.earlier) put_earlier(sheet, visit);
+  put_objections(sheet, visit, typed, complaint);
+  put_changes(sheet, visit);
+  put_offers(sheet, visit, typed, complaint);
+  if (!view.by_proxy) {
     for (const auto& [id, name] : view.principals)
       sheet.add("PRINCIPALS").set("ID", id).set("NAME", name.in(words.language));
     if (view.proxy)
       sheet.add("HELD").set("SENTENCE", words.say("proxy-held", {{"holder", view.proxy->second.in(words.language)}}));
-    put_objections(sheet, visit, typed, complaint);
-    put_changes(sheet, visit);
-    put_offers(sheet, visit, typed, complaint);
   }
   if (!is_of_act) put_error(sheet, words, complaint);
   const bool is_open = view.state == "open" || view.state == "answered";
-  if (is_open && (!is_own || !view.standing || view.change_allowed))
+  if (is_open && (!view.standing || view.change_allowed))
     put_form(sheet, visit, is_of_act ? service::Answer{} : typed.answer);
   else if (is_open)
     sheet.add("CLOSED").set("SENTENCE", words.say("no-change"));
   else if (round && !round->outcome.empty())
-    sheet.add("CLOSED").set("SENTENCE", words.say("closed-outcome", {{"outcome", words.outcome(round->outcome)}}));
+    sheet.add("CLOSED").set("SENTENCE", words.say(view.may_endorse ? "closed-late" : "closed-outcome",
+                                                  {{"outcome", words.outcome(round->outcome)}}));
   else
     sheet.add("CLOSED").set("SENTENCE", words.say("closed-settling"));
+  if (view.may_endorse) put_late_form(sheet, visit, is_of_act ? service::Answer{} : typed.answer);
+  if (!view.charter.positions_public) sheet.add("RECORD");
   return inlined(visit, "member", sheet, status);
 }
 
@@ -146,9 +181,28 @@ Response MemberDesk::review_page(const Visit& visit, const Typed& typed, const C
   words.put_answer(sheet, shown, visit.view.articles);
   sheet.set("ACTION", visit.base()).set("CONFIRM", visit.base() + "/confirm");
   sheet.set("KEY", typed.key).set("NUMBER", typed.number);
+  put_endings(sheet, visit, visit.view.ending, "ends-");
+  if (visit.view.state == "closed") sheet.add("LATE");
   sheet.set("CONFIRM_LABEL", words.say("confirm", {{"position", words.position(typed.answer.position)}}));
   put_error(sheet, words, complaint);
   return inlined(visit, "review", sheet, status);
+}
+
+Response MemberDesk::record_page(const Visit& visit, const service::CharterView& charter) {
+  const Words& words = visit.words;
+  Sheet sheet;
+  sheet.set("TITLE", words.say("record-title")).set("PATH", visit.base() + "/record").add("OTHER_LANGUAGE");
+  sheet.set("CHARTER_TITLE", charter.title.in(words.language)).set("BACK", visit.base());
+  sheet.set("CHARTER", charter.id).add("PUBLIC");
+  const Articles articles = text_of(charter.revision, words.language).articles;
+  put_stages(sheet, words, charter);
+  put_rounds(sheet, words, charter, articles);
+  web::put_objections(sheet, words, charter, articles);
+  put_afterwards(sheet, words, charter);
+  put_remarks(sheet, words, charter);
+  Response out{.body = renderer().page("record", words.language, sheet)};
+  if (visit.clean) out.headers.emplace_back("Set-Cookie", cookie(visit.token));
+  return out;
 }
 
 Response MemberDesk::receipt_page(const Visit& visit, const service::Receipt& receipt) {
@@ -159,6 +213,7 @@ Response MemberDesk::receipt_page(const Visit& visit, const service::Receipt& re
   sheet.set("REVISION", words.say("revision", {{"number", std::int64_t{receipt.revision}}}));
   sheet.set("ENTRY", receipt.charter + " " + std::to_string(receipt.seq)).set("LEAF", receipt.leaf_hash);
   words.put_answer(sheet, answer_of(receipt.position), visit.view.articles);
+  put_endings(sheet, visit, receipt.ended, "ended-");
   if (receipt.again) sheet.add("AGAIN");
   if (const auto remark = words.remark(receipt.position); !remark.empty())
     sheet.add("INCOMPLETE").set("SENTENCE", remark);

@@ -51,6 +51,11 @@ const service::RoundView* Visit::round() const {
   return view.charter.rounds.empty() ? nullptr : &view.charter.rounds.back();
 }
 
+void Visit::show(service::LinkView of) {
+  of.principals = std::move(view.principals);
+  view = std::move(of);
+}
+
 const Text& Visit::body_name() const {
   for (const auto& [id, name] : view.principals)
     if (id == principal) return name;
@@ -125,6 +130,13 @@ std::variant<Visit, Response> MemberVisits::visit(const Request& request, const 
   // A proxy that has ended must not turn into an answer of the own body.
   if (!out.principal.empty() && std::ranges::none_of(out.view.principals, is_it))
     return message_page(message(house_.phrases(), 410, "no-proxy"), typed(form));
+  if (!out.principal.empty()) {
+    auto principals = house_.look_for(out.token, out.principal, out.words.language);
+    if (!principals)
+      return message_page(message(house_.phrases(), is_passing(principals.error()) ? 503 : 410, principals.error()),
+                          typed(form));
+    out.show(std::move(*principals));
+  }
   return out;
 }
 

@@ -18,12 +18,13 @@ struct Visit {
   std::string token;
   bool clean = false;  // the cookie came with the request: pages are served under /s
   Words words;
-  service::LinkView view;
-  std::string principal;  // the answer is for this body, whose proxy the member holds; empty: for its own
+  service::LinkView view;  // of the principal, where there is one; `principals` are always those of the own body
+  std::string principal;   // the answer is for this body, whose proxy the member holds; empty: for its own
 
   std::string base() const { return clean ? "/s" : "/s/" + token; }
   const service::RoundView* round() const;
   const Text& body_name() const;  // of the principal, or of the own body
+  void show(service::LinkView of);
 };
 
 // Whatever a person typed comes back with every page that asks again.

@@ -4,16 +4,13 @@
 
 #include "notices/remarks_table.h"
 #include "trail/canonical.h"
+#include "web/charter_parts.h"
 #include "web/member_visit.h"
 
 namespace mithaq::web {
 namespace {
 
 constexpr std::size_t longest_comment = 16 << 10;  // bytes
-
-std::string zone_of(const service::CharterView& charter) {
-  return charter.rounds.empty() ? "UTC" : charter.rounds.back().zone;
-}
 
 Articles articles_of(const service::CharterView& charter, Language language) {
   auto found = charter.revision.markdown.find(language);
@@ -42,41 +39,6 @@ std::optional<Refusal> lacking(service::FileComment& comment) {
   return std::nullopt;
 }
 
-void put_row(Sheet& list, const Words& words, const service::CharterView& charter, const service::RemarkView& remark,
-             const std::string& zone) {
-  Sheet row = list.add("ROW");
-  row.set("NUMBER", words.phrases.number(remark.number, words.language));
-  const auto say = [&](const std::string& id, const notices::Facts& facts = {}) {
-    return words.phrases.say("remark." + id, words.language, facts);
-  };
-  row.set("KIND", say("kind-" + remark.kind));
-  row.set("BODY", remark.body.empty() ? say("public") : remark.body_name.in(words.language));
-  row.set("WHEN", words.when(remark.at, zone));
-  row.set("MADE_TO", words.say("revision", {{"number", std::int64_t{remark.revision}}}));
-  const std::string& names = remark.article_names.in(words.language);
-  if (!names.empty()) row.add("ABOUT").set("ARTICLE_NAMES", names);
-  if (!remark.text.empty()) row.add("WORDS").set("WORDS_TEXT", remark.text);
-  if (!remark.proposal.empty()) row.add("PROPOSAL").set("PROPOSAL_TEXT", remark.proposal);
-  if (remark.late) row.add("LATE");
-  if (remark.disposition.empty()) {
-    row.add("OPEN_STILL");
-  } else {
-    notices::Facts facts;
-    if (remark.duplicate_of) facts["number"] = std::int64_t{*remark.duplicate_of};
-    row.add("ANSWER").set("DISPOSITION", say("disposition-" + remark.disposition, facts));
-  }
-  if (!remark.reply.empty()) row.add("REPLY").set("REPLY_TEXT", remark.reply);
-  if (remark.answered_in && *remark.answered_in > remark.revision)
-    row.add("REDLINE")
-        .set("HREF", "/c/" + charter.id + "/redline/" + std::to_string(remark.revision) + "/" +
-                         std::to_string(*remark.answered_in))
-        .set("SENTENCE", words.say("redline-of", {{"from", std::int64_t{remark.revision}},
-                                                  {"to", std::int64_t{*remark.answered_in}}}));
-  if (!remark.acknowledgement.empty())
-    row.add("HOLDER_SAYS").set("STATE", words.say("objection-" + remark.acknowledgement));
-  if (remark.disposed_at) row.add("DISPOSED").set("WHEN_DISPOSED", words.when(*remark.disposed_at, zone));
-}
-
 }  // namespace
 
 RemarksDesk::Typed RemarksDesk::typed(const Fields& form) {
@@ -102,13 +64,7 @@ Response RemarksDesk::table_page(const Words& words, const service::CharterView&
   sheet.set("TITLE", words.say("remarks-title")).set("CHARTER_TITLE", charter.title.in(words.language));
   sheet.set("ID", charter.id).set("PATH", "/c/" + charter.id + "/comments").add("OTHER_LANGUAGE");
   if (refusal) sheet.add("ERROR").set("SENTENCE", words.refusal(*refusal));
-  const std::string zone = zone_of(charter);
-  if (charter.remarks.empty()) {
-    sheet.add("NONE");
-  } else {
-    Sheet list = sheet.add("ROWS");
-    for (const auto& remark : charter.remarks) put_row(list, words, charter, remark, zone);
-  }
+  put_remarks(sheet, words, charter);
   if (!charter.consultations.empty()) {
     Sheet form = sheet.add("FORM");
     form.set("WORDS_TEXT", typed.comment.text).set("NAME", typed.comment.name).set("ADDRESS", typed.comment.address);

@@ -143,12 +143,13 @@ Response Routes::charter(const Request& request) {
   return fault(404);
 }
 
-// /s[/TOKEN][/act][/confirm]
+// /s[/TOKEN][/act][/confirm], /s[/TOKEN]/record
 Response Routes::member(const Request& request) {
   std::string token = request.path.size() > 3 ? request.path.substr(3) : std::string();
   const bool confirms = cut_off(token, "confirm");
   const bool acts = cut_off(token, "act");
   if (is_reading(request)) {
+    if (cut_off(token, "record")) return member_desk_.record(request, token);
     // The address of a review or a receipt, typed or reloaded: back to the page itself.
     if (confirms || acts) return redirect(token.empty() ? "/s" : "/s/" + token);
     return token.empty() ? member_desk_.form(request) : member_desk_.arrive(request, token);

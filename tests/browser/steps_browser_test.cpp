@@ -93,6 +93,61 @@ TEST_F(StepsInABrowser, an_answer_is_accepted_at_a_desk_in_english) {
   EXPECT_EQ(std::get<service::EndObjection>(house.member_acts[0]).objection.value, "o-1");
 }
 
+TEST_F(StepsInABrowser, the_last_objection_is_accepted_with_a_new_position_on_a_small_phone) {
+  house.link.objections[0].asks_position =
+      service::ChoiceView{house.link.stage, {}, house.link.offered, house.link.required};
+  Browser browser(phone, 568);
+  browser.go(link());
+  browser.click("#act-accept-o-1 summary");
+  browser.click("#position-accept-o-1 option[value=approve]");
+  EXPECT_LE(browser.content_width(), phone);
+  shoot(browser, "accept-320-ar");
+  browser.click("#act-accept-o-1 button");
+  ASSERT_TRUE(browser.appears("#number"));
+  browser.type("#number", FakeHouse::number);
+  browser.click("button");
+  ASSERT_TRUE(browser.appears("main code"));
+  ASSERT_EQ(house.member_acts.size(), 1u);
+  const auto& position = std::get<service::EndObjection>(house.member_acts[0]).position;
+  ASSERT_TRUE(position);
+  EXPECT_EQ(position->position, PositionKind::approve);
+}
+
+TEST_F(StepsInABrowser, a_position_for_the_record_is_given_after_the_close) {
+  house.link.state = "closed";
+  house.link.may_endorse = true;
+  house.link.earlier.reset();
+  house.link.charter.rounds.back().state = "settled";
+  house.link.charter.rounds.back().outcome = "passed";
+  Browser browser(phone, 568);
+  browser.go(link());
+  EXPECT_FALSE(browser.has("#proposal"));
+  EXPECT_LE(browser.content_width(), phone);
+  shoot(browser, "late-320-ar");
+  browser.click("#answer input[value=approve]");
+  browser.click("#answer button");
+  ASSERT_TRUE(browser.appears("#number"));
+  shoot(browser, "late-review-320-ar");
+  browser.type("#number", FakeHouse::number);
+  browser.click("button");
+  ASSERT_TRUE(browser.appears(".good"));
+  EXPECT_EQ(house.given, 1);
+}
+
+TEST_F(StepsInABrowser, the_record_for_members_fits_a_small_phone_and_a_desk) {
+  house.link.charter.positions_public = false;
+  for (const int width : {phone, desk}) {
+    Browser browser(width, 700);
+    for (const std::string language : {"ar", "en"}) {
+      browser.go(link());
+      browser.go(origin + "/s/record?lang=" + language);
+      ASSERT_TRUE(browser.has("#objections"));
+      EXPECT_LE(browser.content_width(), width) << language;
+      shoot(browser, "record-" + std::to_string(width) + "-" + language);
+    }
+  }
+}
+
 TEST_F(StepsInABrowser, somebody_without_a_seat_comments) {
   Browser browser(phone, 568);
   browser.go(origin + "/c/partnership-2026");

@@ -50,7 +50,13 @@ TEST_F(DeskActs, each_verb_is_one_act) {
   EXPECT_EQ(last<service::DisposeComment>().duplicate_of, 1);
   ask({{"verb", "request confirm"}, {"body", "watan-gaza"}});
   EXPECT_EQ(last<service::AcknowledgeRequest>().body.value, "watan-gaza");
-  EXPECT_EQ(house.office_acts.size(), 11u);
+  ask({{"verb", "comment dispose"}, {"number", 3}, {"disposition", "accepted"}, {"revision", 2}});
+  EXPECT_EQ(last<service::DisposeComment>().answered_in, 2);
+  ask({{"verb", "request resend"}, {"body", "watan-gaza"}});
+  EXPECT_FALSE(last<service::ResendRequest>().member);
+  ask({{"verb", "request resend"}, {"body", "watan-gaza"}, {"stage", "s"}, {"member", "m-7k2qmfa4"}});
+  EXPECT_EQ(last<service::ResendRequest>().member->value, "m-7k2qmfa4");
+  EXPECT_EQ(house.office_acts.size(), 14u);
 }
 
 TEST_F(DeskActs, an_instant_that_is_none_never_reaches_the_house) {

@@ -36,6 +36,27 @@ TEST(Program, a_misspelt_key_is_said_with_place_and_hint_and_exit_1) {
   EXPECT_TRUE(found) << said.out;
 }
 
+TEST(Program, a_workflow_is_held_to_the_registry_however_its_stages_are_written) {
+  const auto file = std::filesystem::temp_directory_path() / "mithaq-program-stages.toml";
+  const std::string head = "id = \"w\"\ntitle = { ar = \"م\", en = \"W\" }\nduties = { request = [\"email\"] }\n";
+  const std::string stage =
+      "id = \"s\"@title = { ar = \"م\", en = \"S\" }@roll = \"all\"@deadline = { days = 3 }@"
+      "rule = { count = \"for\", at_least = 99 }@next = { passed = \"ratified\" }";
+  const auto with = [&](const std::string& between) {
+    std::string out;
+    for (const char c : stage) out += c == '@' ? between : std::string(1, c);
+    return out;
+  };
+  for (const std::string& text : {head + "[[stage]]\n" + with("\n") + "\n", head + "[[ stage ]]\n" + with("\n") + "\n",
+                                  head + "stage = [ { " + with(", ") + " } ]\n"}) {
+    std::ofstream(file) << text;
+    const Said said = run("check " + file.string() + " --registry " + source + "/config/registry.example.toml");
+    EXPECT_EQ(said.code, 1) << text;
+    EXPECT_NE(said.out.find("rule-never-passes"), std::string::npos) << text << said.out;
+  }
+  std::filesystem::remove(file);
+}
+
 TEST(Program, a_file_that_cannot_be_read_and_a_daemon_that_is_away_cannot_be_judged) {
   EXPECT_EQ(run("check /nonexistent.toml").code, 2);
   const Said away = run("charter list");

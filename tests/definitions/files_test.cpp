@@ -27,26 +27,6 @@ TEST(ShippedFiles, the_workflows_have_no_problem_with_the_fifteen_bodies) {
   }
 }
 
-// The blocks of ```toml in the grammar by example.
-std::vector<std::string> examples() {
-  const std::string readme = bytes_of("workflows/README.md");
-  std::vector<std::string> out;
-  for (auto at = readme.find("```toml\n"); at != std::string::npos; at = readme.find("```toml\n", at)) {
-    at += 8;
-    out.push_back(readme.substr(at, readme.find("```", at) - at));
-  }
-  return out;
-}
-
-TEST(ShippedFiles, the_grammar_by_example_is_true) {
-  const auto blocks = examples();
-  ASSERT_EQ(blocks.size(), 2u);
-  EXPECT_EQ(list_of(workflow_from_toml("README.md", blocks[0]).problems), "");
-  std::istringstream rules(blocks[1]);
-  for (std::string rule; std::getline(rules, rule);)
-    EXPECT_EQ(list_of(workflow_from_toml("README.md", workflow_with(rule)).problems), "") << rule;
-}
-
 TEST(ShippedFiles, the_partnership_goes_from_committee_over_sign_off_to_ratification) {
   const Workflow workflow = shipped_workflow("partnership-principles.toml");
   ASSERT_EQ(workflow.stages.size(), 3u);
@@ -103,11 +83,11 @@ TEST(Workflow, outcomes_that_are_not_written_have_their_usual_ways) {
   const auto read = workflow_from_toml("w.toml", smallest_workflow);
   ASSERT_TRUE(read.value.has_value());
   EXPECT_EQ(read.value->stages[0].next, (std::map<std::string, Goals>{{"passed", "ratified"},
-                                                                            {"failed", "drafting"},
-                                                                            {"no-quorum", "again"},
-                                                                            {"expired", "again"},
-                                                                            {"returned", "drafting"},
-                                                                            {"withdrawn", "end"}}));
+                                                                      {"failed", "drafting"},
+                                                                      {"no-quorum", "again"},
+                                                                      {"expired", "again"},
+                                                                      {"returned", "drafting"},
+                                                                      {"withdrawn", "end"}}));
 }
 
 TEST(Workflow, a_stage_offers_all_positions_but_no_objection) {
@@ -139,6 +119,18 @@ TEST(Workflow, a_rule_keeps_its_tree_and_its_fractions_come_out_reduced) {
   EXPECT_EQ(each.tags, (std::vector<std::string>{"camps", "youth"}));
   EXPECT_EQ(each.parts.at(0).weight, "members");
   EXPECT_EQ(each.parts.at(0).comparison, Comparison::more_than);
+}
+
+TEST(Workflow, a_consultation_without_a_rule_can_be_opened) {
+  const std::string text = workflow_with("kind = \"consultation\"");
+  const std::string without = std::string(text).erase(text.find("rule ="), text.find("next =") - text.find("rule ="));
+  const auto read = workflow_from_toml("w.toml", without);
+  ASSERT_TRUE(read.value.has_value()) << list_of(read.problems);
+  EXPECT_EQ(read.value->stages[0].rule.count, "answered");
+  EXPECT_EQ(list_of(check_on_registry("w.toml", without, shipped_registry())), "");
+  EXPECT_EQ(list_of(check_on_registry("w.toml", without + "quorum = { count = \"answered\", at_least = 16 }\n",
+                                      shipped_registry())),
+            "11:10 error quorum-above-roll roll=15 stage=s\n");
 }
 
 TEST(Workflow, consent_brings_its_quorum_unless_the_stage_has_one) {

@@ -27,6 +27,17 @@ TEST(Problems, name_no_nearest_key_when_nothing_is_near) {
   EXPECT_NE(read.problems[0].facts.at("known").find("max_rounds"), std::string::npos);
 }
 
+TEST(Problems, say_of_a_word_in_place_of_a_list_only_that_it_is_none) {
+  for (const std::string line : {"join = \"s\"", "roll = { tags = \"camps\" }", "positions = \"approve\"",
+                                 "next = { passed = 1 }", "roll = { bodies = [7] }"}) {
+    const auto problems = workflow_from_toml("w.toml", workflow_with(line)).problems;
+    ASSERT_EQ(problems.size(), 1u) << list_of(problems);
+    EXPECT_TRUE(problems[0].id.starts_with("needs-")) << list_of(problems);
+  }
+  EXPECT_EQ(list_of(workflow_from_toml("w.toml", "start = \"s\"\n" + smallest_workflow).problems),
+            "1:9 error needs-list key=start\n");
+}
+
 TEST(Problems, count_columns_in_letters_and_not_in_bytes) {
   const auto marked = unmarked("title = { ar = \"عنوان طويل\", en = \"T\", ^خطأ = 1 }\n");
   const auto read = workflow_from_toml("w.toml", marked.text);

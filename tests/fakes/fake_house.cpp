@@ -312,6 +312,25 @@ service::LinkView FakeHouse::in(Language language) const {
   return out;
 }
 
+Result<service::LinkView, Refusal> FakeHouse::look_for(const std::string& shown, const std::string& principal,
+                                                       Language language) {
+  auto own = look(shown, language);
+  if (!own) return own;
+  service::LinkView out = principal_link.value_or(*own);
+  out.articles = own->articles;
+  out.body = principal;
+  for (const auto& [id, name] : link.principals)
+    if (id == principal) out.body_name = name;
+  out.by_proxy = true;
+  if (principal_link) return out;
+  out.state = "open";
+  out.standing.reset();
+  out.earlier.reset();
+  out.objections.clear();
+  out.answered_revision.reset();
+  return out;
+}
+
 Result<service::LinkView, Refusal> FakeHouse::review(const std::string& shown, const service::Answer& answer,
                                                      Language language) {
   if (next_review) return *next_review;

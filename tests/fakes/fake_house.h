@@ -3,19 +3,13 @@
 #pragma once
 
 #include <atomic>
-#include <fstream>
+#include <functional>
 #include <set>
-#include <sstream>
 
+#include "fakes/file.h"
 #include "service/house.h"
 
 namespace mithaq::fakes {
-
-inline std::string file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot open " + path);
-  return (std::ostringstream() << in.rdbuf()).str();
-}
 
 inline std::unique_ptr<notices::Phrases> shipped_phrases() {
   std::map<std::string, std::string> texts[2];
@@ -40,6 +34,7 @@ class FakeHouse : public service::House {
 
   // What a test bends.
   service::LinkView link;
+  std::optional<service::LinkView> principal_link;  // what is shown of a principal; none: a body that has not answered
   service::CharterView open_charter_view;
   definitions::HouseSettings house_settings;
   std::map<Language, service::RedlineView> differences;
@@ -47,6 +42,7 @@ class FakeHouse : public service::House {
   std::optional<Refusal> next_review, next_give, next_look, next_act;
   std::optional<std::string> note = "localhost/log\n3\nAAAA\n\n- localhost/log BBBB\n";
   bool is_broken = false;
+  std::function<void()> while_looking;  // called by look(), for a test that wants to hold it up
 
   // What a test reads.
   std::atomic<int> given = 0;    // positions recorded
@@ -96,26 +92,36 @@ class FakeHouse : public service::House {
     return migration;
   }
   Result<service::MigrationPlan, Refusal> migrate(const service::Caller&, const std::string&, const std::string&,
-                                                  const std::string&, const std::string&) override {
+                                                  const std::string&, const std::string&,
+                                                  const std::vector<std::string>&) override {
     ++changed;
     return migration;
   }
 
   Result<service::LinkView, Refusal> look(const std::string& shown, Language language) override {
     ++looked;
+    if (while_looking) while_looking();
     if (is_broken) throw std::runtime_error("the store is gone, token " + shown);
     if (next_look) return *next_look;
     if (shown != token) return Refusal{"wrong-link", {}};
     return in(language);
   }
+  Result<service::LinkView, Refusal> look_for(const std::string& shown, const std::string& principal,
+                                              Language language) override;
   Result<service::LinkView, Refusal> review(const std::string& shown, const service::Answer& answer,
                                             Language language) override;
+  Result<service::LinkView, Refusal> review_for(const std::string& shown, const std::string& principal,
+                                                const service::Answer& answer, Language language) override {
+    if (principal.empty()) return review(shown, answer, language);
+    auto reviewed = review(shown, answer, language);
+    return reviewed ? look_for(shown, principal, language) : reviewed;
+  }
   Result<service::Receipt, Refusal> give(const std::string& shown, const service::Answer& answer,
                                          const std::string& typed_number, const std::string& key) override;
   Result<service::Receipt, Refusal> give_for(const std::string& shown, const std::string& principal,
                                              const service::Answer& answer, const std::string& typed_number,
                                              const std::string& key) override {
-    principals.push_back(principal);
+    if (!principal.empty()) principals.push_back(principal);
     return give(shown, answer, typed_number, key);
   }
   Result<std::int64_t, Refusal> act(const std::string& shown, const service::MemberAct& act,
@@ -128,6 +134,12 @@ class FakeHouse : public service::House {
     keys_used_.insert(key);
     member_acts.push_back(act);
     return std::int64_t{41};
+  }
+  Result<std::int64_t, Refusal> act_for(const std::string& shown, const std::string& principal,
+                                        const service::MemberAct& act, const std::string& typed_number,
+                                        const std::string& key) override {
+    if (!principal.empty()) principals.push_back(principal);
+    return this->act(shown, act, typed_number, key);
   }
   Result<int, Refusal> comment(const std::string&, const service::FileComment& comment,
                                const std::string& key) override {
@@ -142,6 +154,10 @@ class FakeHouse : public service::House {
   std::vector<service::CharterView> charters() override { return {open_charter_view}; }
   Result<service::CharterView, Refusal> charter(const std::string& id, bool) override {
     if (id != open_charter_view.id) return Refusal{"unknown-charter", {{"charter", id}}};
+    return open_charter_view;
+  }
+  Result<service::CharterView, Refusal> charter_by_link(const std::string& shown) override {
+    if (shown != token) return Refusal{"wrong-link", {}};
     return open_charter_view;
   }
   Result<service::RedlineView, Refusal> redline(const std::string& id, int from, int to, Language language) override {

@@ -37,12 +37,6 @@ std::unique_ptr<service::Premises> premises_in(const test::Scratch& scratch) {
 
 }  // namespace
 
-std::string file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot open " + path);
-  return (std::ostringstream() << in.rdbuf()).str();
-}
-
 WholeHouse::WholeHouse(service::Writer::Limits limits)
     : premises(premises_in(scratch)),
       store(std::make_unique<GuardedStore>(store::open_sqlite(premises->settings.state))),

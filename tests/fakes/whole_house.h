@@ -3,6 +3,7 @@
 
 #include "audit/verify.h"
 #include "fakes/clock_and_chance.h"
+#include "fakes/file.h"
 #include "fakes/guarded_store.h"
 #include "fakes/plugins.h"
 #include "service/registering.h"
@@ -11,8 +12,6 @@
 #include "store/scratch.h"
 
 namespace mithaq::fakes {
-
-std::string file(const std::string& path);
 
 class WholeHouse {
  public:

@@ -64,7 +64,7 @@ TEST(Round, seats_and_requests_are_found_by_body) {
 TEST(Objection, is_open_until_its_holder_or_a_rule_ends_it) {
   Charter charter;
   for (const char* state : {"admissible", "answered", "maintained", "awaiting-reassertion", "returned", "accepted",
-                            "withdrawn", "overruled", "lapsed"}) {
+                            "withdrawn", "overruled", "lapsed", "set-aside"}) {
     charter.objections.emplace_back().state = state;
   }
   EXPECT_EQ(charter.open_objections(), 4);

@@ -169,6 +169,8 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
     f.rule = {phrases.rule_sentence(consensus(), Language::ar), phrases.rule_sentence(consensus(), Language::en)};
     f.silence = {phrases.silence_sentence(consensus(), nullptr, true, Language::ar),
                  phrases.silence_sentence(consensus(), nullptr, true, Language::en)};
+    f.needs = {"ينقص موقفان مؤيِّدان؛ اعتراض واحد مفتوح على المادة 7.",
+               "Needs 2 more positions in favour; one open objection on article 7."};
     f.deadline = when(deadline);
     f.deadline_at = deadline;
     f.deadline_date = "2026-12-10";

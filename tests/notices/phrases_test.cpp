@@ -72,6 +72,90 @@ TEST(Phrases, a_result_that_is_certain_is_said_to_be_so) {
   EXPECT_EQ(house().needs(Value::object({{"result", "no-quorum"}, {"closed", true}}), Language::en), "No quorum.");
 }
 
+TEST(Phrases, what_was_not_decided_by_counting_never_reads_like_a_rejection) {
+  const Value failed = Value::object({{"result", "failed"},
+                                      {"closed", true},
+                                      {"needs", Value::array({Value::object({{"kind", "failed"},
+                                                                             {"node", "leaf"},
+                                                                             {"count", "for"},
+                                                                             {"op", "at_least"},
+                                                                             {"value", 1},
+                                                                             {"n", 0},
+                                                                             {"status", "failed"}})})}});
+  EXPECT_EQ(house().needs(failed, Language::en, {}, "expired"), "Expired without a result.");
+  EXPECT_EQ(house().needs(failed, Language::en, {}, "returned"), "Returned for a new revision.");
+  EXPECT_EQ(house().needs(failed, Language::en, {}, "settling"), "Closed, the outcome is being worked out.");
+  EXPECT_EQ(without_isolates(house().needs(failed, Language::en, {}, "failed")),
+            "Not passed. In favour: 0 < 1: not met.");
+}
+
+TEST(Phrases, a_share_of_nobody_is_not_written_as_a_sum) {
+  const Value leaf = Value::object({{"node", "leaf"},
+                                    {"count", "for"},
+                                    {"op", "at_least"},
+                                    {"value", "2/3"},
+                                    {"of", "cast"},
+                                    {"n", 0},
+                                    {"d", 0},
+                                    {"left", 0},
+                                    {"right", 0},
+                                    {"status", "open"}});
+  Value tree = test::explanation();
+  tree.set("rule", leaf);
+  std::string said;
+  for (const auto& [label, value] : house().decision_box(test::decision_of(tree))) said += value.en + "\n";
+  EXPECT_NE(said.find("\nnot met: there are no bodies by which to measure\n"), std::string::npos) << said;
+}
+
+TEST(Phrases, products_beyond_2_to_the_53_are_worked_out_again) {
+  const Value leaf = Value::object({{"node", "leaf"},
+                                    {"count", "for"},
+                                    {"op", "at_most"},
+                                    {"value", "1/1000000"},
+                                    {"of", "cast"},
+                                    {"weight", "big"},
+                                    {"n", std::int64_t{1} << 36},
+                                    {"d", std::int64_t{1} << 36},
+                                    {"status", "failed"}});
+  Value need = leaf;
+  need.set("kind", "failed");
+  const Value failed =
+      Value::object({{"result", "failed"}, {"closed", true}, {"needs", Value::array({need})}, {"rule", leaf}});
+  EXPECT_NE(house().needs(failed, Language::en).find("68,719,476,736,000,000"), std::string::npos)
+      << house().needs(failed, Language::en);
+}
+
+TEST(Phrases, a_scope_and_what_is_unmet_now_are_needs) {
+  const Value scope = Value::object(
+      {{"needs", Value::array({Value::object({{"kind", "scope"}, {"tags", Value::array({"gaza", "camps"})}})})}});
+  EXPECT_EQ(without_isolates(house().needs(scope, Language::en)), "Waits for a first answer within gaza, camps.");
+  const Value unmet = Value::object({{"needs", Value::array({Value::object({{"kind", "unmet"},
+                                                                            {"node", "leaf"},
+                                                                            {"count", "against"},
+                                                                            {"op", "at_most"},
+                                                                            {"value", 1},
+                                                                            {"n", 2},
+                                                                            {"status", "open"}})})}});
+  EXPECT_EQ(without_isolates(house().needs(unmet, Language::en)), "Against: 2 > 1: not met.");
+}
+
+TEST(Phrases, the_objections_of_a_settled_round_are_read_from_its_explanation) {
+  Value leaf = Value::object({{"node", "leaf"},
+                              {"count", "open-objections"},
+                              {"op", "at_most"},
+                              {"value", 0},
+                              {"n", 1},
+                              {"status", "failed"}});
+  leaf.set("objections", Value::array({Value::object({{"articles", Value::array({"7"})}, {"body", "deaf-union"}})}));
+  Value tree = test::explanation();
+  tree.set("rule", leaf).set("closed", true).set("result", "failed").set("needs", Value(Value::Array{}));
+  DecisionFacts facts = test::decision_of(tree);
+  facts.objections.clear();
+  std::string said;
+  for (const auto& [label, value] : house().decision_box(facts)) said += without_isolates(value.en) + "\n";
+  EXPECT_NE(said.find("1 > 0: not met; article 7, Palestinian Union of the Deaf\n"), std::string::npos) << said;
+}
+
 TEST(Phrases, what_silence_leads_to_is_said) {
   const Value silent = Value::object({{"if_silent", "no-quorum"}});
   EXPECT_EQ(without_isolates(house().needs(silent, Language::ar)), "إذا لم يردّ أحدٌ من الباقين: لا يكتمل النصاب.");

@@ -106,13 +106,45 @@ TEST(Answering, after_the_close_it_is_recorded_and_never_counted) {
   EXPECT_EQ(table.decide(late), "link-superseded");
 }
 
-TEST(Answering, nothing_is_recorded_for_a_charter_that_has_ended) {
-  Table table(Closes::when_all_answered);
+TEST(Answering, after_the_outcome_is_an_endorsement_for_the_record) {
+  for (const char* next : {"ratified", "end"}) {
+    Table table(Closes::when_decided);
+    table.stage().rule = preset("majority");
+    if (std::string(next) == "end") table.stage().next["failed"] = {"end"};
+    table.open();
+    const GivePosition answer = table.answer("deaf", K::approve);
+    for (const char* body : {"gaza", "youth"}) table.say(body, std::string(next) == "end" ? K::disagree : K::approve);
+    ASSERT_TRUE(table.charter.state == "ratified" || table.charter.state == "ended");
+    EXPECT_EQ(table.decide(answer), "");
+    EXPECT_TRUE(table.last.entries.front().data.at("late").boolean());
+    EXPECT_EQ(table.standing("deaf"), "");
+    EXPECT_EQ(table.round().request({"deaf"})->state, "not-needed");
+    EXPECT_EQ(table.say("deaf", K::object, {"first"}, "why"), "");
+    EXPECT_TRUE(table.charter.objections.empty());
+  }
+}
+
+TEST(Answering, nothing_is_recorded_for_a_charter_that_was_withdrawn) {
+  Table table;
   table.open();
-  const GivePosition answer = table.answer("deaf", K::abstain);
-  for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, K::approve);
-  ASSERT_EQ(table.charter.state, "ratified");
+  const GivePosition answer = table.answer("deaf", K::approve);
+  table.decide(WithdrawCharter{"Enough."});
   EXPECT_EQ(table.decide(answer), "stage-closed");
+}
+
+TEST(Answering, a_late_answer_on_paper_is_confirmed_by_another_and_counts_nowhere) {
+  Table table(Closes::when_decided);
+  table.stage().rule = preset("majority");
+  table.open();
+  for (const char* body : {"gaza", "youth"}) table.say(body, K::approve);
+  ASSERT_EQ(table.charter.state, "ratified");
+  EXPECT_EQ(table.enter("deaf", K::approve), "");
+  const std::int64_t seq = table.charter.rounds.front().positions.back().seq;
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-one"}, "", "", ""}), "same-person");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
+  EXPECT_FALSE(table.charter.rounds.front().positions.back().provisional);
+  EXPECT_EQ(table.standing("deaf"), "");
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "stage-closed");
 }
 
 TEST(Answering, a_round_that_was_opened_again_takes_no_answer_for_the_one_before) {
@@ -218,6 +250,26 @@ TEST(Answering, one_word_confirms_an_earlier_answer_on_the_new_text) {
   EXPECT_EQ(table.standing("deaf"), "approve");
   EXPECT_EQ(table.round().newest({"deaf"})->revision, 2);
   EXPECT_EQ(table.charter.rounds.front().newest({"deaf"})->revision, 1) << "what was said then stays";
+}
+
+TEST(Answering, two_people_vouch_for_one_text_and_on_the_next_one_the_body_speaks_for_itself) {
+  Table table;
+  table.open();
+  table.enter("deaf", K::approve);
+  const std::int64_t seq = table.round().positions.back().seq;
+  ASSERT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
+  table.revise();
+  ASSERT_TRUE(table.round().newest({"deaf"})->awaiting);
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "not-a-member");
+  EXPECT_EQ(table.standing("deaf"), "") << "nobody has heard the body on revision 2";
+  Table by_hand = table;
+  EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-deaf"}, "", "", ""}), "");
+  EXPECT_FALSE(table.last.entries.front().on_behalf_of->confirmed_by) << "its own word";
+  EXPECT_EQ(table.standing("deaf"), "approve");
+  by_hand.enter("deaf", K::approve);
+  const std::int64_t anew = by_hand.round().positions.back().seq;
+  EXPECT_EQ(by_hand.decide(ConfirmPosition{anew, {"m-one"}, {"m-two"}, "", "", ""}), "") << "heard again by two";
+  EXPECT_EQ(by_hand.standing("deaf"), "approve");
 }
 
 TEST(Contest, sets_the_answer_aside_until_the_body_confirms_it) {

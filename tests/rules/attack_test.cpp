@@ -110,7 +110,7 @@ TEST(Registry, who_speaks_for_another_body_now_speaks_for_that_one_only) {
   GivePosition other = table.answer("youth", PositionKind::approve);
   other.member = {"m-deaf"};
   EXPECT_EQ(table.decide(other), "");
-  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "not-its-holder");
+  EXPECT_EQ(table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, std::nullopt}), "not-a-member");
 }
 
 TEST(Registry, a_proxy_is_worth_nothing_once_its_holder_speaks_for_the_principal_no_more) {
@@ -154,6 +154,8 @@ TEST(Registry, without_anybody_left_a_person_opens_nothing) {
   EXPECT_EQ(table.revise(), "roll-empty");
   EXPECT_EQ(table.decide(ReopenStage{{"sign-off"}, "A letter."}), "roll-empty");
   EXPECT_FALSE(table.next());
+  EXPECT_EQ(table.charter.state, "drafting") << "it waits for a text, and people";
+  EXPECT_LE(table.charter.rounds.size(), 5u);
 }
 
 TEST(Registry, a_rule_that_means_nothing_on_the_real_roll_opens_nothing) {

@@ -25,7 +25,8 @@ TEST(Closing, at_the_deadline_only_when_the_stage_says_so_however_certain_it_is)
   EXPECT_EQ(table.round().state, "open") << "inclusive to the second";
   EXPECT_EQ(table.say("deaf", K::abstain), "");
   table.now += seconds(1);
-  EXPECT_EQ(table.say("deaf", K::approve), "stage-closed");
+  EXPECT_EQ(table.say("deaf", K::approve), "") << "for the record";
+  EXPECT_EQ(table.standing("deaf"), "abstain");
   EXPECT_EQ(table.tick(), "");
   EXPECT_EQ(table.charter.state, "ratified");
   EXPECT_EQ(table.round().cause, "deadline");

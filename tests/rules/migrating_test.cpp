@@ -1,5 +1,6 @@
 // Another definition for a charter that runs: what it changes, who must agree, what stands in the way.
 #include "rules/migrating.h"
+#include "rules/snapshot.h"
 
 #include <algorithm>
 #include <functional>
@@ -269,6 +270,21 @@ TEST(Migration, keeps_the_stages_that_the_trail_names) {
     w.stages.back().join.clear();
   });
   EXPECT_EQ(without_one.obstacle, (Refusal{"migrate-stage-gone", {{"stage", "one"}}}));
+}
+
+TEST(Migrating, a_definition_of_a_schema_that_is_not_known_is_refused_with_the_one_that_is) {
+  Table table;
+  table.open();
+  Value newer = to_value(edited(table, [](Workflow& to) { to.title.en = "Another"; }));
+  newer.set("schema", 2);
+  const std::string snapshot = trail::write(newer);
+  table.actor = Actor{"administrator", MemberId{"m-one"}, std::nullopt};
+  EXPECT_EQ(table.decide(MigrateWorkflow{snapshot, trail::digest(snapshot), "The board has decided."}),
+            "unknown-schema");
+  const auto refusal = unknown_schema(newer);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->facts.at("schema") + " " + refusal->facts.at("known"), "2 1");
+  EXPECT_THROW(workflow_from_value(newer), WrongShape);
 }
 
 }  // namespace mithaq::rules

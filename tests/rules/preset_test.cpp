@@ -54,6 +54,36 @@ TEST(Preset, a_value_of_the_wrong_form_is_refused) {
   EXPECT_EQ(reason(preset("constituency").set("tags", Value(Value::Array{}))), "tags not-a-list");
 }
 
+TEST(Preset, a_number_has_a_greatest_value) {
+  const auto of = [](const Value& table) { return expanded(table); };
+  const std::pair<Value, std::string> wrong[] = {
+      {preset("chair-finding").set("appeal", 3661), "appeal 3660"},
+      {preset("silence").set("min_hours", std::int64_t{99'999'999'999}), "min_hours 87840"},
+      {preset("consensus-minus").set("n", (std::int64_t{1} << 40) + 1), "n 1099511627776"},
+      {preset("override-ballot").set("max_against", (std::int64_t{1} << 40) + 1), "max_against 1099511627776"},
+      {preset("constituency").set("tags", Value::array({"a"})).set("min_for", std::int64_t{1} << 41),
+       "min_for 1099511627776"}};
+  for (const auto& [table, expected] : wrong) {
+    const auto found = of(table);
+    ASSERT_FALSE(found.ok()) << expected;
+    EXPECT_EQ(found.error().id, "number-out-of-range");
+    EXPECT_EQ(found.error().facts.at("parameter") + " " + found.error().facts.at("greatest"), expected);
+  }
+  EXPECT_TRUE(of(preset("chair-finding").set("appeal", 3660)).ok());
+  EXPECT_TRUE(of(preset("silence").set("min_hours", 87840)).ok());
+}
+
+TEST(Preset, its_parameters_have_one_form_with_defaults_filled_in) {
+  using All = std::vector<std::pair<std::string, std::string>>;
+  const auto parameters = [](const Value& table) { return expanded(table)->parameters; };
+  const All usual{{"of", "cast"}, {"strict", "true"}, {"threshold", "1/2"}, {"tie", "failed"}};
+  EXPECT_EQ(parameters(preset("majority")), usual);
+  EXPECT_EQ(parameters(preset("majority").set("threshold", "2/4").set("strict", true).set("tie", "failed")), usual);
+  EXPECT_EQ(parameters(preset("silence")), (All{{"delivery_proof", "confirmed"}, {"min_hours", "72"}}));
+  EXPECT_EQ(parameters(preset("constituency").set("tags", Value::array({"gaza", "camps"}))),
+            (All{{"min_for", "1"}, {"of", "cast"}, {"strict", "true"}, {"tags", "gaza camps"}, {"threshold", "1/2"}}));
+}
+
 TEST(Preset, those_that_set_stage_keys_must_be_the_whole_rule) {
   EXPECT_TRUE(expanded(preset("consensus-minus").set("n", 1))->whole_rule_only);
   EXPECT_TRUE(expanded(preset("consent"))->whole_rule_only);

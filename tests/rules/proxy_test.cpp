@@ -175,7 +175,7 @@ TEST(Proxy, the_holder_objects_for_its_principal_and_the_objection_is_the_princi
   EXPECT_EQ(say_for(table, "gaza", "deaf", K::object, {"first"}, "why"), "");
   const Objection& objection = table.charter.objections.front();
   EXPECT_EQ(objection.body.value, "deaf");
-  EXPECT_TRUE(objection.member.empty()) << "no member of the body filed it: none can be succeeded";
+  EXPECT_EQ(objection.member.value, "m-deaf") << "who gave the proxy stands behind it, and may be succeeded";
   EXPECT_FALSE(table.next() == table.charter.last_at);
   EXPECT_EQ(table.tick(), "");
   EXPECT_EQ(objection.state, "admissible");

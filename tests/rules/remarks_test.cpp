@@ -205,6 +205,26 @@ TEST(Dispose, is_refused_with_its_reason) {
   EXPECT_EQ(dispose(table, 2, "noted"), "charter-ended");
 }
 
+TEST(Dispose, may_name_the_later_revision_that_answers) {
+  Table table;
+  table.open();
+  table.say("gaza", K::approve_with_comments, {}, "Shorter, please.");
+  table.say("youth", K::approve_with_comments, {}, "Longer, please.");
+  const auto dispose = [&](int number, int revision) {
+    table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
+    const std::string why = table.decide(DisposeComment{number, "accepted", "", std::nullopt, revision});
+    table.actor.reset();
+    return why;
+  };
+  EXPECT_EQ(dispose(1, 2), "revision-that-answers") << "there is none yet";
+  EXPECT_EQ(dispose(1, 1), "revision-that-answers") << "it was made to that one";
+  ASSERT_EQ(table.revise(), "");
+  EXPECT_EQ(dispose(1, 2), "");
+  EXPECT_EQ(table.last.entries.front().data.at("revision").integer(), 2);
+  EXPECT_EQ(table.charter.remarks[0].answered_in, 2);
+  EXPECT_FALSE(table.charter.remarks[1].answered_in);
+}
+
 TEST(Dispose, a_duplicate_names_another_row_that_does_not_lead_back) {
   Table table = with_rows();
   EXPECT_EQ(dispose(table, 1, "duplicate"), "duplicate-of-what");
@@ -237,6 +257,30 @@ TEST(Dispose, the_last_one_lets_the_last_stage_settle) {
   ASSERT_EQ(table.round().state, "settling");
   EXPECT_EQ(dispose(table, 1, "noted"), "");
   EXPECT_EQ(table.charter.state, "ratified");
+}
+
+TEST(Dispose, what_the_public_wrote_and_is_shown_has_its_answer_before_the_last_stage_settles) {
+  for (const bool shown : {true, false}) {
+    Table table;
+    table.stage().public_comments = true;
+    table.stage().rule = preset("majority");
+    table.open();
+    FileComment comment;
+    comment.stage = {"sign-off"};
+    comment.text = "A word of the public";
+    ASSERT_EQ(table.decide(comment), "");
+    ASSERT_FALSE(table.charter.remarks.front().verified);
+    ASSERT_EQ(table.decide(ModerateComment{1, shown, "Looked at."}), "");
+    table.say("deaf", K::approve);
+    table.say("gaza", K::approve);
+    table.now = table.deadline() + std::chrono::seconds(1);
+    table.tick();
+    EXPECT_EQ(table.charter.state, shown ? "running" : "ratified");
+    if (!shown) continue;
+    EXPECT_EQ(table.round().state, "settling");
+    EXPECT_EQ(table.decide(DisposeComment{1, "noted", "", {}}), "");
+    EXPECT_EQ(table.charter.state, "ratified");
+  }
 }
 
 }  // namespace mithaq::rules

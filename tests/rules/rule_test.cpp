@@ -196,6 +196,7 @@ TEST(Explanation, is_the_tree_that_the_reference_prints) {
   objection.body = {"deaf-union"};
   objection.articles = {"7"};
   name_objections(says.explanation, std::vector{objection});
+  const Value named = Value::array({Value::object({{"articles", Value::array({"7"})}, {"body", "deaf-union"}})});
   const Value expected = Value::object(
       {{"result", "open"},
        {"closed", false},
@@ -222,6 +223,7 @@ TEST(Explanation, is_the_tree_that_the_reference_prints) {
                                                            .set("node", "leaf")
                                                            .set("value", 0)
                                                            .set("n", 1)
+                                                           .set("objections", named)
                                                            .set("status", "open"),
                                                        leaf("for", "op", "at_least", "roll")
                                                            .set("node", "leaf")
@@ -281,6 +283,66 @@ TEST(Explanation, a_lost_rule_names_the_first_leaf_that_failed) {
                                                                        {"needed", 1},
                                                                        {"status", "failed"},
                                                                        {"tags", Value::array({"gaza"})}})}));
+}
+
+TEST(Explanation, what_failed_by_an_objection_names_its_article_and_its_body) {
+  const Roll roll = Roll().bodies(2, P::approve).bodies(1, P::object);
+  const Value consensus = Value::object(
+      {{"all", Value::array({leaf("open-objections", "at_most", 0), leaf("for", "at_least", "1/2", "roll")})}});
+  auto says = roll.evaluate(consensus, true, 1);
+  Objection objection;
+  objection.body = {"b3"};
+  objection.articles = {"7"};
+  name_objections(says.explanation, std::vector{objection});
+  const Value& need = says.explanation.at("needs").items().at(0);
+  EXPECT_EQ(need.at("kind").string(), "failed");
+  EXPECT_EQ(need.at("articles"), Value::array({"7"}));
+  EXPECT_EQ(need.at("bodies"), Value::array({"b3"}));
+  const Value& counted = says.explanation.at("rule").at("parts").items().at(0);
+  EXPECT_EQ(counted.at("objections"),
+            Value::array({Value::object({{"articles", Value::array({"7"})}, {"body", "b3"}})}));
+  hide_objectors(says.explanation);
+  EXPECT_EQ(says.explanation.at("rule").at("parts").items().at(0).at("objections"),
+            Value::array({Value::object({{"articles", Value::array({"7"})}})}));
+  EXPECT_FALSE(says.explanation.at("needs").items().at(0).find("bodies"));
+}
+
+TEST(Explanation, a_part_that_is_unmet_now_and_still_open_is_a_need) {
+  const Roll roll = Roll().bodies(1, P::approve).bodies(1, P::disagree).bodies(4, std::nullopt);
+  const Value needs = roll.evaluate(leaf("against", "at_most", "1/4", "cast")).explanation.at("needs");
+  ASSERT_EQ(needs.items().size(), 1u);
+  EXPECT_EQ(needs.items()[0].at("kind").string(), "unmet");
+  EXPECT_EQ(needs.items()[0].at("left").integer(), 4);
+  const Value at_least = roll.evaluate(leaf("open-objections", "at_least", 1)).explanation.at("needs");
+  EXPECT_EQ(at_least.items().at(0).at("kind").string(), "unmet");
+}
+
+TEST(Explanation, a_scope_that_waits_for_its_first_answer_is_a_need) {
+  Roll roll;
+  roll.body("a", P::approve).body("b", std::nullopt, {"camps", "gaza"});
+  const Value rule = Value::object(
+      {{"within", "gaza"}, {"rule", Value::object({{"within", "camps"}, {"rule", leaf("against", "at_most", 1)}})}});
+  const auto says = roll.evaluate(rule);
+  EXPECT_EQ(says.result, "open");
+  EXPECT_EQ(says.explanation.at("needs"),
+            Value::array({Value::object({{"kind", "scope"}, {"tags", Value::array({"gaza", "camps"})}})}));
+}
+
+TEST(Explanation, an_empty_scope_in_a_scope_names_both) {
+  Roll roll;
+  roll.body("a", P::approve, {"gaza"}).body("b", P::approve, {"camps"});
+  const Value rule = Value::object(
+      {{"within", "gaza"}, {"rule", Value::object({{"within", "camps"}, {"rule", leaf("for", "at_least", 1)}})}});
+  EXPECT_EQ(roll.evaluate(rule, true).explanation.at("needs").items().at(0).at("tags"),
+            Value::array({"gaza", "camps"}));
+}
+
+TEST(Explanation, a_choice_says_where_each_part_is_written) {
+  const Roll roll = Roll().bodies(2, P::approve).bodies(5, std::nullopt);
+  const Value any = Value::object({{"any", Value::array({leaf("for", "at_least", 6), leaf("for", "at_least", 3)})}});
+  const auto parts = roll.evaluate(any).explanation.at("rule").at("parts").items();
+  EXPECT_EQ(parts.at(0).at("place").integer(), 2);
+  EXPECT_EQ(parts.at(1).at("place").integer(), 1);
 }
 
 }  // namespace

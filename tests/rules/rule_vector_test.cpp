@@ -105,7 +105,7 @@ TEST(RuleVector, every_complaint_has_its_path) {
   one(vector(leaf("at_least", "1/2"), {seat("a", {{"w", heavy}}), seat("b", {{"w", 1}})}, {}), "$.roll",
       "weight-too-large");
   Value quorum = vector(leaf("at_least", "1/2"), a, {});
-  one(quorum.set("quorum", Value::object({{"count", "open-objections"}, {"at_most", 0}})), "$.quorum.count",
+  one(quorum.set("quorum", Value::object({{"count", "open-objections"}, {"at_most", 0}})), "$.quorum",
       "objections-in-scope");
 }
 
@@ -144,6 +144,48 @@ TEST(RuleVector, one_vote_for_is_missing_where_all_votes_cast_must_be_for) {
   EXPECT_EQ(tree.at("result").string(), "open");
   EXPECT_EQ(tree.at("rule").at("missing").integer(), 1);
   EXPECT_EQ(tree.at("needs").items().at(0).at("number").integer(), 1);
+}
+
+Value each_of(int tags, Value inner) {
+  Value::Array all;
+  for (int i = 0; i < tags; ++i) all.emplace_back("t" + std::to_string(i));
+  return Value::object({{"each", Value(std::move(all))}, {"rule", std::move(inner)}});
+}
+Value flat(int leaves) {
+  Value::Array all;
+  for (int i = 0; i < leaves; ++i) all.push_back(Value::object({{"count", "for"}, {"at_least", 1}}));
+  return Value::object({{"all", Value(std::move(all))}});
+}
+
+TEST(RuleVector, nodes_are_counted_as_they_are_written) {
+  good(vector(flat(255), {seat("a")}, {}));
+  good(vector(each_of(100, flat(2)), {seat("a")}, {}));
+  EXPECT_EQ(complaints(vector(flat(256), {seat("a")}, {})).at(0).id, "too-deep");
+}
+
+TEST(RuleVector, what_an_evaluation_takes_is_bounded_with_the_quorum) {
+  const auto found = complaints(vector(each_of(200, flat(2)), {seat("a")}, {}));
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].path + " " + found[0].id, "$.rule too-deep");
+  EXPECT_EQ(found[0].facts.at("judged"), "512");
+  Value both = vector(each_of(100, flat(2)), {seat("a")}, {});
+  both.set("quorum", each_of(100, flat(2)));
+  EXPECT_EQ(complaints(both).at(0).path, "$.quorum");
+}
+
+TEST(RuleVector, tags_and_weights_of_a_body_and_weights_of_a_rule_are_bounded) {
+  Value::Object weights;
+  Value::Array tags, leaves;
+  for (int i = 0; i < 33; ++i) tags.emplace_back("t" + std::to_string(i));
+  for (int i = 0; i < 9; ++i) {
+    weights.emplace("w" + std::to_string(i), 1);
+    leaves.push_back(Value::object({{"count", "for"}, {"at_least", 1}, {"weight", "w" + std::to_string(i)}}));
+  }
+  const auto found = complaints(vector(Value::object({{"all", Value(std::move(leaves))}}),
+                                       {seat("a", std::move(weights)).set("tags", Value(std::move(tags)))}, {}));
+  std::string said;
+  for (const Complaint& c : found) said += c.path + " " + c.id + " " + c.facts.at("most") + "\n";
+  EXPECT_EQ(said, "$.rule too-many 8\n$.roll[0].tags too-many 32\n$.roll[0].weights too-many 8\n");
 }
 
 }  // namespace

@@ -95,14 +95,17 @@ TEST(Answering, a_link_of_an_earlier_text_is_superseded) {
   EXPECT_EQ(why(house.give("deaf-union", approve)), "") << "the new one is good";
 }
 
-TEST(Answering, an_answer_after_the_deadline_is_refused_even_before_the_clock_has_had_its_turn) {
+TEST(Answering, an_answer_after_the_deadline_is_late_even_before_the_clock_has_had_its_turn) {
   OpenHouse house;
   const auto link = house.link("deaf-union");
   house.clock.set(*house.round().deadline);
   EXPECT_EQ(why(house.house.give(link.token, approve, link.number, house.house.fresh_key())), "") << "inclusive";
   house.clock.pass(std::chrono::seconds(1));
-  EXPECT_EQ(why(house.house.give(link.token, approve, link.number, house.house.fresh_key())), "stage-closed");
-  EXPECT_EQ(house.round().state, "open") << "a refused command leaves nothing behind";
+  const auto late = house.house.give(link.token, approve, link.number, house.house.fresh_key());
+  ASSERT_TRUE(late.ok()) << late.error().id;
+  EXPECT_TRUE(late->position.late);
+  EXPECT_FALSE(late->position.counted);
+  EXPECT_EQ(house.round().state, "settled");
 }
 
 TEST(Answering, the_first_receipt_is_shown_again_after_the_stage_has_closed) {
@@ -166,6 +169,47 @@ TEST(Answering, paper_counts_when_a_second_person_has_confirmed_it) {
   EXPECT_EQ(why(house.house.enter_position(house.secretary, "charter", "deaf-union", approve, "page")),
             "unknown-channel");
   EXPECT_EQ(why(house.house.enter_position(house.convener, "charter", "deaf-union", approve, "paper")), "not-allowed");
+}
+
+TEST(Answering, an_office_alone_does_not_confirm_for_a_body_on_a_new_text) {
+  fakes::WholeHouse house;
+  house.open_toml("charter", one_stage("at-deadline", "survival = { substantive = \"reconfirm\" }\n"));
+  const auto entered = house.house.enter_position(house.secretary, "charter", "deaf-union", approve, "telephone");
+  ASSERT_TRUE(entered.ok());
+  ASSERT_TRUE(house.house.confirm_position(house.other_secretary, "charter", entered->seq).ok());
+  const auto texts =
+      fakes::three_articles("تُيسَّر المشاركة للجميع بلغة الإشارة.", "Taking part is made easy with signs.");
+  ASSERT_TRUE(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {}).ok());
+  const Position* position = house.charter("charter")->current()->newest({"deaf-union"});
+  ASSERT_TRUE(position && position->awaiting);
+  EXPECT_EQ(why(house.house.confirm_position(house.other_secretary, "charter", entered->seq)), "not-a-member");
+  EXPECT_EQ(house.charter("charter")->current()->standing({"deaf-union"}), nullptr);
+}
+
+TEST(Answering, a_new_text_that_answers_an_objection_is_told_to_its_holder_who_stays_with_it_in_one_press) {
+  fakes::WholeHouse house;
+  house.open_toml("charter", one_stage("at-deadline", "survival = { substantive = \"reconfirm\" }\n"));
+  house.work_off();
+  const Answer objects{"object", {"accessibility", "equality"}, "No sign language.", ""};
+  ASSERT_TRUE(house.give("deaf-union", objects).ok());
+  rules::EndObjection withdraws;
+  withdraws.objection = {"o-2"};
+  ASSERT_TRUE(house.act("deaf-union", withdraws).ok());
+  house.work_off();
+  const std::size_t mails = house.notifier.notices.size();
+  const auto texts =
+      fakes::three_articles("تُيسَّر المشاركة للجميع بلغة الإشارة.", "Taking part is made easy with signs.");
+  ASSERT_TRUE(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {"o-1"}).ok());
+  house.work_off();
+  const std::string address = house.premises->registry.members_of({"deaf-union"}).front()->address;
+  EXPECT_TRUE(
+      std::any_of(house.notifier.notices.begin() + static_cast<std::ptrdiff_t>(mails), house.notifier.notices.end(),
+                  [&](const Notice& n) { return n.to_address == address && n.text.find("o-1") != std::string::npos; }));
+  ASSERT_TRUE(house.give("deaf-union", objects).ok());
+  const auto charter = house.charter("charter");
+  EXPECT_EQ(charter->objections.size(), 2u);
+  EXPECT_EQ(charter->objections[0].state, "maintained");
+  EXPECT_EQ(charter->objections[1].state, "withdrawn") << "what was withdrawn is not opened by staying with the rest";
 }
 
 }  // namespace mithaq::service

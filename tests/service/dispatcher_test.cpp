@@ -250,12 +250,27 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
     ADD_FAILURE() << "no " << path;
     return std::string();
   };
-  for (const char* path :
-       {"charter/final.ar.md", "charter/final.en.md", "revisions/0001/revision.json", "workflow/workflow.json",
-        "seal/seal.json", "seal/seal.sshsig", "seal/seal.p7s", "certificate/certificate.json",
-        "certificate/certificate.ar.html", "certificate/certificate.en.html", "keys/log.vkey", "keys/allowed_signers",
-        "trail/registry.jsonl", "trail/index.tsv", "trail/evidence.jsonl", "positions/r0001/sign-off-1/deaf-union.json",
-        "remarks/remarks.json", "remarks/remarks.csv", "remarks/remarks.html"})
+  for (const char* path : {"charter/final.ar.md",
+                           "charter/final.en.md",
+                           "revisions/0001/revision.json",
+                           "workflow/workflow.json",
+                           "seal/seal.json",
+                           "seal/seal.sshsig",
+                           "seal/seal.p7s",
+                           "certificate/certificate.json",
+                           "certificate/certificate.ar.html",
+                           "certificate/certificate.en.html",
+                           "keys/log.vkey",
+                           "keys/allowed_signers",
+                           "trail/registry.jsonl",
+                           "trail/index.tsv",
+                           "trail/evidence.jsonl",
+                           "positions/r0001/sign-off-1/deaf-union.json",
+                           "remarks/remarks.json",
+                           "remarks/remarks.csv",
+                           "remarks/remarks.html",
+                           "decisions/r0001/sign-off-1.ar.txt",
+                           "decisions/r0001/sign-off-1.en.txt"})
     EXPECT_FALSE(bytes(path).empty()) << path;
   EXPECT_EQ(bytes("trail/checkpoint"), house.house.checkpoint());
   // Every entry that the signed root covers, none beyond it; the sealed one is among them.

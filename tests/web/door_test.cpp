@@ -1,4 +1,8 @@
 // The door: what every answer carries, who is turned away, and how slow clients end.
+#include <latch>
+#include <memory>
+#include <thread>
+
 #include "web/web_fixture.h"
 
 namespace mithaq {
@@ -208,18 +212,20 @@ TEST_F(Door, one_address_has_so_many_connections_and_no_more) {
 }
 
 TEST_F(Door, a_full_queue_says_so_in_both_languages) {
+  const auto go_on = std::make_shared<std::latch>(1);  // outlives this test in the threads that wait
+  house.while_looking = [go_on] { go_on->wait(); };
   start({.queue = 1, .threads = 2});
-  // Two connections hold both threads; one waits.
+  // Two connections keep both threads busy; one waits.
   std::vector<Poco::Net::StreamSocket> held;
   for (int i = 0; i < 2; ++i) {
     held.push_back(connected(port));
-    testing::send(held.back(), "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n");
-    char byte = 0;
-    ASSERT_EQ(held.back().receiveBytes(&byte, 1), 1);
+    testing::send(held.back(), "GET /s HTTP/1.1\r\nHost: h\r\n" + with_cookie() + "\r\n");
+    while (house.looked <= i) std::this_thread::yield();
   }
   held.push_back(connected(port));
   testing::send(held.back(), "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n");
   const Answer turned_away = get("/healthz");
+  go_on->count_down();
   EXPECT_EQ(turned_away.status, 503);
   EXPECT_EQ(turned_away.header("Retry-After"), "30");
   EXPECT_TRUE(holds(turned_away.body, house.phrases().both("page.message-503").ar));

@@ -285,5 +285,33 @@ TEST_F(MemberPage, reloading_a_receipt_leads_back_to_the_page) {
   EXPECT_EQ(get(link() + "/confirm").header("Location"), link());
 }
 
+TEST_F(MemberPage, how_it_is_counted_is_folded_into_the_page) {
+  house.fill();
+  const std::string page = get("/s", with_cookie()).body;
+  EXPECT_TRUE(holds(page, "<summary>" + say("page.decision")));
+  for (const auto& [label, value] : house.link.charter.rounds.back().decision_box) EXPECT_TRUE(holds(page, label.ar));
+}
+
+TEST_F(MemberPage, a_member_sees_the_whole_record_where_the_public_does_not) {
+  house.fill();
+  EXPECT_FALSE(holds(get("/s", with_cookie()).body, "/s/record")) << "the public page shows it";
+  house.link.charter.positions_public = false;
+  EXPECT_TRUE(holds(get("/s", with_cookie()).body, "href=\"/s/record?lang=ar\""));
+  EXPECT_TRUE(holds(get(link() + "?c=1").body, "href=\"" + link() + "/record?lang=ar\"")) << "without cookies too";
+  for (const std::string& path : {std::string("/s/record"), link() + "/record"})
+    for (const Language language : {Language::ar, Language::en}) {
+      const Answer record = get(path + "?lang=" + std::string(code(language)), with_cookie());
+      EXPECT_EQ(record.status, 200);
+      EXPECT_TRUE(holds(record.body, house.open_charter_view.objections[0].text));
+      EXPECT_TRUE(holds(record.body, house.open_charter_view.remarks[0].text));
+      for (const auto& position : house.open_charter_view.rounds.back().positions)
+        EXPECT_TRUE(holds(record.body, position.body_name.in(language)));
+      EXPECT_TRUE(holds(record.header("Cache-Control"), "no-store"));
+    }
+  EXPECT_EQ(get("/s/record").status, 404) << "only by a link";
+  EXPECT_EQ(get("/s/aaaaaaaaaaaaaaaaaaaaaaaaaa/record").status, 404);
+  EXPECT_LE(get("/s/record", with_cookie() + "Accept-Encoding: gzip\r\n").body.size(), 60'000u);
+}
+
 }  // namespace
 }  // namespace mithaq

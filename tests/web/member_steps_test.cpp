@@ -134,10 +134,8 @@ TEST_F(MemberSteps, an_unknown_outcome_offers_the_same_button_with_the_same_key)
 }
 
 TEST_F(MemberSteps, closing_the_last_objection_asks_for_a_new_position) {
-  service::PositionView standing;
-  standing.seq = 31;
-  standing.position = "object";
-  house.link.standing = standing;
+  service::ChoiceView choice{house.link.stage, {}, house.link.offered, house.link.required};
+  house.link.objections[0].asks_position = choice;
   EXPECT_TRUE(holds(page(), "id=\"position-accept-o-1\""));
   EXPECT_EQ(reviewed("act=accept&objection=o-1").status, 422);
   const Answer review = reviewed("act=accept&objection=o-1&position=approve-with-reservation&text=for+now");
@@ -148,6 +146,51 @@ TEST_F(MemberSteps, closing_the_last_objection_asks_for_a_new_position) {
   EXPECT_EQ(position->position, PositionKind::approve_with_reservation);
   EXPECT_EQ(position->articles, std::vector<std::string>{"accessibility"});
   EXPECT_EQ(position->text, "for now");
+}
+
+TEST_F(MemberSteps, a_new_position_is_asked_for_in_the_stage_where_the_body_objects) {
+  house.link.objections[0].asks_position = service::ChoiceView{
+      "ratification", {"المصادقة النهائية", "Final ratification"}, {"approve", "object"}, house.link.required};
+  const std::string shown = page();
+  EXPECT_TRUE(holds(shown, house.phrases().say("page.step-position-stage", Language::ar,
+                                               {{"stage", std::string("المصادقة النهائية")}})));
+  const auto at = shown.find("id=\"position-accept-o-1\"");
+  ASSERT_NE(at, std::string::npos);
+  const std::string list = shown.substr(at, shown.find("</select>", at) - at);
+  EXPECT_TRUE(holds(list, "value=\"approve\""));
+  EXPECT_FALSE(holds(list, "value=\"abstain\"")) << "that stage does not offer it";
+}
+
+TEST_F(MemberSteps, the_review_says_which_objections_end_by_the_answer) {
+  const std::string form = "position=approve";
+  EXPECT_FALSE(holds(post("/s", form, with_cookie()).body, "o-1"));
+  house.link.ending = {{"o-1", "accepted"}};
+  for (const std::string& body :
+       {post("/s", form, with_cookie()).body,
+        post("/s/confirm", form + "&number=000000&key=" + std::string(32, 'a'), with_cookie()).body}) {
+    EXPECT_TRUE(holds(body, "\u2068o-1\u2069"));
+    EXPECT_TRUE(holds(body, "يُسجَّل أنّكم قبلتم الردّ عليه"));
+  }
+}
+
+TEST_F(MemberSteps, the_holder_of_a_proxy_ends_an_objection_of_its_principal_and_nothing_else) {
+  house.principal_link = house.link;
+  house.principal_link->objections[0].id = "o-7";
+  const Answer form = get("/s?for=cultural-centres", with_cookie());
+  EXPECT_TRUE(holds(form.body, "id=\"act-accept-o-7\""));
+  EXPECT_TRUE(holds(form.body, "id=\"act-stand-by-o-7\""));
+  EXPECT_TRUE(holds(form.body, "id=\"earlier\"")) << "its answer that awaits a word";
+  for (const char* own : {"id=\"act-comment\"", "id=\"act-challenge\"", "id=\"act-minority\"", "id=\"act-proxy-grant\"",
+                          "id=\"act-time\"", "id=\"act-received\"", "id=\"act-contest\""})
+    EXPECT_FALSE(holds(form.body, own)) << own;
+  const std::string step = "for=cultural-centres&act=accept&objection=o-7";
+  const Answer review = reviewed(step);
+  EXPECT_EQ(field(review.body, "for"), "cultural-centres");
+  EXPECT_TRUE(holds(review.body, house.link.principals[0].second.ar));
+  EXPECT_EQ(confirmed(step).status, 200);
+  EXPECT_EQ(house.principals, std::vector<std::string>{"cultural-centres"});
+  EXPECT_EQ(last<service::EndObjection>().objection.value, "o-7");
+  EXPECT_EQ(reviewed("for=cultural-centres&act=comment&text=x").status, 409);
 }
 
 TEST_F(MemberSteps, an_objection_offers_what_its_state_allows) {
