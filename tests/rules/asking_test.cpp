@@ -115,7 +115,7 @@ TEST(Resending, is_refused_with_its_reason) {
   for (Member& member : table.registry.members)
     if (member.id.value == "m-deaf") member.address.clear();
   EXPECT_EQ(resend(table, "deaf"), "body-without-member");
-  table.now = table.deadline() + hours(1);
+  EXPECT_EQ(table.decide(ReturnStage{{"sign-off"}, "Unclear."}), "");
   EXPECT_EQ(resend(table, "gaza"), "nothing-open");
   table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
   EXPECT_EQ(table.decide(ResendRequest{{"elsewhere"}, {"deaf"}, std::nullopt}), "unknown-stage");

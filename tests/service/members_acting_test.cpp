@@ -386,73 +386,74 @@ TEST(MembersActing, a_minority_statement_that_comes_after_the_seal_lies_in_a_pac
   const Package& second = house.archiver.packages.back();
   EXPECT_EQ(second.name, house.archiver.packages.front().name + "-2");
   EXPECT_TRUE(std::ranges::any_of(second.files, [](const auto& file) { return file.path.starts_with("minority/"); }));
+}
 
-  TEST(MembersActing, a_new_member_gets_a_link_of_its_own) {
-    OpenHouse house;
-    for (Member& member : house.premises->registry.members)
-      if (member.body.value == "deaf-union") member.id = {"m-newcome2"}, member.address = "new@example.org";
-    house.tick(to_rfc3339(house.clock.now() + std::chrono::hours(1)));
-    EXPECT_EQ(why(house.give("deaf-union", {"approve", {}, "", ""})), "");
-    ASSERT_NE(house.round().standing({"deaf-union"}), nullptr);
-    EXPECT_EQ(house.round().standing({"deaf-union"})->member.value, "m-newcome2");
-  }
+TEST(MembersActing, a_new_member_gets_a_link_of_its_own) {
+  OpenHouse house;
+  for (Member& member : house.premises->registry.members)
+    if (member.body.value == "deaf-union") member.id = {"m-newcome2"}, member.address = "new@example.org";
+  house.tick(to_rfc3339(house.clock.now() + std::chrono::hours(1)));
+  EXPECT_EQ(why(house.give("deaf-union", {"approve", {}, "", ""})), "");
+  ASSERT_NE(house.round().standing({"deaf-union"}), nullptr);
+  EXPECT_EQ(house.round().standing({"deaf-union"})->member.value, "m-newcome2");
+}
 
-  TEST(MembersActing, a_request_that_is_sent_once_more_has_a_fresh_link_and_the_old_one_stays_good) {
-    OpenHouse house;
-    const auto first = house.link("deaf-union");
-    ASSERT_TRUE(house.act(house.secretary, "charter", ResendRequest{{}, {"deaf-union"}, std::nullopt}).ok());
-    house.work_off();
-    const auto second = house.link("deaf-union");
-    EXPECT_NE(first.token, second.token);
-    EXPECT_EQ(why(house.house.give(second.token, {"approve", {}, "", ""}, second.number, house.house.fresh_key())), "");
-    EXPECT_EQ(why(house.house.give(first.token, {"abstain", {}, "", ""}, first.number, house.house.fresh_key())), "");
-    EXPECT_EQ(house.audit().exit_code(), 0);
-  }
+TEST(MembersActing, a_request_that_is_sent_once_more_has_a_fresh_link_and_the_old_one_stays_good) {
+  OpenHouse house;
+  const auto first = house.link("deaf-union");
+  ASSERT_TRUE(house.act(house.secretary, "charter", ResendRequest{{}, {"deaf-union"}, std::nullopt}).ok());
+  house.work_off();
+  const auto second = house.link("deaf-union");
+  EXPECT_NE(first.token, second.token);
+  EXPECT_EQ(why(house.house.give(second.token, {"approve", {}, "", ""}, second.number, house.house.fresh_key())), "");
+  EXPECT_EQ(why(house.house.give(first.token, {"abstain", {}, "", ""}, first.number, house.house.fresh_key())), "");
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
 
-  TEST(MembersActing, by_its_link_a_member_sees_what_the_public_does_not) {
-    fakes::WholeHouse house;
-    std::string toml = one_stage("at-deadline");
-    toml.replace(toml.find("[duties]"), 8, "visibility = \"members\"\n[duties]");
-    house.open_toml("charter", toml);
-    house.work_off();
-    ASSERT_TRUE(house.give("deaf-union", {"object", {"accessibility"}, "No sign language.", ""}).ok());
-    house.work_off();
-    const auto link = house.link("watan-gaza");
-    const auto seen = house.house.charter_by_link(link.token);
-    ASSERT_TRUE(seen.ok());
-    EXPECT_EQ(seen->objections.size(), 1u);
-    EXPECT_EQ(seen->remarks.size(), 1u);
-    EXPECT_EQ(seen->rounds.back().positions.size(), house.premises->registry.bodies.size());
-    EXPECT_TRUE(house.house.charter("charter", false)->objections.empty()) << "the public does not";
-    EXPECT_EQ(house.house.charter_by_link("aaaaaaaaaaaaaaaaaaaaaaaaaa").error().id, "wrong-link");
-  }
+TEST(MembersActing, by_its_link_a_member_sees_what_the_public_does_not) {
+  fakes::WholeHouse house;
+  std::string toml = one_stage("at-deadline");
+  toml.replace(toml.find("[duties]"), 8, "visibility = \"members\"\n[duties]");
+  house.open_toml("charter", toml);
+  house.work_off();
+  ASSERT_TRUE(house.give("deaf-union", {"object", {"accessibility"}, "No sign language.", ""}).ok());
+  house.work_off();
+  const auto link = house.link("watan-gaza");
+  const auto seen = house.house.charter_by_link(link.token);
+  ASSERT_TRUE(seen.ok());
+  EXPECT_EQ(seen->objections.size(), 1u);
+  EXPECT_EQ(seen->remarks.size(), 1u);
+  EXPECT_EQ(seen->rounds.back().positions.size(), house.premises->registry.bodies.size());
+  EXPECT_TRUE(house.house.charter("charter", false)->objections.empty()) << "the public does not";
+  EXPECT_EQ(house.house.charter_by_link("aaaaaaaaaaaaaaaaaaaaaaaaaa").error().id, "wrong-link");
+}
 
-  TEST(MembersActing, a_body_that_did_not_answer_hears_that_it_is_not_needed_and_may_still_speak_for_the_record) {
-    OpenHouse house("when-decided");
-    const auto link = house.link("deaf-union");
-    for (const Body& body : house.premises->registry.bodies)
-      if (body.id.value != "deaf-union" && house.now()->state == "running") {
-        ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
-      }
-    ASSERT_EQ(house.now()->state, "ratified");
-    house.work_off();
-    const std::string address = house.premises->registry.members_of({"deaf-union"}).front()->address;
-    const auto told = [&](const std::string& to) {
-      return std::ranges::any_of(house.notifier.notices, [&](const Notice& n) {
-        return n.to_address == to && n.kind == "outcome" &&
-               n.text.find("Your body had not answered") != std::string::npos;
-      });
-    };
-    EXPECT_TRUE(told(address));
-    const auto view = house.house.look(link.token, Language::en);
-    ASSERT_TRUE(view.ok());
-    EXPECT_EQ(view->state, "closed");
-    EXPECT_TRUE(view->may_endorse);
-    const auto receipt = house.house.give(link.token, {"approve", {}, "", ""}, link.number, house.house.fresh_key());
-    ASSERT_TRUE(receipt.ok()) << receipt.error().id;
-    EXPECT_TRUE(receipt->position.late);
-    EXPECT_FALSE(house.house.look(link.token, Language::en)->may_endorse) << "said once";
-    EXPECT_EQ(house.audit().exit_code(), 0);
-  }
+TEST(MembersActing, a_body_that_did_not_answer_hears_that_it_is_not_needed_and_may_still_speak_for_the_record) {
+  OpenHouse house("when-decided");
+  const auto link = house.link("deaf-union");
+  for (const Body& body : house.premises->registry.bodies)
+    if (body.id.value != "deaf-union" && house.now()->state == "running") {
+      ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
+    }
+  ASSERT_EQ(house.now()->state, "ratified");
+  house.work_off();
+  const std::string address = house.premises->registry.members_of({"deaf-union"}).front()->address;
+  const auto told = [&](const std::string& to) {
+    return std::ranges::any_of(house.notifier.notices, [&](const Notice& n) {
+      return n.to_address == to && n.kind == "outcome" &&
+             n.text.find("Your body had not answered") != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(told(address));
+  const auto view = house.house.look(link.token, Language::en);
+  ASSERT_TRUE(view.ok());
+  EXPECT_EQ(view->state, "closed");
+  EXPECT_TRUE(view->may_endorse);
+  const auto receipt = house.house.give(link.token, {"approve", {}, "", ""}, link.number, house.house.fresh_key());
+  ASSERT_TRUE(receipt.ok()) << receipt.error().id;
+  EXPECT_TRUE(receipt->position.late);
+  EXPECT_FALSE(house.house.look(link.token, Language::en)->may_endorse) << "said once";
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
 
 }  // namespace mithaq::service
