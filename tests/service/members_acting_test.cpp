@@ -366,6 +366,28 @@ TEST(MembersActing, an_incomplete_answer_is_kept_and_says_what_is_missing) {
   EXPECT_NE(plain(house.notifier.notices.back().text).find("it lacks the article that it concerns"), std::string::npos);
 }
 
+TEST(MembersActing, a_minority_statement_that_comes_after_the_seal_lies_in_a_package_of_its_own) {
+  OpenHouse house("when-all-answered");
+  std::map<std::string, fakes::WholeHouse::Link> links;
+  for (const Body& body : house.premises->registry.bodies) links[body.id.value] = house.link(body.id.value);
+  for (const Body& body : house.premises->registry.bodies)
+    ASSERT_TRUE(house.give(body.id.value, {body.id.value == "deaf-union" ? "disagree" : "approve", {}, "", ""}).ok());
+  ASSERT_EQ(house.now()->state, "ratified");
+  house.work_off();
+  ASSERT_EQ(house.archiver.packages.size(), 1u);
+  const fakes::WholeHouse::Link& link = links["deaf-union"];
+  ASSERT_EQ(why(house.house.act(link.token, FileMinority{{}, {}, "Not ours."}, link.number, house.house.fresh_key())),
+            "");
+  for (int i = 0; i < 3; ++i) {
+    house.tick(to_rfc3339(house.clock.now() + std::chrono::hours(24)));
+    house.work_off();
+  }
+  ASSERT_EQ(house.archiver.packages.size(), 2u);
+  const Package& second = house.archiver.packages.back();
+  EXPECT_EQ(second.name, house.archiver.packages.front().name + "-2");
+  EXPECT_TRUE(std::ranges::any_of(second.files, [](const auto& file) { return file.path.starts_with("minority/"); }));
+}
+
 TEST(MembersActing, a_new_member_gets_a_link_of_its_own) {
   OpenHouse house;
   for (Member& member : house.premises->registry.members)
