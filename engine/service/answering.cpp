@@ -41,6 +41,15 @@ std::vector<std::pair<std::string, std::string>> endings(const std::vector<Entry
 
 }  // namespace
 
+// That of the link, or, of a link that came with another notice, that of its body in the round.
+std::optional<RequestId> Secretariat::request_of(const store::TokenRow& row) const {
+  if (!row.request.empty()) return RequestId{row.request};
+  const auto charter = writer_.charter(row.charter);
+  const Round* round = charter ? charter->round(row.stage, row.round) : nullptr;
+  const Request* request = round ? round->request(row.body) : nullptr;
+  return request ? std::optional(request->id) : std::nullopt;
+}
+
 Result<rules::GivePosition, Refusal> Secretariat::given(const store::TokenRow& row, const Answer& answer) const {
   const auto kind = position_kind(answer.position);
   if (!kind) return Refusal{"unknown-position", {{"position", answer.position}, {"field", "position"}}};
@@ -51,7 +60,7 @@ Result<rules::GivePosition, Refusal> Secretariat::given(const store::TokenRow& r
   rules::GivePosition command;
   command.body = row.body;
   command.member = row.member;
-  if (!row.request.empty()) command.request = RequestId{row.request};
+  command.request = request_of(row);
   command.stage = row.stage;
   command.round = row.round;
   command.revision = row.revision;
@@ -184,9 +193,7 @@ Result<Receipt, Refusal> Secretariat::give_for(const std::string& token, const s
   store::TokenRow spoken = *row;
   if (!principal.empty()) {
     spoken.body = {principal};
-    const Round* round = charter->round(row->stage, row->round);
-    const Request* request = round ? round->request({principal}) : nullptr;
-    spoken.request = request ? request->id.value : "";
+    spoken.request.clear();
   }
   auto command = given(spoken, answer);
   if (!command) return command.error();

@@ -110,6 +110,7 @@ class Secretariat : public House {
   Result<Definition, Refusal> defined(const std::string& file, const std::string& toml,
                                       const std::optional<std::vector<std::string>>& acknowledged);
   Result<rules::GivePosition, Refusal> given(const store::TokenRow& row, const Answer& answer) const;
+  std::optional<RequestId> request_of(const store::TokenRow& row) const;
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;
   // The number is checked on the writer's thread; `said` is what the key is bound to.
   Outcome by_link(const store::TokenRow& row, const std::string& token, const std::string& number,
