@@ -49,7 +49,7 @@ struct Request {
 // A body has empowered a member of another body for this round.
 struct Proxy {
   BodyId principal, holder;
-  MemberId member;      // of the holder
+  MemberId member;           // of the holder
   MemberId granted_by = {};  // of the principal; no part of the digest of the state
   bool operator==(const Proxy&) const = default;
 };
