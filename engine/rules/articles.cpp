@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "rules/article_ids.h"
+#include "rules/markup.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -240,6 +241,7 @@ Result<Publication, Refusal> publication(std::string_view charter, std::string_v
       refusal.facts.emplace("language", code(language));
       return refusal;
     };
+    if (const auto line = line_of_html(text)) return in(Refusal{"text-markup", {{"line", std::to_string(*line)}}});
     auto found = split(text);
     if (!found) return in(found.error());
     if (language == authoritative)
