@@ -56,12 +56,14 @@ class Writer {
     out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     out_ += "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
             "\" viewBox=\"0 0 " + width + " " + height + "\" role=\"img\" aria-labelledby=\"title\"" +
-            " aria-describedby=\"description\" xml:lang=\"" + language + "\" lang=\"" + language + "\" direction=\"" +
-            (is_mirrored() ? "rtl" : "ltr") + "\" font-family=\"" + fonts() + "\">\n";
+            " aria-describedby=\"description\" xml:lang=\"" + language + "\" lang=\"" + language + "\" font-family=\"" +
+            fonts() + "\">\n";
     out_ += "<title id=\"title\">" + xml(words_.heading()) + "</title>\n";
     out_ += "<desc id=\"description\">" + xml(words_.description()) + "</desc>\n";
     out_ += "<style>" + std::string(style) + "</style>\n";
     out_ += "<rect width=\"" + width + "\" height=\"" + height + "\" fill=\"#fff\"/>\n";
+    // Not on the root: a window that is narrower than the picture would begin at its empty side.
+    out_ += std::string("<g direction=\"") + (is_mirrored() ? "rtl" : "ltr") + "\">\n";
     write(layout_.heading, "bold");
     write(layout_.under_heading, "soft");
     for (const Line& line : layout_.lines) write(line);
@@ -70,7 +72,7 @@ class Writer {
     for (const Paragraph& label : layout_.labels) write(label, "");
     for (const Box& box : layout_.boxes) write(box);
     write(layout_.foot, "soft");
-    return std::move(out_) + "</svg>\n";
+    return std::move(out_) + "</g>\n</svg>\n";
   }
 
  private:
