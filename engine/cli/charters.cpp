@@ -81,6 +81,12 @@ void print_box(const Terminal& terminal, const Json& box) {
   }
 }
 
+std::string outage_line(const Terminal& terminal, const Json& outage) {
+  notices::Facts facts{{"tag", outage.value("tag", "")}, {"from", outage.value("from", "")}};
+  if (outage.contains("to")) facts["to"] = outage.value("to", "");
+  return terminal.say("cli.outage", facts);
+}
+
 void print_round(const Terminal& terminal, const Json& round) {
   const std::string outcome = round.value("outcome", "");
   terminal.line("");
@@ -91,10 +97,7 @@ void print_round(const Terminal& terminal, const Json& round) {
   for (const char* key : {"rule", "silence", "deadline_text", "needs", "waits"})
     if (const std::string text = terminal.in_language(round[key]); !text.empty()) terminal.line("  " + text);
   print_box(terminal, round["decision_box"]);
-  for (const Json& outage : round["outages"])
-    terminal.line("  " + terminal.say("cli.outage", {{"tag", outage.value("tag", "")},
-                                                     {"from", outage.value("from", "")},
-                                                     {"to", outage.value("to", "")}}));
+  for (const Json& outage : round["outages"]) terminal.line("  " + outage_line(terminal, outage));
   for (const Json& proxy : round["proxies"])
     terminal.line("  " + terminal.say("cli.proxy", {{"body", terminal.in_language(proxy["body_name"])},
                                                     {"holder", terminal.in_language(proxy["holder_name"])}}));

@@ -88,11 +88,12 @@ class Report {
 
   void print() const {
     print_story();
-    terminal_.paragraph(terminal_.say("simulate.end", {{"state", terminal_.say("cli.state-" + played_.charter.state)},
-                                                       {"when", when(played_.end, played_.zone)},
-                                                       {"days", days()},
-                                                       {"entries", played_.charter.entries}}),
-                        2);
+    if (played_.charter.exists())
+      terminal_.paragraph(terminal_.say("simulate.end", {{"state", terminal_.say("cli.state-" + played_.charter.state)},
+                                                         {"when", when(played_.end, played_.zone)},
+                                                         {"days", days()},
+                                                         {"entries", played_.charter.entries}}),
+                          2);
     for (const auto& d : played_.disappointments)
       terminal_.error(place(d.place) + terminal_.bad(terminal_.say("cli.error")) + ": " +
                       terminal_.say("simulate." + d.id, facts_of(d.facts)) + " [" + d.id + "]");

@@ -183,7 +183,13 @@ bool measured_against_roll(const Value& rule) {
 
 std::string Speaker::rule(const Value& rule) const { return Sentence(*this).clause(rule); }
 
+// A consultation without a rule of its own: met by whatever comes.
+static bool asks_for_nothing(const Value& rule) {
+  return rule.string_or("count", "") == "answered" && rule.integer_or("at_least", -1) == 0;
+}
+
 std::string Phrases::rule_sentence(const Value& rule, Language language, const Names& names) const {
+  if (asks_for_nothing(rule)) return say("explain.rule-asks-nothing", language);
   return say("explain.rule-passes", language, {{"words", Speaker(*this, language, names).rule(rule)}});
 }
 
@@ -193,6 +199,7 @@ std::string Phrases::quorum_sentence(const Value& quorum, Language language, con
 
 std::string Phrases::silence_sentence(const Value& rule, const Value* quorum, bool closed_by_deadline,
                                       Language language) const {
+  if (asks_for_nothing(rule)) return say("explain.silence-is-nothing", language);
   const bool is_consent = met_by_silence(rule) && (!quorum || met_by_silence(*quorum));
   const Facts facts{{"until", std::string(closed_by_deadline ? "deadline" : "decision")}};
   if (is_consent) return say("explain.silence-consent", language, facts);

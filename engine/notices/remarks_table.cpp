@@ -108,8 +108,16 @@ std::string csv_cell(std::string text) {
   // Full-width forms are taken for the same signs by some spreadsheets.
   constexpr std::array<std::string_view, 10> formula = {"=",  "+",      "-",      "@",      "\t",
                                                         "\r", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  // Blanks before it do not stop every spreadsheet.
+  constexpr std::array<std::string_view, 6> blank = {" ", "\n", "\t", "\u00A0", "\u200B", "\uFEFF"};
+  std::string_view begin = text;
+  for (bool goes_on = true; goes_on;) {
+    goes_on = false;
+    for (const std::string_view one : blank)
+      if (begin.starts_with(one)) begin.remove_prefix(one.size()), goes_on = true;
+  }
   for (const std::string_view sign : formula)
-    if (text.starts_with(sign)) {
+    if (text.starts_with(sign) || begin.starts_with(sign)) {
       text.insert(0, "'");
       break;
     }

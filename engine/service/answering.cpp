@@ -242,6 +242,8 @@ Result<Receipt, Refusal> Secretariat::enter_position(const Caller& caller, const
   const auto charter = is_kebab(id) ? writer_.charter({id}) : nullptr;
   if (!charter) return Refusal{"unknown-charter", {{"charter", id}}};
   if (!premises_.registry.body({body})) return Refusal{"unknown-body", {{"body", body}}};
+  if (const auto live = charter->live_rounds(); answer.stage.empty() && live.size() > 1)
+    return stage_meant(*charter, {}).error();
   const Round* round = round_for(*charter, {body}, answer.stage);
   if (!round) return Refusal{"unknown-stage", {{"stage", answer.stage}}};
   store::TokenRow row;

@@ -23,6 +23,7 @@ void add(Chronicle::Past& past, const Entry& entry) {
     if (entry.kind == "objection-filed") move.text.clear();  // the objection's own
     if (const Value* revision = entry.data.find("revision"); revision && entry.kind == "objection-answered")
       move.revision = static_cast<int>(revision->at("number").integer());
+    move.ground = entry.data.string_or("ground", "");
     past.objections[entry.data.at("objection").string()].push_back(std::move(move));
   } else if (entry.kind == "comment-disposed") {
     past.disposed.insert_or_assign(static_cast<int>(entry.data.at("comment").integer()), entry.at);

@@ -23,6 +23,7 @@ class Chronicle {
     Moment at{};
     Digest text;                  // reason or reply; empty where there is none
     std::optional<int> revision;  // that answers
+    std::string ground = {};      // of an overruling
   };
   struct Past {
     std::int64_t entries = 0;                             // looked at

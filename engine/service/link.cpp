@@ -15,7 +15,8 @@ std::optional<store::TokenRow> row_of(store::Store& store, const std::string& to
 }
 
 std::string link_state(const store::TokenRow& row, const Charter& charter) {
-  if (row.dead || row.wrong_numbers >= wrong_numbers_allowed) return "void";
+  if (row.dead) return "void";
+  if (row.wrong_numbers >= wrong_numbers_allowed) return "stopped";
   const Round* round = charter.newest_round(row.stage);
   if (!round || round->number != row.round || charter.newest_revision().number != row.revision) return "superseded";
   if (round->state != "open") return "closed";

@@ -12,8 +12,8 @@ namespace mithaq::service {
 // Nothing where the token has not the form of one, or is not known.
 std::optional<store::TokenRow> row_of(store::Store& store, const std::string& token);
 
-// open, answered, closed, superseded, void (LinkView::state). A closed round still takes late answers, and whatever
-// belongs to the time after it.
+// open, answered, closed, superseded, void, stopped (LinkView::state). A closed round still takes late answers, and
+// whatever belongs to the time after it.
 std::string link_state(const store::TokenRow& row, const Charter& charter);
 
 // The same link as if it were the principal's, whose proxy the body of the link holds in its round; nothing where it

@@ -66,6 +66,7 @@ void read_manifests(Premises& premises, const std::string& config_file) {
 }  // namespace
 
 std::string read_file(const std::string& path) {
+  if (fs::is_character_file(path)) throw std::runtime_error("cannot read " + path + ": it is a device");
   std::ifstream file(path, std::ios::binary);
   std::stringstream bytes;
   if (!fs::is_directory(path) && file) bytes << file.rdbuf();

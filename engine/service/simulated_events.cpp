@@ -253,7 +253,7 @@ std::optional<Refusal> SimulatedHouse::play_for_office(const Event& event, const
     command.stage = stage;
     command.articles = event.articles;
     command.text = event.text;
-    command.verified = true;
+    command.verified = !body.empty();
     return run(body.empty() ? Actor{"member", std::nullopt, std::nullopt} : member(body), Channel::page,
                std::move(command));
   }

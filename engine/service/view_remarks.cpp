@@ -32,7 +32,8 @@ ObjectionView Viewer::objection(const Charter& charter, const Objection& o) cons
   const auto past = chronicle_->of(charter);
   if (const auto moves = past->objections.find(o.id.value); moves != past->objections.end())
     for (const Chronicle::Move& move : moves->second)
-      view.moves.push_back({move.seq, move.kind, move.at, text(move.text), move.revision});
+      view.moves.push_back({move.seq, move.kind, move.at,
+                            (move.ground.empty() ? "" : move.ground + "\n") + text(move.text), move.revision});
   return view;
 }
 

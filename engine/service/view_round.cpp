@@ -115,6 +115,19 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
     view.waits_sentence = waits_sentence(view.waits_for);
   }
   if (!positions) rules::hide_objectors(view.explanation);
+  if (!view.open_outages.empty() && round.deadline) {
+    const notices::Names called = names(*charter.revision(round.revision));
+    Text where;
+    for (const std::string& tag : view.open_outages) {
+      const auto title = called.tags.find(tag);
+      const Text name = title == called.tags.end() ? Text{tag, tag} : title->second;
+      const Text comma = where.ar.empty() ? Text{} : phrases.both("definition.comma");
+      where.ar += comma.ar + name.ar;
+      where.en += comma.en + name.en;
+    }
+    view.deadline_text.ar += ". " + phrases.say("explain.outage-goes-on", Language::ar, {{"words", where.ar}});
+    view.deadline_text.en += ". " + phrases.say("explain.outage-goes-on", Language::en, {{"words", where.en}});
+  }
   const notices::DecisionFacts facts = decision(charter, round, view, positions);
   Value told = view.explanation;  // with what comes of it if nobody else answers
   if (round.state == "open" && told.at("tally").integer_or("silent", 0) > 0)

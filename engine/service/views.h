@@ -148,7 +148,7 @@ struct CharterView {
 
 // A member's link, looked at. Looking changes nothing.
 struct LinkView {
-  std::string state;    // open, answered, closed, superseded, void
+  std::string state;    // open, answered, closed, superseded, void, stopped (too many wrong numbers)
   CharterView charter;  // rounds: the link's own round only, positions of this body only
   Text body_name;
   Language language = Language::ar;  // the member's own

@@ -89,7 +89,9 @@ std::vector<Offer> offers(const service::LinkView& view) {
     out.push_back(with_text("comment", true));
     out.back().asks_article = true;
   }
-  if (view.standing && !view.standing->contested && !view.standing->late && !view.standing->position.empty()) {
+  const bool is_settled = view.charter.rounds.empty() || view.charter.rounds.front().state == "settled";
+  if (!is_settled && view.standing && !view.standing->contested && !view.standing->late &&
+      !view.standing->position.empty()) {
     out.push_back(offer("contest"));
     out.back().entry = view.standing->seq;
   }

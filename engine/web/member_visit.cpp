@@ -141,8 +141,12 @@ std::variant<Visit, Response> MemberVisits::visit(const Request& request, const 
 }
 
 std::optional<Response> MemberVisits::dead_end(const Visit& visit, const Typed& typed) const {
-  if (visit.view.state != "superseded" && visit.view.state != "void") return std::nullopt;
-  const std::string id = visit.view.state == "void" ? "link-expired" : "link-superseded";
+  const std::string& state = visit.view.state;
+  const std::string id = state == "void"         ? "link-expired"
+                         : state == "stopped"    ? "too-many-wrong-numbers"
+                         : state == "superseded" ? "link-superseded"
+                                                 : "";
+  if (id.empty()) return std::nullopt;
   return message_page(message(house_.phrases(), 410, Refusal{id, {}}), typed);
 }
 

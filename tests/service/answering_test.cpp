@@ -58,7 +58,7 @@ TEST(Answering, a_wrong_number_is_counted_and_says_how_many_are_left) {
     EXPECT_EQ(answer.error().facts.at("number"), std::to_string(left));
   }
   EXPECT_EQ(why(house.house.give(link.token, approve, link.number, house.house.fresh_key())), "too-many-wrong-numbers");
-  EXPECT_EQ(house.house.look(link.token, Language::ar)->state, "void");
+  EXPECT_EQ(house.house.look(link.token, Language::ar)->state, "stopped");
   EXPECT_EQ(house.entries_of("position-given"), 0);
 }
 

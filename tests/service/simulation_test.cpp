@@ -300,7 +300,8 @@ TEST(Simulation, an_answer_that_does_not_simply_count_is_told_with_its_reason) {
 }
 
 TEST(Simulation, a_round_that_expires_says_what_was_missing) {
-  const Simulation done = play(commented + "[everybody]\ntalk = \"approve\"\nvote = \"approve\"\n");
+  const Simulation done = play(
+      commented + "[[event]]\ndo = \"moderate\"\nnumber = 1\n[everybody]\ntalk = \"approve\"\nvote = \"approve\"\n");
   EXPECT_EQ(done.rounds[0].waits_for, std::vector<std::string>{});
   EXPECT_EQ(done.rounds[1].outcome, "expired");
   EXPECT_EQ(done.rounds[1].waits_for, std::vector<std::string>{"disposition"});
