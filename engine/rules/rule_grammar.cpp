@@ -320,11 +320,11 @@ std::optional<Complaint> too_large(const Rule& rule, const std::optional<Rule>& 
   std::set<std::string> weights;
   collect_weights(rule, weights);
   if (quorum) collect_weights(*quorum, weights);
-  if (weights.size() <= most_weights) return std::nullopt;
+  if (weights.size() <= most_weights_counted) return std::nullopt;
   return Complaint{
       "",
       "too-many",
-      {{"key", "weight"}, {"number", std::to_string(weights.size())}, {"most", std::to_string(most_weights)}},
+      {{"key", "weight"}, {"number", std::to_string(weights.size())}, {"most", std::to_string(most_weights_counted)}},
       false};
 }
 

@@ -36,7 +36,8 @@ ReadRule read_rule(const Value& value, const std::string& path, RulePlace place,
 // one body may carry (tests/bench/rule_bench.cpp is as large as all of these allow).
 inline constexpr int deepest = 16;
 inline constexpr std::int64_t most_nodes = 256;
-inline constexpr std::int64_t most_judged = 512;
+inline constexpr std::int64_t most_judged = 384;
+inline constexpr std::size_t most_weights_counted = 4;
 inline constexpr std::size_t most_weights = 8;
 inline constexpr std::size_t most_tags = 32;
 

@@ -15,7 +15,7 @@ namespace {
 
 using namespace mithaq;
 
-constexpr int most_weights = 8;
+constexpr int most_weights = 4;
 
 Rule leaf(std::string count, Comparison comparison, std::variant<std::int64_t, Fraction> bound,
           std::optional<Denominator> of, std::string weight) {
@@ -82,8 +82,10 @@ std::vector<Case> cases() {
     deep = std::move(each);
   }
   out.push_back({"each in each, 7 levels of 2 tags", deep, {}});
-  out.push_back({"a flat rule, repeated as quorum", all(flat), all(flat)});
-  out.push_back({"127 scopes, repeated as quorum", all(scoped), all(scoped)});
+  std::vector<Rule> half(flat.begin(), flat.begin() + 127);
+  out.push_back({"a flat rule, and half of it as quorum", all(flat), all(half)});
+  std::vector<Rule> rest(scoped.begin(), scoped.begin() + 63);
+  out.push_back({"127 scopes, and a quorum of 63", all(scoped), all(rest)});
 
   // As many weights as a rule may name; every sum in a scope of its own; every answer against.
   const auto weight = [](int i) { return "w" + std::to_string(i % most_weights); };
@@ -94,10 +96,11 @@ std::vector<Case> cases() {
     apart.push_back(within(tag(i), leaf("for", Comparison::at_least, Fraction{9, 10}, Denominator::roll, weight(i))));
     lost.push_back(within(tag(i), leaf("answered", Comparison::at_most, Fraction{0, 1}, Denominator::cast, weight(i))));
   }
-  out.push_back({"255 leaves, 8 weights", all(many), {}});
-  out.push_back({"127 scopes, 8 weights", all(apart), {}});
-  out.push_back({"127 broken scopes, 8 weights", all(lost), {}});
-  out.push_back({"127 scopes, 8 weights, and a quorum of as many", all(apart), all(lost)});
+  out.push_back({"255 leaves, 4 weights", all(many), {}});
+  out.push_back({"127 scopes, 4 weights", all(apart), {}});
+  out.push_back({"127 broken scopes, 4 weights", all(lost), {}});
+  lost.resize(63);
+  out.push_back({"127 scopes, 4 weights, and a quorum of 63", all(apart), all(lost)});
   Rule each;
   each.kind = Rule::Kind::each;
   for (int i = 0; i < 100; ++i) each.tags.push_back(tag(i));

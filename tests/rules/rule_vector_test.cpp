@@ -167,7 +167,7 @@ TEST(RuleVector, what_an_evaluation_takes_is_bounded_with_the_quorum) {
   const auto found = complaints(vector(each_of(200, flat(2)), {seat("a")}, {}));
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].path + " " + found[0].id, "$.rule too-deep");
-  EXPECT_EQ(found[0].facts.at("judged"), "512");
+  EXPECT_EQ(found[0].facts.at("judged"), "384");
   Value both = vector(each_of(100, flat(2)), {seat("a")}, {});
   both.set("quorum", each_of(100, flat(2)));
   EXPECT_EQ(complaints(both).at(0).path, "$.quorum");
@@ -185,7 +185,7 @@ TEST(RuleVector, tags_and_weights_of_a_body_and_weights_of_a_rule_are_bounded) {
                                        {seat("a", std::move(weights)).set("tags", Value(std::move(tags)))}, {}));
   std::string said;
   for (const Complaint& c : found) said += c.path + " " + c.id + " " + c.facts.at("most") + "\n";
-  EXPECT_EQ(said, "$.rule too-many 8\n$.roll[0].tags too-many 32\n$.roll[0].weights too-many 8\n");
+  EXPECT_EQ(said, "$.rule too-many 4\n$.roll[0].tags too-many 32\n$.roll[0].weights too-many 8\n");
 }
 
 }  // namespace
