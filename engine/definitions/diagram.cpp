@@ -3,6 +3,7 @@
 #include "definitions/diagram_layout.h"
 #include "definitions/diagram_text.h"
 #include "definitions/diagram_words.h"
+#include "model/markup.h"
 
 namespace mithaq::definitions {
 namespace {
@@ -58,8 +59,8 @@ class Writer {
             "\" viewBox=\"0 0 " + width + " " + height + "\" role=\"img\" aria-labelledby=\"title\"" +
             " aria-describedby=\"description\" xml:lang=\"" + language + "\" lang=\"" + language + "\" font-family=\"" +
             fonts() + "\">\n";
-    out_ += "<title id=\"title\">" + xml(words_.heading()) + "</title>\n";
-    out_ += "<desc id=\"description\">" + xml(words_.description()) + "</desc>\n";
+    out_ += "<title id=\"title\">" + escaped_markup(words_.heading()) + "</title>\n";
+    out_ += "<desc id=\"description\">" + escaped_markup(words_.description()) + "</desc>\n";
     out_ += "<style>" + std::string(style) + "</style>\n";
     out_ += "<rect width=\"" + width + "\" height=\"" + height + "\" fill=\"#fff\"/>\n";
     // Not on the root: a window that is narrower than the picture would begin at its empty side.
@@ -94,7 +95,7 @@ class Writer {
       if (!css.empty()) out_ += " class=\"" + css + "\"";
       if (is_centred) out_ += " text-anchor=\"middle\"";
       if (text.size != text_size) out_ += " style=\"font-size: " + std::to_string(text.size) + "px\"";
-      out_ += ">" + xml(line) + "</text>\n";
+      out_ += ">" + escaped_markup(line) + "</text>\n";
       y += leading(text.size);
     }
   }
@@ -124,7 +125,7 @@ class Writer {
   void write(const Box& box) {
     const Node& node = layout_.graph.nodes[box.node];
     out_ += "<g class=\"" + (box.state.empty() ? "plain" : box.state) + "\">\n";
-    out_ += "<title>" + xml(words_.label(node)) + "</title>\n";
+    out_ += "<title>" + escaped_markup(words_.label(node)) + "</title>\n";
     const auto rectangle = [&](int inset, const std::string& css, int radius) {
       out_ += "<rect class=\"" + css + "\" x=\"" + std::to_string(left(box) + inset) + "\" y=\"" +
               std::to_string(box.y + inset) + "\" width=\"" + std::to_string(box.width - 2 * inset) + "\" height=\"" +
@@ -147,8 +148,8 @@ class Writer {
     const int y = box.title.y - 6;
     out_ += "<circle class=\"ink\" cx=\"" + x(box.x + 26) + "\" cy=\"" + std::to_string(y) + "\" r=\"12\"/>\n";
     out_ += "<text class=\"bold light\" x=\"" + x(box.x + 26) + "\" y=\"" + std::to_string(y + 5) +
-            "\" text-anchor=\"middle\">" + xml(picture_.say("diagram.number", {{"number", std::int64_t{number}}})) +
-            "</text>\n";
+            "\" text-anchor=\"middle\">" +
+            escaped_markup(picture_.say("diagram.number", {{"number", std::int64_t{number}}})) + "</text>\n";
   }
 
   void write_rows(const Box& box) {

@@ -106,30 +106,6 @@ std::string harmless(std::string_view utf8) {
   return to_utf8(out);
 }
 
-std::string xml(std::string_view utf8) {
-  std::string out;
-  for (const char c : utf8) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  return out;
-}
-
 std::string mermaid_text(std::string_view utf8) {
   static constexpr std::string_view plain = " ,:.()/";
   std::string out;

@@ -18,9 +18,6 @@ std::vector<std::string> wrapped(std::string_view utf8, int size, int widest, st
 // A text of the definition's author without what would change the order of its neighbours or is no XML.
 std::string harmless(std::string_view utf8);
 
-// Character data and attributes.
-std::string xml(std::string_view utf8);
-
 // Within a quoted label or an accessible description: everything with a meaning of its own becomes an entity code.
 std::string mermaid_text(std::string_view utf8);
 

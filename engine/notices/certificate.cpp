@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "model/markup.h"
 #include "notices/compose_template.h"
 
 namespace mithaq::notices {
@@ -48,14 +49,14 @@ class Page {
 
  private:
   std::string words(const std::string& key, const Facts& facts = {}) const {
-    return html_escaped(phrases_.say("certificate." + key, language_, facts));
+    return escaped_markup(phrases_.say("certificate." + key, language_, facts));
   }
-  static std::string value(std::string_view text) { return "<bdi>" + html_escaped(text) + "</bdi>"; }
-  static std::string code(std::string_view text) { return "<span class=\"code\">" + html_escaped(text) + "</span>"; }
+  static std::string value(std::string_view text) { return "<bdi>" + escaped_markup(text) + "</bdi>"; }
+  static std::string code(std::string_view text) { return "<span class=\"code\">" + escaped_markup(text) + "</span>"; }
   const std::string& mine(const Text& text) const { return text.in(language_); }
 
   std::string position(const std::string& id) const {
-    return html_escaped(phrases_.say("position." + (id.empty() ? "silent" : id), language_));
+    return escaped_markup(phrases_.say("position." + (id.empty() ? "silent" : id), language_));
   }
   std::string channel(const std::string& id) const { return id.empty() ? "" : words("channel-" + id); }
 
@@ -74,16 +75,17 @@ class Page {
     out_ << "<!DOCTYPE html>\n<html lang=\"" << mithaq::code(language_) << "\" dir=\"" << (arabic ? "rtl" : "ltr")
          << "\">\n<head>\n<meta charset=\"utf-8\">\n"
          << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" << words("name") << ": "
-         << html_escaped(mine(facts_.title)) << "</title>\n<style>" << style
+         << escaped_markup(mine(facts_.title)) << "</title>\n<style>" << style
          << "</style>\n</head>\n<body>\n<header>\n<p>" << value(mine(facts_.organisation)) << "</p>\n<p>"
          << words("name") << "</p>\n<h1>" << value(mine(facts_.title)) << "</h1>\n<p>"
          << words("ratified", {{"when", mine(facts_.ratified_at)}}) << "</p>\n<p><a hreflang=\"" << other_code
          << "\" lang=\"" << other_code << "\" href=\"certificate." << other_code << ".html\">"
-         << html_escaped(phrases_.say("certificate.this-language", other(language_)))
+         << escaped_markup(phrases_.say("certificate.this-language", other(language_)))
          << "</a></p>\n</header>\n<main>\n<dl>\n";
     fact("charter", code(facts_.charter));
-    fact("revision", html_escaped(phrases_.number(facts_.revision, language_)) + " \u00b7 <a href=\"../charter/final." +
-                         std::string(mithaq::code(language_)) + ".html\">" + words("read-text") + "</a>");
+    fact("revision", escaped_markup(phrases_.number(facts_.revision, language_)) +
+                         " \u00b7 <a href=\"../charter/final." + std::string(mithaq::code(language_)) + ".html\">" +
+                         words("read-text") + "</a>");
     fact("fingerprint", code(facts_.fingerprint));
     out_ << "</dl>\n";
   }
@@ -98,7 +100,7 @@ class Page {
     out_ << "<p><strong>" << words("rule") << "</strong> " << value(mine(facts_.rule)) << "</p>\n<div class=\"box\">\n";
     std::istringstream lines(mine(facts_.decision));
     for (std::string line; std::getline(lines, line);)
-      if (!line.empty()) out_ << "<p dir=\"auto\">" << html_escaped(line) << "</p>\n";
+      if (!line.empty()) out_ << "<p dir=\"auto\">" << escaped_markup(line) << "</p>\n";
     out_ << "</div>\n";
   }
 
@@ -121,7 +123,7 @@ class Page {
     for (const CertificateRow& row : facts_.rows) {
       out_ << "<tr><th scope=\"row\">" << value(mine(row.body)) << "</th><td>" << position(row.position);
       if (!row.articles.empty()) out_ << "<p>" << articles(row.articles) << "</p>";
-      if (!row.text.empty() && !stands_below(row)) out_ << "<p dir=\"auto\">" << html_escaped(row.text) << "</p>";
+      if (!row.text.empty() && !stands_below(row)) out_ << "<p dir=\"auto\">" << escaped_markup(row.text) << "</p>";
       out_ << "</td><td>" << channel(row.channel) << "</td><td>" << value(mine(row.time)) << "</td></tr>\n";
     }
     out_ << "</tbody>\n</table></div>\n";
@@ -134,7 +136,7 @@ class Page {
       out_ << "<h3>" << value(mine(statement.body));
       if (!statement.articles.empty()) out_ << " \u00b7 " << articles(statement.articles);
       out_ << "</h3>\n<blockquote dir=\"auto\">"
-           << (statement.text.empty() ? words("no-reason") : html_escaped(statement.text)) << "</blockquote>\n";
+           << (statement.text.empty() ? words("no-reason") : escaped_markup(statement.text)) << "</blockquote>\n";
     }
   }
 
@@ -142,7 +144,7 @@ class Page {
     heading("trail");
     out_ << "<dl>\n";
     fact("log-origin", code(facts_.log_origin));
-    fact("log-size", html_escaped(phrases_.number(facts_.log_size, language_)));
+    fact("log-size", escaped_markup(phrases_.number(facts_.log_size, language_)));
     fact("log-root", code(facts_.log_root));
     fact("log-key", code(facts_.log_key));
     if (!facts_.seal_fingerprint.empty()) fact("seal", code(facts_.seal_fingerprint));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "model/markup.h"
 #include "notices/compose_calendar.h"
 #include "notices/compose_template.h"
 
@@ -176,11 +177,11 @@ std::string Composer::html(const NoticeFacts& facts) const {
                       {"direction", facts.first == Language::ar ? "rtl" : "ltr"},
                       {"first", block(facts.first)},
                       {"second", block(other(facts.first))},
-                      {"marker", html_escaped(marker(facts))},
+                      {"marker", escaped_markup(marker(facts))},
                       {"witness", facts.checkpoint.empty() ? ""
-                                                           : html_escaped(witness.in(facts.first)) + "<br>" +
-                                                                 html_escaped(witness.in(other(facts.first)))},
-                      {"checkpoint", html_escaped(facts.checkpoint)}},
+                                                           : escaped_markup(witness.in(facts.first)) + "<br>" +
+                                                                 escaped_markup(witness.in(other(facts.first)))},
+                      {"checkpoint", escaped_markup(facts.checkpoint)}},
                      {"first", "second", "marker", "witness", "checkpoint"});
 }
 

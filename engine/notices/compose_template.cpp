@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "model/markup.h"
 #include "notices/phrases.h"
 
 namespace mithaq::notices {
@@ -187,40 +188,15 @@ std::string filled_html(std::string_view source, const Variables& values, const 
           if (markup.contains(name)) {
             out += value;
           } else if (before.ends_with("=\"")) {
-            out += html_escaped(value);
+            out += escaped_markup(value);
           } else {
             std::string inner;
-            for (const char c : html_escaped(value)) inner += c == '\n' ? "<br>" : std::string(1, c);
+            for (const char c : escaped_markup(value)) inner += c == '\n' ? "<br>" : std::string(1, c);
             out += "<bdi>" + inner + "</bdi>";
           }
         });
     out += "\n";
   }
-  return out;
-}
-
-std::string html_escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
   return out;
 }
 

@@ -31,7 +31,4 @@ std::string wrapped(std::string_view text, std::size_t columns = 72);
 // What a reader sees of it in columns: marks and format characters have none.
 std::size_t columns_of(std::string_view text);
 
-// & < > " ' as entities.
-std::string html_escaped(std::string_view text);
-
 }  // namespace mithaq::notices

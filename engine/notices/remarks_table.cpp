@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "model/markup.h"
 #include "notices/compose_template.h"
 
 namespace mithaq::notices {
@@ -67,11 +68,11 @@ std::string cell(const Phrases& phrases, const RemarkRow& row, std::string_view 
 std::string span(Language language, const std::string& words) {
   return words.empty() ? ""
                        : "<span lang=\"" + std::string(code(language)) + "\" dir=\"" +
-                             (language == Language::ar ? "rtl" : "ltr") + "\">" + html_escaped(words) + "</span>";
+                             (language == Language::ar ? "rtl" : "ltr") + "\">" + escaped_markup(words) + "</span>";
 }
 
 std::string both(const std::string& ar, const std::string& en) {
-  if (ar == en) return "<bdi>" + html_escaped(ar) + "</bdi>";
+  if (ar == en) return "<bdi>" + escaped_markup(ar) + "</bdi>";
   return span(Language::ar, ar) + (ar.empty() || en.empty() ? "" : "<br>") + span(Language::en, en);
 }
 
@@ -80,7 +81,7 @@ std::string both(const Phrases& phrases, const std::string& id) {
 }
 
 std::string verbatim(const std::string& text) {
-  return text.empty() ? "" : "<div class=\"said\" dir=\"auto\">" + html_escaped(text) + "</div>";
+  return text.empty() ? "" : "<div class=\"said\" dir=\"auto\">" + escaped_markup(text) + "</div>";
 }
 
 std::string html_cell(const Phrases& phrases, const RemarkRow& row, std::string_view column) {
@@ -88,7 +89,7 @@ std::string html_cell(const Phrases& phrases, const RemarkRow& row, std::string_
   if (column == "redline")
     return row.redline.empty()
                ? ""
-               : "<a href=\"" + html_escaped(row.redline) + "\">" + both(phrases, "remark.see-redline") + "</a>";
+               : "<a href=\"" + escaped_markup(row.redline) + "\">" + both(phrases, "remark.see-redline") + "</a>";
   return both(cell(phrases, row, column, Language::ar), cell(phrases, row, column, Language::en));
 }
 
@@ -163,11 +164,11 @@ std::string remarks_table(const Phrases& phrases, const std::vector<RemarkRow>& 
 std::string remarks_page(const Phrases& phrases, const Text& title, const std::vector<RemarkRow>& rows) {
   return "<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>" +
-         html_escaped(phrases.say("remark.title", Language::ar, {}, Isolation::none) + " / " +
-                      phrases.say("remark.title", Language::en, {}, Isolation::none)) +
+         escaped_markup(phrases.say("remark.title", Language::ar, {}, Isolation::none) + " / " +
+                        phrases.say("remark.title", Language::en, {}, Isolation::none)) +
          "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n<main>\n<h1>" +
          both(title.ar, title.en) + "</h1>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"" +
-         html_escaped(phrases.say("remark.title", Language::ar, {}, Isolation::none)) + "\">\n" +
+         escaped_markup(phrases.say("remark.title", Language::ar, {}, Isolation::none)) + "\">\n" +
          remarks_table(phrases, rows) + "</div>\n</main>\n</body>\n</html>\n";
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "model/markup.h"
 #include "trail/digest.h"
 #include "web/pages.h"
 
@@ -36,32 +37,13 @@ std::string squeezed(std::string_view text, char between) {
 
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      case '{':
-        out += "&#123;";
-        break;
-      case '}':
-        out += "&#125;";
-        break;
-      default:
-        out += c;
-    }
+  for (const char c : escaped_markup(text)) {
+    if (c == '{')
+      out += "&#123;";
+    else if (c == '}')
+      out += "&#125;";
+    else
+      out += c;
   }
   return out;
 }
