@@ -1,4 +1,5 @@
 #include "audit/recount.h"
+#include "fakes/json_value.h"
 
 #include <gtest/gtest.h>
 
@@ -13,20 +14,6 @@
 
 namespace mithaq::audit {
 namespace {
-
-Value value_of(const nlohmann::json& json) {
-  if (json.is_boolean()) return Value(json.get<bool>());
-  if (json.is_number_integer()) return Value(json.get<std::int64_t>());
-  if (json.is_string()) return Value(json.get<std::string>());
-  if (json.is_array()) {
-    Value::Array out;
-    for (const auto& item : json) out.push_back(value_of(item));
-    return Value(std::move(out));
-  }
-  Value::Object out;
-  for (const auto& [key, item] : json.items()) out.emplace(key, value_of(item));
-  return Value(std::move(out));
-}
 
 Evidence document(std::string role, const Value& value) {
   Evidence out;
@@ -77,13 +64,13 @@ TEST(Recount, comes_to_what_every_vector_expects_at_the_close) {
     ++counted;
     std::vector<Seat> roll;
     for (const auto& body : vector.at("roll")) roll.push_back({{body.at("body")}, body.at("tags"), body.at("weights")});
-    const Value written = value_of(vector.at("rule"));
+    const Value written = test::value_of(vector.at("rule"));
     rules::Expansion expansion;
     if (written.find("preset"))
       expansion = rules::expanded(written).value();
     else
       expansion.rule = rules::rule_from_value(written);
-    if (vector.contains("quorum")) expansion.quorum = rules::rule_from_value(value_of(vector.at("quorum")));
+    if (vector.contains("quorum")) expansion.quorum = rules::rule_from_value(test::value_of(vector.at("quorum")));
     Told told;
     told.open(roll, expansion.rule, expansion.quorum, "failed", written.string_or("preset", "") == "silence");
     std::map<std::string, std::string> last;

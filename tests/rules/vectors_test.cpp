@@ -5,26 +5,13 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "fakes/json_value.h"
 #include "rules/preset.h"
 #include "rules/rule.h"
 #include "trail/canonical.h"
 
 namespace mithaq::rules {
 namespace {
-
-Value value_of(const nlohmann::json& json) {
-  if (json.is_boolean()) return Value(json.get<bool>());
-  if (json.is_number_integer()) return Value(json.get<std::int64_t>());
-  if (json.is_string()) return Value(json.get<std::string>());
-  if (json.is_array()) {
-    Value::Array out;
-    for (const auto& item : json) out.push_back(value_of(item));
-    return Value(std::move(out));
-  }
-  Value::Object out;
-  for (const auto& [key, item] : json.items()) out.emplace(key, value_of(item));
-  return Value(std::move(out));
-}
 
 nlohmann::json all_vectors() {
   std::ifstream file(MITHAQ_SOURCE "/tests/vectors/rule-vectors.json");
@@ -38,7 +25,7 @@ struct Case {
   int open_objections = 0;
 
   explicit Case(const nlohmann::json& vector) {
-    const Value written = value_of(vector.at("rule"));
+    const Value written = test::value_of(vector.at("rule"));
     if (written.find("preset")) {
       auto found = expanded(written);
       EXPECT_TRUE(found.ok()) << vector.at("name");
@@ -46,7 +33,7 @@ struct Case {
     } else {
       expansion.rule = rule_from_value(written);
     }
-    if (vector.contains("quorum")) expansion.quorum = rule_from_value(value_of(vector.at("quorum")));
+    if (vector.contains("quorum")) expansion.quorum = rule_from_value(test::value_of(vector.at("quorum")));
     for (const auto& body : vector.at("roll")) roll.push_back({{body.at("body")}, body.at("tags"), body.at("weights")});
     for (const auto& given : vector.at("positions"))
       if (const auto kind = position_kind(given.at("position").get<std::string>())) last[given.at("body")] = *kind;
@@ -81,11 +68,11 @@ TEST(Vectors, every_preset_expands_exactly) {
   for (const auto& vector : all_vectors()) {
     if (!vector.contains("expands_to")) continue;
     ++presets;
-    const auto found = expanded(value_of(vector.at("rule")));
+    const auto found = expanded(test::value_of(vector.at("rule")));
     ASSERT_TRUE(found.ok()) << vector.at("name");
     Value written = Value::object({{"rule", to_value(found->rule)}});
     if (found->quorum) written.set("quorum", to_value(*found->quorum));
-    EXPECT_EQ(trail::write(written), trail::write(value_of(vector.at("expands_to")))) << vector.at("name");
+    EXPECT_EQ(trail::write(written), trail::write(test::value_of(vector.at("expands_to")))) << vector.at("name");
   }
   EXPECT_EQ(presets, 23);
 }
