@@ -151,6 +151,7 @@ class Daemon {
 
 // One call of the duty: which function, its request, its answer.
 wire::Fields answer(Notifier& notifier, const wire::JobHead& head, const wire::Fields& request, const Daemon& daemon) {
+  if (head.call == wire::call_probe) return wire::to_fields(notifier.probe(wire::probe_request_from(request)));
   if (head.call != wire::call_deliver) throw wire::BadFrame("unknown call: " + head.call);
   const Progress progress = [&](std::string_view phase) {
     daemon.tell(wire::to_frame(wire::ProgressNote{head.job, wire::clean_text(phase, 128)}));
@@ -242,7 +243,7 @@ int main(int argc, char** argv) {
   }
   limit_myself(plan.duty);
   Daemon daemon(wire::worker_socket);
-  if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v1");
+  if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v2");
   if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v1");
   if (plan.duty == "archiver") serve<Archiver>(plan, daemon, "mithaq_archiver_v1");
   std::fprintf(stderr, "mithaq-worker: unknown duty: %s\n", plan.duty.c_str());

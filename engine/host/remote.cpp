@@ -18,6 +18,10 @@ DeliveryReport RemoteNotifier::deliver(const Notice& notice, const Progress&) {
   return ask(worker_, wire::call_deliver, notice.job_key, wire::to_fields(notice), wire::delivery_from);
 }
 
+std::vector<ProbeStep> RemoteNotifier::probe(const ProbeRequest& request) {
+  return ask(worker_, wire::call_probe, "", wire::to_fields(request), wire::probe_steps_from);
+}
+
 SignerKeys RemoteSigner::keys() { return ask(worker_, wire::call_keys, "", {}, wire::keys_from); }
 
 SignedCheckpoint RemoteSigner::sign_checkpoint(const CheckpointRequest& request) {

@@ -28,9 +28,10 @@ struct Supervisor::Inside {
   std::function<void(const WorkerStatus&)> changed;
   std::vector<Place> places;
 
-  const Place* find(const std::string& plugin, const std::string& duty) const {
+  const Place* find(const std::string& plugin, const std::string& duty, int lane = 0) const {
     for (const auto& place : places) {
-      if (place.worker->plan().plugin == plugin && place.worker->plan().duty == duty) return &place;
+      const WorkerPlan& plan = place.worker->plan();
+      if (plan.plugin == plugin && plan.duty == duty && plan.lane == lane) return &place;
     }
     return nullptr;
   }
@@ -45,7 +46,8 @@ Supervisor::~Supervisor() { stop(); }
 
 void Supervisor::add(WorkerPlan plan, Timings timings) {
   const std::string duty = plan.duty;
-  if (inside_->find(plan.plugin, duty)) throw std::invalid_argument(plan.plugin + "/" + duty + " was added before");
+  if (inside_->find(plan.plugin, duty, plan.lane))
+    throw std::invalid_argument(plan.plugin + "/" + duty + " was added before");
   Inside::Place place;
   place.worker = std::make_unique<Worker>(inside_->program, std::move(plan), timings, inside_->log,
                                           [inside = inside_.get()](const WorkerStatus& status) {
@@ -73,8 +75,8 @@ void Supervisor::stop() {
   for (auto& place : inside_->places) place.worker->stop();
 }
 
-Notifier* Supervisor::notifier(const std::string& plugin) {
-  const auto* place = inside_->find(plugin, "notifier");
+Notifier* Supervisor::notifier(const std::string& plugin, int lane) {
+  const auto* place = inside_->find(plugin, "notifier", lane);
   return place ? place->notifier.get() : nullptr;
 }
 

@@ -20,6 +20,8 @@ struct WorkerPlan {
   std::string duty;                             // "notifier"
   std::string library;                          // path of the shared library
   std::map<std::string, std::string> settings;  // for mithaq::Settings
+  // Several workers may do one duty, each with one job in hand; each has a lane of its own, from 0.
+  int lane = 0;
 };
 
 struct Timings {
@@ -57,7 +59,8 @@ struct WorkerStatus {
   std::string detail;  // file, signal, milliseconds, text
   int crashes = 0;     // within the window
   long pid = 0;
-  std::string version;  // ABI tag: "mithaq_notifier_v1"
+  std::string version;  // ABI tag: "mithaq_notifier_v2"
+  int lane = 0;
 };
 
 using Log = std::function<void(std::string_view level, std::string_view text)>;
@@ -76,7 +79,7 @@ class Supervisor {
   // Stand-ins. Each call blocks until the worker has answered (a call while it is starting or busy waits its
   // turn); throws WorkerLost, WorkerAway, DutyFailed. `progress` of the notifier's stand-in is not called.
   // The objects live as long as the supervisor. nullptr when no such plan was added.
-  Notifier* notifier(const std::string& plugin);
+  Notifier* notifier(const std::string& plugin, int lane = 0);
   Signer* signer(const std::string& plugin);
   Archiver* archiver(const std::string& plugin);
 

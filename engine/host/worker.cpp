@@ -56,12 +56,18 @@ Worker::Worker(std::string program, WorkerPlan plan, const Timings& timings, Log
   if (wake_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   status_.plugin = plan_.plugin;
   status_.duty = plan_.duty;
+  status_.lane = plan_.lane;
   status_.state = "stopped";
 }
 
 Worker::~Worker() {
   stop();
   ::close(wake_);
+}
+
+// As the log calls it; the first lane is as good as the only one.
+std::string Worker::name() const {
+  return plan_.plugin + "/" + plan_.duty + (plan_.lane == 0 ? "" : "#" + std::to_string(plan_.lane));
 }
 
 void Worker::start() {

@@ -53,7 +53,7 @@ class Worker {
   void enter(const std::string& state, const Verdict& why = {});
   bool away() const;
   void turn_away_waiting();
-  std::string name() const { return plan_.plugin + "/" + plan_.duty; }
+  std::string name() const;
 
   const std::string program_;
   const WorkerPlan plan_;

@@ -9,6 +9,7 @@ namespace mithaq::wire {
 namespace {
 
 constexpr std::array<std::string_view, 4> deliveries = {"accepted", "deferred", "refused", "unknown"};
+constexpr std::array<std::string_view, 3> outcomes = {"ok", "failed", "skipped"};
 
 // 64 lower-case hexadecimal digits, or nothing.
 const std::string& digest(const Reader& read, std::string_view name) {
@@ -40,7 +41,8 @@ Fields to_fields(const Notice& notice) {
                    {"date", notice.date},
                    {"subject", notice.subject},
                    {"text", notice.text},
-                   {"html", notice.html}};
+                   {"html", notice.html},
+                   {"wants-proof", flag_text(notice.wants_proof)}};
   for (const auto& attachment : notice.attachments) {
     fields.push_back({"attachment-name", attachment.name});
     fields.push_back({"attachment-type", attachment.media_type});
@@ -64,6 +66,7 @@ Notice notice_from(const Fields& fields) {
   notice.subject = read.text("subject");
   notice.text = read.text("text");
   notice.html = read.text("html");
+  notice.wants_proof = read.flag("wants-proof");
   for (const auto& [name, value] : fields) {
     if (name == "attachment-name") notice.attachments.push_back({value, {}, {}});
     if (notice.attachments.empty()) continue;
@@ -71,6 +74,50 @@ Notice notice_from(const Fields& fields) {
     if (name == "attachment-bytes") notice.attachments.back().bytes = value;
   }
   return notice;
+}
+
+Fields to_fields(const ProbeRequest& request) {
+  return {{"send-to", request.send_to}, {"subject", request.subject}, {"text", request.text}};
+}
+
+ProbeRequest probe_request_from(const Fields& fields) {
+  const Reader read(fields);
+  return {read.text("send-to"), read.text("subject"), read.text("text")};
+}
+
+Fields to_fields(const std::vector<ProbeStep>& steps) {
+  Fields fields;
+  for (const auto& step : steps) {
+    fields.push_back({"step", clean_text(step.step, 32)});
+    fields.push_back({"outcome", step.outcome});
+    fields.push_back({"cause", clean_text(step.cause, 64)});
+    for (const auto& [name, value] : step.facts) {
+      fields.push_back({"fact-name", clean_text(name, 32)});
+      fields.push_back({"fact", clean_text(value, longest_said)});
+    }
+  }
+  return fields;
+}
+
+std::vector<ProbeStep> probe_steps_from(const Fields& fields) {
+  std::vector<ProbeStep> steps;
+  std::string fact;
+  for (const auto& [name, value] : fields) {
+    if (!is_text(value) || value.size() > longest_said) throw BadFrame("field is no text of a step: " + name);
+    if (name == "step") steps.push_back({value, {}, {}, {}});
+    if (steps.empty()) continue;
+    if (name == "outcome") {
+      if (std::find(outcomes.begin(), outcomes.end(), value) == outcomes.end())
+        throw BadFrame("unknown outcome of a step");
+      steps.back().outcome = value;
+    }
+    if (name == "cause") steps.back().cause = value;
+    if (name == "fact-name") fact = value;
+    if (name == "fact") steps.back().facts[fact] = value;
+  }
+  for (const auto& step : steps)
+    if (step.outcome.empty()) throw BadFrame("a step without its outcome");
+  return steps;
 }
 
 Fields to_fields(const CheckpointRequest& request) {
@@ -148,7 +195,9 @@ Fields to_fields(const DeliveryReport& report) {
   return {{"delivery", std::string(deliveries.at(static_cast<std::size_t>(report.result)))},
           {"status", clean_text(report.status, 64)},
           {"text", clean_text(report.text, longest_said)},
-          {"message-sha256", report.message_sha256}};
+          {"message-sha256", report.message_sha256},
+          {"phase", clean_text(report.phase, 32)},
+          {"channel-fault", flag_text(report.channel_fault)}};
 }
 
 DeliveryReport delivery_from(const Fields& fields) {
@@ -160,6 +209,8 @@ DeliveryReport delivery_from(const Fields& fields) {
   report.status = read.text("status", 64);
   report.text = read.text("text", longest_said);
   report.message_sha256 = digest(read, "message-sha256");
+  report.phase = read.text("phase", 32);
+  report.channel_fault = read.flag("channel-fault");
   return report;
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "wire/frame.h"
 
@@ -25,7 +26,7 @@ std::map<std::string, std::string> settings_from(const Frame& frame);
 // hello. A library that cannot be used is reported instead of a tag; the worker ends after that.
 struct Hello {
   std::string plugin, duty;
-  std::string tag;      // "mithaq_notifier_v1"; empty when refused
+  std::string tag;      // "mithaq_notifier_v2"; empty when refused
   std::string refused;  // no-tag, old-tag, missing-file, not-a-library, would-not-start; empty when all is well
   std::string detail;   // file, tag found, text of the exception; at most 1 KiB
   bool operator==(const Hello&) const = default;
@@ -35,6 +36,7 @@ Hello hello_from(const Frame& frame);
 
 // job. `call` is one function of the duty; `job` and `fence` name this attempt and come back in its answer.
 inline constexpr std::string_view call_deliver = "deliver";
+inline constexpr std::string_view call_probe = "probe";  // of every duty that has a way out or in
 inline constexpr std::string_view call_keys = "keys";
 inline constexpr std::string_view call_sign_checkpoint = "sign-checkpoint";
 inline constexpr std::string_view call_seal = "seal";
@@ -76,6 +78,8 @@ LogLine log_from(const Frame& frame);
 // Requests.
 Fields to_fields(const Notice& notice);
 Notice notice_from(const Fields& fields);
+Fields to_fields(const ProbeRequest& request);
+ProbeRequest probe_request_from(const Fields& fields);
 Fields to_fields(const CheckpointRequest& request);
 CheckpointRequest checkpoint_request_from(const Fields& fields);
 Fields to_fields(const SealRequest& request);
@@ -86,6 +90,8 @@ Package package_from(const Fields& fields);
 // Answers.
 Fields to_fields(const DeliveryReport& report);
 DeliveryReport delivery_from(const Fields& fields);
+Fields to_fields(const std::vector<ProbeStep>& steps);
+std::vector<ProbeStep> probe_steps_from(const Fields& fields);
 Fields to_fields(const SignerKeys& keys);
 SignerKeys keys_from(const Fields& fields);
 Fields to_fields(const SignedCheckpoint& checkpoint);

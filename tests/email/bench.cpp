@@ -17,7 +17,7 @@
 #include <stdexcept>
 
 namespace mithaq_exported {
-std::unique_ptr<mithaq::Notifier> make_mithaq_notifier_v1(const mithaq::Settings& settings);
+std::unique_ptr<mithaq::Notifier> make_mithaq_notifier_v2(const mithaq::Settings& settings);
 }
 
 namespace mithaq::email::tests {
@@ -190,7 +190,7 @@ Notice notice() {
 }
 
 std::unique_ptr<Notifier> plugin(std::map<std::string, std::string> settings) {
-  return mithaq_exported::make_mithaq_notifier_v1(Settings(std::move(settings)));
+  return mithaq_exported::make_mithaq_notifier_v2(Settings(std::move(settings)));
 }
 
 }  // namespace mithaq::email::tests

@@ -73,6 +73,34 @@ TEST(Supervisor, calls_of_several_threads_wait_their_turn) {
   for (auto& thread : threads) EXPECT_EQ(thread.get(), 50);
 }
 
+TEST(Supervisor, several_workers_do_one_duty_each_in_a_process_of_its_own) {
+  HouseOfWorkers house;
+  for (int lane = 0; lane < 2; ++lane)
+    house.supervisor.add({"well_behaved", "notifier", fault_plugin("well_behaved"), {}, lane}, quick());
+  EXPECT_THROW(house.supervisor.add({"well_behaved", "notifier", "", {}, 1}, quick()), std::invalid_argument);
+  house.supervisor.start();
+  for (int lane = 0; lane < 2; ++lane) {
+    Notifier* one = house.supervisor.notifier("well_behaved", lane);
+    ASSERT_NE(one, nullptr);
+    EXPECT_EQ(one->deliver(notice(), [](std::string_view) {}).result, Delivery::accepted);
+  }
+  EXPECT_EQ(house.supervisor.notifier("well_behaved", 2), nullptr);
+  const auto all = house.supervisor.status();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_NE(all[0].pid, all[1].pid);
+  EXPECT_EQ(all[1].lane, 1);
+}
+
+TEST(Supervisor, a_way_out_is_tried_through_its_worker) {
+  HouseOfWorkers house;
+  house.add("well_behaved");
+  house.supervisor.start();
+  const auto steps = house.supervisor.notifier("well_behaved")->probe({"member@example.org", "", ""});
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_EQ(steps[1].cause, "rcpt-refused");
+  EXPECT_EQ(steps[1].facts.at("to"), "member@example.org");
+}
+
 TEST(Supervisor, a_ready_worker_is_shown_with_its_process_and_tag) {
   HouseOfWorkers house;
   house.add("well_behaved");
@@ -80,7 +108,7 @@ TEST(Supervisor, a_ready_worker_is_shown_with_its_process_and_tag) {
   house.supervisor.start();
   house.settle("well_behaved", {"ready"});
   const auto status = house.status("well_behaved");
-  EXPECT_EQ(status.version, "mithaq_notifier_v1");
+  EXPECT_EQ(status.version, "mithaq_notifier_v2");
   EXPECT_GT(status.pid, 0);
   EXPECT_EQ(kill(static_cast<pid_t>(status.pid), 0), 0);
   house.supervisor.stop();

@@ -11,7 +11,7 @@ using namespace std::string_literals;
 TEST(Messages, the_handshake_comes_back_as_it_went) {
   const std::map<std::string, std::string> settings = {{"folder", "/f"}, {"smtp.host", "a\nb"}};
   EXPECT_EQ(settings_from(setup(settings)), settings);
-  const Hello hello{"email", "notifier", "mithaq_notifier_v1", "", "detail"};
+  const Hello hello{"email", "notifier", "mithaq_notifier_v2", "", "detail"};
   EXPECT_EQ(hello_from(to_frame(hello)), hello);
   const JobHead head{"k", 7, std::chrono::milliseconds(900), "deliver"};
   EXPECT_EQ(job_head(job(head, {{"more", "x"}})), head);
@@ -56,9 +56,11 @@ TEST(Messages, a_notice_comes_back_with_its_attachments_in_order) {
   notice.subject = "subject";
   notice.text = "text\nline";
   notice.html = "<p>";
+  notice.wants_proof = true;
   notice.attachments = {{"a.ics", "text/calendar", "\0\xff"s}, {"b.txt", "text/plain", ""}};
   const auto read = notice_from(to_fields(notice));
   EXPECT_EQ(to_fields(read), to_fields(notice));
+  EXPECT_TRUE(read.wants_proof);
   ASSERT_EQ(read.attachments.size(), 2U);
   EXPECT_EQ(read.attachments[0].bytes, "\0\xff"s);
 }
@@ -89,6 +91,34 @@ TEST(Messages, what_a_plugin_says_is_made_text_before_it_travels) {
   const auto read = delivery_from(to_fields(report));
   EXPECT_EQ(read.result, Delivery::refused);
   EXPECT_LE(read.text.size(), longest_said);
+}
+
+TEST(Messages, a_report_says_where_it_ended_and_by_whose_fault) {
+  const auto read = delivery_from(to_fields(DeliveryReport{Delivery::refused, "5.7.1", "no", "", "mail", true}));
+  EXPECT_EQ(read.phase, "mail");
+  EXPECT_TRUE(read.channel_fault);
+  EXPECT_FALSE(delivery_from(to_fields(DeliveryReport{})).channel_fault);
+}
+
+TEST(Messages, the_steps_of_a_probe_come_back_in_order_with_their_facts) {
+  const ProbeRequest request{"a@b", "subject", "text\nline"};
+  EXPECT_EQ(to_fields(probe_request_from(to_fields(request))), to_fields(request));
+  const std::vector<ProbeStep> steps = {{"name", "ok", "", {{"host", "relay"}, {"addresses", "::1"}}},
+                                        {"tls", "failed", "cert-name", {{"names", "elsewhere"}}},
+                                        {"auth", "skipped", "", {}}};
+  const auto read = probe_steps_from(to_fields(steps));
+  ASSERT_EQ(read.size(), 3U);
+  EXPECT_EQ(read[0].facts, steps[0].facts);
+  EXPECT_EQ(read[1].cause, "cert-name");
+  EXPECT_EQ(to_fields(read), to_fields(steps));
+  EXPECT_TRUE(probe_steps_from({}).empty());
+}
+
+TEST(Messages, a_step_without_a_known_outcome_or_with_too_much_to_say_is_refused) {
+  EXPECT_THROW(probe_steps_from({{"step", "tls"}}), BadFrame);
+  EXPECT_THROW(probe_steps_from({{"step", "tls"}, {"outcome", "perhaps"}}), BadFrame);
+  EXPECT_THROW(probe_steps_from({{"step", "tls"}, {"outcome", "ok"}, {"fact", std::string(1025, 'x')}}), BadFrame);
+  EXPECT_THROW(probe_steps_from({{"step", "tls\0"s}, {"outcome", "ok"}}), BadFrame);
 }
 
 TEST(Messages, an_answer_with_an_unknown_word_or_a_bad_digest_is_refused) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mithaq/plugin.h>
+#include <mithaq/probe.h>
 
 #include <string>
 #include <utility>
@@ -30,6 +31,8 @@ struct Notice {
   std::string text;       // UTF-8, LF, complete in itself
   std::string html;       // UTF-8; may be empty
   std::vector<Attachment> attachments;
+  // The stage waits for proof that this has arrived: a positive report is to be asked for where one can be had.
+  bool wants_proof = false;
 };
 
 enum class Delivery {
@@ -44,6 +47,12 @@ struct DeliveryReport {
   std::string status;          // enhanced status or reply code, "250", "5.1.1"; may be empty
   std::string text;            // what was said, at most 1 KiB
   std::string message_sha256;  // of the bytes handed over, 64 hex; empty where none were made
+  // Where it ended, in lower case; of mail connect, tls, banner, ehlo, starttls, auth, mail, rcpt, data, body, dot.
+  // Before "mail" it was the way out that failed, at "rcpt" the recipient or its domain. Empty: there are no phases.
+  std::string phase = {};
+  // A no that speaks about us and not about this notice or its recipient: login refused, no service, policy. Three in
+  // a row stop the channel.
+  bool channel_fault = false;
 };
 
 class Notifier {
@@ -52,8 +61,10 @@ class Notifier {
   // Called for one notice at a time. Say progress(handing_over) before the step after which the outcome
   // could be unknown. Throwing std::exception means deferred.
   virtual DeliveryReport deliver(const Notice& notice, const Progress& progress) = 0;
+  // Tries the way out, step by step (`mithaq mail test`). A plugin that has nothing to try has no steps.
+  virtual std::vector<ProbeStep> probe(const ProbeRequest&) { return {}; }
 };
 
 }  // namespace mithaq
 
-#define MITHAQ_NOTIFIER(CLASS) MITHAQ_DUTY_(Notifier, CLASS, mithaq_notifier_v1)
+#define MITHAQ_NOTIFIER(CLASS) MITHAQ_DUTY_(Notifier, CLASS, mithaq_notifier_v2)

@@ -50,7 +50,7 @@ inline constexpr std::string_view handing_over = "handing-over";  // written to 
 
 }  // namespace mithaq
 
-// The name of the exported symbol is the ABI tag: mithaq_<duty>_v1, in the section "mithaq". The worker reads
+// The name of the exported symbol is the ABI tag: mithaq_<duty>_v<number>, in the section "mithaq". The worker reads
 // it from the file before any code of the plugin runs. A new layout of a duty is a new number.
 #define MITHAQ_DUTY_(INTERFACE, CLASS, TAG)                                         \
   namespace mithaq_exported {                                                       \

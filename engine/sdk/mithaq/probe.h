@@ -8,7 +8,8 @@
 namespace mithaq {
 
 struct ProbeRequest {
-  std::string send_to;  // an address: a message goes there as well; empty: nothing is sent
+  std::string send_to;        // an address: a message goes there as well; empty: nothing is sent
+  std::string subject, text;  // what that message says, UTF-8
 };
 
 // One step. The ids name phrases, `mail-test.<step>` and `mail-test.<cause>` with these facts; no secret is among them.

@@ -9,4 +9,4 @@ namespace {
 [[maybe_unused]] const bool loaded = (std::abort(), true);
 }
 
-BOOST_DLL_ALIAS_SECTIONED(make_long_ago, mithaq_notifier_v0, mithaq)
+BOOST_DLL_ALIAS_SECTIONED(make_long_ago, mithaq_notifier_v1, mithaq)

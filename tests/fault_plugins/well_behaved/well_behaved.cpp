@@ -10,7 +10,10 @@ class Neighbour : public mithaq::Notifier {
   explicit Neighbour(const mithaq::Settings& settings) : said_(settings.get("said")) {}
   mithaq::DeliveryReport deliver(const mithaq::Notice& notice, const mithaq::Progress& progress) override {
     progress(mithaq::handing_over);
-    return {mithaq::Delivery::accepted, "250", said_ + notice.text, std::string(64, 'a')};
+    return {mithaq::Delivery::accepted, "250", said_ + notice.text, std::string(64, 'a'), "dot", false};
+  }
+  std::vector<mithaq::ProbeStep> probe(const mithaq::ProbeRequest& request) override {
+    return {{"connect", "ok", "", {{"host", "relay"}}}, {"rcpt", "failed", "rcpt-refused", {{"to", request.send_to}}}};
   }
 
  private:
