@@ -38,6 +38,8 @@ struct Job {
   Moment created{};
   Moment not_before{};
   std::string last_result;  // what was said of the last attempt; shown to administrators
+  int deferrals = 0;        // attempts that were put off
+  int crashes = 0;          // attempts that cost a worker its process
   bool operator==(const Job&) const = default;
 };
 

@@ -74,7 +74,8 @@ struct JobMove {
   int attempt = 0;
   Moment not_before{};
   std::string last_result;
-  bool wipe_secret = false;  // final state: overwrite token and number
+  bool wipe_secret = false;                    // final state: overwrite token and number
+  bool is_deferral = false, is_crash = false;  // counted in the job
 };
 
 struct CheckpointRow {

@@ -220,6 +220,22 @@ TEST_P(StoreContract, a_deferred_job_is_due_again) {
   EXPECT_EQ(due[0].last_result, "deferred");
 }
 
+TEST_P(StoreContract, the_deferrals_and_crashes_of_a_job_are_counted_and_kept) {
+  commit(*store, with_job(job("j1")));
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  Unit deferral = with_move("j1", JobState::deferred, 1);
+  deferral.moves[0].is_deferral = true;
+  commit(*store, deferral);
+  commit(*store, with_move("j1", JobState::claimed, 2));
+  Unit crash = with_move("j1", JobState::deferred, 2);
+  crash.moves[0].is_deferral = crash.moves[0].is_crash = true;
+  commit(*store, crash);
+  commit(*store, with_move("j1", JobState::claimed, 3));
+  reopen();
+  EXPECT_EQ(store->job({"j1"})->deferrals, 2);
+  EXPECT_EQ(store->job({"j1"})->crashes, 1);
+}
+
 TEST_P(StoreContract, only_the_holder_of_the_attempt_says_what_became_of_a_job) {
   commit(*store, with_job(job("j1")));
   commit(*store, with_move("j1", JobState::claimed, 1));

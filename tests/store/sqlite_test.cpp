@@ -89,11 +89,21 @@ TEST_F(Sqlite, tables_hold_the_types_that_they_name) {
   EXPECT_THROW(meddle(file, "INSERT INTO checkpoint VALUES ('many', 'root', 'note')"), SQLite::Exception);
 }
 
+TEST_F(Sqlite, a_file_of_an_older_program_is_brought_up_to_date_by_the_daemon_and_by_no_reader) {
+  commit(*open_sqlite(state), with_job(job("j1")));
+  meddle(file, "ALTER TABLE job DROP COLUMN deferrals; ALTER TABLE job DROP COLUMN crashes; PRAGMA user_version = 1");
+  EXPECT_NE(refusal(read_sqlite, state).find("the daemon brings it up to date"), std::string::npos);
+  const auto store = open_sqlite(state);
+  commit(*store, with_move("j1", JobState::claimed, 1));
+  EXPECT_EQ(store->job({"j1"})->crashes, 0);
+  EXPECT_EQ(store->job({"j1"})->attempt, 1);
+}
+
 TEST_F(Sqlite, a_file_of_a_newer_program_is_refused_by_writer_and_reader) {
   open_sqlite(state).reset();
-  meddle(file, "PRAGMA user_version = 2");
+  meddle(file, "PRAGMA user_version = 3");
   for (const auto& why : {refusal(open_sqlite, state), refusal(read_sqlite, state)})
-    EXPECT_NE(why.find("its schema is number 2, this program knows 1"), std::string::npos) << why;
+    EXPECT_NE(why.find("its schema is number 3, this program knows 2"), std::string::npos) << why;
 }
 
 TEST_F(Sqlite, a_file_of_another_program_is_refused_and_left_alone) {

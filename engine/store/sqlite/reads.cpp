@@ -44,6 +44,8 @@ Job job_of(Query& row) {
   out.created = row.moment(15);
   out.not_before = row.moment(16);
   out.last_result = row.text(17);
+  out.deferrals = row.small(18);
+  out.crashes = row.small(19);
   return out;
 }
 
@@ -64,7 +66,7 @@ auto one(Query& query, RowOf row_of) {
 #define CHARTER "SELECT id, state, title_ar, title_en, stage, round, revision, deadline, entries, folded FROM charter "
 #define JOB                                                                                                        \
   "SELECT key, plugin, duty, kind, charter, stage, round, revision, body, member, request, facts, secret, state, " \
-  "attempt, created, not_before, last_result FROM job "
+  "attempt, created, not_before, last_result, deferrals, crashes FROM job "
 
 #define CHECKPOINT "SELECT size, root, note FROM checkpoint "
 CheckpointRow checkpoint_of(Query& row) { return {row.integer(0), row.text(1), row.text(2)}; }

@@ -1,5 +1,6 @@
 #include "store/sqlite/schema.h"
 
+#include <iterator>
 #include <stdexcept>
 
 namespace mithaq::store::sqlite {
@@ -57,7 +58,9 @@ CREATE TABLE job(
   attempt INTEGER NOT NULL,
   created INTEGER NOT NULL,
   not_before INTEGER NOT NULL,
-  last_result TEXT NOT NULL) STRICT;
+  last_result TEXT NOT NULL,
+  deferrals INTEGER NOT NULL,
+  crashes INTEGER NOT NULL) STRICT;
 CREATE INDEX job_due ON job(plugin, duty, not_before, number) WHERE state IN ('queued', 'deferred');
 CREATE INDEX job_claimed ON job(number) WHERE state = 'claimed';
 CREATE INDEX job_of_charter ON job(charter, number);
@@ -88,7 +91,17 @@ CREATE TABLE checkpoint(
   note TEXT NOT NULL) STRICT;
 )sql";
 
+// From each number to the next one: what a file of an older program lacks.
+constexpr const char* upgrades[] = {
+    // 1 -> 2: the history of a job
+    "ALTER TABLE job ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE job ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;",
+};
+static_assert(std::size(upgrades) == schema_number - 1);
+
 int number(SQLite::Database& database, const char* pragma) { return database.execAndGet(pragma).getInt(); }
+
+bool is_ours(SQLite::Database& database) { return number(database, "PRAGMA application_id") == application_id; }
 
 }  // namespace
 
@@ -97,7 +110,10 @@ void check_schema(SQLite::Database& database, const std::string& path) {
   if (schema > schema_number)
     throw std::runtime_error("cannot use " + path + ": its schema is number " + std::to_string(schema) +
                              ", this program knows " + std::to_string(schema_number) + "; a newer Mithaq wrote it");
-  if (schema != schema_number || number(database, "PRAGMA application_id") != application_id)
+  if (schema > 0 && schema < schema_number && is_ours(database))
+    throw std::runtime_error("cannot read " + path + ": its schema is number " + std::to_string(schema) +
+                             "; the daemon brings it up to date when it opens it");
+  if (schema != schema_number || !is_ours(database))
     throw std::runtime_error("cannot use " + path + ": it is not a database of Mithaq");
 }
 
@@ -109,6 +125,13 @@ void make_or_check_schema(SQLite::Database& database, const std::string& path) {
     database.exec(tables);
     database.exec("PRAGMA application_id = " + std::to_string(application_id));
     database.exec("PRAGMA user_version = " + std::to_string(schema_number));
+    transaction.commit();
+  } else if (is_ours(database)) {
+    SQLite::Transaction transaction(database);
+    for (int schema = number(database, "PRAGMA user_version"); schema > 0 && schema < schema_number; ++schema) {
+      database.exec(upgrades[schema - 1]);
+      database.exec("PRAGMA user_version = " + std::to_string(schema + 1));
+    }
     transaction.commit();
   }
   check_schema(database, path);

@@ -60,11 +60,11 @@ void SqliteStore::write_jobs(const Unit& unit) {
     writer_
         ->query(
             "INSERT INTO job(key, plugin, duty, kind, charter, stage, round, revision, body, member, request, facts, "
-            "secret, state, attempt, created, not_before, last_result) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)")
+            "secret, state, attempt, created, not_before, last_result, deferrals, crashes) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)")
         .with(job.key.value, job.plugin, job.duty, job.kind, job.charter.value, job.stage, job.round, job.revision,
               job.body.value, job.member.value, job.request, facts, job.secret, id(job.state), job.attempt, job.created,
-              job.not_before, job.last_result)
+              job.not_before, job.last_result, job.deferrals, job.crashes)
         .run();
   }
 }
@@ -73,22 +73,16 @@ void SqliteStore::write_jobs(const Unit& unit) {
 // end is only queued again, and what was accepted not even that. Any other move leaves the row alone.
 void SqliteStore::move_jobs(const Unit& unit) {
   for (const JobMove& move : unit.moves) {
-    const char* sql = nullptr;
-    if (move.to == JobState::claimed)
-      sql =
-          "UPDATE job SET state = ?1, attempt = ?2, not_before = ?3, last_result = ?4, "
-          "secret = iif(?5, '', secret) WHERE key = ?6 AND attempt < ?2 AND state IN ('queued', 'deferred')";
-    else if (move.to == JobState::queued)
-      sql =
-          "UPDATE job SET state = ?1, attempt = ?2, not_before = ?3, last_result = ?4, "
-          "secret = iif(?5, '', secret) WHERE key = ?6 AND attempt = ?2 AND state <> 'accepted'";
-    else
-      sql =
-          "UPDATE job SET state = ?1, attempt = ?2, not_before = ?3, last_result = ?4, "
-          "secret = iif(?5, '', secret) WHERE key = ?6 AND attempt = ?2 "
-          "AND state NOT IN ('accepted', 'refused', 'dead')";
+#define MOVE                                                                     \
+  "UPDATE job SET state = ?1, attempt = ?2, not_before = ?3, last_result = ?4, " \
+  "secret = iif(?5, '', secret), deferrals = deferrals + ?7, crashes = crashes + ?8 WHERE key = ?6 AND "
+    const char* sql = MOVE "attempt = ?2 AND state NOT IN ('accepted', 'refused', 'dead')";
+    if (move.to == JobState::claimed) sql = MOVE "attempt < ?2 AND state IN ('queued', 'deferred')";
+    if (move.to == JobState::queued) sql = MOVE "attempt = ?2 AND state <> 'accepted'";
+#undef MOVE
     writer_->query(sql)
-        .with(id(move.to), move.attempt, move.not_before, move.last_result, move.wipe_secret, move.key.value)
+        .with(id(move.to), move.attempt, move.not_before, move.last_result, move.wipe_secret, move.key.value,
+              move.is_deferral, move.is_crash)
         .run();
   }
 }
