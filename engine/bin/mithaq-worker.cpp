@@ -7,6 +7,7 @@
 // is the end of this process: exceptions stop at the border and are answers, and the library is never
 // unloaded. A second thread reads the socket, so that PING is answered while a job runs.
 #include <mithaq/archiver.h>
+#include <mithaq/inbox.h>
 #include <mithaq/notifier.h>
 #include <mithaq/signer.h>
 #include <sched.h>
@@ -171,6 +172,18 @@ wire::Fields answer(Archiver& archiver, const wire::JobHead& head, const wire::F
   return wire::to_fields(archiver.deposit(wire::package_from(request)));
 }
 
+wire::Fields answer(Inbox& inbox, const wire::JobHead& head, const wire::Fields& request, const Daemon&) {
+  const wire::Reader read(request);
+  if (head.call == wire::call_next) return wire::to_fields(inbox.next());
+  if (head.call == wire::call_probe) return wire::to_fields(inbox.probe(wire::probe_request_from(request)));
+  if (head.call == wire::call_read) {
+    return wire::to_fields(std::optional(inbox.read(read.bytes("raw"), wire::envelope_from(request))));
+  }
+  if (head.call != wire::call_dispose) throw wire::BadFrame("unknown call: " + head.call);
+  inbox.dispose(read.text("uid"));
+  return {};
+}
+
 template <class Duty>
 void do_one(Duty& duty, const wire::Frame& frame, const Daemon& daemon) {
   const auto head = wire::job_head(frame);
@@ -246,6 +259,7 @@ int main(int argc, char** argv) {
   if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v2");
   if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v1");
   if (plan.duty == "archiver") serve<Archiver>(plan, daemon, "mithaq_archiver_v1");
+  if (plan.duty == "inbox") serve<Inbox>(plan, daemon, "mithaq_inbox_v1");
   std::fprintf(stderr, "mithaq-worker: unknown duty: %s\n", plan.duty.c_str());
   return wrong_usage;
 }

@@ -36,4 +36,26 @@ DepositReport RemoteArchiver::deposit(const Package& package) {
   return ask(worker_, wire::call_deposit, "", wire::to_fields(package), wire::deposit_from);
 }
 
+std::optional<ReceivedMail> RemoteInbox::next() {
+  return ask(worker_, wire::call_next, "", {}, wire::received_mail_from);
+}
+
+void RemoteInbox::dispose(const std::string& uid) {
+  worker_.call(wire::call_dispose, "", {{"uid", uid}}, [](const wire::Fields&) {});
+}
+
+ReceivedMail RemoteInbox::read(const std::string& raw, const Envelope& envelope) {
+  ReceivedMail mail;
+  worker_.call(wire::call_read, "", wire::to_fields(raw, envelope), [&](const wire::Fields& fields) {
+    auto answer = wire::received_mail_from(fields);
+    if (!answer) throw wire::BadFrame("a mail was given, and none came back");
+    mail = std::move(*answer);
+  });
+  return mail;
+}
+
+std::vector<ProbeStep> RemoteInbox::probe(const ProbeRequest& request) {
+  return ask(worker_, wire::call_probe, "", wire::to_fields(request), wire::probe_steps_from);
+}
+
 }  // namespace mithaq::host

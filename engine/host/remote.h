@@ -36,4 +36,16 @@ class RemoteArchiver : public Archiver {
   Worker& worker_;
 };
 
+class RemoteInbox : public Inbox {
+ public:
+  explicit RemoteInbox(Worker& worker) : worker_(worker) {}
+  std::optional<ReceivedMail> next() override;
+  void dispose(const std::string& uid) override;
+  ReceivedMail read(const std::string& raw, const Envelope& envelope) override;
+  std::vector<ProbeStep> probe(const ProbeRequest& request) override;
+
+ private:
+  Worker& worker_;
+};
+
 }  // namespace mithaq::host

@@ -11,16 +11,18 @@ Timings timings_for(const std::string& duty) {
   Timings timings;
   if (duty == "signer") timings.job = std::chrono::seconds(30);
   if (duty == "archiver") timings.job = std::chrono::minutes(10);
+  if (duty == "inbox") timings.job = std::chrono::minutes(5);
   return timings;
 }
 
 struct Supervisor::Inside {
-  // A worker and its stand-in; one of the three is there.
+  // A worker and its stand-in; one of the four is there.
   struct Place {
     std::unique_ptr<Worker> worker;
     std::unique_ptr<Notifier> notifier;
     std::unique_ptr<Signer> signer;
     std::unique_ptr<Archiver> archiver;
+    std::unique_ptr<Inbox> inbox;
   };
 
   std::string program;
@@ -59,6 +61,8 @@ void Supervisor::add(WorkerPlan plan, Timings timings) {
     place.signer = std::make_unique<RemoteSigner>(*place.worker);
   } else if (duty == "archiver") {
     place.archiver = std::make_unique<RemoteArchiver>(*place.worker);
+  } else if (duty == "inbox") {
+    place.inbox = std::make_unique<RemoteInbox>(*place.worker);
   } else {
     throw std::invalid_argument("unknown duty: " + duty);
   }
@@ -88,6 +92,11 @@ Signer* Supervisor::signer(const std::string& plugin) {
 Archiver* Supervisor::archiver(const std::string& plugin) {
   const auto* place = inside_->find(plugin, "archiver");
   return place ? place->archiver.get() : nullptr;
+}
+
+Inbox* Supervisor::inbox(const std::string& plugin) {
+  const auto* place = inside_->find(plugin, "inbox");
+  return place ? place->inbox.get() : nullptr;
 }
 
 std::vector<WorkerStatus> Supervisor::status() const {

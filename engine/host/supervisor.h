@@ -3,6 +3,7 @@
 #pragma once
 
 #include <mithaq/archiver.h>
+#include <mithaq/inbox.h>
 #include <mithaq/notifier.h>
 #include <mithaq/signer.h>
 
@@ -26,7 +27,7 @@ struct WorkerPlan {
 
 struct Timings {
   std::chrono::milliseconds hello{5000};
-  std::chrono::milliseconds job{900000};  // mail 15 min, sign 30 s, archive 10 min
+  std::chrono::milliseconds job{900000};  // mail 15 min, inbox 5 min, sign 30 s, archive 10 min
   std::chrono::milliseconds ping_every{10000}, silent{30000};
   std::chrono::milliseconds first_restart{1000}, longest_restart{300000};
   int crashes_to_quarantine = 5;
@@ -82,6 +83,7 @@ class Supervisor {
   Notifier* notifier(const std::string& plugin, int lane = 0);
   Signer* signer(const std::string& plugin);
   Archiver* archiver(const std::string& plugin);
+  Inbox* inbox(const std::string& plugin);
 
   std::vector<WorkerStatus> status() const;
   bool resume(const std::string& plugin);  // ends a quarantine, a refusal or a wait; false when there was none

@@ -6,12 +6,14 @@
 #pragma once
 
 #include <mithaq/archiver.h>
+#include <mithaq/inbox.h>
 #include <mithaq/notifier.h>
 #include <mithaq/signer.h>
 
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,9 @@ inline constexpr std::string_view call_keys = "keys";
 inline constexpr std::string_view call_sign_checkpoint = "sign-checkpoint";
 inline constexpr std::string_view call_seal = "seal";
 inline constexpr std::string_view call_deposit = "deposit";
+inline constexpr std::string_view call_next = "next";
+inline constexpr std::string_view call_dispose = "dispose";
+inline constexpr std::string_view call_read = "read";
 
 struct JobHead {
   std::string job;                           // job key; at most 64 bytes
@@ -86,6 +91,9 @@ Fields to_fields(const SealRequest& request);
 SealRequest seal_request_from(const Fields& fields);
 Fields to_fields(const Package& package);
 Package package_from(const Fields& fields);
+// `dispose` has the field "uid"; `read` has "raw", "sender" and "recipient"; `next` has none.
+Fields to_fields(const std::string& raw, const Envelope& envelope);
+Envelope envelope_from(const Fields& fields);
 
 // Answers.
 Fields to_fields(const DeliveryReport& report);
@@ -100,5 +108,7 @@ Fields to_fields(const Seal& seal);
 Seal seal_from(const Fields& fields);
 Fields to_fields(const DepositReport& report);
 DepositReport deposit_from(const Fields& fields);
+Fields to_fields(const std::optional<ReceivedMail>& mail);  // field "mail": whether there is one
+std::optional<ReceivedMail> received_mail_from(const Fields& fields);
 
 }  // namespace mithaq::wire

@@ -1,46 +1,18 @@
 #include "message.h"
 
 #include <Poco/Base32Encoder.h>
-#include <gmime/gmime.h>
 
 #include <algorithm>
-#include <memory>
-#include <mutex>
 #include <sstream>
 
+#include "gmime_held.h"
 #include "header_value.h"
 
 namespace mithaq::email {
 namespace {
 
-struct Drop {
-  void operator()(void* object) const { g_object_unref(object); }
-  void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
-  void operator()(GDateTime* date) const { g_date_time_unref(date); }
-  void operator()(GHmac* hmac) const { g_hmac_unref(hmac); }
-  void operator()(gchar* text) const { g_free(text); }
-};
-template <class T>
-using Held = std::unique_ptr<T, Drop>;
-
-void start_gmime() {
-  static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
-}
-
 // ISO-8859-6 is what GMime would choose for Arabic by itself.
 constexpr const char* utf8 = "UTF-8";
-
-std::string sha256(std::string_view bytes) {
-  const Held<gchar> hex(g_compute_checksum_for_data(G_CHECKSUM_SHA256, reinterpret_cast<const guchar*>(bytes.data()),
-                                                    static_cast<gsize>(bytes.size())));
-  return hex.get();
-}
-
-std::string text_of(GMimeStream* memory) {
-  const GByteArray* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory));
-  return std::string(reinterpret_cast<const char*>(bytes->data), bytes->len);
-}
 
 // How content travels: as it is when it is plain ASCII that fits, else encoded. Arabic is half as long in
 // base64 as in quoted-printable.

@@ -1,4 +1,4 @@
-// A notice as the bytes of a mail (RFC 5322, MIME). The only file behind this header knows GMime.
+// A notice as the bytes of a mail (RFC 5322, MIME). GMime writes it.
 //
 // The same notice gives the same bytes at every attempt: key, date and boundaries are fixed, so that copies
 // are recognised by their Message-ID and by their SHA-256. Everything is 7-bit with CRLF line ends, encoded lines at

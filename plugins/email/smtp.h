@@ -13,10 +13,9 @@
 
 #include "connection.h"
 #include "message.h"
+#include "settings.h"
 
 namespace mithaq::email {
-
-enum class Security { starttls, tls, none };
 
 struct SmtpTimers {
   std::chrono::milliseconds connect{30000};      // address, TCP, TLS

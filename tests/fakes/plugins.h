@@ -1,4 +1,4 @@
-// The three duties in memory: a notifier that keeps what it was given, a signer with a key that everybody knows,
+// Three duties in memory: a notifier that keeps what it was given, a signer with a key that everybody knows,
 // an archiver that keeps the package.
 #pragma once
 

@@ -189,10 +189,29 @@ TEST(Supervisor, a_worker_program_that_is_missing_is_counted_and_ends_in_quarant
   EXPECT_EQ(newest.reason, "no-process");
 }
 
+TEST(Supervisor, mail_goes_through_the_inbox_both_ways) {
+  HouseOfWorkers house;
+  house.add("well_behaved", "inbox");
+  house.supervisor.start();
+  Inbox* const inbox = house.supervisor.inbox("well_behaved");
+  const auto first = inbox->next();
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(first->text, "1");
+  inbox->dispose(first->uid);
+  EXPECT_FALSE(inbox->next().has_value());
+  const std::string raw(std::size_t{5} << 20, 'x');  // more than a packet holds
+  const auto read = inbox->read(raw, {"sender@example.org", "answer@mithaq.example"});
+  EXPECT_EQ(read.raw, raw);
+  EXPECT_EQ(read.return_path, "sender@example.org");
+  EXPECT_EQ(read.recipients, std::vector<std::string>{"answer@mithaq.example"});
+  EXPECT_EQ(inbox->probe({}).at(0).step, "pop3-connect");
+}
+
 TEST(Timings, each_duty_has_its_time) {
   EXPECT_EQ(timings_for("notifier").job, std::chrono::minutes(15));
   EXPECT_EQ(timings_for("signer").job, std::chrono::seconds(30));
   EXPECT_EQ(timings_for("archiver").job, std::chrono::minutes(10));
+  EXPECT_EQ(timings_for("inbox").job, std::chrono::minutes(5));
 }
 
 }  // namespace

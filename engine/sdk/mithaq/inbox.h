@@ -42,9 +42,9 @@ struct MailTrust {
 };
 
 struct ReceivedMail {
-  std::string uid;  // the mailbox's own name for it, for dispose(); empty from read()
-  std::string raw;  // the bytes as they came; of a message over a bound its headers alone, at most 64 KiB
-  std::string raw_sha256;
+  std::string uid;         // the mailbox's own name for it, for dispose(); empty from read()
+  std::string raw;         // the bytes as they came; of a message over a bound its headers alone, at most 64 KiB
+  std::string raw_sha256;  // of all bytes; of `raw` where only the headers were fetched
   std::int64_t raw_size = 0;
   // Why it was not read: too-large, too-many-parts, too-deep, header-too-large, part-too-large, not-a-message.
   // Then the rest holds what the headers gave.
@@ -54,6 +54,8 @@ struct ReceivedMail {
   std::vector<std::string> from;        // addresses of all From lines, lower-case domain
   std::string return_path;              // envelope sender; "<>" when it is the null path, empty when not known
   std::vector<std::string> recipients;  // envelope recipient, then Delivered-To, X-Original-To, To, Cc; as written
+  std::string bounced_job;              // job key of a bounce address among them whose MAC is ours
+  bool forged_bounce = false;           // one of them has the form of a bounce address, and none has a MAC of ours
   std::vector<std::string> references;  // ids of In-Reply-To, then of References from the last back, without < >
   std::string subject;                  // decoded
   std::string loop;                     // X-Mithaq-Loop

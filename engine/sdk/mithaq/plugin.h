@@ -1,7 +1,7 @@
 // What every plugin starts from.
 //
 // A plugin is a folder: a manifest (<name>.toml), a class that implements one duty (notifier.h, signer.h,
-// archiver.h), and one line at the end of its source:
+// archiver.h, inbox.h), and one line at the end of its source:
 //
 //     MITHAQ_NOTIFIER(CarrierPigeon)
 //

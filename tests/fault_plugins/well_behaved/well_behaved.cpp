@@ -1,5 +1,6 @@
 // Does what it is asked to: the neighbour of the plugins that do not.
 #include <mithaq/archiver.h>
+#include <mithaq/inbox.h>
 #include <mithaq/notifier.h>
 #include <mithaq/signer.h>
 
@@ -46,8 +47,36 @@ class Shelf : public mithaq::Archiver {
   }
 };
 
+class Pigeonhole : public mithaq::Inbox {
+ public:
+  explicit Pigeonhole(const mithaq::Settings&) {}
+  std::optional<mithaq::ReceivedMail> next() override {
+    if (disposed_) return std::nullopt;
+    mithaq::ReceivedMail mail;
+    mail.uid = "1";
+    mail.text = "1";
+    return mail;
+  }
+  void dispose(const std::string& uid) override { disposed_ = uid == "1"; }
+  mithaq::ReceivedMail read(const std::string& raw, const mithaq::Envelope& envelope) override {
+    mithaq::ReceivedMail mail;
+    mail.raw = raw;
+    mail.raw_size = static_cast<std::int64_t>(raw.size());
+    mail.return_path = envelope.sender;
+    mail.recipients = {envelope.recipient};
+    return mail;
+  }
+  std::vector<mithaq::ProbeStep> probe(const mithaq::ProbeRequest& request) override {
+    return {{"pop3-connect", "ok", "", {{"to", request.send_to}}}};
+  }
+
+ private:
+  bool disposed_ = false;
+};
+
 }  // namespace
 
 MITHAQ_NOTIFIER(Neighbour)
 MITHAQ_SIGNER(Stamp)
 MITHAQ_ARCHIVER(Shelf)
+MITHAQ_INBOX(Pigeonhole)

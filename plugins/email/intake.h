@@ -1,0 +1,28 @@
+// One message as bytes becomes what the engine is told of it: read by GMime, within bounds, without opinion.
+//
+// Whatever the bytes are, reading ends soon and needs a small multiple of their number. A message over a bound is
+// not read but for its headers, and says which bound it was.
+#pragma once
+
+#include <mithaq/inbox.h>
+
+#include <string>
+#include <vector>
+
+namespace mithaq::email {
+
+// Whom to believe, and what is ours.
+struct IntakeHouse {
+  std::string domain;                    // of our own addresses
+  std::string bounce_key;                // bounce_mac() of message.h
+  std::string authserv_id;               // of Authentication-Results that count; empty: none does
+  std::vector<std::string> trusted_arc;  // sealers that are believed about mail that passed through them
+  bool demo = false;                     // a Maildir of the demonstration: whoever may write there is believed
+};
+
+// `envelope`: of a message that was handed over with it; else headers of the delivering server are read.
+ReceivedMail read_mail(const IntakeHouse& house, const std::string& raw, const Envelope* envelope);
+// The headers alone of a message of `size` bytes.
+ReceivedMail read_headers(const IntakeHouse& house, const std::string& headers, std::int64_t size);
+
+}  // namespace mithaq::email
