@@ -40,7 +40,7 @@ std::string language_option(int argc, char** argv) {
 }
 
 struct Given {
-  std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin;
+  std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin, sender, recipient;
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
@@ -321,6 +321,24 @@ class Program {
     verb(*outbox, "retry", "outbox-retry", [this] {
       return cli::outbox_retry(terminal_, daemon(), given_.job);
     })->add_option("JOB", given_.job, help("job"));
+    CLI::App* mail = group(app, "mail");
+    verb(*mail, "list", "mail-list", [this] {
+      return cli::mail_list(terminal_, daemon(), given_.shown);
+    })->add_flag("--all", given_.shown, help("mail-all"));
+    const auto one = [this](CLI::App* verb) { verb->add_option("MAIL", given_.job, help("mail-id"))->required(); };
+    one(verb(*mail, "show", "mail-show", [this] { return cli::mail_show(terminal_, daemon(), given_.job); }));
+    CLI::App* seen =
+        verb(*mail, "done", "mail-done", [this] { return cli::mail_done(terminal_, daemon(), given_.job, given_.by); });
+    one(seen);
+    seen->add_option("--by", given_.by, help("by"))->required();
+    CLI::App* mail_in = app.add_subcommand("mail-in", help("mail-in"));
+    mail_in->add_option("--sender", given_.sender, help("sender"));
+    mail_in->add_option("--recipient", given_.recipient, help("recipient"));
+    mail_in->callback([this] {
+      action_ = [this] {
+        return cli::mail_in(terminal_, given_.state + "/mithaq.sock", given_.sender, given_.recipient);
+      };
+    });
     verb(*group(app, "plugin"), "resume", "plugin-resume",
          [this] { return cli::plugin_resume(terminal_, daemon(), given_.plugin); })
         ->add_option("PLUGIN", given_.plugin, help("plugin-name"))

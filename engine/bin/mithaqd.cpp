@@ -16,6 +16,7 @@
 
 #include "cli/local_server.h"
 #include "host/supervisor.h"
+#include "service/mailroom.h"
 #include "service/registering.h"
 #include "service/secretariat.h"
 #include "service/ticker.h"
@@ -162,7 +163,8 @@ int run(const Arguments& arguments, spdlog::logger& log) {
       house, {.address = settings.address, .port = settings.port, .limits = {}, .log = [&](const std::string& line) {
                 log.info("{}", line);
               }});
-  cli::LocalServer local(cli::Desk(house, supervisor), settings.state + "/mithaq.sock", say);
+  service::Mailroom mailroom(*premises, house, clock, [&] { return supervisor.inbox("email"); }, say);
+  cli::LocalServer local(cli::Desk(house, supervisor, &mailroom), settings.state + "/mithaq.sock", say);
 
   web.start();
   local.start();
@@ -171,6 +173,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   writer.on_commit([&] { dispatcher.wake(); });
   dispatcher.start(duties);
   ticker.start();
+  mailroom.start();
   log.info("ready: {} state={} entries={}", settings.base_url, settings.state, store->head().size);
   sd_notify(0, "READY=1");
 
@@ -183,6 +186,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   web.stop();
   // What is in hand may come to its end; of a worker that takes longer the job is as a lost worker leaves it.
   auto ended = std::async(std::launch::async, [&] {
+    mailroom.stop();
     ticker.stop();
     dispatcher.stop();
   });

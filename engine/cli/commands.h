@@ -100,6 +100,12 @@ int outbox_retry(const Terminal&, const Daemon&, const std::string& job);
 int plugin_resume(const Terminal&, const Daemon&, const std::string& plugin);
 int doctor(const Terminal&, const Daemon&);
 
+// mail.cpp. `mail_in` takes a mail from standard input and answers a mail server: 0, or 75 for "come again".
+int mail_in(const Terminal&, const std::string& socket, const std::string& sender, const std::string& recipient);
+int mail_list(const Terminal&, const Daemon&, bool all);
+int mail_show(const Terminal&, const Daemon&, const std::string& sha256);
+int mail_done(const Terminal&, const Daemon&, const std::string& sha256, const std::string& by);
+
 // trail.cpp
 int trail_show(const Terminal&, const Daemon&, const std::string& charter);
 int trail_verify(const Terminal&, const std::string& charter, const std::string& state, bool strict);

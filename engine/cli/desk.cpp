@@ -1,6 +1,7 @@
 #include "cli/desk.h"
 
 #include "cli/view_json.h"
+#include "trail/digest.h"
 
 namespace mithaq::cli {
 
@@ -54,6 +55,7 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
     if (verb == own) return charter(verb, question);
   for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
     if (verb.starts_with(of_an_office)) return act(verb, question);
+  if (verb == "mail-in" || verb.starts_with("mail ")) return mail(verb, question);
   if (verb == "position record") return position(question);
   return list(verb, question);
 }
@@ -97,6 +99,37 @@ Json Desk::position(const Json& q) {
   const auto receipt =
       house_.enter_position(caller(q), charter, q.value("body", ""), answer, q.value("channel", "paper"));
   return receipt ? done(json_of(*receipt)) : refused(receipt.error());
+}
+
+Json Desk::mail(const std::string& verb, const Json& q) {
+  if (verb == "mail-in") {
+    if (!mailroom_) return refused({"no-inbox", {}});
+    const auto raw = trail::from_base64(q.value("raw", ""));
+    if (!raw) return refused({"text-not-utf8", {}});
+    const auto taken =
+        mailroom_->take(*raw, {q.value("sender", ""), q.value("recipient", "")}, q.value("size", std::int64_t{0}));
+    if (!taken) return refused(taken.error());
+    return done({{"verdict", taken->verdict}, {"charter", taken->charter}, {"again", taken->again}});
+  }
+  if (verb == "mail show") {
+    const auto raw = house_.mail(q.value("mail", ""));
+    return raw ? done({{"raw", trail::base64(*raw)}}) : refused(raw.error());
+  }
+  if (verb == "mail done") {
+    const auto seen = house_.mail_done(caller(q), q.value("mail", ""));
+    return seen ? done({{"done", *seen}}) : refused(seen.error());
+  }
+  if (verb != "mail list") return refused({"unknown-verb", {{"verb", verb}}});
+  Json out = Json::array();
+  for (const service::MailView& m : house_.mails(q.value("all", false)))
+    out.push_back({{"sha256", m.sha256},
+                   {"verdict", m.verdict},
+                   {"reason", m.reason},
+                   {"charter", m.charter},
+                   {"body", m.body},
+                   {"wants_person", m.wants_person},
+                   {"at", to_rfc3339(m.at)}});
+  return done(out);
 }
 
 Json Desk::list(const std::string& verb, const Json& q) {

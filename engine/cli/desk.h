@@ -4,12 +4,14 @@
 #include "cli/json.h"
 #include "host/supervisor.h"
 #include "service/house.h"
+#include "service/mailroom.h"
 
 namespace mithaq::cli {
 
 class Desk {
  public:
-  Desk(service::House& house, host::Supervisor& supervisor) : house_(house), supervisor_(supervisor) {}
+  Desk(service::House& house, host::Supervisor& supervisor, service::Mailroom* mailroom = nullptr)
+      : house_(house), supervisor_(supervisor), mailroom_(mailroom) {}
   // {"verb": "charter open", ..} -> {"ok": true, "data": ..} or {"ok": false, "refusal": id, "ar": .., "en": ..}.
   // Never throws: a broken world is answered as the refusal `internal`.
   Json answer(const Json& question);
@@ -18,6 +20,7 @@ class Desk {
   Json dispatched(const std::string& verb, const Json& question);
   Json charter(const std::string& verb, const Json& question);
   Json position(const Json& question);
+  Json mail(const std::string& verb, const Json& question);
   Json list(const std::string& verb, const Json& question);
   Json refused(const Refusal& refusal) const;
   // desk_acts.cpp
@@ -30,6 +33,7 @@ class Desk {
 
   service::House& house_;
   host::Supervisor& supervisor_;
+  service::Mailroom* mailroom_;  // nullptr: no mail is taken in here
 };
 
 }  // namespace mithaq::cli

@@ -21,8 +21,10 @@ const Round& answered_round(const Draft& draft, const GivePosition& command) {
   return *draft.charter.round(command.stage, command.round);
 }
 
-bool is_late(const Draft& draft, const Round& round, const BodyId& body) {
-  return !takes_answers(draft.world, draft.charter, round, body, draft.now);
+// What came to the door before the close is not late because the mailbox was opened after it.
+bool is_late(const Draft& draft, const Round& round, const GivePosition& command) {
+  const bool was_in_time = command.received_at && round.state == "settling" && *command.received_at <= *round.closing;
+  return !was_in_time && !takes_answers(draft.world, draft.charter, round, command.body, draft.now);
 }
 
 // Whether an answer stands that a stage with change = "no" does not let go. What was carried over from an earlier
@@ -47,7 +49,7 @@ Entry position_entry(Draft& draft, const GivePosition& command, const Round& rou
                               {"assurance", command.assurance}});
   if (command.request) data.set("request", command.request->value);
   if (is_provisional(draft, command)) data.set("provisional", true);
-  if (is_late(draft, round, command.body)) data.set("late", true);
+  if (is_late(draft, round, command)) data.set("late", true);
   const auto lacking = missing(draft.stage_of(round), round, command);
   if (!lacking.empty()) data.set("missing", Value::strings(lacking));
   if (!command.articles.empty()) data.set("articles", Value::strings(command.articles));
@@ -102,7 +104,7 @@ std::vector<std::string> missing(const Stage& stage, const Round& round, const G
 }
 
 bool is_provisional(const Draft& draft, const GivePosition& command) {
-  return command.entered_by || command.assurance < draft.stage_of(answered_round(draft, command)).assurance;
+  return command.entered_by || draft.origin.channel == Channel::reply || command.assurance < draft.stage_of(answered_round(draft, command)).assurance;
 }
 
 // The charter has come to its outcome by this text: what is said now is an endorsement for the record (reference:
@@ -131,7 +133,7 @@ Step refused(const Draft& draft, const GivePosition& command, bool in_return) {
   const Position* standing = round.standing(command.body);
   const bool may_change = draft.stage_of(round).change_allowed ||
                           (in_return && standing && standing->kind == PositionKind::object) ||
-                          is_late(draft, round, command.body);
+                          is_late(draft, round, command);
   if (!may_change && is_final(round, command.body)) return Refusal{"change-not-allowed", facts()};
   if (Step refusal = refused_articles(*charter.revision(round.revision), command.articles)) return refusal;
   if (Step refusal = refused_length(command.text, "text")) return refusal;
@@ -139,11 +141,17 @@ Step refused(const Draft& draft, const GivePosition& command, bool in_return) {
   return refused_length(command.new_information, "new_information");
 }
 
+std::vector<ObjectionId> take_effect(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
+                                     std::int64_t position) {
+  end_proxy(draft, command, behalf);
+  std::vector<ObjectionId> ended = end_objections(draft, command, behalf, position);
+  if (command.position == PositionKind::object) file_objections(draft, command, behalf, position);
+  return ended;
+}
+
 void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
                   std::int64_t cause, std::vector<ObjectionId> ended) {
-  end_proxy(draft, command, behalf);
-  for (const ObjectionId& more : end_objections(draft, command, behalf, position)) ended.push_back(more);
-  if (command.position == PositionKind::object) file_objections(draft, command, behalf, position);
+  for (const ObjectionId& more : take_effect(draft, command, behalf, position)) ended.push_back(more);
   receipts(draft, answered_round(draft, command), command.body, position, cause, ended);
 }
 
@@ -151,7 +159,7 @@ void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& beh
 void give(Draft& draft, const GivePosition& command, const std::optional<ObjectionId>& ending) {
   const Round& round = answered_round(draft, command);
   const OnBehalf behalf = behalf_of(draft, command);
-  const bool provisional = is_provisional(draft, command), late = is_late(draft, round, command.body);
+  const bool provisional = is_provisional(draft, command), late = is_late(draft, round, command);
   const bool incomplete = !missing(draft.stage_of(round), round, command).empty();
   const std::int64_t seq = draft.append(position_entry(draft, command, round));
   std::vector<ObjectionId> ended;

@@ -77,6 +77,8 @@ struct GivePosition {
   std::string new_information;
   // Word for word the body's earlier answer that awaits a word on this text: it stays with it, and files nothing anew.
   bool repeats = false;
+  // When it came to our own door, where that was before it was read (mail; reference: domain 4, answer).
+  std::optional<Moment> received_at = {};
 };
 
 // "This was not us": set aside until the body confirms it.
@@ -156,6 +158,7 @@ struct FileComment {
   std::vector<std::string> articles;
   std::string text;
   bool verified = false;      // the address was confirmed
+  bool by_mail = false;       // an answer from an address that nobody vouches for: taken wherever bodies comment
   std::string name, address;  // personal, sealed; may be empty
 };
 struct ModerateComment {
@@ -223,6 +226,26 @@ struct ReportDelivery {
   std::string status;
   Digest private_object;        // sealed reply text and address
   std::string private_content;  // its bytes
+  // The notice was the receipt of an answer by mail: with it that answer is confirmed, if it waits for nothing else.
+  std::optional<ConfirmPosition> confirms = {};
+};
+
+// What has come by mail, what it was taken for, and what it asks (reference: mail 9).
+struct ReceiveMail {
+  std::string verdict;  // loop, dsn, forged-dsn, automatic, answer, ask-back, unverified, other-address, files, unmatched
+  Actor reader;         // the plugin that has read it
+  StageId stage;        // of the request that it belongs to; empty: of none
+  int round = 0;
+  BodyId body;
+  MemberId member;
+  std::string request;  // may be empty
+  bool again = false;   // the same mail was seen before
+  std::vector<Evidence> evidence;
+  std::variant<std::monostate, GivePosition, RequestTime, AcknowledgeRequest, FileComment, ReportDelivery> act = {};
+  // Facts of an ask-back, to the member's registered address: {"doubt": id, ..}. With an act: none; where the rules
+  // refuse the act the ask-back says why. Nobody is asked where `asks` is false: once a day is enough.
+  std::optional<Value> doubt = {};
+  bool asks = true;
 };
 
 struct ReportSeal {
@@ -248,6 +271,7 @@ using Command =
                  GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy, RequestTime,
                  AcknowledgeRequest, ResendRequest, ReplyToObjection, OverruleObjection, StandByObjection, EndObjection,
                  FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence, ExtendDeadline,
-                 DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReportDelivery, ReportSeal, ReportDeposit, Tick>;
+                 DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReceiveMail, ReportDelivery, ReportSeal, ReportDeposit,
+                 Tick>;
 
 }  // namespace mithaq::rules

@@ -46,6 +46,22 @@ Found found_late(const Charter& charter, std::int64_t seq) {
   return {std::nullopt, round, newest};
 }
 
+// The answer as it was given, with the texts that were read for its confirmation.
+GivePosition answer_again(const Position& position, const Round& round, const ConfirmPosition& command) {
+  GivePosition given;
+  given.body = position.body;
+  given.stage = round.stage;
+  given.round = round.number;
+  given.revision = round.revision;
+  given.position = position.kind;
+  given.articles = position.articles;
+  given.text = command.text;
+  given.proposal = command.proposal;
+  given.new_information = command.new_information;
+  given.repeats = position.awaiting;
+  return given;
+}
+
 }  // namespace
 
 // What was entered by hand has no objection on file yet: it is filed when the second person confirms. Its texts lie in
@@ -81,20 +97,25 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   confirmed.on_behalf_of = behalf;
   const std::int64_t confirmation = draft.append(std::move(confirmed));
 
-  GivePosition given;
-  given.body = position.body;
-  given.stage = round.stage;
-  given.round = round.number;
-  given.revision = round.revision;
-  given.position = position.kind;
-  given.articles = position.articles;
-  given.text = command.text;
-  given.proposal = command.proposal;
-  given.new_information = command.new_information;
-  given.repeats = position.awaiting;
+  const GivePosition given = answer_again(position, round, command);
   if (position.late) return receipts(draft, round, position.body, position.seq, confirmation), std::nullopt;
   after_answer(draft, given, behalf, position.seq, confirmation);
   return std::nullopt;
+}
+
+// Nobody has said a word: the body has been told at its own address, and was able to disown it.
+void confirm_by_receipt(Draft& draft, const ConfirmPosition& command) {
+  const Round round = *round_with(draft.charter, command.position);
+  const Position position = *std::ranges::find(round.positions, command.position, &Position::seq);
+  Entry confirmed = Draft::in_round(
+      draft.by_origin("position-confirmed",
+                      Value::object({{"position", position.seq}, {"assurance", position.assurance}})),
+      round);
+  const OnBehalf behalf{position.body, std::nullopt, std::nullopt, std::nullopt};
+  confirmed.on_behalf_of = behalf;
+  draft.append(std::move(confirmed));
+  if (!position.late && position.missing.empty())
+    take_effect(draft, answer_again(position, round, command), behalf, position.seq);
 }
 
 // Any member of the body may say so, of an answer by another member, by its proxy or entered by hand. What the answer

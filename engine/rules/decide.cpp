@@ -71,7 +71,7 @@ JobKey Draft::notify(std::string_view kind, const Round& round, const BodyId& bo
                      std::string_view request, std::int64_t cycle, Value facts) {
   JobKey first;
   auto plugins = workflow().duties.find(std::string(kind));
-  if (plugins == workflow().duties.end() && kind == "alert") plugins = workflow().duties.find("request");
+  if (plugins == workflow().duties.end() && (kind == "alert" || kind == "ask-back")) plugins = workflow().duties.find("request");
   if (plugins == workflow().duties.end()) return first;
   for (const std::string& plugin : plugins->second) {
     Job job;
@@ -122,9 +122,11 @@ Step step(Draft& draft, const Tick&) {
   return std::nullopt;
 }
 
-// What a plugin reports changes nobody's word: it can end a wait, but makes no result certain.
+// What a plugin reports changes nobody's word, unless it is the receipt of one: it can end a wait, but makes no result
+// certain.
 bool is_report(const Command& command) {
-  return std::holds_alternative<ReportDelivery>(command) || std::holds_alternative<ReportSeal>(command) ||
+  const auto* delivery = std::get_if<ReportDelivery>(&command);
+  return (delivery && !delivery->confirms) || std::holds_alternative<ReportSeal>(command) ||
          std::holds_alternative<ReportDeposit>(command);
 }
 

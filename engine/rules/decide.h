@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct World {
   const Registry& registry;  // as of now: who may speak, who is on the next roll
   const std::map<std::string, Calendar>& calendars;
   const std::map<std::string, Zone>& zones;
+  // Answers may wait in a mailbox: when the last complete look into it began. None: no mailbox is read.
+  std::optional<Moment> swept = {};
 };
 
 struct Decision {
@@ -38,8 +41,8 @@ std::vector<std::string> required(const Stage& stage, PositionKind kind, const S
 // Whether this is the seat whose finding decides the stage.
 bool finds(const Stage& stage, const Seat& seat);
 
-// What a round that is closed waits for before it settles: confirmation, contest, reply, challenge, withdrawal,
-// delivery-proof, disposition, appeal, outage. Empty for every other round.
+// What a round that is closed waits for before it settles: mailbox, confirmation, contest, reply, challenge,
+// withdrawal, delivery-proof, disposition, appeal, outage. Empty for every other round.
 std::vector<std::string> waits_for(const World& world, const Charter& charter, const Round& round, Moment now);
 // Whether what a body says now counts, being complete and confirmed: the round is open, or a silence procedure waits
 // for proof of delivery, or the answer kept for the body may still be taken back. Otherwise it is late.

@@ -41,7 +41,7 @@ class Draft {
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
   // challenged, contested, objection-overruled, objection-lapsed, comment-filed, minority-filed, adherence,
-  // stage-waits; `entry` is the entry that it tells of, and there is none for `silent`.
+  // stage-waits, bounced, other-address, mail-files; an `ask-back` goes the same way. `entry` is the entry that it tells of, and there is none for `silent`.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // A job for a plugin that is no notice: sealing, depositing.
@@ -101,8 +101,10 @@ Step step(Draft&, const EndOutage&);
 // settling.cpp
 Step step(Draft&, const ReturnStage&);
 Step step(Draft&, const ReopenStage&);
-// ratifying.cpp
+// receiving.cpp
+Step step(Draft&, const ReceiveMail&);
 Step step(Draft&, const ReportDelivery&);
+// ratifying.cpp
 Step step(Draft&, const ReportSeal&);
 Step step(Draft&, const ReportDeposit&);
 

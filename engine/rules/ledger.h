@@ -66,6 +66,12 @@ void give(Draft& draft, const GivePosition& command, const std::optional<Objecti
 // that the act has ended already.
 void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& behalf, std::int64_t position,
                   std::int64_t cause, std::vector<ObjectionId> ended = {});
+// The same without receipts: its own receipt is what has made it count. Answers the objections that it has ended.
+std::vector<ObjectionId> take_effect(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
+                                     std::int64_t position);
+
+// confirming.cpp: an answer by mail whose receipt was taken over.
+void confirm_by_receipt(Draft& draft, const ConfirmPosition& command);
 
 // ledger.cpp
 inline constexpr std::string_view objection_states[] = {"filed",    "admissible",           "returned",  "answered",

@@ -63,22 +63,6 @@ void ratify(Draft& draft, Round round) {
     deposit(draft);
 }
 
-Step step(Draft& draft, const ReportDelivery& command) {
-  Value data = Value::object({{"job", command.job.value},
-                              {"body", command.body.value},
-                              {"attempt", command.attempt},
-                              {"message", command.message}});
-  if (!command.request.empty()) data.set("request", command.request);
-  if (!command.status.empty()) data.set("status", command.status);
-  Entry entry = draft.by_origin("delivery-" + command.word, std::move(data));
-  if (!command.private_object.empty()) {
-    entry.private_object = command.private_object;
-    entry.private_content = std::make_shared<const std::string>(command.private_content);
-  }
-  draft.append(std::move(entry));
-  return std::nullopt;
-}
-
 Step step(Draft& draft, const ReportSeal& command) {
   Entry sealed = draft.by_origin("sealed", Value::object({{"what", command.what},
                                                           {"sha256", command.sha256},

@@ -75,6 +75,9 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
   if (round.state != "settling" || round.cause == "returned" || round.cause == "withdrawn") return out;
   const Stage& stage = *charter.definition->stage(round.stage.value);
   const Moment closing = round.closing.value();
+  // An answer that came in time may still lie in the mailbox (reference: domain 4, settle).
+  if (world.swept && *world.swept <= closing && round.cause == "deadline")
+    out.push_back({"mailbox", closing + std::chrono::minutes(stage.waits.settle_wait_minutes)});
   const auto some_newest = [&](auto wanted) {
     return std::ranges::any_of(round.roll, [&](const Seat& seat) {
       const Position* newest = round.timely(seat.body);

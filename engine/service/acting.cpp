@@ -154,7 +154,7 @@ Result<std::int64_t, Refusal> Secretariat::act_for(const std::string& token, con
   complete(act, spoken.value_or(*row), *charter);
   if (auto* confirmed = std::get_if<ConfirmPosition>(&act)) {
     if (auto refusal = refused_confirmation(spoken.value_or(*row), *charter, confirmed->position)) return *refusal;
-    read_answer(row->charter, *confirmed);
+    read_answer(store_, viewer(), row->charter, *confirmed);
   }
   auto done = by_link(*row, token, number, key, door.said(), command_of(act));
   if (!done) return without_ids(done.error());

@@ -84,7 +84,7 @@ bool Secretariat::repeats(const CharterId& id, const rules::GivePosition& comman
     return false;
   rules::ConfirmPosition same;
   same.position = earlier->seq;
-  read_answer(id, same);
+  read_answer(store_, viewer(), id, same);
   return same.text == command.text && same.proposal == command.proposal &&
          same.new_information == command.new_information;
 }
@@ -144,7 +144,8 @@ Result<LinkView, Refusal> Secretariat::look_for(const std::string& token, const 
 bool Secretariat::still_counts(const Charter& charter, const store::TokenRow& row) const {
   const Round* round = charter.round(row.stage, row.round);
   const auto zones = premises_.zones.load();
-  const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones};
+  const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones,
+                           premises_.last_sweep()};
   return round && rules::takes_answers(world, charter, *round, row.body, clock_.now());
 }
 
@@ -158,7 +159,8 @@ std::optional<Refusal> Secretariat::refused_now(const Charter& charter, const st
 Result<rules::Decision, Refusal> Secretariat::decided_now(const Charter& charter, const store::TokenRow& row,
                                                           const rules::Command& command) const {
   const auto zones = premises_.zones.load();
-  const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones};
+  const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones,
+                           premises_.last_sweep()};
   rules::Origin origin;
   origin.actor.kind = "member";
   origin.actor.member = row.member;
@@ -269,18 +271,6 @@ Result<Receipt, Refusal> Secretariat::enter_position(const Caller& caller, const
   return receipt(charter->id, *done);
 }
 
-void Secretariat::read_answer(const CharterId& charter, rules::ConfirmPosition& command) const {
-  const std::int64_t index = store_.index_of(charter.value, command.position);
-  if (index < 0) return;
-  const Entry entry = trail::entry_from_leaf(store_.log(index, index + 1).front().bytes);
-  if (entry.kind != "position-given") return;
-  if (entry.on_behalf_of && entry.on_behalf_of->entered_by) command.entered_by = *entry.on_behalf_of->entered_by;
-  const Viewer reader = viewer();
-  command.text = reader.text(entry.evidence, {"objection", "reservation", "comment"});
-  command.proposal = reader.text(entry.evidence, {"proposal"});
-  command.new_information = reader.text(entry.evidence, {"new-information"});
-}
-
 Result<Receipt, Refusal> Secretariat::confirm_position(const Caller& caller, const std::string& id, std::int64_t seq) {
   auto by = actor(caller, {"secretary", "administrator"});
   if (!by) return by.error();
@@ -289,7 +279,7 @@ Result<Receipt, Refusal> Secretariat::confirm_position(const Caller& caller, con
   rules::ConfirmPosition command;
   command.position = seq;
   command.confirmed_by = *by->member;
-  read_answer(charter->id, command);
+  read_answer(store_, viewer(), charter->id, command);
   if (command.entered_by.empty()) return Refusal{"nothing-to-confirm", {{"number", std::to_string(seq)}}};
   Order order;
   order.charter = charter->id;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "service/dispatcher.h"
+#include "service/mail_match.h"
 #include "service/telling.h"
 #include "trail/digest.h"
 
@@ -14,15 +15,6 @@ const Round* round_of(const Charter& charter, const Job& job) {
   const auto found = std::ranges::find_if(
       charter.rounds, [&](const Round& r) { return r.stage.value == job.stage && r.number == job.round; });
   return found == charter.rounds.end() ? nullptr : &*found;
-}
-
-// "M-" and four letters of an alphabet without look-alikes; a hint for people, no authority.
-std::string request_code(const JobKey& key) {
-  constexpr std::string_view letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-  const trail::Hash hash = trail::sha256(key.value);
-  std::string out = "M-";
-  for (std::size_t i = 0; i < 4; ++i) out += letters[hash[i] % letters.size()];
-  return out;
 }
 
 std::string date_in(const Zone& zone, Moment moment) {

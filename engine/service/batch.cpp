@@ -109,6 +109,7 @@ void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Momen
   for (Job& job : decision.jobs) {
     job.created = now;
     const bool carries_link = job.kind == "request" || job.kind == "reminder" || job.kind == "receipt" ||
+                              job.kind == "ask-back" ||
                               (job.kind == "alert" && !job.body.empty());
     if (carries_link) {
       const std::string token = writer_.chance_.token(), number = writer_.chance_.number();
@@ -171,7 +172,8 @@ Outcome Writer::Batch::take(const Order& order) {
     static const Workflow none;
     const Workflow* workflow = opens ? &*order.workflow : before ? current.definition.get() : &none;
     const auto zones = writer_.premises_.zones.load();
-    const rules::World world{*workflow, writer_.premises_.registry, writer_.premises_.calendars, *zones};
+    const rules::World world{*workflow, writer_.premises_.registry, writer_.premises_.calendars, *zones,
+                             writer_.premises_.last_sweep()};
     const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
                                strand(std::string(registry_strand)).entries - 1};
     auto decided = rules::decide(world, current, origin, *order.command, now);
@@ -185,12 +187,18 @@ Outcome Writer::Batch::take(const Order& order) {
     done.answer = std::to_string(current.entries) + " " + std::to_string(decision.entries.size());
     done.entries = std::move(decision.entries);
   }
+  if (order.mail) {
+    unit.mail = order.mail;
+    if (unit.mail->at == Moment{}) unit.mail->at = now;
+    for (const Entry& entry : done.entries)
+      if (entry.kind == "mail-received") unit.mail->seq = entry.seq;
+  }
   if (!order.key.empty()) {
     unit.answer = store::AnswerRow{order.key, trail::digest(order.body), done.answer, now};
     answers_[order.key] = *unit.answer;
   }
   const bool says_nothing = unit.leaves.empty() && unit.jobs.empty() && unit.moves.empty() && unit.tokens.empty() &&
-                            !unit.checkpoint && !unit.answer;
+                            !unit.checkpoint && !unit.answer && !unit.mail;
   if (!says_nothing) units_.push_back(std::move(unit));
   return Outcome(std::move(done));
 }

@@ -137,6 +137,14 @@ bool Dispatcher::notify(const Job& job) {
   return true;
 }
 
+// The answer that a receipt tells of: one by mail is confirmed with it.
+rules::ConfirmPosition Dispatcher::acknowledged(const Job& job) const {
+  rules::ConfirmPosition out;
+  out.position = job.facts.at("position").integer();
+  read_answer(store_, Viewer(premises_, objects_, clock_.now()), job.charter, out);
+  return out;
+}
+
 // What the relay said becomes an entry; a deferral only waits.
 void Dispatcher::report_delivery(const Job& job, const DeliveryReport& report) {
   if (report.result == Delivery::deferred) return put_off(job, report.text);
@@ -159,6 +167,7 @@ void Dispatcher::report_delivery(const Job& job, const DeliveryReport& report) {
   store::JobMove move{job.key, JobState::accepted, job.attempt, clock_.now(), report.text, false};
   if (report.result == Delivery::accepted) {
     command.word = "accepted";
+    if (job.kind == "receipt") command.confirms = acknowledged(job);
     move.wipe_secret = true;
   } else if (report.result == Delivery::refused) {
     command.word = "refused";

@@ -57,6 +57,7 @@ class Dispatcher {
   void give_back(const Job& job, const std::string& why);
   void report_delivery(const Job& job, const DeliveryReport& report);
   Notice notice(const Job& job) const;
+  rules::ConfirmPosition acknowledged(const Job& job) const;
 
   Premises& premises_;
   store::Store& store_;

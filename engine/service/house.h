@@ -5,6 +5,8 @@
 // Thread-safe: reads come from memory and the store, writes go through the one writer.
 #pragma once
 
+#include <mithaq/inbox.h>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +35,21 @@ struct OpenRequest {
   std::map<Language, std::string> texts;
   std::optional<Text> title;                   // absent: the headings of level 1
   std::vector<std::string> acknowledged = {};  // ids of the warnings about the workflow that the caller has seen
+};
+
+// What became of a mail that has come.
+struct MailOutcome {
+  std::string verdict, reason;
+  std::string charter, body;  // ids; may be empty
+  bool again = false;         // seen before: nothing was done
+};
+
+// A mail as the secretary's list shows it.
+struct MailView {
+  std::string sha256;  // of its bytes
+  std::string verdict, reason, charter, body;
+  bool wants_person = false;
+  Moment at{};
 };
 
 struct Opened {
@@ -113,6 +130,11 @@ class House {
   virtual Result<int, Refusal> retry(
       const std::optional<std::string>& job) = 0;  // dead, refused, unknown -> queued; how many
   virtual Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) = 0;
+  // Mail: what has come is recorded, acted upon or asked back; the list of those that want a person; one as it came.
+  virtual Result<MailOutcome, Refusal> receive(const ReceivedMail&) = 0;
+  virtual std::vector<MailView> mails(bool all) = 0;
+  virtual Result<std::string, Refusal> mail(const std::string& sha256) = 0;
+  virtual Result<int, Refusal> mail_done(const Caller&, const std::string& sha256) = 0;  // seen to: off the list
   virtual std::vector<std::string> strands() = 0;
   virtual std::optional<std::string> checkpoint() = 0;  // newest signed note
   struct Fact {

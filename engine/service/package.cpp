@@ -103,6 +103,7 @@ std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, 
   if (e.role == "workflow") return "workflow/workflow-" + e.sha256.substr(0, 16) + ".json";
   if (e.role == "revision") return "revisions/" + padded(entry.data.at("number").integer()) + "/revision.json";
   if (const auto text = texts.find(e.sha256); e.role == "text" && text != texts.end()) return text->second;
+  if (e.role == "mail") return "mail/" + entry.strand + "-" + std::to_string(entry.seq) + ".eml";
   if (e.role == "seal") {
     if (e.media_type == "application/json") return "seal/seal.json";
     return e.media_type == "text/plain" ? "seal/seal.sshsig" : "seal/seal.p7s";

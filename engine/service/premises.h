@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,15 @@ struct Premises {
   std::vector<definitions::Manifest> manifests;  // of the enabled plugins, in order
   definitions::Problems problems;                // warnings; errors too when `ok` is false
   bool ok = false;
+
+  // When the last complete look into the mailbox began, in seconds since 1970; none where no mailbox is read. Set by the
+  // mailroom.
+  std::atomic<std::int64_t> sweep_began{no_mailbox};
+  static constexpr std::int64_t no_mailbox = -1;
+  std::optional<Moment> last_sweep() const {
+    const std::int64_t at = sweep_began.load();
+    return at == no_mailbox ? std::nullopt : std::optional(Moment(std::chrono::seconds(at)));
+  }
 
   // Reads the zone of a name from the system where it is not known yet; false: there is no such zone.
   bool know_zone(const std::string& name);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 
 #include "host/supervisor.h"
 #include "service/chronicle.h"
 #include "service/house.h"
+#include "service/mail_intake.h"
 #include "service/premises.h"
 #include "service/view.h"
 #include "service/writer.h"
@@ -84,6 +86,12 @@ class Secretariat : public House {
                                     const std::string& number, const std::string& key) override;
   std::string fresh_key() override { return chance_.hex(16); }
 
+  // receiving.cpp
+  Result<MailOutcome, Refusal> receive(const ReceivedMail&) override;
+  std::vector<MailView> mails(bool all) override;
+  Result<std::string, Refusal> mail(const std::string& sha256) override;
+  Result<int, Refusal> mail_done(const Caller&, const std::string& sha256) override;
+
   // viewing.cpp
   std::vector<CharterView> charters() override;
   Result<CharterView, Refusal> charter(const std::string& id, bool with_positions) override;
@@ -111,14 +119,16 @@ class Secretariat : public House {
                                       const std::optional<std::vector<std::string>>& acknowledged);
   Result<rules::GivePosition, Refusal> given(const store::TokenRow& row, const Answer& answer) const;
   std::optional<RequestId> request_of(const store::TokenRow& row) const;
+  // What was read in a mail as a command of the member whose link it answers; nothing where the reply was not read.
+  void act_on(Intake& intake, const ReceivedMail& mail) const;
+  notices::ReplyQuestion question(const Charter& charter, const store::TokenRow& row) const;
+  Letterbox letterbox() const;
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;
   // The number is checked on the writer's thread; `said` is what the key is bound to.
   Outcome by_link(const store::TokenRow& row, const std::string& token, const std::string& number,
                   const std::string& key, const std::string& said, rules::Command command);
   std::optional<Refusal> refused_confirmation(const store::TokenRow& row, const Charter& charter,
                                               std::int64_t position) const;
-  // Who entered an answer, and its words, as they lie in the trail and the object store.
-  void read_answer(const CharterId& charter, rules::ConfirmPosition& command) const;
   // Those that were committed; of an earlier, equal submission they are read from the trail.
   std::vector<Entry> entries_of(const CharterId& charter, const Done& done) const;
   Result<Receipt, Refusal> receipt(const CharterId& charter, const Done& done);
@@ -143,6 +153,7 @@ class Secretariat : public House {
   Chance& chance_;
   std::function<std::vector<host::WorkerStatus>()> workers_;
   mutable Chronicle chronicle_;
+  std::mutex mail_;  // one mail after the other: copies of one may come by two ways at once
 };
 
 }  // namespace mithaq::service

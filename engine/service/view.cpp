@@ -7,6 +7,17 @@
 
 namespace mithaq::service {
 
+void read_answer(store::Store& store, const Viewer& reader, const CharterId& charter, rules::ConfirmPosition& command) {
+  const std::int64_t index = store.index_of(charter.value, command.position);
+  if (index < 0) return;
+  const Entry entry = trail::entry_from_leaf(store.log(index, index + 1).front().bytes);
+  if (entry.kind != "position-given") return;
+  if (entry.on_behalf_of && entry.on_behalf_of->entered_by) command.entered_by = *entry.on_behalf_of->entered_by;
+  command.text = reader.text(entry.evidence, {"objection", "reservation", "comment"});
+  command.proposal = reader.text(entry.evidence, {"proposal"});
+  command.new_information = reader.text(entry.evidence, {"new-information"});
+}
+
 std::string Viewer::text(const Digest& sha256) const {
   if (sha256.empty()) return {};
   const auto bytes = objects_.get(sha256);

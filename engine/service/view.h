@@ -1,6 +1,7 @@
 // From the folded state to what people are shown; texts come out of the object store.
 #pragma once
 
+#include "rules/command.h"
 #include "service/chronicle.h"
 #include "service/premises.h"
 #include "service/views.h"
@@ -64,6 +65,9 @@ class Viewer {
   Chronicle* const chronicle_;
   mutable std::map<Digest, std::map<std::string, Text>> article_names_;  // by revision
 };
+
+// Who entered an answer, and its words, as they lie in the trail and the object store: into what confirms it.
+void read_answer(store::Store& store, const Viewer& reader, const CharterId& charter, rules::ConfirmPosition& command);
 
 // Stages that take comments of the public now.
 std::vector<std::string> consultations(const Charter& charter);

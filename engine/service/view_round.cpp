@@ -110,7 +110,8 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
   } else {
     view.explanation = evaluated(charter, round, round.state != "open");
     const auto zones = premises_.zones.load();
-    const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones};
+    const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones,
+                             premises_.last_sweep()};
     view.waits_for = rules::waits_for(world, charter, round, now_);
     view.waits_sentence = waits_sentence(view.waits_for);
   }

@@ -78,6 +78,20 @@ struct JobMove {
   bool is_deferral = false, is_crash = false;  // counted in the job
 };
 
+// A mail that has come. The key tells copies of one mail apart from another (reference: mail 9, dedup).
+struct MailRow {
+  Digest key;
+  Digest raw_sha256;    // of the bytes, which lie in the object store
+  std::string verdict;  // as in its entry
+  std::string reason;   // why it was not read, or not believed; may be empty
+  CharterId charter;    // empty: of none
+  BodyId body;          // may be empty
+  std::int64_t seq = -1;  // of its entry in the charter's strand; -1: in the registry's
+  bool wants_person = false;  // on the secretary's list until somebody has seen to it
+  Moment at{};
+  bool operator==(const MailRow&) const = default;
+};
+
 struct CheckpointRow {
   std::int64_t size = 0;
   std::string root;  // base64
@@ -92,6 +106,7 @@ struct Unit {
   std::vector<TokenRow> tokens;  // inserted, or replaced when the digest exists
   std::optional<AnswerRow> answer;
   std::optional<CheckpointRow> checkpoint;
+  std::optional<MailRow> mail;  // inserted, or replaced when the key exists
 };
 
 struct Head {
@@ -140,6 +155,11 @@ class Store {
   virtual std::vector<Job> jobs(
       const std::optional<CharterId>& charter) = 0;  // for people: newest first, at most 1,000
   virtual std::vector<Job> claimed_jobs() = 0;       // at start: leases of a dead process
+  virtual std::optional<MailRow> mail(const Digest& key) = 0;
+  virtual std::vector<MailRow> mails(bool all) = 0;  // newest first, at most 1,000; not all: those that want a person
+  // When a notice of this kind was last queued for a member.
+  virtual std::optional<Moment> last_notice(const CharterId& charter, const MemberId& member,
+                                            std::string_view kind) = 0;
   virtual std::optional<CheckpointRow> newest_checkpoint() = 0;
   // The first one whose tree holds the entry at this place of the log.
   virtual std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) = 0;

@@ -35,7 +35,10 @@ std::string acknowledge(Table& table, const std::string& body) {
   return table.decide(AcknowledgeRequest{{body}, MemberId{"m-" + body}, {"sign-off"}, 1, "page"});
 }
 
+// Only what was handed over can come back.
 std::string report(Table& table, const std::string& body, const std::string& word) {
+  const bool comes_back = word == "bounced" || word == "reported";
+  if (comes_back && !table.charter.deliveries.contains(std::string(64, '1'))) report(table, body, "accepted");
   return table.decide(ReportDelivery{{std::string(64, '1')},
                                      {body},
                                      first(table).request({body})->id.value,

@@ -128,16 +128,17 @@ TEST(Reminding, the_secretary_hears_who_is_silent_and_who_cannot_be_reached) {
   table.stage().reminders.escalate = {1};
   table.open();
   table.say("deaf", K::approve);
-  EXPECT_EQ(table.decide(ReportDelivery{{std::string(64, '1')},
-                                        {"gaza"},
-                                        table.round().request({"gaza"})->id.value,
-                                        "bounced",
-                                        1,
-                                        std::string(64, 'a'),
-                                        "5.1.1",
-                                        "",
-                                        ""}),
-            "");
+  for (const char* word : {"accepted", "bounced"})
+    EXPECT_EQ(table.decide(ReportDelivery{{std::string(64, '1')},
+                                          {"gaza"},
+                                          table.round().request({"gaza"})->id.value,
+                                          word,
+                                          1,
+                                          std::string(64, 'a'),
+                                          "5.1.1",
+                                          "",
+                                          ""}),
+              "");
   EXPECT_EQ(table.next(), at("2026-11-04T07:00:00Z"));
   table.now = *table.next();
   table.tick();

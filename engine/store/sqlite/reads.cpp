@@ -68,6 +68,12 @@ auto one(Query& query, RowOf row_of) {
   "SELECT key, plugin, duty, kind, charter, stage, round, revision, body, member, request, facts, secret, state, " \
   "attempt, created, not_before, last_result, deferrals, crashes FROM job "
 
+#define MAIL "SELECT key, raw_sha256, verdict, reason, charter, body, seq, wants_person, at FROM mail "
+MailRow mail_of(Query& row) {
+  return {row.text(0),         row.text(1),    row.text(2),         row.text(3),  CharterId{row.text(4)},
+          BodyId{row.text(5)}, row.integer(6), row.small(7) != 0, row.moment(8)};
+}
+
 #define CHECKPOINT "SELECT size, root, note FROM checkpoint "
 CheckpointRow checkpoint_of(Query& row) { return {row.integer(0), row.text(1), row.text(2)}; }
 
@@ -189,6 +195,23 @@ std::vector<Job> Reads::jobs(const std::optional<CharterId>& charter) {
 
 std::vector<Job> Reads::claimed_jobs() {
   return read(JOB "WHERE state = 'claimed' ORDER BY number", [](Query& q) { return all(q, job_of); });
+}
+
+std::optional<MailRow> Reads::mail(const Digest& key) {
+  return read(MAIL "WHERE key = ?1", [&](Query& q) { return one(q.with(key), mail_of); });
+}
+
+std::vector<MailRow> Reads::mails(bool all_of_them) {
+  return read(all_of_them ? MAIL "ORDER BY at DESC, rowid DESC LIMIT 1000"
+                          : MAIL "WHERE wants_person = 1 ORDER BY at DESC, rowid DESC LIMIT 1000",
+              [](Query& q) { return all(q, mail_of); });
+}
+
+std::optional<Moment> Reads::last_notice(const CharterId& charter, const MemberId& member, std::string_view kind) {
+  return read("SELECT created FROM job WHERE member = ?1 AND charter = ?2 AND kind = ?3 ORDER BY created DESC LIMIT 1",
+              [&](Query& q) {
+                return one(q.with(member.value, charter.value, kind), [](Query& row) { return row.moment(0); });
+              });
 }
 
 std::optional<CheckpointRow> Reads::newest_checkpoint() {

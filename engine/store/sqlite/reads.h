@@ -31,6 +31,9 @@ class Reads : public Store {
   std::vector<Job> due_jobs(std::string_view plugin, std::string_view duty, Moment now, int limit) override;
   std::vector<Job> jobs(const std::optional<CharterId>& charter) override;
   std::vector<Job> claimed_jobs() override;
+  std::optional<MailRow> mail(const Digest& key) override;
+  std::vector<MailRow> mails(bool all) override;
+  std::optional<Moment> last_notice(const CharterId& charter, const MemberId& member, std::string_view kind) override;
   std::optional<CheckpointRow> newest_checkpoint() override;
   std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) override;
 

@@ -7,6 +7,11 @@ namespace mithaq::store::sqlite {
 namespace {
 
 // Moments are seconds since 1970 in UTC. Digests are hexadecimal text but for leaf_hash, the 32 bytes themselves.
+#define MAIL_TABLE                                                                                \
+  "CREATE TABLE mail(key TEXT NOT NULL UNIQUE, raw_sha256 TEXT NOT NULL, verdict TEXT NOT NULL, " \
+  "reason TEXT NOT NULL, charter TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, "       \
+  "wants_person INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;"                                   \
+  "CREATE INDEX mail_for_a_person ON mail(at) WHERE wants_person = 1;"
 constexpr const char* tables = R"sql(
 CREATE TABLE entry(
   idx INTEGER PRIMARY KEY,          -- place in the log
@@ -64,6 +69,7 @@ CREATE TABLE job(
 CREATE INDEX job_due ON job(plugin, duty, not_before, number) WHERE state IN ('queued', 'deferred');
 CREATE INDEX job_claimed ON job(number) WHERE state = 'claimed';
 CREATE INDEX job_of_charter ON job(charter, number);
+CREATE INDEX job_of_member ON job(member, charter, kind, created);
 
 CREATE TABLE token(
   token_sha256 TEXT PRIMARY KEY,
@@ -85,6 +91,7 @@ CREATE TABLE answer(
   answer TEXT NOT NULL,
   at INTEGER NOT NULL) STRICT;
 
+)sql" MAIL_TABLE R"sql(
 CREATE TABLE checkpoint(
   size INTEGER PRIMARY KEY,
   root TEXT NOT NULL,
@@ -93,9 +100,10 @@ CREATE TABLE checkpoint(
 
 // From each number to the next one: what a file of an older program lacks.
 constexpr const char* upgrades[] = {
-    // 1 -> 2: the history of a job
+    // 1 -> 2: the history of a job, and mail that comes in
     "ALTER TABLE job ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE job ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE job ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX job_of_member ON job(member, charter, kind, created);" MAIL_TABLE,
 };
 static_assert(std::size(upgrades) == schema_number - 1);
 

@@ -1,0 +1,213 @@
+#include "service/mail_intake.h"
+
+#include <algorithm>
+
+#include "service/link.h"
+#include "trail/canonical.h"
+#include "trail/digest.h"
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr std::int64_t hops_allowed = 50;
+constexpr std::chrono::hours one_ask_back{24};
+constexpr std::size_t files_kept = 20;  // an entry has room for no more
+
+bool is_loop(const Letterbox& house, const ReceivedMail& mail) {
+  return (mail.bounced_job.empty() && !mail.loop.empty() && mail.loop == house.own_loop) || mail.hops > hops_allowed;
+}
+
+bool is_machine(const Letterbox& house, const ReceivedMail& mail) {
+  return !mail.automatic.empty() || mail.return_path == "<>" || notices::is_automatic_subject(mail.subject, house.words);
+}
+
+// type/subtype of RFC 6838; anything else is only bytes.
+std::string media_type(const std::string& said) {
+  const auto slash = said.find('/');
+  const bool has_the_form = slash != std::string::npos && slash > 0 && slash + 1 < said.size() && said.size() <= 127 &&
+                            said.find('/', slash + 1) == std::string::npos &&
+                            std::ranges::all_of(said, [](unsigned char c) {
+                              return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '.' ||
+                                     c == '+' || c == '-' || c == '_';
+                            });
+  return has_the_form ? said : "application/octet-stream";
+}
+
+std::vector<Evidence> evidence(const ReceivedMail& mail) {
+  const auto document = [](const char* role, const std::string& type, const std::string& bytes) {
+    return Evidence{role, trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), type,
+                    std::make_shared<const std::string>(bytes)};
+  };
+  std::vector<Evidence> out{document("mail", "message/rfc822", mail.raw)};
+  for (const MailFile& file : mail.files)
+    if (!file.bytes.empty() && out.size() <= files_kept)
+      out.push_back(document("attachment", media_type(file.media_type), file.bytes));
+  std::ranges::sort(out, {}, [](const Evidence& e) { return std::pair(e.role, e.sha256); });
+  const auto same = std::ranges::unique(out, {}, [](const Evidence& e) { return std::pair(e.role, e.sha256); });
+  out.erase(same.begin(), same.end());
+  return out;
+}
+
+void belongs_to(Intake& out, const Letterbox& house, const store::TokenRow& row) {
+  out.charter = row.charter;
+  out.command.stage = row.stage;
+  out.command.round = row.round;
+  out.command.body = row.body;
+  out.command.member = row.member;
+  out.command.request = row.request;
+  const auto asked = house.store.last_notice(row.charter, row.member, "ask-back");
+  out.command.asks = !asked || *asked + one_ask_back <= house.now;
+}
+
+store::TokenRow row_of_notice(const Job& job) {
+  store::TokenRow row;
+  row.charter = job.charter;
+  row.stage = {job.stage};
+  row.round = job.round;
+  row.revision = job.revision;
+  row.body = job.body;
+  row.member = job.member;
+  row.request = job.request;
+  return row;
+}
+
+Value doubt(std::string_view id, const std::map<std::string, std::string>& facts = {}) {
+  Value out = Value::object({{"doubt", id}});
+  for (const auto& [name, value] : facts) out.set("fact." + name, value);
+  return out;
+}
+
+// The receipt of a failure says most; a report of a relay on the way says nothing about the end.
+const MailReport* telling(const ReceivedMail& mail) {
+  const auto find = [&](std::string_view action) -> const MailReport* {
+    const auto found = std::ranges::find(mail.reports, action, &MailReport::action);
+    return found == mail.reports.end() ? nullptr : &*found;
+  };
+  for (const char* action : {"failed", "delayed", "delivered"})
+    if (const MailReport* report = find(action)) return report;
+  return nullptr;
+}
+
+void read_report(Intake& out, const Letterbox& house, const ReceivedMail& mail) {
+  const auto job = house.store.job({mail.bounced_job});
+  if (!job) {
+    out.command.verdict = "unmatched";
+    return;
+  }
+  belongs_to(out, house, row_of_notice(*job));
+  const bool is_vacation = !mail.automatic.empty() || notices::is_automatic_subject(mail.subject, house.words);
+  const bool is_bounce = mail.is_report || (mail.return_path == "<>" && !is_vacation);
+  const MailReport* report = telling(mail);
+  if (!is_bounce) {
+    out.command.verdict = "automatic";
+    return;
+  }
+  out.command.verdict = "dsn";
+  if (mail.is_report && !mail.reports.empty() && !report) return;  // relayed, expanded
+  rules::ReportDelivery delivery;
+  delivery.job = job->key;
+  delivery.body = job->body;
+  delivery.request = job->request;
+  delivery.attempt = job->attempt;
+  delivery.message = trail::digest("");
+  delivery.word = !report || report->action == "failed" ? "bounced" : report->action == "delayed" ? "delayed" : "reported";
+  if (report) delivery.status = report->status.substr(0, 16);
+  const std::string said = report ? report->diagnostic : "";
+  out.reason = delivery.status.empty() ? said : delivery.status + " " + said;
+  out.wants_person = delivery.word == "bounced";
+  out.command.act = std::move(delivery);
+}
+
+bool has_papers(const ReceivedMail& mail) {
+  return std::ranges::any_of(mail.files, [](const MailFile& file) {
+    return file.media_type.starts_with("image/") || file.media_type == "application/pdf";
+  });
+}
+
+std::string doubt_about_form(const ReceivedMail& mail) {
+  if (mail.encrypted) return "encrypted";
+  return mail.undecodable ? "undecodable" : "";
+}
+
+void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, const store::TokenRow& row) {
+  const Member* member = house.registry.member(row.member);
+  const auto charter = house.charter(row.charter);
+  rules::ReceiveMail& command = out.command;
+  if (!member || !charter || mail.from.size() != 1) {
+    command.verdict = "unmatched";
+    out.reason = mail.from.size() == 1 ? "unknown-member" : "several-senders";
+    out.wants_person = true;
+    return;
+  }
+  const notices::Reply reply = notices::read_reply(mail.text, house.words, house.question(*charter, row));
+  const Sender sender = sender_of(mail, *member);
+  if (sender != Sender::proved) {
+    command.verdict = sender == Sender::other ? "other-address" : "unverified";
+    if (sender == Sender::unproved) command.doubt = doubt("unverified");
+    out.comment = reply.above;
+    out.wants_person = true;
+    return;
+  }
+  const std::string state = link_state(row, *charter);
+  const std::string form = doubt_about_form(mail);
+  if (state == "void" || state == "stopped" || state == "superseded") {
+    command.verdict = "ask-back";
+    command.doubt = doubt("link-replaced");
+  } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt) {
+    command.verdict = "answer";
+    out.reply = reply;
+  } else if (form.empty() && reply.doubt == "nothing-written" && has_papers(mail)) {
+    command.verdict = "files";
+    out.wants_person = true;
+  } else {
+    command.verdict = "ask-back";
+    command.doubt = form.empty() ? doubt(reply.doubt, reply.facts) : doubt(form);
+  }
+}
+
+}  // namespace
+
+Intake intake(const Letterbox& house, const ReceivedMail& mail) {
+  Intake out;
+  out.command.evidence = evidence(mail);
+  out.command.verdict = "unmatched";
+  if (is_loop(house, mail)) {
+    out.command.verdict = "loop";
+    return out;
+  }
+  if (mail.forged_bounce) {
+    out.command.verdict = "forged-dsn";
+    return out;
+  }
+  if (!mail.bounced_job.empty()) {
+    read_report(out, house, mail);
+    return out;
+  }
+  const MailMatch match = matched(house.store, house.registry, mail);
+  if (match.link || match.notice) belongs_to(out, house, match.link ? *match.link : row_of_notice(*match.notice));
+  out.link = match.link;
+  if (is_machine(house, mail)) {
+    out.command.verdict = "automatic";
+    return out;
+  }
+  if (!mail.unread.empty()) {
+    out.reason = mail.unread;
+    out.wants_person = true;
+    return out;
+  }
+  if (match.link) {
+    read_reply(out, house, mail, *match.link);
+    return out;
+  }
+  const Member* asked = match.notice ? house.registry.member(match.notice->member) : nullptr;
+  if (asked && sender_of(mail, *asked) != Sender::other) {
+    out.command.verdict = "ask-back";
+    out.command.doubt = doubt("without-address");
+    return out;
+  }
+  out.wants_person = true;
+  return out;
+}
+
+}  // namespace mithaq::service

@@ -1,0 +1,39 @@
+// What a mail is taken for, before anything is written (reference: mail 9 to 11).
+#pragma once
+
+#include <mithaq/inbox.h>
+
+#include <string>
+
+#include "model/charter.h"
+#include "notices/reply.h"
+#include "rules/command.h"
+#include "service/mail_match.h"
+
+namespace mithaq::service {
+
+// `command` is complete but for its act: a reply that was read waits for the house to make a command of it.
+struct Intake {
+  CharterId charter;  // empty: of none that is known
+  rules::ReceiveMail command;
+  std::string reason;         // why it was not read, or is not believed; may be empty
+  bool wants_person = false;  // goes on the secretary's list
+  std::optional<store::TokenRow> link;
+  std::optional<notices::Reply> reply;  // to be acted upon, of this link
+  std::string comment;                  // kept as a comment that nobody vouches for
+};
+
+// What the house knows of itself and its charters.
+struct Letterbox {
+  store::Store& store;
+  const Registry& registry;
+  const ReplyWords& words;
+  std::vector<std::string> own_names;  // as attributions of a reply may call us
+  std::string own_loop;                // the mark that our own notices bear
+  std::function<std::shared_ptr<const Charter>(const CharterId&)> charter;
+  std::function<notices::ReplyQuestion(const Charter&, const store::TokenRow&)> question;
+  Moment now;
+};
+Intake intake(const Letterbox& house, const ReceivedMail& mail);
+
+}  // namespace mithaq::service

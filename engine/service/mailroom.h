@@ -1,0 +1,51 @@
+// Looks into the house's mailbox again and again, and has what it finds taken in.
+//
+// A mail leaves the mailbox only after it is on the disk. What cannot be written stays where it is and is found again.
+// When a look is complete, settling may go on: what came before it began has been read.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "service/clock.h"
+#include "service/house.h"
+#include "service/premises.h"
+
+namespace mithaq::service {
+
+class Mailroom {
+ public:
+  using Log = std::function<void(std::string_view level, std::string_view text)>;
+  // `inbox`: the plugin's duty, or nullptr where there is none. A mailbox of which nobody fetches, because mails are
+  // brought (mode "pipe"), is not waited for.
+  Mailroom(Premises& premises, House& house, Clock& clock, std::function<Inbox*()> inbox, Log log);
+  ~Mailroom();
+
+  void start();
+  void stop();
+  // One complete look; answers how many mails were taken in. Throws what the inbox throws: the look is not complete.
+  int sweep();
+  // A mail that somebody else has fetched: when this returns, it is on the disk. `size`: of all of it, where `raw`
+  // holds its headers alone.
+  Result<MailOutcome, Refusal> take(const std::string& raw, const Envelope& envelope, std::int64_t size);
+
+ private:
+  void loop();
+  bool fetches() const;
+
+  Premises& premises_;
+  House& house_;
+  Clock& clock_;
+  std::function<Inbox*()> inbox_;
+  Log log_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::string trouble_;  // said once, not every minute
+  std::thread thread_;
+};
+
+}  // namespace mithaq::service

@@ -1,0 +1,205 @@
+// What comes by mail: recorded whatever it says, acted upon where it is an answer, asked back where it is none.
+#include <algorithm>
+
+#include "rules/decide.h"
+#include "service/door.h"
+#include "service/link.h"
+#include "service/secretariat.h"
+#include "service/view.h"
+#include "trail/canonical.h"
+#include "trail/digest.h"
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr std::chrono::hours oldest_arrival{5 * 24};
+
+// The number by which people call an article: the one in its heading, else its place.
+std::string number_of(const std::string& heading, std::size_t place) {
+  std::string out;
+  for (std::size_t i = 0; i < heading.size(); ++i) {
+    const auto c = static_cast<unsigned char>(heading[i]);
+    const auto next = i + 1 < heading.size() ? static_cast<unsigned char>(heading[i + 1]) : 0u;
+    if (c >= '0' && c <= '9')
+      out += static_cast<char>(c);
+    else if (c == 0xD9 && next >= 0xA0 && next <= 0xA9)
+      out += static_cast<char>('0' + next - 0xA0), ++i;
+    else if (!out.empty())
+      break;
+  }
+  return out.empty() ? std::to_string(place) : out;
+}
+
+// When it came to our own door; of what is older, or says nothing that may be believed, the reading counts.
+std::optional<Moment> arrival(const ReceivedMail& mail, Moment now) {
+  const auto at = moment_from_rfc3339(mail.received_at);
+  if (!at || *at > now || *at + oldest_arrival < now) return std::nullopt;
+  return at;
+}
+
+store::MailRow row_of(const Intake& intake, const ReceivedMail& mail) {
+  store::MailRow row;
+  row.key = mail_key(mail);
+  row.raw_sha256 = trail::digest(mail.raw);
+  row.verdict = intake.command.verdict;
+  row.reason = intake.reason.substr(0, 300);
+  row.charter = intake.charter;
+  row.body = intake.command.body;
+  row.wants_person = intake.wants_person;
+  return row;
+}
+
+const Actor reader{"plugin", std::nullopt, "email/inbox"};
+
+}  // namespace
+
+notices::ReplyQuestion Secretariat::question(const Charter& charter, const store::TokenRow& row) const {
+  notices::ReplyQuestion out;
+  const Round* round = charter.round(row.stage, row.round);
+  if (!round) return out;
+  const Stage& stage = *charter.definition->stage(round->stage.value);
+  out.offered = round->offered;
+  for (PositionKind kind : round->offered) out.required[kind] = rules::required(stage, kind, round->seat(row.body));
+  const Viewer viewing = viewer();
+  const Revision& revision = *charter.revision(round->revision);
+  const auto words = viewing.articles(revision, charter.definition->authoritative);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out.articles.push_back({words[i].id, number_of(words[i].heading, i + 1), words[i].heading});
+  out.own_names = letterbox().own_names;
+  return out;
+}
+
+Letterbox Secretariat::letterbox() const {
+  std::string domain = premises_.settings.host;
+  std::vector<std::string> names{premises_.settings.organisation.ar, premises_.settings.organisation.en};
+  for (const definitions::PluginTable& plugin : premises_.settings.plugins)
+    if (plugin.name == "email") {
+      if (const auto own = plugin.values.find("domain"); own != plugin.values.end()) domain = own->second;
+      for (const char* key : {"organisation", "list_name"})
+        if (const auto name = plugin.values.find(key); name != plugin.values.end()) names.push_back(name->second);
+    }
+  names.push_back(domain);
+  return {store_,
+          premises_.registry,
+          premises_.replies,
+          std::move(names),
+          trail::digest("mithaq loop " + domain).substr(0, 16),
+          [this](const CharterId& id) { return writer_.charter(id); },
+          [this](const Charter& charter, const store::TokenRow& row) { return question(charter, row); },
+          clock_.now()};
+}
+
+void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
+  rules::ReceiveMail& command = intake.command;
+  if (!intake.comment.empty()) {
+    rules::FileComment comment;
+    comment.stage = command.stage;
+    comment.text = intake.comment;
+    comment.by_mail = true;
+    if (!mail.from.empty()) comment.address = mail.from.front();
+    Door door;
+    pass(door, comment);
+    if (!door.refusal()) command.act = std::move(comment);
+    return;
+  }
+  if (!intake.reply || !intake.link) return;
+  const store::TokenRow& row = *intake.link;
+  const notices::Reply& reply = *intake.reply;
+  if (reply.kind == notices::Reply::Kind::need_time) {
+    rules::RequestTime asked;
+    asked.body = row.body;
+    asked.member = row.member;
+    asked.stage = row.stage;
+    asked.round = row.round;
+    asked.reason = reply.text;
+    command.act = std::move(asked);
+  } else if (reply.kind == notices::Reply::Kind::received) {
+    rules::AcknowledgeRequest has_it;
+    has_it.body = row.body;
+    has_it.member = row.member;
+    has_it.stage = row.stage;
+    has_it.round = row.round;
+    has_it.how = "reply";
+    command.act = std::move(has_it);
+  } else {
+    Answer answer{std::string(id(*reply.position)), reply.articles, reply.text, ""};
+    auto position = given(row, answer);
+    if (!position) {
+      command.verdict = "ask-back";
+      command.doubt = Value::object({{"doubt", "refused"}, {"refusal", position.error().id}});
+      return;
+    }
+    position->received_at = arrival(mail, clock_.now());
+    command.act = std::move(*position);
+  }
+}
+
+Result<MailOutcome, Refusal> Secretariat::receive(const ReceivedMail& mail) {
+  const std::lock_guard one_at_a_time(mail_);
+  Intake taken = intake(letterbox(), mail);
+  const auto seen = store_.mail(mail_key(mail));
+  taken.command.again = seen.has_value();
+  taken.command.reader = reader;
+  if (seen) {
+    taken.command.doubt.reset();
+    taken.wants_person = seen->wants_person;
+  } else {
+    act_on(taken, mail);
+  }
+  MailOutcome out{taken.command.verdict, taken.reason, taken.charter.value, taken.command.body.value, seen.has_value()};
+  // A mailbox shows the same mail once more when its end was lost: that is nothing new.
+  if (seen && seen->raw_sha256 == trail::digest(mail.raw)) return out;
+  const bool speaks = taken.command.verdict == "answer";
+  Order order;
+  order.actor = speaks ? Actor{"member", taken.command.member, std::nullopt} : reader;
+  order.channel = Channel::reply;
+  order.mail = row_of(taken, mail);
+  if (taken.charter.empty() || !writer_.charter(taken.charter)) {
+    Entry entry;
+    entry.kind = "mail-received";
+    entry.data = Value::object({{"verdict", taken.command.verdict}, {"again", taken.command.again}});
+    entry.actor = reader;
+    entry.channel = Channel::reply;
+    entry.evidence = taken.command.evidence;
+    order.registry.push_back(std::move(entry));
+  } else {
+    order.charter = taken.charter;
+    order.command = std::move(taken.command);
+  }
+  if (auto done = writer_.run(std::move(order)); !done) return done.error();
+  return out;
+}
+
+std::vector<MailView> Secretariat::mails(bool all) {
+  std::vector<MailView> out;
+  for (const store::MailRow& row : store_.mails(all))
+    out.push_back(
+        {row.raw_sha256, row.verdict, row.reason, row.charter.value, row.body.value, row.wants_person, row.at});
+  return out;
+}
+
+Result<std::string, Refusal> Secretariat::mail(const std::string& sha256) {
+  for (const store::MailRow& row : store_.mails(true))
+    if (sha256.size() >= 6 && row.raw_sha256.starts_with(sha256))
+      if (auto bytes = objects_.get(row.raw_sha256)) return *bytes;
+  return Refusal{"unknown-mail", {{"id", sha256}}};
+}
+
+Result<int, Refusal> Secretariat::mail_done(const Caller& caller, const std::string& sha256) {
+  if (auto by = actor(caller, {"secretary", "administrator"}); !by) return by.error();
+  const std::lock_guard one_at_a_time(mail_);
+  int done = 0;
+  for (store::MailRow row : store_.mails(false)) {
+    if (sha256.size() < 6 || !row.raw_sha256.starts_with(sha256)) continue;
+    row.wants_person = false;
+    Order order;
+    order.mail = std::move(row);
+    if (auto written = writer_.run(std::move(order)); !written) return written.error();
+    ++done;
+  }
+  if (done == 0) return Refusal{"unknown-mail", {{"id", sha256}}};
+  return done;
+}
+
+}  // namespace mithaq::service

@@ -1,0 +1,294 @@
+// Mail comes in: what becomes of an answer, of a machine's mail, of a report, and of everything that is none of them.
+#include <algorithm>
+
+#include "service/mail_match.h"
+#include "service/open_house.h"
+#include "trail/digest.h"
+
+namespace mithaq::service {
+
+namespace {
+
+class MailHouse : public OpenHouse {
+ public:
+  explicit MailHouse(const std::string& closes = "at-deadline") : OpenHouse(closes) {}
+
+  std::string address(const std::string& body) { return premises->registry.members_of({body}).front()->address; }
+
+  // A reply to the newest mail of a body, by its registered address, for which the own mail host vouches.
+  ReceivedMail reply(const std::string& body, const std::string& text) {
+    ReceivedMail mail;
+    mail.message_id = "mail-" + std::to_string(++mails_) + "@example.org";
+    mail.from = {address(body)};
+    mail.recipients = {"answer+" + link(body).token + "@localhost"};
+    mail.subject = "رد: مطلوب موقف اتحادكم";
+    mail.trust.dmarc = "pass";
+    mail.trust.dmarc_from = mail.from.front().substr(mail.from.front().find('@') + 1);
+    mail.text = text;
+    mail.text_sha256 = trail::digest(text);
+    mail.raw = "From: " + mail.from.front() + "\r\nMessage-ID: <" + mail.message_id + ">\r\n\r\n" + text;
+    return mail;
+  }
+  std::string take(const ReceivedMail& mail) {
+    const auto taken = house.receive(mail);
+    return taken ? taken->verdict : taken.error().id;
+  }
+  std::string says(const std::string& body, const std::string& text) { return take(reply(body, text)); }
+  std::string standing(const std::string& body) {
+    const Position* position = round().standing({body});
+    return position ? std::string(id(position->kind)) : "";
+  }
+  int notices_of(std::string_view kind) {
+    return static_cast<int>(std::ranges::count(notifier.notices, kind, &Notice::kind));
+  }
+  JobKey request_job(const std::string& body) {
+    for (const Job& job : store->jobs(CharterId{"charter"}))
+      if (job.kind == "request" && job.body == BodyId{body}) return job.key;
+    throw std::logic_error("no request");
+  }
+  ReceivedMail report(const std::string& body, const std::string& action, const std::string& status) {
+    ReceivedMail mail;
+    mail.message_id = "report-" + std::to_string(++mails_) + "@relay.example";
+    mail.from = {"mailer-daemon@relay.example"};
+    mail.return_path = "<>";
+    mail.bounced_job = request_job(body).value;
+    mail.is_report = true;
+    mail.reports = {{address(body), action, status, "550 no such user"}};
+    mail.raw = "report " + mail.message_id;
+    return mail;
+  }
+
+ private:
+  int mails_ = 0;
+};
+
+}  // namespace
+
+TEST(Receiving, an_answer_by_reply_counts_when_its_receipt_was_taken_over) {
+  MailHouse house;
+  EXPECT_EQ(house.says("deaf-union", "١\n\nفي الخميس كتب:\n> رسالتكم"), "answer");
+  EXPECT_EQ(house.standing("deaf-union"), "") << "provisional";
+  const Round round = house.round();
+  ASSERT_EQ(round.positions.size(), 1u);
+  EXPECT_EQ(round.positions.front().channel, "reply");
+  EXPECT_EQ(round.positions.front().assurance, "L0");
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "approve");
+  EXPECT_EQ(house.entries_of("position-confirmed"), 1);
+  EXPECT_EQ(house.notices_of("receipt"), 1) << "one answer, one receipt";
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+TEST(Receiving, an_answer_whose_receipt_is_refused_does_not_count) {
+  MailHouse house;
+  house.notifier.relay = [](const Notice&) { return DeliveryReport{Delivery::refused, "5.1.1", "no such user", ""}; };
+  EXPECT_EQ(house.says("deaf-union", "موافقة"), "answer");
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "");
+  EXPECT_EQ(house.entries_of("position-given"), 1);
+}
+
+TEST(Receiving, a_contested_answer_is_not_confirmed_by_its_receipt) {
+  MailHouse house;
+  house.says("deaf-union", "1");
+  rules::ContestPosition contest;
+  contest.position = house.round().positions.front().seq;
+  contest.body = {"deaf-union"};
+  contest.member = house.premises->registry.members_of({"deaf-union"}).front()->id;
+  Order order;
+  order.charter = {"charter"};
+  order.actor = {"member", contest.member, std::nullopt};
+  order.command = contest;
+  ASSERT_EQ(why(house.writer.run(std::move(order))), "");
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "");
+}
+
+TEST(Receiving, the_same_mail_twice_is_one_answer) {
+  MailHouse house;
+  const ReceivedMail mail = house.reply("deaf-union", "1");
+  EXPECT_FALSE(house.house.receive(mail)->again);
+  EXPECT_TRUE(house.house.receive(mail)->again);
+  ReceivedMail by_another_way = mail;
+  by_another_way.raw = "Received: by another way\r\n" + mail.raw;
+  EXPECT_TRUE(house.house.receive(by_another_way)->again);
+  EXPECT_EQ(house.entries_of("position-given"), 1);
+  EXPECT_EQ(house.entries_of("mail-received"), 2) << "the same bytes are nothing new, another copy is said";
+}
+
+TEST(Receiving, an_objection_by_reply_is_on_file_once_it_counts) {
+  MailHouse house;
+  EXPECT_EQ(house.says("deaf-union", "4 اعتراض\nالمادة 2: لا تُذكر لغة الإشارة"), "answer");
+  EXPECT_EQ(house.now()->open_objections(), 0);
+  house.work_off();
+  ASSERT_EQ(house.now()->open_objections(), 1);
+  EXPECT_EQ(house.now()->objections.front().articles.size(), 1u);
+}
+
+TEST(Receiving, what_cannot_be_read_safely_is_asked_back_once_a_day) {
+  MailHouse house;
+  EXPECT_EQ(house.says("deaf-union", "نعم"), "ask-back");
+  EXPECT_EQ(house.says("deaf-union", "موافق بشرط التعديل"), "ask-back");
+  house.work_off();
+  EXPECT_EQ(house.notices_of("ask-back"), 1);
+  EXPECT_EQ(house.entries_of("mail-received"), 2) << "nothing vanishes";
+  EXPECT_EQ(house.entries_of("position-given"), 0);
+  house.clock.pass(std::chrono::hours(25));
+  EXPECT_EQ(house.says("deaf-union", "ok"), "ask-back");
+  house.work_off();
+  EXPECT_EQ(house.notices_of("ask-back"), 2);
+  EXPECT_EQ(house.says("deaf-union", "1"), "answer") << "its link answers too";
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "approve");
+}
+
+TEST(Receiving, nobody_speaks_for_a_body_but_its_proved_registered_address) {
+  MailHouse house;
+  ReceivedMail forged = house.reply("deaf-union", "1");
+  forged.trust = {};
+  EXPECT_EQ(house.take(forged), "unverified");
+  ReceivedMail by_spf = house.reply("deaf-union", "1");
+  by_spf.trust = {"fail", by_spf.trust.dmarc_from, {}, "pass"};
+  EXPECT_EQ(house.take(by_spf), "unverified");
+  ReceivedMail of_another_domain = house.reply("deaf-union", "1");
+  of_another_domain.trust = {"pass", "evil.example", {"evil.example"}, "pass"};
+  EXPECT_EQ(house.take(of_another_domain), "unverified");
+  ReceivedMail forwarded = house.reply("deaf-union", "1");
+  forwarded.from = {"somebody@example.net"};
+  forwarded.trust = {"pass", "example.net", {}, "pass"};
+  EXPECT_EQ(house.take(forwarded), "other-address");
+  ReceivedMail two = house.reply("deaf-union", "1");
+  two.from.push_back("somebody@example.net");
+  EXPECT_EQ(house.take(two), "unmatched");
+  house.work_off();
+  EXPECT_EQ(house.entries_of("position-given"), 0);
+  EXPECT_EQ(house.entries_of("comment-filed"), 4) << "kept, hidden until somebody has looked";
+  EXPECT_FALSE(house.now()->remarks.front().shown.has_value());
+  EXPECT_GE(house.notices_of("alert"), 1) << "the registered address hears of it";
+  EXPECT_EQ(house.house.mails(false).size(), 5u);
+  ReceivedMail by_dkim = house.reply("deaf-union", "1");
+  by_dkim.trust = {"", "", {by_dkim.from.front().substr(by_dkim.from.front().find('@') + 1)}, ""};
+  EXPECT_EQ(house.take(by_dkim), "answer");
+}
+
+TEST(Receiving, a_thread_or_a_code_only_finds_the_request) {
+  MailHouse house;
+  ReceivedMail by_thread = house.reply("deaf-union", "1");
+  by_thread.recipients = {"answer@localhost"};
+  by_thread.references = {house.request_job("deaf-union").value + "@localhost"};
+  EXPECT_EQ(house.take(by_thread), "ask-back");
+  ReceivedMail by_code = house.reply("watan-gaza", "1");
+  by_code.recipients = {"answer@localhost"};
+  by_code.subject = "رد: ⟨" + request_code(house.request_job("watan-gaza")) + "⟩";
+  EXPECT_EQ(house.take(by_code), "ask-back");
+  ReceivedMail lost = house.reply("deaf-union", "1");
+  lost.recipients = {"answer@localhost"};
+  EXPECT_EQ(house.take(lost), "unmatched");
+  EXPECT_EQ(house.entries_of("position-given"), 0);
+}
+
+TEST(Receiving, machines_give_no_answers_and_get_none) {
+  MailHouse house;
+  ReceivedMail vacation = house.reply("deaf-union", "1");
+  vacation.automatic = "auto-submitted";
+  EXPECT_EQ(house.take(vacation), "automatic");
+  ReceivedMail null_path = house.reply("deaf-union", "1");
+  null_path.return_path = "<>";
+  EXPECT_EQ(house.take(null_path), "automatic");
+  ReceivedMail away = house.reply("deaf-union", "أنا في إجازة حتى الأحد.");
+  away.subject = "رد تلقائي: مطلوب موقف اتحادكم";
+  EXPECT_EQ(house.take(away), "automatic");
+  ReceivedMail loop = house.reply("deaf-union", "1");
+  loop.loop = trail::digest("mithaq loop localhost").substr(0, 16);
+  EXPECT_EQ(house.take(loop), "loop");
+  ReceivedMail lost = house.reply("deaf-union", "1");
+  lost.hops = 51;
+  EXPECT_EQ(house.take(lost), "loop");
+  const auto before = house.notifier.notices.size();
+  house.work_off();
+  EXPECT_EQ(house.notifier.notices.size(), before);
+  EXPECT_EQ(house.entries_of("position-given"), 0);
+}
+
+TEST(Receiving, a_report_with_our_mark_says_what_became_of_a_notice) {
+  MailHouse house;
+  EXPECT_EQ(house.take(house.report("deaf-union", "delayed", "4.4.1")), "dsn");
+  EXPECT_EQ(house.take(house.report("deaf-union", "failed", "5.1.1")), "dsn");
+  EXPECT_EQ(house.now()->deliveries.at(house.request_job("deaf-union").value), "bounced");
+  EXPECT_TRUE(house.round().request({"deaf-union"})->bounced);
+  EXPECT_EQ(house.take(house.report("watan-gaza", "delivered", "2.0.0")), "dsn");
+  EXPECT_EQ(house.round().request({"watan-gaza"})->proof, "reported");
+  EXPECT_EQ(house.take(house.report("camp-women-centres", "relayed", "2.0.0")), "dsn");
+  EXPECT_EQ(house.now()->deliveries.at(house.request_job("camp-women-centres").value), "accepted");
+  house.work_off();
+  EXPECT_GE(house.notices_of("alert"), 1) << "a secretary hears of the bounce";
+  ReceivedMail forged = house.report("watan-gaza", "failed", "5.1.1");
+  forged.bounced_job.clear();
+  forged.forged_bounce = true;
+  EXPECT_EQ(house.take(forged), "forged-dsn");
+  EXPECT_EQ(house.now()->deliveries.at(house.request_job("watan-gaza").value), "reported");
+}
+
+TEST(Receiving, need_time_and_received_are_words_and_no_positions) {
+  MailHouse house;
+  EXPECT_EQ(house.says("deaf-union", "وصل"), "answer");
+  EXPECT_EQ(house.round().request({"deaf-union"})->proof, "reply");
+  EXPECT_EQ(house.says("deaf-union", "طلب مهلة"), "answer");
+  EXPECT_TRUE(house.round().request({"deaf-union"})->time_requested);
+  EXPECT_EQ(house.entries_of("position-given"), 0);
+}
+
+TEST(Receiving, a_signed_sheet_alone_is_for_the_secretary) {
+  MailHouse house;
+  ReceivedMail sheet = house.reply("deaf-union", "");
+  sheet.files = {{"ورقة.jpg", "image/jpeg", trail::digest("photo"), 5, "photo"}};
+  EXPECT_EQ(house.take(sheet), "files");
+  const auto waiting = house.house.mails(false);
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(house.house.mail(waiting.front().sha256).value(), sheet.raw);
+  EXPECT_EQ(*house.objects.get(trail::digest("photo")), "photo");
+  EXPECT_EQ(house.house.mail_done(house.convener, waiting.front().sha256).error().id, "not-allowed");
+  EXPECT_TRUE(house.house.mail_done(house.secretary, waiting.front().sha256).ok());
+  EXPECT_TRUE(house.house.mails(false).empty());
+  EXPECT_EQ(house.house.mails(true).front().at, waiting.front().at);
+}
+
+TEST(Receiving, what_came_in_time_counts_though_it_is_read_after_the_close) {
+  MailHouse house;
+  house.premises->sweep_began = 0;  // a mailbox is read, and nobody has looked yet
+  const ReceivedMail mail = [&] {
+    ReceivedMail out = house.reply("deaf-union", "1");
+    out.received_at = to_rfc3339(*house.round().deadline - std::chrono::minutes(1));
+    return out;
+  }();
+  const ReceivedMail late = [&] {
+    ReceivedMail out = house.reply("watan-gaza", "1");
+    out.received_at = to_rfc3339(*house.round().deadline + std::chrono::minutes(1));
+    return out;
+  }();
+  house.clock.set(*house.round().deadline + std::chrono::minutes(10));
+  house.ticker.tick();
+  EXPECT_EQ(house.round().state, "settling") << "the mailbox is waited for";
+  EXPECT_EQ(house.take(mail), "answer");
+  EXPECT_EQ(house.take(late), "answer");
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "approve");
+  EXPECT_EQ(house.standing("watan-gaza"), "");
+  house.premises->sweep_began = (*house.round().deadline + std::chrono::minutes(5)).time_since_epoch().count();
+  house.ticker.tick();
+  EXPECT_EQ(house.now()->rounds.front().state, "settled");
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+TEST(Receiving, a_mailbox_that_cannot_be_read_holds_up_the_outcome_for_an_hour_only) {
+  MailHouse house;
+  house.premises->sweep_began = 0;
+  house.clock.set(*house.round().deadline + std::chrono::minutes(59));
+  house.ticker.tick();
+  EXPECT_EQ(house.round().state, "settling");
+  house.clock.set(*house.round().deadline + std::chrono::minutes(61));
+  house.ticker.tick();
+  EXPECT_EQ(house.now()->rounds.front().state, "settled");
+}
+
+}  // namespace mithaq::service
