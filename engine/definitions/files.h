@@ -16,6 +16,7 @@
 #include "definitions/problem.h"
 #include "model/body.h"
 #include "model/moment.h"
+#include "model/reply_words.h"
 #include "model/workflow.h"
 
 namespace mithaq::definitions {
@@ -40,6 +41,9 @@ Problems check_calendars(const std::string& file, std::string_view toml, const s
 // config/texts/{ar,en}.toml: id ("refusal.not-a-member") -> ICU message.
 using Catalogue = std::map<std::string, std::string>;
 Read<Catalogue> texts_from_toml(const std::string& file, std::string_view toml);
+
+// config/replies.toml: the words by which an answered mail is read.
+Read<ReplyWords> replies_from_toml(const std::string& file, std::string_view toml);
 
 // plugins/<name>/<name>.toml
 struct Manifest {
@@ -74,6 +78,7 @@ struct HouseSettings {
   std::string state = "state";
   std::string registry;
   std::string texts, notices;   // folders
+  std::string replies;          // file; replies.toml beside the folder of texts unless it is named
   std::string calendars;        // folder
   std::string plugins_folder;   // where <name>/<name>.toml lie, installed
   Text organisation;            // the secretariat's name

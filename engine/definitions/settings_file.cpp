@@ -24,6 +24,8 @@ class SettingsReader {
     read_path("registry", settings_.registry, Need::must);
     read_path("texts", settings_.texts, Need::must);
     read_path("notices", settings_.notices, Need::must);
+    read_path("replies", settings_.replies, Need::may);
+    if (settings_.replies.empty()) settings_.replies = beside(settings_.texts, "replies.toml");
     read_path("calendars", settings_.calendars, Need::must);
     read_path("plugins_folder", settings_.plugins_folder, Need::must);
     settings_.organisation = table_.name_in_both("organisation", Need::must);

@@ -53,16 +53,6 @@ const icu::Normalizer2& nfc() {
   return *instance;
 }
 
-// `utf8` is well-formed.
-std::string normalized(std::string_view utf8) {
-  std::string out;
-  icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(utf8.size()));
-  UErrorCode status = U_ZERO_ERROR;
-  nfc().normalizeUTF8(0, icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())), sink, nullptr, status);
-  if (U_FAILURE(status)) throw std::runtime_error(std::string("cannot normalize a text: ") + u_errorName(status));
-  return out;
-}
-
 bool is_control(UChar32 c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
 // Override, embedding or isolate: it turns what stands around it, beyond its own text.
 bool turns_direction(UChar32 c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
@@ -108,10 +98,19 @@ bool dotted(std::string_view text, IsPart is_part) {
 
 }  // namespace
 
+std::string to_nfc(std::string_view utf8) {
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(utf8.size()));
+  UErrorCode status = U_ZERO_ERROR;
+  nfc().normalizeUTF8(0, icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())), sink, nullptr, status);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("cannot normalize a text: ") + u_errorName(status));
+  return out;
+}
+
 Result<std::string, Refusal> name_at_the_door(std::string_view raw, std::string_view field) {
   if (raw.size() > longest_name * 16) return too_long(field, longest_name);
   if (!code_points(raw)) return refused("text-not-utf8", field);
-  std::string name = normalized(raw);
+  std::string name = to_nfc(raw);
   const std::vector<UChar32> points = code_points(name).value();
   if (points.empty()) return refused("text-empty", field);
 
@@ -142,7 +141,7 @@ Result<std::string, Refusal> prose_at_the_door(std::string_view raw, std::string
     if (raw[i] == '\r' && i + 1 < raw.size() && raw[i + 1] == '\n') continue;
     lines += raw[i] == '\t' ? ' ' : raw[i];
   }
-  std::string prose = normalized(lines);
+  std::string prose = to_nfc(lines);
   const std::vector<UChar32> points = code_points(prose).value();
   for (const UChar32 c : points) {
     if ((is_control(c) && c != '\n') || turns_direction(c)) return refused("text-control", field, c);

@@ -40,6 +40,9 @@ Result<std::string, Refusal> prose_at_the_door(std::string_view raw, std::string
 // Refusal: address-form.
 Result<std::string, Refusal> address_at_the_door(std::string_view raw, std::string_view field);
 
+// Well-formed UTF-8 in NFC.
+std::string to_nfc(std::string_view utf8);
+
 // Whether well-formed UTF-8 is in NFC. Made at the door, only looked at everywhere else.
 bool is_nfc(std::string_view utf8);
 

@@ -107,6 +107,8 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   if (ar && en) out->phrases = std::make_unique<notices::Phrases>(*ar, *en, out->settings.digits);
   auto forms = templates(out->settings.notices, out->problems);
   if (out->phrases) out->composer = std::make_unique<notices::Composer>(*out->phrases, std::move(forms));
+  if (auto replies = read_with<ReplyWords>(out->settings.replies, definitions::replies_from_toml, out->problems))
+    out->replies = std::move(*replies);
   read_calendars(*out);
   read_manifests(*out, config_file);
   out->ok = !definitions::has_errors(out->problems);

@@ -22,6 +22,7 @@ struct Premises {
   std::atomic<std::shared_ptr<const std::map<std::string, Zone>>> zones;
   std::unique_ptr<notices::Phrases> phrases;
   std::unique_ptr<notices::Composer> composer;
+  ReplyWords replies;  // by which an answered mail is read
   std::vector<definitions::Manifest> manifests;  // of the enabled plugins, in order
   definitions::Problems problems;                // warnings; errors too when `ok` is false
   bool ok = false;

@@ -303,6 +303,29 @@ std::vector<Case> manifest_cases() {
           {"empty-list", "name = \"a\"\nversion = \"1\"\n^duties = []\n"}};
 }
 
+// The shipped words, with `now` in the place of `was`.
+std::string replies_with(const std::string& was, const std::string& now) {
+  std::string text = bytes_of("config/replies.toml");
+  const auto found = text.find(was);
+  EXPECT_NE(found, std::string::npos) << was;
+  return text.replace(found, was.size(), now);
+}
+
+Problems replies(const std::string& text) { return replies_from_toml("f.toml", text).problems; }
+
+std::vector<Case> replies_cases() {
+  const std::string recuse = "recuse = [\"تنحٍّ\", \"recuse\"]\n";
+  return {{"missing-key", replies_with("\n" + recuse, "\n")},
+          {"unknown-key", replies_with(recuse, recuse + "^recluse = [\"x\"]\n")},
+          {"missing-key", replies_with("[act]\n", "[acts]\n")},
+          {"needs-boolean", replies_with("last = false", "last = ^\"no\"")},
+          {"empty-list", replies_with(recuse, "^recuse = []\n")},
+          {"given-twice", replies_with(recuse, "recuse = [\"recuse\", ^\"أُوافق.\"]\n")},
+          {"given-twice", replies_with("received = [\"وصل\"", "received = [^\"نوافق\"")},
+          {"reply-word-form", replies_with(recuse, "recuse = [\"recuse\", ^\"٧ تنحٍّ\"]\n")},
+          {"reply-word-form", replies_with("numbering = [", "numbering = [^\"-- ..\", ")}};
+}
+
 // Whether the complaint is there, at its place.
 template <class Reading>
 void expect_all(const std::vector<Case>& cases, Reading reading, Problems& all) {
@@ -404,6 +427,7 @@ Problems every_complaint() {
     expect_all(registry_cases(), registry, out);
     expect_all(calendar_cases(), calendar, out);
     expect_all(settings_cases(), settings, out);
+    expect_all(replies_cases(), replies, out);
     expect_all(manifest_cases(), manifest, out);
     expect_all(roll_cases(), on_roll, out);
     const auto scenario = [](const std::string& text) {

@@ -197,6 +197,7 @@ pth = "/two"
   ASSERT_TRUE(read.value.has_value()) << list_of(read.problems);
   EXPECT_EQ(read.value->registry, "config/r.toml");
   EXPECT_EQ(read.value->texts, "/t");
+  EXPECT_EQ(read.value->replies, "/replies.toml");
   EXPECT_EQ(read.value->calendars, "c");
   const auto& email = read.value->plugins[0].values;
   EXPECT_EQ(email, (std::map<std::string, std::string>{
@@ -214,6 +215,18 @@ TEST(Texts, a_table_and_a_key_are_the_id_of_a_phrase) {
   const auto read = texts_from_toml("t.toml", "[refusal]\nnot-a-member = \"لا\"\n");
   ASSERT_TRUE(read.value.has_value());
   EXPECT_EQ(read.value->at("refusal.not-a-member"), "لا");
+}
+
+TEST(Replies, the_shipped_words_are_in_order_and_come_out_as_they_are_compared) {
+  const auto read = replies_from_toml("config/replies.toml", bytes_of("config/replies.toml"));
+  EXPECT_EQ(list_of(read.problems), "");
+  ASSERT_TRUE(read.value.has_value());
+  EXPECT_EQ(read.value->positions.at(PositionKind::approve),
+            (ReplyWords::Words{"موافقه", "موافق", "نوافق", "اوافق", "approve", "agree"}));
+  EXPECT_EQ(read.value->positions.at(PositionKind::recuse), (ReplyWords::Words{"تنح", "recuse"}));
+  EXPECT_EQ(read.value->positions.size(), position_ids.size());
+  EXPECT_EQ(read.value->attributions.front().begins, "في");
+  EXPECT_FALSE(read.value->attributions.front().is_last);
 }
 
 TEST(Zones, come_from_the_systems_files_with_every_change) {

@@ -56,6 +56,15 @@ TEST(Premises, the_shipped_files_are_good) {
   EXPECT_EQ(premises->manifests.size(), 3u);
   EXPECT_TRUE(premises->zones.load()->contains("Asia/Hebron"));
   EXPECT_TRUE(premises->calendars.contains("ps"));
+  EXPECT_FALSE(premises->replies.closings.empty());
+}
+
+TEST(Premises, the_words_of_answers_lie_beside_the_texts_unless_the_settings_name_them) {
+  Copy copy;
+  copy.remove("replies.toml");
+  const auto premises = copy.read();
+  EXPECT_FALSE(premises->ok);
+  EXPECT_TRUE(names(*premises, "config/replies.toml", "file-unreadable")) << all(*premises);
 }
 
 TEST(Premises, broken_files_are_named_all_together) {

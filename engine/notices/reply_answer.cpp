@@ -1,0 +1,101 @@
+#include "notices/reply_answer.h"
+
+#include <algorithm>
+
+namespace mithaq::notices {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool has(const ReplyWords::Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::optional<Answer> answer_of_word(std::string_view form, const ReplyWords& words) {
+  for (const auto& [kind, list] : words.positions)
+    if (has(list, form)) return kind;
+  if (has(words.need_time, form)) return ReplyAct::need_time;
+  if (has(words.received, form)) return ReplyAct::received;
+  return std::nullopt;
+}
+
+std::optional<Answer> answer_of_number(std::string_view number) {
+  if (number.size() != 1) return std::nullopt;
+  for (std::size_t i = 0; i < position_ids.size(); ++i) {
+    const auto kind = static_cast<PositionKind>(i);
+    if (answer_number(kind) == number.front() - '0') return kind;
+  }
+  return std::nullopt;
+}
+
+std::string_view without_numbering(std::string_view form, const ReplyWords& words) {
+  std::size_t longest = 0;
+  for (const std::string& before : words.numbering) {
+    if (!form.starts_with(before) || before.size() <= longest) continue;
+    const auto number = form.find_first_not_of(" :(.-", before.size());
+    if (number != std::string_view::npos && number > before.size() && is_digit(form[number])) longest = before.size();
+  }
+  return longest == 0 ? form : form.substr(form.find_first_not_of(" :(.-", longest));
+}
+
+// Whether it begins with the word of an answer that stands alone, and goes on: "موافقة بشرط ..", "agree, but ..".
+bool goes_on(std::string_view form, const ReplyWords& words) {
+  const std::string first = words_of(form).empty() ? "" : words_of(form).front();
+  const auto answer = answer_of_word(first, words);
+  return answer && stands_alone(*answer) && first.size() < form.size() && form.starts_with(first);
+}
+
+// "1 / 4", "approve or object": what lies between the joints are answers.
+bool is_choice(std::string_view form, const ReplyWords& words) {
+  std::size_t answers = 0;
+  const std::vector<std::string> parts = words_of(form);
+  for (const std::string& part : parts)
+    if (answer_of_word(part, words) || answer_of_number(part)) ++answers;
+  return answers >= 2 && answers + 1 >= parts.size();
+}
+
+Heard heard_with_number(std::string_view form, const ReplyWords& words) {
+  Heard out;
+  const auto end = std::min(form.find_first_not_of("0123456789"), form.size());
+  out.number = form.substr(0, end);
+  const auto by_number = answer_of_number(out.number);
+  out.word = matching_form(form.substr(end));
+  if (by_number && end == form.size()) {
+    out.answer = by_number;
+    return out;
+  }
+  // A word follows the number after a blank or a mark: "1موافقة" is one word that nobody knows.
+  const bool is_parted = !out.word.empty() && !form.substr(end).starts_with(out.word);
+  const auto by_word = is_parted ? answer_of_word(out.word, words) : std::nullopt;
+  if (by_number && by_word && *by_number == *by_word)
+    out.answer = by_word;
+  else if (by_number && by_word)
+    out.doubt = "number-against-word";
+  else if (is_choice(form, words) || (by_number && answer_of_number(out.word)))
+    out.doubt = "two-answers";
+  else if (by_number && is_parted && stands_alone(*by_number))
+    out.doubt = "condition";
+  else
+    out.doubt = "unclear";
+  return out;
+}
+
+}  // namespace
+
+bool stands_alone(const Answer& answer) {
+  if (const auto* act = std::get_if<ReplyAct>(&answer)) return *act == ReplyAct::received;
+  const PositionKind kind = std::get<PositionKind>(answer);
+  return kind == PositionKind::approve || kind == PositionKind::no_objection;
+}
+
+Heard heard(std::string_view form, const ReplyWords& words) {
+  const std::string_view rest = without_numbering(form, words);
+  if (!rest.empty() && is_digit(rest.front())) return heard_with_number(rest, words);
+  Heard out;
+  out.word = form;
+  out.answer = answer_of_word(form, words);
+  if (!out.answer) out.doubt = is_choice(form, words) ? "two-answers" : goes_on(form, words) ? "condition" : "unclear";
+  return out;
+}
+
+}  // namespace mithaq::notices
