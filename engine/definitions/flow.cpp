@@ -56,6 +56,17 @@ const WrittenStage* find(const std::vector<WrittenStage>& stages, const std::str
   return found == stages.end() ? nullptr : &*found;
 }
 
+// Said where the last stage says what follows when it has passed.
+void check_ratification(Document& document, const std::vector<WrittenStage>& stages) {
+  const WrittenStage* last = nullptr;
+  for (const WrittenStage& written : stages) {
+    const auto passed = written.stage.next.find("passed");
+    if (passed == written.stage.next.end() || passed->second.is(target::ratified)) return;
+    last = &written;
+  }
+  document.error(last->next_at.at("passed").front(), "never-ratifies");
+}
+
 void check_reach(Document& document, const std::vector<WrittenStage>& stages, const std::vector<std::string>& start) {
   std::set<std::string> reached;
   const std::function<void(const std::string&)> visit = [&](const std::string& id) {
@@ -122,6 +133,7 @@ void check_flow(Document& document, const std::vector<WrittenStage>& stages, con
     check_reach(document, stages, first);
     check_joins(document, stages, first);
   }
+  if (document.errors() == before) check_ratification(document, stages);
   check_loops(document, stages);
 }
 

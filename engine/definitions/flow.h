@@ -8,7 +8,8 @@
 namespace mithaq::definitions {
 
 // Complains next-unknown, goal-not-beside-others, start-unknown, ratified-not-by-passing, unreachable-stage,
-// loop-without-people, and what check_joins() does. `start`: the stages with which a charter begins; none: the first.
+// never-ratifies (no stage leads to the goal), loop-without-people, and what check_joins() does. `start`: the stages
+// with which a charter begins; none: the first.
 void check_flow(Document& document, const std::vector<WrittenStage>& stages, const std::vector<PlacedText>& start);
 
 // Stages that run side by side, walked as if every stage passed once. Complains join-unknown, join-misses (a way in

@@ -208,6 +208,8 @@ std::vector<Case> workflow_cases() {
       {"join-never-complete", branches("{ passed = [\"a\", \"b\"] }", "c", "end", "\"a\", ^\"b\"")},
       {"parallel-without-join", branches("{ passed = [\"a\", \"b\"] }", "c", "c", "")},
       {"ratified-beside-others", branches("{ passed = [\"a\", \"b\"] }", "c", "end", "\"a\"")},
+      line("never-ratifies", "next = { passed = ^\"end\" }"),
+      line("never-ratifies", "next = { failed = \"again\", passed = ^\"s\" }"),
       rule("always-met", "^{ count = \"for\", at_least = 0 }"),
       rule("always-met", "{ any = [ ^{ count = \"against\", at_most = \"1/1\", of = \"roll\" } ] }"),
       rule("always-met", "{ not = ^{ count = \"for\", less_than = 0 } }"),

@@ -99,7 +99,10 @@ TEST(Workflow, a_stage_offers_all_positions_but_no_objection) {
 }
 
 TEST(Workflow, reconfirming_is_usual_and_voiding_where_passing_ratifies) {
-  std::string text = workflow_with("next = { passed = \"end\" }");
+  const std::string text = workflow_with("next = { passed = \"t\" }") +
+                           "[[stage]]\nid = \"t\"\ntitle = { ar = \"مرحلة\", en = \"Stage\" }\nroll = \"all\"\n"
+                           "deadline = { days = 3 }\nrule = { count = \"for\", at_least = 1 }\n"
+                           "next = { passed = \"ratified\" }\n";
   EXPECT_EQ(workflow_from_toml("w.toml", text).value->stages[0].survival.at("substantive"), Survival::reconfirm);
   EXPECT_EQ(workflow_from_toml("w.toml", smallest_workflow).value->stages[0].survival.at("substantive"),
             Survival::void_);

@@ -199,8 +199,8 @@ GOOD = [
     workflow_with('rule = { preset = "consent" }', 'second_call = { quorum = { count = "answered", at_least = 1 } }'),
     workflow_with('quorum = { each = ["camps"], rule = { preset = "unanimity", of = "cast" } }'),
     workflow_with('rule = { preset = "silence", min_hours = 24, delivery_proof = "accepted" }', "allow_silent_ratification = true"),
-    workflow_with('rule = { preset = "silence" }', 'closes = "at-deadline"', 'next = { passed = "end" }'),
-    workflow_with('rule = { preset = "silence" }', 'kind = "consultation"', 'next = { passed = "end" }'),
+    workflow_with('rule = { preset = "silence" }', 'closes = "at-deadline"', "allow_silent_ratification = true"),
+    workflow_with('rule = { preset = "silence" }', 'kind = "consultation"', "allow_silent_ratification = true"),
     *rules(
         '{ count = "for", at_least = 0 }', '{ count = "answered", at_least = "1/2", of = "present" }',
         '{ count = "open-objections", less_than = 1 }', '{ count = "abstain", at_most = "01/004", of = "roll", weight = "members" }',
@@ -227,7 +227,8 @@ GOOD = [
 BEYOND = {
     "fraction-above-one", "some-out-of-range", "too-deep", "position-not-offered", "id-twice", "next-unknown",
     "start-unknown", "unreachable-stage", "loop-without-people", "join-unknown", "join-misses", "join-never-complete",
-    "parallel-without-join", "ratified-beside-others", "unknown-zone", "text-too-long", "text-hidden-character",
+    "parallel-without-join", "ratified-beside-others", "never-ratifies", "unknown-zone", "text-too-long",
+    "text-hidden-character",
 }
 
 
