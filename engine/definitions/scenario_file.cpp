@@ -3,56 +3,13 @@
 #include <algorithm>
 
 #include "definitions/reader.h"
+#include "definitions/scenario_verbs.h"
 #include "definitions/zone_names.h"
+#include "model/disposition.h"
 
 namespace mithaq::definitions {
 
 namespace {
-
-// What an event may do, and what it must say beside. `who`: it names one body or more.
-struct Verb {
-  std::string_view name;
-  bool who = false;
-  std::vector<std::string_view> must, may;
-};
-
-const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> all = {
-      {"answer",
-       true,
-       {"position"},
-       {"articles", "text", "proposal", "holder", "channel", "assurance", "new_information"}},
-      {"confirm", true, {}, {}},
-      {"contest", true, {}, {}},
-      {"need-time", true, {}, {"reason"}},
-      {"acknowledge", true, {}, {"how"}},
-      {"delivery", true, {"word"}, {}},
-      {"delegate", true, {"holder"}, {}},
-      {"revoke", true, {}, {}},
-      {"reply", false, {"objection", "text"}, {}},
-      {"overrule", false, {"objection", "ground", "text"}, {}},
-      {"stand-by", false, {"objection"}, {"reason"}},
-      {"end-objection", false, {"objection"}, {"position", "articles", "text"}},
-      {"comment", false, {"text"}, {"body", "articles"}},
-      {"moderate", false, {"number"}, {"shown", "reason"}},
-      {"dispose", false, {"disposition"}, {"number", "text", "duplicate_of"}},
-      {"minority", true, {"text"}, {}},
-      {"leave", true, {}, {}},
-      {"return-to", true, {}, {}},
-      {"extend", false, {"to", "reason"}, {}},
-      {"outage", false, {"tag", "reason", "source"}, {}},
-      {"outage-ends", false, {"tag"}, {}},
-      {"return", false, {"reason"}, {}},
-      {"reopen", false, {"reason"}, {}},
-      {"reopen-charter", false, {"reason"}, {}},
-      {"revise", false, {"reason"}, {"change", "answers", "text", "files", "articles", "changed"}},
-      {"challenge", true, {}, {"reason"}},
-      {"withdraw", false, {"reason"}, {}},
-      {"migrate", false, {"file"}, {"reason"}},
-      {"registry", false, {"file"}, {}},
-  };
-  return all;
-}
 
 // All zones would be too many to list.
 Facts hint(Facts facts, const std::string& word, const std::vector<std::string>& known) {
@@ -60,6 +17,8 @@ Facts hint(Facts facts, const std::string& word, const std::vector<std::string>&
   if (!near.empty()) facts.emplace("nearest", near);
   return facts;
 }
+
+bool goes_back(const When& when) { return when.days < 0 || when.working_days < 0 || when.minutes.count() < 0; }
 
 std::vector<std::string> strings(Table& table, std::string_view key) {
   std::vector<std::string> out;
@@ -82,6 +41,7 @@ class ScenarioReader {
     if (start && start->from != When::From::local && start->from != When::From::instant)
       document_.error(place_of(*table.node("start")), "scenario-start");
     out_.until = moment(table, "until", Need::may);
+    if (out_.until) out_.until_place = table.at("until");
     if (const auto mail = table.word("mail", {"accepted", "none"})) out_.mail_is_accepted = *mail == 0;
     out_.text = text(table, table.has("text") || table.has("files") || table.has("articles"));
     if (auto habits = table.table("everybody")) read_habits(*habits);
@@ -110,8 +70,10 @@ class ScenarioReader {
     const auto written = table.text(key, need);
     if (!written) return std::nullopt;
     const auto found = when_from_text(*written);
-    if (!found)
-      document_.error(place_of(*table.node(key)), "needs-moment", {{"key", std::string(key)}, {"value", *written}});
+    const Facts facts{{"key", std::string(key)}, {"value", *written}};
+    if (!found) document_.error(place_of(*table.node(key)), "needs-moment", facts);
+    if (found && found->from == When::From::opens && goes_back(*found))
+      document_.error(place_of(*table.node(key)), "moment-never-comes", facts);
     return found;
   }
 
@@ -123,7 +85,10 @@ class ScenarioReader {
       auto inner = table.table(key);
       if (!inner) return;
       for (const Language language : {Language::ar, Language::en})
-        if (const auto found = inner->text(code(language))) to[language] = *found;
+        if (const auto found = inner->text(code(language))) {
+          to[language] = *found;
+          if (key == "files") out_.files.push_back({*found, place_of(*inner->node(code(language)))});
+        }
       inner->done();
     };
     in_languages("text", out.words);
@@ -163,6 +128,20 @@ class ScenarioReader {
     document_.error(place, "unknown-body", hinted({{"value", id}}, id, known));
   }
 
+  std::vector<std::string> tags(Table& table) {
+    std::vector<std::string> known;
+    for (const Body& body : registry_.bodies) known.insert(known.end(), body.tags.begin(), body.tags.end());
+    std::sort(known.begin(), known.end());
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+    std::vector<std::string> out;
+    for (const PlacedText& tag : table.texts("tags")) {
+      if (!brings_registry() && std::find(known.begin(), known.end(), tag.text) == known.end())
+        document_.error(tag.place, "unknown-tag", hinted({{"value", tag.text}}, tag.text, known));
+      out.push_back(tag.text);
+    }
+    return out;
+  }
+
   bool brings_registry() {
     if (!brings_registry_) {
       brings_registry_ = false;
@@ -196,6 +175,10 @@ class ScenarioReader {
         if (const auto after = moment(*inner, "after", Need::may)) {
           habit.after = *after;
           if (after->from == When::From::before) habit.after.from = When::From::opens;
+          const Stage* stage = workflow_.stage(habit.stage);
+          if (after->from == When::From::deadline && stage && !stage->deadline)
+            document_.error(inner->at("after"), "moment-never-comes",
+                            {{"key", "after"}, {"value", inner->text("after").value_or("")}});
         }
         habit.articles = strings(*inner, "articles");
         habit.text = inner->text("text").value_or("");
@@ -220,7 +203,10 @@ class ScenarioReader {
       event.stage = *stage;
       stage_known(*stage, place_of(*table.node("stage")), "stage");
     }
-    if (const auto round = table.integer("round", 1, 1000)) event.round = static_cast<int>(*round);
+    const bool is_from_round = event.at.from == When::From::opens || event.at.from == When::From::deadline;
+    // Only what counts its time from a round may say from which.
+    if (is_from_round)
+      if (const auto round = table.integer("round", 1, 1000)) event.round = static_cast<int>(*round);
     event.expect_refusal = table.text("expect_refusal").value_or("");
     if (verb.who) read_who(table, event);
     if (event.verb == "dispose") {
@@ -237,7 +223,7 @@ class ScenarioReader {
     event.bodies = bodies(table, "body");
     const auto more = bodies(table, "bodies");
     event.bodies.insert(event.bodies.end(), more.begin(), more.end());
-    event.tags = strings(table, "tags");
+    event.tags = tags(table);
     event.others = table.boolean("others").value_or(false);
     if (event.bodies.empty() && event.tags.empty() && !event.others)
       document_.error(table.at(), "scenario-who", {{"verb", event.verb}});
@@ -270,10 +256,12 @@ class ScenarioReader {
     if (key == "new_information") text_into(event.new_information);
     if (key == "objection") text_into(event.objection);
     if (key == "ground") text_into(event.ground);
-    if (key == "disposition") text_into(event.disposition);
     if (key == "tag") text_into(event.tag);
     if (key == "source") text_into(event.source);
-    if (key == "file") text_into(event.file);
+    if (key == "file") {
+      text_into(event.file);
+      if (!event.file.empty()) out_.files.push_back({event.file, place_of(*table.node(key))});
+    }
     if (key == "holder") {
       text_into(event.holder);
       if (!event.holder.empty()) known_body(event.holder, place_of(*table.node(key)));
@@ -285,6 +273,7 @@ class ScenarioReader {
     if (key == "assurance") word_into(event.assurance, {"L0", "L1", "L2", "L3"});
     if (key == "how") word_into(event.how, {"page", "reply", "call"});
     if (key == "word") word_into(event.word, {"accepted", "refused", "bounced", "reported", "unknown", "dead"});
+    if (key == "disposition") word_into(event.disposition, words(disposition_ids));
     if (key == "change") word_into(event.change, {"editorial", "substantive"});
   }
 
@@ -322,8 +311,12 @@ class ScenarioReader {
       stage_known(*stage, place_of(*table.node("stage")), "stage");
     }
     round.number = static_cast<int>(table.integer("round", 1, 1000).value_or(1));
-    for (const char* key : {"outcome", "cause", "state"})
-      if (const auto word = table.text(key)) round.words[key] = *word;
+    const std::map<std::string, std::vector<std::string>> known = {
+        {"outcome", words(outcome_ids)},
+        {"cause", {"deadline", "decided", "all-answered", "returned", "withdrawn"}},
+        {"state", {"open", "settling", "settled"}}};
+    for (const auto& [key, possible] : known)
+      if (const auto word = table.word(key, possible)) round.words[key] = possible[*word];
     for (const char* key :
          {"asked", "recused", "roll", "for", "against", "abstain", "silent", "open_objections", "revision"})
       if (const auto number = table.integer(key, 0, 1'000'000)) round.counts[key] = *number;
@@ -341,12 +334,6 @@ class ScenarioReader {
 };
 
 }  // namespace
-
-std::vector<std::string> event_verbs() {
-  std::vector<std::string> out;
-  for (const Verb& verb : verbs()) out.emplace_back(verb.name);
-  return out;
-}
 
 Read<Scenario> scenario_from_toml(const std::string& file, std::string_view toml, const Workflow& workflow,
                                   const Registry& registry) {

@@ -20,7 +20,8 @@ namespace mithaq::definitions {
 //   "2026-11-05 10:00"  on the wall of the scenario's zone      "2026-11-05T08:00:00Z"  in UTC
 //   "+2d 10:00"  two days after the event before, at ten o'clock; "+3wd" working days; "+2h30m"
 //   "opens+1d", "deadline-2h", "deadline+1d 09:00"  from a round of the event's stage: the newest, or the one that it
-//                                                   names; one that has not opened yet is waited for
+//                                                   names; one that has not opened yet is waited for. Nothing is
+//                                                   done before a round opens: "opens-1d" is no moment that comes
 struct When {
   enum class From : std::uint8_t { before, opens, deadline, local, instant };
   From from = From::before;
@@ -39,6 +40,12 @@ struct ScenarioText {
   std::vector<std::string> articles;
   std::vector<std::string> changed;  // of a revision: these read differently
   bool empty() const { return files.empty() && words.empty() && articles.empty() && changed.empty(); }
+};
+
+// A file beside the scenario, and where it is named.
+struct NamedFile {
+  std::string name;
+  Place place;
 };
 
 struct Event {
@@ -89,6 +96,8 @@ struct Scenario {
   std::string zone = "Asia/Hebron";
   When start;
   std::optional<When> until;  // the end; without it, until nothing more happens
+  Place until_place;
+  std::vector<NamedFile> files;  // all that it names
   ScenarioText text;
   bool mail_is_accepted = true;  // a relay takes every request at once
   std::vector<Habit> habits;

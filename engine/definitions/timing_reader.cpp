@@ -47,7 +47,16 @@ DeadlineRule read_deadline(Table table) {
   return deadline;
 }
 
-Reminders read_reminders(Table table) {
+// Counted back from the deadline a reminder may come to lie before its request; such a one is never sent.
+void warn_of_early(Table& table, std::string_view key, const std::vector<int>& days, const DeadlineRule& deadline) {
+  const int length = deadline.working_days.value_or(deadline.days.value_or(longest_days + 1));
+  for (const int day : days)
+    if (day >= length)
+      table.document().warning(table.at(key), "reminder-before-opening",
+                               {{"key", std::string(key)}, {"value", std::to_string(day)}});
+}
+
+Reminders read_reminders(Table table, const std::optional<DeadlineRule>& deadline) {
   Reminders reminders;
   reminders.working_days_before = table.integers("working_days_before", 1, longest_days);
   reminders.to_secretary = table.integers("to_secretary", 1, longest_days);
@@ -57,6 +66,11 @@ Reminders read_reminders(Table table) {
   if (reminders.working_days_before.size() > most_reminders)
     table.document().error(table.at("working_days_before"), "too-many-reminders",
                            {{"most", std::to_string(most_reminders)}});
+  if (deadline) {
+    warn_of_early(table, "working_days_before", reminders.working_days_before, *deadline);
+    warn_of_early(table, "to_secretary", reminders.to_secretary, *deadline);
+    warn_of_early(table, "escalate", reminders.escalate, *deadline);
+  }
   table.done();
   return reminders;
 }
@@ -84,7 +98,7 @@ void read_timing(Table& table, Stage& stage) {
   else if (!table.has("deadline") && stage.closes != Closes::when_decided)
     table.document().error(table.at(), "deadline-missing", {{"stage", stage.id.value}});
   if (const auto reminders = table.table("reminders")) {
-    stage.reminders = read_reminders(*reminders);
+    stage.reminders = read_reminders(*reminders, stage.deadline);
     if (!table.has("deadline")) table.document().error(table.at("reminders"), "reminders-without-deadline");
   }
 }

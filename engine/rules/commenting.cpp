@@ -2,6 +2,7 @@
 // gets once.
 #include <algorithm>
 
+#include "model/disposition.h"
 #include "rules/ledger.h"
 #include "trail/canonical.h"
 
@@ -9,9 +10,6 @@ namespace mithaq::rules {
 
 namespace {
 
-// Reference: domain 5, dispositions.
-constexpr std::string_view dispositions[] = {"accepted", "accepted-in-part", "noted",    "not-accepted",
-                                             "deferred", "withdrawn",        "duplicate"};
 constexpr std::size_t longest_name = 1000;  // bytes, of a name or an address
 
 const Remark* row(const Charter& charter, int number) {
@@ -126,7 +124,7 @@ Step step(Draft& draft, const DisposeComment& command) {
   const Remark* comment = row(charter, command.number);
   if (!comment) return Refusal{"unknown-comment", {{"number", number}}};
   if (!comment->disposition.empty()) return Refusal{"already-disposed", {{"number", number}}};
-  if (std::ranges::find(dispositions, command.disposition) == std::end(dispositions))
+  if (std::ranges::find(disposition_ids, command.disposition) == std::end(disposition_ids))
     return Refusal{"unknown-value", {{"key", "disposition"}, {"value", command.disposition}}};
   if (command.disposition == "not-accepted" && is_blank(command.reply))
     return Refusal{"reason-required", {{"field", "reply"}}};

@@ -36,6 +36,8 @@ class Player {
     }
     const auto until = scenario_.until ? house_.instant(*scenario_.until, before, house_.charter.current())
                                        : std::optional(house_.out.begin + longest);
+    if (until && *until < house_.now)
+      disappoint(scenario_.until_place, "backwards", {{"at", to_rfc3339(*until)}, {"now", to_rfc3339(house_.now)}});
     go_to(until.value_or(house_.now));
     return finish();
   }

@@ -128,7 +128,24 @@ TEST(Scenario, an_event_may_name_a_round_and_a_round_may_be_expected_to_run) {
   EXPECT_EQ(list_of(found.problems), "");
   ASSERT_TRUE(found.value);
   EXPECT_EQ(found.value->events.front().round, 2);
-  EXPECT_EQ(said_of("[[event]]\nround = 0\ndo = \"return\"\nreason = \"r\"\n").substr(0, 10), "3:9 error ");
+  const std::string rest = "do = \"return\"\nreason = \"r\"\n";
+  EXPECT_EQ(said_of("[[event]]\nat = \"opens+1d\"\nround = 0\n" + rest).substr(0, 10), "4:9 error ");
+  EXPECT_EQ(said_of("[[event]]\nround = 2\n" + rest), "3:1 error unknown-key key=round\n")
+      << "only what counts its time from a round says from which";
+}
+
+TEST(Scenario, a_habit_counts_from_no_deadline_where_the_stage_has_none) {
+  std::string toml = workflow_with("closes = \"when-decided\"");
+  const std::string deadline = "deadline = { working_days = 3 }\n";
+  toml.erase(toml.find(deadline), deadline.size());
+  const auto said = [&](const std::string& text) {
+    return list_of(
+        scenario_from_toml("s.toml", begins + text, *workflow_from_toml("w.toml", toml).value, the_registry())
+            .problems);
+  };
+  const std::string habit = "[everybody]\ns = { position = \"approve\", after = ";
+  EXPECT_EQ(said(habit + "\"deadline-2h\" }\n"), "3:29 error moment-never-comes key=after value=deadline-2h\n");
+  EXPECT_EQ(said(habit + "\"opens+2h\" }\n"), "");
 }
 
 }  // namespace
