@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/json_value.h"
 #include "cli/problem_lines.h"
+#include "cli/stage_terms.h"
 #include "definitions/files.h"
 #include "rules/rule.h"
 #include "service/premises.h"
@@ -18,11 +19,6 @@ std::string joined(const std::vector<std::string>& words, const std::string& bet
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : between) + word;
   return out;
-}
-
-std::string clock(int minute) {
-  const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return two(minute / 60) + ":" + two(minute % 60);
 }
 
 // TOML as somebody would write it: { count = "for", at_least = "2/3", of = "roll" }.
@@ -178,6 +174,7 @@ class Explanation {
                         {{"tag", stage.chair_finding->chair}, {"n", std::int64_t{stage.chair_finding->appeal}}},
                         language));
     if (stage.objections_need_reply) out.push_back(say("need-reply", {}, language));
+    for (std::string& term : stage_terms(phrases, stage, language)) out.push_back(std::move(term));
     for (const auto& [outcome, goals] : stage.next)
       out.push_back(say("next",
                         {{"outcome", phrases.say("outcome." + outcome, language, {}, notices::Isolation::none)},

@@ -65,6 +65,21 @@ TEST(Program, a_file_that_cannot_be_read_and_a_daemon_that_is_away_cannot_be_jud
   EXPECT_EQ(run("trail verify --state /nonexistent").code, 2);
 }
 
+TEST(Program, an_explanation_says_what_a_stage_asks_beside_its_rule) {
+  const std::string explain = "workflow explain " + source + "/workflows/partnership-principles.toml --json";
+  const auto said = mithaq::cli::Json::parse(run(explain).out);
+  std::string first;
+  for (const auto& sentence : said["stages"][0]["sentences"]["en"]) first += sentence.get<std::string>() + "\n";
+  for (const char* part :
+       {"(assurance L0)", "proxy", "reminded, working days before the deadline: 2 and 1, at 09:00.",
+        "The secretary is told who is silent, working days before the deadline: 1", "until 24 hours after the deadline",
+        "may be extended 3 times", "at most 3 rounds", "differs in form only: earlier answers stay where",
+        "differs in substance: earlier answers wait"})
+    EXPECT_NE(first.find(part), std::string::npos) << part << " is missing in\n" << first;
+  for (const auto& stage : said["stages"])
+    EXPECT_EQ(stage["sentences"]["ar"].size(), stage["sentences"]["en"].size()) << stage["stage"];
+}
+
 TEST(Program, wrong_usage_is_exit_2_and_help_is_exit_0_in_both_languages) {
   EXPECT_EQ(run("").code, 2);
   EXPECT_EQ(run("charter").code, 2);
