@@ -6,7 +6,9 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/problem_lines.h"
 #include "definitions/files.h"
+#include "model/disposition.h"
 #include "service/chance.h"
 #include "service/premises.h"
 
@@ -296,8 +298,7 @@ class Program {
     dispose->add_option("NUMBER", given_.number, help("remark-number"))->required()->check(CLI::PositiveNumber);
     word(dispose, "DISPOSITION", "disposition", "disposition")
         ->required()
-        ->check(CLI::IsMember(
-            {"accepted", "accepted-in-part", "noted", "not-accepted", "deferred", "withdrawn", "duplicate"}));
+        ->check(CLI::IsMember(std::vector<std::string>(std::begin(disposition_ids), std::end(disposition_ids))));
     word(dispose, "--reply", "reply", "reply-text");
     dispose->add_option("--of", given_.duplicate_of, help("duplicate-of"))->check(CLI::PositiveNumber);
     dispose->add_option("--revision", given_.revision, help("revision-that-answers"))->check(CLI::PositiveNumber);
@@ -363,29 +364,42 @@ class Program {
   std::function<int()> action_;
 };
 
+int run(int argc, char** argv, cli::Terminal& terminal) {
+  Given given;
+  given.state = environment("MITHAQ_STATE", "state");
+  given.staging.calendars = environment("MITHAQ_CALENDARS", MITHAQ_TEXTS "/../calendar");
+  CLI::App app(terminal.say("cli.help"), "mithaq");
+  app.set_version_flag("--version", "mithaq " MITHAQ_VERSION);
+  const Program program(app, given, terminal);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    if (wrong.get_exit_code() == 0) return app.exit(wrong), cli::yes;
+    terminal.error(terminal.say("cli.usage", {{"kind", wrong.get_name()}, {"words", std::string(wrong.what())}}));
+    terminal.error(terminal.say("cli.usage-help"));
+    return cli::cannot_judge;
+  }
+  if (given.key.empty()) given.key = service::SystemChance().hex(16);
+  terminal.json = given.json;
+  return program.run();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "C.UTF-8");
   try {
-    Given given;
-    given.state = environment("MITHAQ_STATE", "state");
-    given.staging.calendars = environment("MITHAQ_CALENDARS", MITHAQ_TEXTS "/../calendar");
     cli::Terminal terminal(phrases(environment("MITHAQ_TEXTS", MITHAQ_TEXTS)),
                            cli::reader_language(language_option(argc, argv)));
-    CLI::App app(terminal.say("cli.help"), "mithaq");
-    app.set_version_flag("--version", "mithaq " MITHAQ_VERSION);
-    const Program program(app, given, terminal);
     try {
-      app.parse(argc, argv);
-    } catch (const CLI::ParseError& wrong) {
-      return app.exit(wrong) == 0 ? cli::yes : cli::cannot_judge;
+      return run(argc, argv, terminal);
+    } catch (const service::Unreadable& unreadable) {
+      terminal.error(cli::line_of(terminal, unreadable));
+    } catch (const std::exception& broken) {
+      terminal.error("mithaq: " + terminal.say("cli.broken", {{"reason", std::string(broken.what())}}));
     }
-    if (given.key.empty()) given.key = service::SystemChance().hex(16);
-    terminal.json = given.json;
-    return program.run();
   } catch (const std::exception& broken) {
     std::cerr << "mithaq: " << broken.what() << "\n";
-    return cli::cannot_judge;
   }
+  return cli::cannot_judge;
 }

@@ -165,11 +165,14 @@ int print_migration(const Terminal& terminal, const Json& plan, bool apply) {
                                              {"workflow", plan.value("workflow", "")},
                                              {"from", std::to_string(plan["from"].value("number", 0))},
                                              {"to", std::to_string(plan["to"].value("number", 0))}}));
-  std::vector<std::vector<std::string>> rows;
-  for (const Json& c : plan["changes"])
-    rows.push_back({terminal.say("cli.class-" + c.value("class", "")), c.value("stage", ""), c.value("key", ""),
-                    c.value("from", ""), c.value("to", "")});
-  if (!rows.empty()) terminal.table({"class", "stage", "key", "from", "to"}, rows);
+  for (const Json& c : plan["changes"]) {
+    notices::Facts what{{"class", terminal.say("cli.class-" + c.value("class", ""))}, {"key", c.value("key", "")}};
+    if (const std::string stage = c.value("stage", ""); !stage.empty()) what["stage"] = stage;
+    terminal.paragraph("  " + terminal.say("cli.change", what), 4);
+    for (const char* side : {"from", "to"})
+      if (const std::string value = c.value(side, ""); !value.empty())
+        terminal.paragraph("    " + terminal.say("cli.change-" + std::string(side), {{"value", spaced(value)}}), 8);
+  }
   if (!plan.value("possible", false)) return terminal.error(terminal.bad(terminal.in_language(plan["obstacle"]))), no;
   const std::string proposed = plan.value("proposed_by", "");
   const std::string phrase = apply ? (proposed.empty() ? "cli.migrated" : "cli.migration-proposed")
@@ -192,12 +195,7 @@ int charter_migrate(const Terminal& terminal, const Daemon& daemon, const std::s
                    {"acknowledged", acknowledged},
                    {"by", by},
                    {"key", key}};
-  try {
-    question["workflow_toml"] = service::read_file(workflow);
-  } catch (const std::exception& broken) {
-    terminal.error(broken.what());
-    return cannot_judge;
-  }
+  question["workflow_toml"] = service::read_file(workflow);
   int code = yes;
   const auto data = daemon.ask(std::move(question), code);
   if (!data) return code;

@@ -73,11 +73,10 @@ class Lines {
     if (kind == "leaf") {
       out.push_back(indent + leaf(tree) + "  " + status(tree));
     } else if (kind == "within") {
-      out.push_back(indent + "within " + printable(tree.at("tag").string()) + ":  " + status(tree));
+      out.push_back(indent + group(tree, kind) + ":  " + status(tree));
       node(tree.at("rule"), deeper);
     } else {
-      out.push_back(indent + kind + (kind == "some" ? " " + number(tree, "at_least") + " of" : "") + ":  " +
-                    status(tree));
+      out.push_back(indent + group(tree, kind) + ":  " + status(tree));
       for (const Value& part : tree.at("parts").items()) node(part, deeper);
     }
   }
@@ -91,15 +90,30 @@ class Lines {
     return id == "passed" ? terminal_.good(word) : id == "failed" ? terminal_.bad(word) : word;
   }
 
+  std::string group(const Value& tree, const std::string& kind) const {
+    notices::Facts facts{{"kind", kind}};
+    if (kind == "within") facts["tag"] = printable(tree.at("tag").string());
+    if (kind == "some") facts["number"] = number(tree, "at_least");
+    return terminal_.say("cli.sum-node", facts);
+  }
+
   std::string leaf(const Value& tree) const {
     const Value& value = tree.at("value");
-    std::string line = tree.at("count").string() + " " + tree.at("op").string() + " " +
-                       (value.is_string() ? value.string() : std::to_string(value.integer()));
-    if (const Value* of = tree.find("of")) line += " of " + of->string();
-    if (const Value* weight = tree.find("weight")) line += " by " + printable(weight->string());
-    line += ":  " + sum(tree) + "  (n " + number(tree, "n");
-    for (const char* key : {"d", "least", "greatest", "needed", "missing", "missing_weight", "excess"})
-      if (tree.find(key)) line += std::string(", ") + key + " " + number(tree, key);
+    const std::string& count = tree.at("count").string();
+    notices::Facts facts{{"id", count},
+                         {"count", count == "open-objections" ? "objections" : count},
+                         {"op", tree.at("op").string()},
+                         {"value", value.is_string() ? value.string() : std::to_string(value.integer())}};
+    if (const Value* of = tree.find("of")) facts["of"] = of->string();
+    if (const Value* weight = tree.find("weight")) facts["weight"] = printable(weight->string());
+    std::string line = terminal_.say("cli.sum-leaf", facts) + ":  " + sum(tree) + "  (";
+    bool is_first = true;
+    for (const char* key : {"n", "d", "least", "greatest", "needed", "missing", "missing_weight", "excess"}) {
+      if (!tree.find(key)) continue;
+      line += (is_first ? "" : terminal_.say("definition.comma")) +
+              terminal_.say("cli.sum-" + std::string(key), {{"number", number(tree, key)}});
+      is_first = false;
+    }
     return line + ")";
   }
 
@@ -111,9 +125,9 @@ class Lines {
 std::vector<std::string> arithmetic(const Terminal& terminal, const Value& explanation) {
   Lines lines(terminal);
   if (const Value* quorum = explanation.find("quorum")) {
-    lines.out.emplace_back("quorum");
+    lines.out.emplace_back(terminal.say("cli.sum-quorum"));
     lines.node(*quorum, "  ");
-    lines.out.emplace_back("rule");
+    lines.out.emplace_back(terminal.say("cli.sum-rule"));
   }
   lines.node(explanation.at("rule"), explanation.find("quorum") ? "  " : "");
   return std::move(lines.out);

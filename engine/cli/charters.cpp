@@ -16,11 +16,7 @@ int read_texts(const Terminal& terminal, const Texts& files, Json& question) {
   constexpr std::size_t longest = 1u << 20;
   const auto read = [&](const std::string& file, const std::string& key, const std::string& field) {
     if (file.empty()) return yes;
-    try {
-      question[key] = service::read_file(file);
-    } catch (const std::exception& broken) {
-      return terminal.error(broken.what()), cannot_judge;
-    }
+    question[key] = service::read_file(file);
     const auto text = prose_at_the_door(question[key].get<std::string>(), field, longest);
     if (text) return yes;
     return terminal.error(file + ": " +
@@ -147,15 +143,10 @@ int charter_open(const Terminal& terminal, const Daemon& daemon, const std::stri
   if (!titles.ar.empty()) question["title_ar"] = titles.ar;
   if (!titles.en.empty()) question["title_en"] = titles.en;
   if (const int code = read_texts(terminal, texts, question); code != yes) return code;
-  try {
-    question["workflow_toml"] = service::read_file(workflow);
-    const auto problems =
-        definitions::workflow_from_toml(workflow, question["workflow_toml"].get<std::string>()).problems;
-    if (definitions::has_errors(problems)) return check(terminal, {workflow}, "");
-  } catch (const std::exception& broken) {
-    terminal.error(broken.what());
-    return cannot_judge;
-  }
+  question["workflow_toml"] = service::read_file(workflow);
+  const auto problems =
+      definitions::workflow_from_toml(workflow, question["workflow_toml"].get<std::string>()).problems;
+  if (definitions::has_errors(problems)) return check(terminal, {workflow}, "");
   return told(terminal, daemon, std::move(question), "cli.charter-opened");
 }
 

@@ -52,8 +52,8 @@ int check(const Terminal& terminal, const std::vector<std::string>& files, const
   const auto read = [&](const std::string& file) -> std::optional<std::string> {
     try {
       return service::read_file(file);
-    } catch (const std::exception& broken) {
-      terminal.error(broken.what());
+    } catch (const service::Unreadable& unreadable_file) {
+      terminal.error(line_of(terminal, unreadable_file));
       unreadable = true;
       return std::nullopt;
     }

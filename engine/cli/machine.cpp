@@ -13,7 +13,8 @@ int members_list(const Terminal& terminal, const Daemon& daemon) {
     std::string roles;
     for (const auto& role : m["roles"])
       roles += (roles.empty() ? "" : ", ") + terminal.say("cli.role-" + role.get<std::string>());
-    rows.push_back({m.value("member", ""), m.value("body", ""), roles, m.value("language", ""),
+    rows.push_back({m.value("member", ""), m.value("body", ""), roles,
+                    terminal.say("cli.language-" + m.value("language", "")),
                     terminal.say(m.value("has_address", false) ? "cli.yes" : "cli.no")});
   }
   terminal.table({"member", "body", "roles", "language", "address"}, rows);
@@ -28,7 +29,7 @@ int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::strin
   if (data->empty()) return terminal.line(terminal.say("cli.outbox-empty")), yes;
   std::vector<std::vector<std::string>> rows;
   for (const Json& j : *data)
-    rows.push_back({j.value("job", ""), j.value("kind", ""), j.value("body", ""),
+    rows.push_back({j.value("job", ""), terminal.say("cli.kind-" + j.value("kind", "")), j.value("body", ""),
                     terminal.say("cli.job-" + j.value("state", "")), std::to_string(j.value("attempt", 0)),
                     j.value("last_result", "").substr(0, 60)});
   terminal.table({"job", "kind", "body", "state", "attempt", "result"}, rows);

@@ -24,6 +24,12 @@ std::string line_of(const Terminal& terminal, const definitions::Problem& p) {
          p.id + "]";
 }
 
+std::string line_of(const Terminal& terminal, const service::Unreadable& unreadable) {
+  notices::Facts facts;
+  for (const auto& [key, value] : unreadable.facts) facts.emplace(key, printable(value));
+  return terminal.bad(terminal.say("cli.error")) + ": " + terminal.say("problem.file-unreadable", facts);
+}
+
 void print(const Terminal& terminal, const definitions::Problems& problems) {
   for (const definitions::Problem& p : problems) terminal.error(line_of(terminal, p));
 }

@@ -1,85 +1,32 @@
 // `mithaq simulate`: a scenario played on a clock of its own; needs no daemon.
 #include <algorithm>
-#include <filesystem>
-#include <set>
 
 #include "cli/arithmetic.h"
-#include "cli/commands.h"
+#include "cli/ground.h"
 #include "cli/json_value.h"
 #include "cli/problem_lines.h"
-#include "service/premises.h"
-#include "service/simulation.h"
 
 namespace mithaq::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
-using definitions::Problem;
-using definitions::Problems;
 using service::Simulation;
 
 notices::Facts facts_of(const std::map<std::string, std::string>& facts) {
   return notices::Facts(facts.begin(), facts.end());
 }
 
-std::string joined(const std::vector<std::string>& words, const char* between = ", ") {
+// As a phrase tells what is missing by one key: "article-text".
+std::string joined(const std::vector<std::string>& words) {
   std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : between) + word;
-  return out;
-}
-
-// What has been read for a simulation, or why it cannot be played.
-struct Ground {
-  service::Stagecraft props;
-  definitions::Scenario scenario;
-  Problems problems;
-  bool ok() const { return !definitions::has_errors(problems); }
-};
-
-template <class T>
-void take(definitions::Read<T> read, T& to, Problems& problems) {
-  problems.insert(problems.end(), read.problems.begin(), read.problems.end());
-  if (read.value) to = std::move(*read.value);
-}
-
-std::map<std::string, Calendar> calendars(const std::string& folder, Problems& problems) {
-  std::map<std::string, Calendar> out;
-  std::error_code ignored;
-  for (const auto& file : fs::directory_iterator(folder, ignored))
-    if (file.path().extension() == ".toml")
-      take(definitions::calendar_from_toml(file.path().string(), service::read_file(file.path().string())),
-           out[file.path().stem().string()], problems);
-  return out;
-}
-
-Ground ground(const Staging& staging) {
-  Ground out;
-  const std::string workflow = service::read_file(staging.workflow);
-  const std::string registry = service::read_file(staging.registry);
-  const std::string scenario = service::read_file(staging.scenario);
-  take(definitions::workflow_from_toml(staging.workflow, workflow), out.props.workflow, out.problems);
-  take(definitions::registry_from_toml(staging.registry, registry), out.props.registry, out.problems);
-  out.props.calendars = calendars(staging.calendars, out.problems);
-  if (!out.ok()) return out;
-  for (Problem& problem : definitions::check_on_registry(staging.workflow, workflow, out.props.registry))
-    if (problem.id != "body-without-member" && problem.id != "body-without-address")  // nobody is written to here
-      out.problems.push_back(std::move(problem));
-  std::set<std::string> known;
-  for (const auto& [name, calendar] : out.props.calendars) known.insert(name);
-  for (Problem& problem : definitions::check_calendars(staging.workflow, workflow, known, staging.calendars))
-    out.problems.push_back(std::move(problem));
-  take(definitions::scenario_from_toml(staging.scenario, scenario, out.props.workflow, out.props.registry),
-       out.scenario, out.problems);
-  const fs::path beside = fs::path(staging.scenario).parent_path();
-  out.props.file = [beside](const std::string& name) { return service::read_file((beside / name).string()); };
+  for (const std::string& word : words) out += (out.empty() ? "" : "-") + word;
   return out;
 }
 
 class Report {
  public:
-  Report(const Terminal& terminal, const Staging& staging, const Text& title, const Simulation& played)
-      : terminal_(terminal), staging_(staging), title_(title), played_(played) {}
+  Report(const Terminal& terminal, const Staging& staging, const Ground& ground, const Simulation& played)
+      : terminal_(terminal), staging_(staging), props_(ground.props), title_(ground.scenario.title), played_(played) {}
 
   bool is_as_expected() const {
     return played_.disappointments.empty() &&
@@ -143,6 +90,37 @@ class Report {
     wall.pop_back();
     return {{"utc", to_rfc3339(at)}, {"local", wall}, {"zone", name}};
   }
+  // What files call by an id, as people call it; English keeps the ids.
+  std::string named(const std::string& id, const std::string& words) const {
+    return terminal_.say("simulate.named", {{"id", printable(id)}, {"words", printable(words)}});
+  }
+  std::string stage(const std::string& id) const {
+    const Stage* found = props_.workflow.stage(id);
+    return named(id, found ? found->title.in(terminal_.language) : id);
+  }
+  std::string bodies(const std::vector<std::string>& ids) const {
+    std::string out;
+    for (const std::string& id : ids) {
+      const Body* body = props_.registry.body({id});
+      out += (out.empty() ? "" : terminal_.say("simulate.comma")) +
+             named(id, body ? body->name.in(terminal_.language) : id);
+    }
+    return out;
+  }
+  // Where a round leads: stages, or a word for what comes then.
+  std::string goals(const std::vector<std::string>& ids) const {
+    std::string out;
+    for (const std::string& id : ids)
+      out += (out.empty() ? "" : terminal_.say("simulate.comma")) + (props_.workflow.stage(id) ? stage(id)
+                                                                     : id == "join" ? terminal_.say("simulate.join")
+                                                                     : terminal_.phrases().has("cli.state-" + id)
+                                                                         ? named(id, terminal_.say("cli.state-" + id))
+                                                                         : printable(id));
+    return out;
+  }
+  std::string word(const std::string& id) const {
+    return terminal_.phrases().has("position." + id) ? named(id, terminal_.say("position." + id)) : printable(id);
+  }
   std::string refusal(const Refusal& refused) const {
     return notices::without_isolates(terminal_.phrases().say(refused, terminal_.language, notices::Isolation::none));
   }
@@ -180,16 +158,16 @@ class Report {
 
   void print_event(const service::SimulatedEvent& event) const {
     constexpr std::size_t beside_the_time = 18;
-    std::string line = on_the_wall(event.at) + "  " + event.verb;
-    if (!event.word.empty()) line += " " + printable(event.word);
-    if (!event.bodies.empty()) line += ": " + joined(event.bodies);
+    std::string line = on_the_wall(event.at) + "  " + terminal_.say("simulate.do-" + event.verb);
+    if (!event.word.empty()) line += " " + word(event.word);
+    if (!event.bodies.empty()) line += ": " + bodies(event.bodies);
     terminal_.paragraph(line, beside_the_time);
     std::map<std::pair<std::string, std::vector<std::string>>, std::vector<std::string>> asides;
     for (const auto& aside : event.asides) asides[{aside.why, aside.missing}].push_back(aside.body);
-    for (const auto& [why, bodies] : asides)
+    for (const auto& [why, whose] : asides)
       terminal_.paragraph(std::string(beside_the_time, ' ') +
                               terminal_.say("simulate.aside-" + why.first,
-                                            {{"missing", joined(why.second, "-")}, {"bodies", joined(bodies)}}),
+                                            {{"missing", joined(why.second)}, {"bodies", bodies(whose)}}),
                           beside_the_time + 2);
     if (!event.refusal) return;
     const std::string told = refusal(*event.refusal) + " [" + event.refusal->id + "]";
@@ -206,7 +184,7 @@ class Report {
   }
 
   void print_round(const service::SimulatedRound& round) const {
-    terminal_.paragraph(terminal_.say("simulate.round", {{"stage", round.stage},
+    terminal_.paragraph(terminal_.say("simulate.round", {{"stage", stage(round.stage)},
                                                          {"round", std::int64_t{round.number}},
                                                          {"revision", std::int64_t{round.revision}}}),
                         2);
@@ -218,7 +196,7 @@ class Report {
     };
     time("simulate.opens", round.opens);
     time("simulate.deadline", round.deadline);
-    time("simulate.closed", round.closing, round.cause);
+    time("simulate.closed", round.closing, round.cause.empty() ? "" : terminal_.say("simulate.cause-" + round.cause));
     time("simulate.settled", round.settled);
     terminal_.paragraph("  " + heads(terminal_, round.explanation.at("tally")), 4);
     for (const std::string& line : arithmetic(terminal_, round.explanation))
@@ -232,7 +210,7 @@ class Report {
     if (!waits.empty())
       terminal_.paragraph(
           "  " + terminal_.say(round.outcome.empty() ? "simulate.waits" : "simulate.missed", {{"words", waits}}), 4);
-    const std::string to = joined(round.leads_to);
+    const std::string to = goals(round.leads_to);
     terminal_.paragraph("  " + outcome(round) + (to.empty() ? "" : " -> " + to), 4);
     terminal_.line("");
   }
@@ -284,6 +262,7 @@ class Report {
 
   const Terminal& terminal_;
   const Staging& staging_;
+  const service::Stagecraft& props_;
   const Text& title_;
   const Simulation& played_;
 };
@@ -297,11 +276,11 @@ int simulate(const Terminal& terminal, const Staging& staging) {
       terminal.data({{"problems", json_of(terminal, ready.problems)}});
     else
       print(terminal, ready.problems);
-    return no;
+    return ready.lacks_files ? cannot_judge : no;
   }
   if (!terminal.json) print(terminal, ready.problems);
   const Simulation played = service::simulate(ready.props, ready.scenario);
-  const Report report(terminal, staging, ready.scenario.title, played);
+  const Report report(terminal, staging, ready, played);
   if (!terminal.json) print(terminal, played.problems);
   if (terminal.json)
     terminal.data(report.json());

@@ -96,6 +96,21 @@ std::vector<std::string> in_lines(const std::string& text, std::size_t columns, 
   return out;
 }
 
+std::string spaced(const std::string& json) {
+  std::string out;
+  bool in_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    out += json[i];
+    if (in_text && json[i] == '\\' && i + 1 < json.size())
+      out += json[++i];
+    else if (json[i] == '"')
+      in_text = !in_text;
+    else if (!in_text && (json[i] == ',' || json[i] == ':'))
+      out += ' ';
+  }
+  return out;
+}
+
 std::size_t width(const std::string& utf8) {
   // Without a UTF-8 locale mbrtowc knows bytes only: then each is a column.
   std::mbstate_t state{};

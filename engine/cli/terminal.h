@@ -54,4 +54,7 @@ std::size_t width(const std::string& utf8);
 // A text in lines of at most `columns`; all but the first begin with `indent` spaces. No word is broken, however long.
 std::vector<std::string> in_lines(const std::string& text, std::size_t columns, std::size_t indent);
 
+// JSON with room between its parts, where a line may break.
+std::string spaced(const std::string& json);
+
 }  // namespace mithaq::cli

@@ -5,7 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
+
+#include "service/unreadable.h"
 
 namespace mithaq::service {
 
@@ -21,8 +22,8 @@ void gather(Problems& all, Problems more) { all.insert(all.end(), more.begin(), 
 std::optional<std::string> try_read(const std::string& path, Problems& problems) {
   try {
     return read_file(path);
-  } catch (const std::runtime_error&) {
-    problems.push_back({path, 0, 0, "file-unreadable", {{"file", path}, {"reason", std::strerror(errno)}}, false});
+  } catch (const Unreadable& unreadable) {
+    problems.push_back({path, 0, 0, "file-unreadable", unreadable.facts, false});
     return std::nullopt;
   }
 }
@@ -63,15 +64,27 @@ void read_manifests(Premises& premises, const std::string& config_file) {
   }
 }
 
+std::string reason_of(int error) { return error == 0 ? "it is a device" : std::strerror(error); }
+
 }  // namespace
 
+Unreadable::Unreadable(const std::string& path, int error)
+    : std::runtime_error("cannot open " + path + ": " + reason_of(error)),
+      facts{{"file", path},
+            {"why", error == 0        ? "device"
+                    : error == ENOENT ? "missing"
+                    : error == EACCES ? "denied"
+                    : error == EISDIR ? "folder"
+                                      : "other"},
+            {"reason", reason_of(error)}} {}
+
 std::string read_file(const std::string& path) {
-  if (fs::is_character_file(path)) throw std::runtime_error("cannot read " + path + ": it is a device");
+  if (fs::is_character_file(path)) throw Unreadable(path, 0);
   std::ifstream file(path, std::ios::binary);
   std::stringstream bytes;
   if (!fs::is_directory(path) && file) bytes << file.rdbuf();
   if (fs::is_directory(path)) errno = EISDIR;
-  if (fs::is_directory(path) || !file) throw std::runtime_error("cannot open " + path + ": " + std::strerror(errno));
+  if (fs::is_directory(path) || !file) throw Unreadable(path, errno);
   return bytes.str();
 }
 

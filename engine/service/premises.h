@@ -43,7 +43,7 @@ struct Premises {
 // Reads config/mithaq.toml and everything that it names. Problems of all files together, each with its place.
 std::unique_ptr<Premises> premises(const std::string& config_file, const std::string& state_override);
 
-// The whole of a file. Throws std::runtime_error ("cannot open X: reason").
+// The whole of a file. Throws Unreadable ("cannot open X: reason").
 std::string read_file(const std::string& path);
 
 }  // namespace mithaq::service

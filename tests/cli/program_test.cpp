@@ -65,6 +65,25 @@ TEST(Program, a_file_that_cannot_be_read_and_a_daemon_that_is_away_cannot_be_jud
   EXPECT_EQ(run("trail verify --state /nonexistent").code, 2);
 }
 
+TEST(Program, what_goes_wrong_before_anything_is_read_is_said_in_arabic_too) {
+  const std::string arabic = "--lang ar ";
+  for (const char* words : {"charter open", "check", "--nonsense", "charter redline c --from x"}) {
+    const Said said = run(arabic + words);
+    EXPECT_EQ(said.code, 2);
+    EXPECT_GT(static_cast<unsigned char>(said.out.at(0)), 0x7F) << words << ": " << said.out;
+    EXPECT_NE(said.out.find("--help"), std::string::npos) << said.out;
+    EXPECT_EQ(said.out.find("Run with"), std::string::npos) << said.out;
+  }
+  for (const char* words : {"check /nonexistent.toml", "workflow explain /nonexistent.toml", "check /tmp"}) {
+    const Said said = run(arabic + words);
+    EXPECT_EQ(said.code, 2);
+    EXPECT_EQ(said.out.find("cannot"), std::string::npos) << said.out;
+    EXPECT_EQ(said.out.find("No such file"), std::string::npos) << said.out;
+  }
+  EXPECT_NE(run("--lang en check /nonexistent.toml").out.find("cannot read /nonexistent.toml: there is no such file"),
+            std::string::npos);
+}
+
 TEST(Program, an_explanation_says_what_a_stage_asks_beside_its_rule) {
   const std::string explain = "workflow explain " + source + "/workflows/partnership-principles.toml --json";
   const auto said = mithaq::cli::Json::parse(run(explain).out);

@@ -28,6 +28,9 @@ TEST(RuleTry, prints_outcome_arithmetic_and_what_is_still_needed) {
   EXPECT_NE(said.out.find("1 x 4 = 4 < 3 x 4 = 12"), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("needed 3, missing 2"), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("eeds 2 more positions in favour"), std::string::npos) << said.out;
+  const auto arabic = run("--lang ar rule try " + file).out;
+  for (const char* id : {"for", "at_least", "roll", "needed"})
+    EXPECT_EQ(arabic.find(id), std::string::npos) << id << " in " << arabic;
   const auto json = mithaq::cli::Json::parse(run("rule try --json " + file).out);
   EXPECT_EQ(json[0]["result"], "open");
   EXPECT_EQ(json[0]["explanation"]["rule"]["missing"], 2);

@@ -77,6 +77,36 @@ TEST(Simulate, cannot_judge_without_its_files) {
   EXPECT_NE(said.out.find("nowhere.md"), std::string::npos) << said.out;
 }
 
+TEST(Simulate, a_file_that_is_not_there_is_told_of_where_it_is_named) {
+  const std::string scenario = in_file("gone.toml",
+                                       "start = \"2026-11-01 10:00\"\n[[event]]\ndo = \"migrate\"\n"
+                                       "file = \"nowhere.toml\"\n[[event]]\ndo = \"revise\"\nreason = \"r\"\n"
+                                       "files = { ar = \"nowhere.md\" }\n");
+  const Said said = run(simulate(scenario) + "--lang en");
+  EXPECT_EQ(said.code, 2) << said.out;
+  EXPECT_NE(said.out.find("gone.toml:4:8: error: cannot read "), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("gone.toml:8:16: error: cannot read "), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("/nowhere.md: there is no such file"), std::string::npos) << said.out;
+  EXPECT_EQ(said.out.find("It begins"), std::string::npos) << said.out;
+}
+
+TEST(Simulate, an_end_before_its_last_event_is_told_at_its_line) {
+  const std::string scenario =
+      in_file("early.toml",
+              "start = \"2026-11-01 10:00\"\nuntil = \"2026-11-01 11:00\"\n[[event]]\nat = \"+2h\"\n"
+              "do = \"answer\"\nbody = \"deaf-union\"\nposition = \"approve\"\n");
+  const Said said = run(simulate(scenario) + "--lang en");
+  EXPECT_EQ(said.code, 1);
+  EXPECT_NE(said.out.find("early.toml:2:1: error: this would be at 2026-11-01T09:00:00Z"), std::string::npos)
+      << said.out;
+}
+
+TEST(Simulate, an_arabic_story_is_told_without_ids) {
+  const Said said = run(simulate(tied) + "--lang ar");
+  for (const char* id : {"answer", "approve", "disagree", "general-union", "decision", "more_than", "cast", "ended"})
+    EXPECT_EQ(said.out.find(id), std::string::npos) << id << "\n" << said.out;
+}
+
 TEST(Simulate, lines_that_are_too_long_for_a_terminal_go_on_below) {
   using cli::in_lines;
   EXPECT_EQ(in_lines("ten  spaces", 80, 4), (std::vector<std::string>{"ten  spaces"}));

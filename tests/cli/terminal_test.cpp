@@ -21,6 +21,13 @@ TEST(Terminal, marks_and_harakat_take_no_column) {
   EXPECT_EQ(cli::width("\xD9\x85\xD9\x91\xD9\x8E"), 1u);          // one letter, two marks
 }
 
+TEST(Terminal, json_gets_room_at_which_a_line_breaks) {
+  const std::string json = R"({"all":[{"at_most":0,"count":"open-objections"},{"text":"a,b:\"c,d"}],"of":"roll"})";
+  EXPECT_EQ(cli::spaced(json),
+            R"({"all": [{"at_most": 0, "count": "open-objections"}, {"text": "a,b:\"c,d"}], "of": "roll"})");
+  for (const std::string& line : cli::in_lines(cli::spaced(json), 30, 4)) EXPECT_LE(cli::width(line), 30u) << line;
+}
+
 TEST(Terminal, bytes_that_are_no_utf8_are_a_column_each) { EXPECT_EQ(cli::width("a\xFF\xFE"), 3u); }
 
 TEST(Terminal, the_option_decides_the_language_before_the_environment) {
