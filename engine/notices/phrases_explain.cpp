@@ -1,4 +1,6 @@
 // What is still needed, in words (reference: domain 8).
+#include <algorithm>
+
 #include "notices/phrases_leaf.h"
 
 namespace mithaq::notices {
@@ -53,6 +55,26 @@ class Needs {
   Speaker words_;
 };
 
+bool differ_in_number_only(const Value& one, const Value& other) {
+  const auto holds = [](const Value& all, const auto& member) {
+    const Value* same = all.find(member.first);
+    return same && (member.first == "number" || *same == member.second);
+  };
+  return one.members().size() == other.members().size() &&
+         std::ranges::all_of(one.members(), [&](const auto& member) { return holds(other, member); });
+}
+
+// Two parts of a rule may want the same answers: whoever gives the greater number gives the smaller one too.
+bool is_covered(const Value& need, const Value::Array& all) {
+  const std::string& kind = need.at("kind").string();
+  if (kind != "positions" && kind != "quorum") return false;
+  return std::ranges::any_of(all, [&](const Value& other) {
+    if (&other == &need || !differ_in_number_only(need, other)) return false;
+    const auto number = need.integer_or("number", 0), greater = other.integer_or("number", 0);
+    return number < greater || (number == greater && &other < &need);
+  });
+}
+
 // "needs 2 more; .." -> "Needs 2 more; .."
 std::string capitalised(std::string text) {
   if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
@@ -80,7 +102,8 @@ std::string Phrases::needs(const Value& explanation, Language language, const Na
     parts.push_back(words.say(is_closed ? "outcome." + result : "explain.certain-" + result));
   if (const Value* all = is_by_count ? explanation.find("needs") : nullptr)
     for (const Value& need : all->items())
-      (need.at("kind").string() == "failed" ? why : parts.emplace_back()) = needs.sentence(need, is_closed);
+      if (!is_covered(need, all->items()))
+        (need.at("kind").string() == "failed" ? why : parts.emplace_back()) = needs.sentence(need, is_closed);
   // What is certain needs no "if".
   if (const Value* silent = explanation.find("if_silent"); silent && result == "open" && outcome.empty())
     parts.push_back(words.say("explain.if-silent", {{"outcome", words.say("explain.if-" + silent->string())}}));

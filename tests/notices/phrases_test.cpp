@@ -64,6 +64,17 @@ TEST(Phrases, a_need_within_a_constituency_names_its_tag) {
   EXPECT_EQ(without_isolates(house().needs(inside, Language::en)), "Needs 1 more position in favour within “gaza”.");
 }
 
+TEST(Phrases, what_two_parts_of_a_rule_need_alike_is_said_once) {
+  const auto need = [](int number, const char* tag) {
+    return Value::object({{"kind", "positions"}, {"count", "for"}, {"number", number}, {"tags", Value::array({tag})}});
+  };
+  const auto said = [&](Value::Array needs) {
+    return without_isolates(house().needs(Value::object({{"needs", Value(std::move(needs))}}), Language::en));
+  };
+  EXPECT_EQ(said({need(1, "gaza"), need(2, "gaza"), need(1, "camps"), need(1, "camps")}),
+            "Needs 2 more positions in favour within “gaza”; needs 1 more position in favour within “camps”.");
+}
+
 TEST(Phrases, a_result_that_is_certain_is_said_to_be_so) {
   EXPECT_EQ(house().needs(Value::object({{"result", "passed"}}), Language::en),
             "Certain to pass unless a position changes.");
