@@ -153,6 +153,17 @@ std::optional<std::string> first_difference(const std::vector<ArticleText>& a, c
   return std::nullopt;
 }
 
+// Of two texts whose articles are the same: whether title and order are, too. Bytes that differ beside these are
+// blanks, which no digest of an article counts.
+bool is_same_whole(const Revision& from, const Revision& to, Language authoritative) {
+  if (!std::ranges::equal(from.articles, to.articles, {}, &Article::id, &Article::id)) return false;
+  const auto old_text = from.texts.find(authoritative), text = to.texts.find(authoritative);
+  if (old_text == from.texts.end() || text == to.texts.end()) return false;
+  if (old_text->second.sha256 == text->second.sha256) return true;
+  const auto &before = old_text->second.content, &after = text->second.content;
+  return before && after && charter_title(*before) == charter_title(*after);
+}
+
 }  // namespace
 
 Result<SplitText, Refusal> split(std::string_view text) {
@@ -301,12 +312,7 @@ std::vector<std::string> changed_articles(const Revision& from, const Revision& 
   }
   for (const Article& article : from.articles)
     if (!after.contains(article.id)) out.push_back(article.id);
-  // Another text with the same articles has another title, or another order.
-  const auto text = [&](const Revision& revision) {
-    const auto found = revision.texts.find(authoritative);
-    return found == revision.texts.end() ? Digest() : found->second.sha256;
-  };
-  if (out.empty() && text(from) != text(to)) out.emplace_back("whole");
+  if (out.empty() && !is_same_whole(from, to, authoritative)) out.emplace_back("whole");
   return out;
 }
 

@@ -51,7 +51,8 @@ Result<Publication, Refusal> publication(std::string_view charter, std::string_v
                                          const std::vector<Revision>& earlier);
 
 // Ids of articles changed, added or removed between two revisions in the authoritative language: in the order
-// of `to`, then those that are gone.
+// of `to`, then those that are gone. "whole" where the articles are the same and the title or their order is not, or
+// where a title cannot be told since a text is not at hand; blanks and line ends alone change nothing.
 std::vector<std::string> changed_articles(const Revision& from, const Revision& to, Language authoritative);
 
 }  // namespace mithaq::rules

@@ -33,9 +33,12 @@ void revision_published(Charter& charter, const Entry& entry) {
       a.sha256[text.at("language").string() == "en" ? Language::en : Language::ar] = text.at("sha256").string();
     revision.articles.push_back(std::move(a));
   }
-  for (const Value& text : identity.at("texts").items())
-    revision.texts[text.at("language").string() == "en" ? Language::en : Language::ar] = {
-        "text", text.at("sha256").string(), text.at("size").integer(), text.at("media_type").string(), nullptr};
+  for (const Value& text : identity.at("texts").items()) {
+    Evidence& kept = revision.texts[text.at("language").string() == "en" ? Language::en : Language::ar];
+    kept = {"text", text.at("sha256").string(), text.at("size").integer(), text.at("media_type").string(), nullptr};
+    for (const Evidence& e : entry.evidence)
+      if (e.role == kept.role && e.sha256 == kept.sha256) kept.content = e.content;
+  }
   charter.revisions.push_back(std::move(revision));
   // With it begins again what waited for it, and what had passed on the text before.
   charter.resume_at.clear();

@@ -179,7 +179,8 @@ Entry entry_with_documents(const store::Leaf& leaf, const store::Objects& object
   static const std::set<std::string_view> needed = {"workflow", "roll", "rule", "revision", "calendar"};
   Entry entry = trail::entry_from_leaf(leaf.bytes);
   for (Evidence& e : entry.evidence)
-    if (needed.contains(e.role))
+    // The text of a charter is asked for its title when the next one is published.
+    if (needed.contains(e.role) || (entry.kind == "revision-published" && e.role == "text"))
       if (auto bytes = objects.get(e.sha256)) e.content = std::make_shared<const std::string>(std::move(*bytes));
   return entry;
 }

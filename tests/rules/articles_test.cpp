@@ -108,11 +108,12 @@ TEST(Revision, languages_have_the_same_articles_in_the_same_order) {
   EXPECT_EQ(publication("c", "first", {{Language::en, "## A\n"}}, Language::ar, {}).error().id, "text-missing");
 }
 
+Revision revision(std::string ar, std::string en) {
+  return publication("c", "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar, {})
+      ->revision;
+}
+
 TEST(Revision, what_changed_follows_from_two_lists) {
-  const auto revision = [](std::string ar, std::string en) {
-    return publication("c", "first", {{Language::ar, std::move(ar)}, {Language::en, std::move(en)}}, Language::ar, {})
-        ->revision;
-  };
   const std::string en = "## A {#a}\n## B {#b}\n## C {#c}\n";
   const Revision first = revision("## أ {#a}\nواحد\n## ب {#b}\n## ج {#c}\n", en);
   const Revision second = revision("## أ {#a}\nاثنان\n## د {#d}\n## ب {#b}\n", "## A {#a}\n## D {#d}\n## B {#b}\n");
@@ -120,6 +121,24 @@ TEST(Revision, what_changed_follows_from_two_lists) {
   const Revision translated =
       revision("## أ {#a}\nواحد\n## ب {#b}\n## ج {#c}\n", "## A {#a}\nx\n## B {#b}\n## C {#c}\n");
   EXPECT_EQ(changed_articles(first, translated, Language::ar), Ids{});
+}
+
+TEST(Revision, blanks_and_line_ends_alone_change_nothing) {
+  const Revision first = revision("# ع\n\n## أ {#a}\nواحد\n\n## ب {#b}\n", "## A {#a}\n## B {#b}\n");
+  const Revision spaced = revision("\n# ع \n\n\n## أ {#a}\n\nواحد  \n## ب {#b}", "## A {#a}\n## B {#b}\n");
+  EXPECT_NE(first.texts.at(Language::ar).sha256, spaced.texts.at(Language::ar).sha256);
+  EXPECT_EQ(changed_articles(first, spaced, Language::ar), Ids{});
+  Revision erased = first;
+  erased.texts.at(Language::ar).content = nullptr;
+  EXPECT_EQ(changed_articles(erased, spaced, Language::ar), Ids{"whole"}) << "its title is not known";
+}
+
+TEST(Revision, another_title_or_order_is_a_change_of_the_whole) {
+  const Revision first = revision("# ع\n## أ {#a}\n## ب {#b}\n", "## A {#a}\n## B {#b}\n");
+  const Revision renamed = revision("# غ\n## أ {#a}\n## ب {#b}\n", "## A {#a}\n## B {#b}\n");
+  const Revision turned = revision("# ع\n## ب {#b}\n## أ {#a}\n", "## B {#b}\n## A {#a}\n");
+  EXPECT_EQ(changed_articles(first, renamed, Language::ar), Ids{"whole"});
+  EXPECT_EQ(changed_articles(first, turned, Language::ar), Ids{"whole"});
 }
 
 // The ids of texts that follow each other; an empty list where one is refused.

@@ -180,6 +180,8 @@ TEST(Partnership, fifteen_bodies_carry_a_charter_from_draft_to_archive) {
     replayed = rules::evolve(std::move(replayed), service::entry_with_documents(leaf, house.objects));
   EXPECT_EQ(house.store->charter({"partnership-2026"})->folded, trail::write(rules::state_value(replayed)));
   EXPECT_EQ(rules::state_digest(*charter), rules::state_digest(replayed));
+  for (const Revision& revision : replayed.revisions)
+    EXPECT_NE(revision.texts.at(Language::ar).content, nullptr) << "the next text is compared with it";
 
   expect_golden("partnership-2026", house.strand("partnership-2026"));
   expect_golden("registry", house.strand("registry"));
