@@ -16,6 +16,9 @@ struct FreeNode {
 struct FreeText {
   void operator()(char* text) const { std::free(text); }
 };
+struct FreeWalk {
+  void operator()(cmark_iter* walk) const { cmark_iter_free(walk); }
+};
 
 std::string rendered(cmark_node* node) {
   const std::unique_ptr<char, FreeText> html(cmark_render_html(node, options, nullptr));
@@ -52,10 +55,32 @@ std::string plain(cmark_node* heading) {
   return out;
 }
 
+// A page fetches nothing from elsewhere: an image gives way to its alternative text, without one to its title or
+// address.
+void take_images_away(cmark_node* document) {
+  std::vector<cmark_node*> images;
+  const std::unique_ptr<cmark_iter, FreeWalk> walk(cmark_iter_new(document));
+  while (cmark_iter_next(walk.get()) != CMARK_EVENT_DONE)
+    if (cmark_node* node = cmark_iter_get_node(walk.get());
+        cmark_iter_get_event_type(walk.get()) == CMARK_EVENT_EXIT && cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+      images.push_back(node);
+  for (cmark_node* image : images) {
+    if (!cmark_node_first_child(image)) {
+      cmark_node* words = cmark_node_new(CMARK_NODE_TEXT);
+      const std::string_view title = cmark_node_get_title(image);
+      cmark_node_set_literal(words, title.empty() ? cmark_node_get_url(image) : cmark_node_get_title(image));
+      cmark_node_append_child(image, words);
+    }
+    while (cmark_node* child = cmark_node_first_child(image)) cmark_node_insert_before(image, child);
+    cmark_node_free(image);
+  }
+}
+
 }  // namespace
 
 CharterText charter_text(std::string_view markdown, Language language) {
   const std::unique_ptr<cmark_node, FreeNode> document(cmark_parse_document(markdown.data(), markdown.size(), options));
+  take_images_away(document.get());
   CharterText out;
   std::string html = "<article lang=\"" + std::string(code(language)) + "\" dir=\"" +
                      (language == Language::ar ? "rtl" : "ltr") + "\">\n";

@@ -1,4 +1,5 @@
-// The text of a charter as HTML: Markdown in cmark's safe mode, where raw HTML and dangerous links vanish.
+// The text of a charter as HTML: Markdown in cmark's safe mode, where raw HTML and dangerous links vanish, and
+// images give way to their alternative text.
 #pragma once
 
 #include <string>

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <vector>
 
 namespace mithaq::archive {
 
@@ -17,6 +18,7 @@ constexpr std::string_view style =
 struct Free {
   void operator()(cmark_node* node) const { cmark_node_free(node); }
   void operator()(char* text) const { std::free(text); }
+  void operator()(cmark_iter* walk) const { cmark_iter_free(walk); }
 };
 
 std::string escaped(std::string_view text) {
@@ -60,11 +62,33 @@ std::string title_of(cmark_node* document) {
   return title;
 }
 
+// A page fetches nothing from elsewhere: an image gives way to its alternative text, without one to its title or
+// address.
+void take_images_away(cmark_node* document) {
+  std::vector<cmark_node*> images;
+  const std::unique_ptr<cmark_iter, Free> walk(cmark_iter_new(document));
+  while (cmark_iter_next(walk.get()) != CMARK_EVENT_DONE)
+    if (cmark_node* node = cmark_iter_get_node(walk.get());
+        cmark_iter_get_event_type(walk.get()) == CMARK_EVENT_EXIT && cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+      images.push_back(node);
+  for (cmark_node* image : images) {
+    if (!cmark_node_first_child(image)) {
+      cmark_node* words = cmark_node_new(CMARK_NODE_TEXT);
+      const std::string_view title = cmark_node_get_title(image);
+      cmark_node_set_literal(words, title.empty() ? cmark_node_get_url(image) : cmark_node_get_title(image));
+      cmark_node_append_child(image, words);
+    }
+    while (cmark_node* child = cmark_node_first_child(image)) cmark_node_insert_before(image, child);
+    cmark_node_free(image);
+  }
+}
+
 }  // namespace
 
 std::string page_of(std::string_view markdown, std::string_view language) {
   const int options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8;
   const std::unique_ptr<cmark_node, Free> document(cmark_parse_document(markdown.data(), markdown.size(), options));
+  take_images_away(document.get());
   for (cmark_node* node = cmark_node_first_child(document.get()); node != nullptr; node = cmark_node_next(node))
     if (cmark_node_get_type(node) == CMARK_NODE_HEADING) cut_id(node);
   const std::unique_ptr<char, Free> body(cmark_render_html(document.get(), options, nullptr));

@@ -57,6 +57,16 @@ TEST_F(PublicPage, the_checkpoint_is_given_verbatim) {
   EXPECT_EQ(get("/log/checkpoint").status, 404);
 }
 
+TEST_F(PublicPage, an_image_gives_way_to_its_words) {
+  house.open_charter_view.revision.markdown[Language::en] =
+      "# T\n\n## One\n\nSee ![the *map*](https://e.example/a.png), ![](https://e.example/b.png \"a plan\") and "
+      "[![a door](https://e.example/c.png)](https://e.example/in).\n";
+  start();
+  const std::string page = get("/c/partnership-2026?lang=en").body;
+  EXPECT_EQ(page.find("<img"), std::string::npos);
+  EXPECT_TRUE(holds(page, "See the <em>map</em>, a plan and <a href=\"https://e.example/in\">a door</a>."));
+}
+
 const std::string payloads[] = {"<script>alert(1)</script>",
                                 "\"><img src=x onerror=alert(1)>",
                                 "' onmouseover='alert(1)",
