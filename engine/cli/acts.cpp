@@ -148,8 +148,10 @@ int charter_redline(const Terminal& terminal, const Daemon& daemon, const std::s
     differs = true;
     const std::string heading = article.value("heading", "");
     terminal.line("");
-    terminal.line(terminal.say("redline." + change,
-                               {{"words_article", heading.empty() ? terminal.say("page.preamble") : heading}}));
+    terminal.line(article.value("id", "").empty()
+                      ? terminal.say("redline.title-changed")
+                      : terminal.say("redline." + change,
+                                     {{"words_article", heading.empty() ? terminal.say("page.preamble") : heading}}));
     if (article.contains("heading_pieces") && article["heading_pieces"].size() > 1)
       terminal.line(pieces(terminal, article["heading_pieces"]));
     if (change != "moved") terminal.line(pieces(terminal, article["pieces"]));

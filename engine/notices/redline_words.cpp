@@ -41,7 +41,9 @@ std::string redline_words(const Phrases& phrases, std::span<const ArticleRedline
     if (article.change == "same") continue;
     const std::string name =
         article.heading.empty() ? phrases.say("page.preamble", language) : isolated(article.heading);
-    std::string said = phrases.say("redline." + article.change, language, {{"words_article", name}});
+    std::string said = article.id.empty()
+                           ? phrases.say("redline.title-changed", language)
+                           : phrases.say("redline." + article.change, language, {{"words_article", name}});
     if (article.change == "changed") {
       if (differs(article.heading_pieces)) said += "\n" + words_of(article.heading_pieces);
       if (differs(article.pieces)) said += "\n" + words_of(article.pieces);

@@ -10,8 +10,8 @@
 
 namespace mithaq::notices {
 
-// Articles that are the same are left out; of those that no longer fit into `longest` bytes only the heading is told.
-// Empty when nothing differs.
+// An article without an id is the title. Articles that are the same are left out; of those that no longer fit into
+// `longest` bytes only the heading is told. Empty when nothing differs.
 std::string redline_words(const Phrases& phrases, std::span<const ArticleRedline> articles, Language language,
                           std::size_t longest);
 

@@ -34,9 +34,7 @@ const Position* answer_before(const Charter& charter, const BodyId& body, int re
 Text difference(const Occasion& o, int from, int to) {
   Text out;
   for (Language language : {Language::ar, Language::en}) {
-    const auto before = o.viewer.articles(*o.charter.revision(from), language),
-               after = o.viewer.articles(*o.charter.revision(to), language);
-    const auto articles = notices::redline(std::span(before), std::span(after));
+    const auto articles = o.viewer.differences(*o.charter.revision(from), *o.charter.revision(to), language);
     in(out, language) = notices::redline_words(o.phrases, articles, language, longest_redline);
     if (out.in(language).empty()) in(out, language) = o.phrases.say("redline.nothing", language);
   }

@@ -50,12 +50,29 @@ std::string Viewer::markdown(const Revision& revision, Language language) const 
   return objects_.get(found->second.sha256).value_or("");
 }
 
+std::string Viewer::markdown_shown(const Revision& revision, Language language) const {
+  return markdown(revision, revision.texts.contains(language) ? language : other(language));
+}
+
 std::vector<notices::ArticleWords> Viewer::articles(const Revision& revision, Language language) const {
-  const std::string text = markdown(revision, revision.texts.contains(language) ? language : other(language));
+  const std::string text = markdown_shown(revision, language);
   std::vector<notices::ArticleWords> out;
   if (text.empty()) return out;
   for (const rules::ArticleText& article : rules::articles_of(revision, text))
     out.push_back({article.id, article.heading, article.body});
+  return out;
+}
+
+std::vector<notices::ArticleRedline> Viewer::differences(const Revision& from, const Revision& to,
+                                                         Language language) const {
+  const auto before = articles(from, language), after = articles(to, language);
+  std::vector<notices::ArticleRedline> out = notices::redline(std::span(before), std::span(after));
+  const std::string old_title = rules::charter_title(markdown_shown(from, language)),
+                    title = rules::charter_title(markdown_shown(to, language));
+  if (old_title != title)
+    out.insert(
+        out.begin(),
+        {"", premises_.phrases->say("redline.title", language), "changed", {}, notices::redline(old_title, title)});
   return out;
 }
 
@@ -64,8 +81,7 @@ RedlineView Viewer::redline(const Charter& charter, int from, int to, Language l
   out.from = from;
   out.to = to;
   out.language = language;
-  const auto before = articles(*charter.revision(from), language), after = articles(*charter.revision(to), language);
-  for (notices::ArticleRedline& article : notices::redline(std::span(before), std::span(after)))
+  for (notices::ArticleRedline& article : differences(*charter.revision(from), *charter.revision(to), language))
     out.articles.push_back(
         {article.id, article.heading, article.change, std::move(article.pieces), std::move(article.heading_pieces)});
   return out;

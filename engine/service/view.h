@@ -49,7 +49,10 @@ class Viewer {
   Text headings(const Revision& revision, const std::vector<std::string>& articles) const;
   std::string markdown(const Revision& revision, Language language) const;
   // In the language, or in the other one where the text has only that; empty when it has been erased.
+  std::string markdown_shown(const Revision& revision, Language language) const;
   std::vector<notices::ArticleWords> articles(const Revision& revision, Language language) const;
+  // Article by article, before them the title where it has changed, as an article without an id.
+  std::vector<notices::ArticleRedline> differences(const Revision& from, const Revision& to, Language language) const;
   RedlineView redline(const Charter& charter, int from, int to, Language language) const;
   // What ids are called in sentences about a revision.
   notices::Names names(const Revision& revision) const;

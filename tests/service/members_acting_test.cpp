@@ -229,6 +229,21 @@ TEST(MembersActing, a_new_text_asks_with_the_difference_since_the_own_last_answe
   EXPECT_EQ(house.house.redline("charter", 1, 7, Language::ar).error().id, "unknown-revision");
 }
 
+TEST(MembersActing, a_title_that_changes_is_part_of_the_difference) {
+  Assembly house(stage_with("survival = { editorial = \"keep-untouched\", substantive = \"reconfirm\" }"));
+  auto texts = fakes::three_articles("تُيسَّر المشاركة للجميع.", "Taking part is made easy for all.");
+  for (auto& [language, text] : texts) text.replace(0, text.find('\n'), "# " + std::string("Another title"));
+  ASSERT_TRUE(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Named anew.", {}).ok());
+  const auto redline = house.house.redline("charter", 1, 2, Language::en);
+  ASSERT_TRUE(redline.ok());
+  EXPECT_EQ(redline->articles.front().id, "");
+  EXPECT_EQ(redline->articles.front().heading, "Title");
+  std::string added;
+  for (const auto& piece : redline->articles.front().pieces)
+    if (piece.change != "removed") added += piece.text;
+  EXPECT_EQ(added, "Another title");
+}
+
 TEST(MembersActing, a_change_called_editorial_is_challenged_by_link) {
   Assembly house(stage_with("survival = { editorial = \"keep-untouched\", substantive = \"reconfirm\" }"));
   ASSERT_TRUE(house.give("deaf-union", {"approve-with-reservation", {"equality"}, "With a plan.", ""}).ok());
