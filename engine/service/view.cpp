@@ -4,6 +4,7 @@
 
 #include "rules/articles.h"
 #include "trail/digest.h"
+#include "trail/entry.h"
 
 namespace mithaq::service {
 
