@@ -29,7 +29,13 @@ mithaq_test(definitions USES definitions notices)
 file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*.cpp)
 list(FILTER fuzz_sources EXCLUDE REGEX entry)
 mithaq_test(fuzz USES definitions rules trail SOURCES ${fuzz_sources} LIBRARIES nlohmann_json::nlohmann_json)
-mithaq_test(notices USES notices definitions)
+mithaq_test(notices USES notices definitions LIBRARIES nlohmann_json::nlohmann_json)
+# Replies as mail programs write them, with what must be read in each: build/<preset>/replies.
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/replies/expected.json
+  COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/replies/make_corpus.py ${CMAKE_BINARY_DIR}/replies
+  DEPENDS ${CMAKE_SOURCE_DIR}/tests/replies/make_corpus.py VERBATIM)
+add_custom_target(reply_corpus DEPENDS ${CMAKE_BINARY_DIR}/replies/expected.json)
+add_dependencies(notices_test reply_corpus)
 mithaq_test(store USES store trail LIBRARIES SQLiteCpp sqlite3)
 mithaq_test(wire USES wire)
 include(tests/fault_plugins/fault_plugins.cmake)

@@ -52,7 +52,7 @@ class Reading {
     out_.above = beginning(joined(unquoted), longest_above);
     if (!is_decoded(out_.above)) return doubt("undecodable");
     const auto first = first_line();
-    if (!first) return doubt("nothing-written");
+    if (!first || around_.text(lines_).empty()) return doubt("nothing-written");
     out_.facts["written"] = shown(lines_[*first]);
     const Heard answer = heard(lines_[*first].form, words_);
     lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(*first) + 1);
@@ -72,7 +72,7 @@ class Reading {
   std::optional<std::size_t> first_line() const {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (lines_[i].is_quoted) return std::nullopt;
-      if (!lines_[i].is_blank() && !around_.is_greeting(lines_[i])) return i;
+      if (!lines_[i].is_blank && !around_.is_greeting(lines_[i])) return i;
     }
     return std::nullopt;
   }
@@ -107,7 +107,7 @@ class Reading {
   void take_text(const std::vector<std::size_t>& text) {
     std::vector<ReplyLine> taken;
     for (std::size_t i = text.empty() ? 1 : text.front(); !text.empty() && i <= text.back(); ++i)
-      if (lines_[i].is_blank() || std::binary_search(text.begin(), text.end(), i)) taken.push_back(lines_[i]);
+      if (lines_[i].is_blank || std::binary_search(text.begin(), text.end(), i)) taken.push_back(lines_[i]);
     out_.text = joined(taken);
   }
 

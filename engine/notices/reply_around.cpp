@@ -148,7 +148,7 @@ std::vector<std::size_t> Around::text(const std::vector<ReplyLine>& lines) const
   enum class After : std::uint8_t { nothing, closing, name, disclaimer } after = After::nothing;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const ReplyLine& line = lines[i];
-    if (line.is_blank()) {
+    if (line.is_blank) {
       if (after == After::disclaimer) after = After::nothing;
       continue;
     }

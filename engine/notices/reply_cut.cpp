@@ -106,7 +106,7 @@ class Cutter {
     const std::string* first = header(lines_[i]);
     if (!first) return false;
     for (std::size_t next = i + 1; next < std::min(lines_.size(), i + header_lines); ++next) {
-      if (lines_[next].is_blank()) return false;
+      if (lines_[next].is_blank) return false;
       const std::string* second = header(lines_[next]);
       if (second && *second != *first) return true;
     }
@@ -126,7 +126,7 @@ class Cutter {
       std::string form;
       for (std::size_t number = 1; number <= std::min(attribution_lines, end + 1); ++number) {
         const ReplyLine& line = lines_[end + 1 - number];
-        if (line.is_blank() || line.is_quoted || line.written.size() > longest_line) break;
+        if (line.is_blank || line.is_quoted || line.written.size() > longest_line) break;
         form = form.empty() ? line.form : line.form + " " + form;
         if (is_attribution(form, line, number, with_beginning) && is_believed(form, end)) return end + 1 - number;
       }
@@ -150,7 +150,7 @@ class Cutter {
   bool is_believed(std::string_view form, std::size_t end) const {
     if (holds_address(form)) return true;
     std::size_t next = end + 1;
-    while (next < lines_.size() && lines_[next].is_blank()) ++next;
+    while (next < lines_.size() && lines_[next].is_blank) ++next;
     if (next == lines_.size() || lines_[next].is_quoted) return true;
     return marker_ && *marker_ >= next;
   }

@@ -21,10 +21,13 @@ ReplyLine line_of(std::string_view raw) {
   ReplyLine out;
   out.written = without_controls(raw);
   out.form = matching_form(raw);
-  std::string_view rest = out.written;
-  while (rest.starts_with(' ') || rest.starts_with('\t') || rest.starts_with("\xC2\xA0"))
-    rest.remove_prefix(rest.front() == '\xC2' ? 2 : 1);
-  out.is_quoted = rest.starts_with('>');
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(out.written.data());
+  const auto length = static_cast<std::int64_t>(out.written.size());
+  UChar32 first = ' ';
+  for (std::int64_t i = 0; i < length && (first == '\t' || u_charType(first) == U_SPACE_SEPARATOR);)
+    U8_NEXT(bytes, i, length, first);
+  out.is_quoted = first == '>';
+  out.is_blank = first == '\t' || u_charType(first) == U_SPACE_SEPARATOR;
   return out;
 }
 

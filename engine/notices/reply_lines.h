@@ -13,7 +13,7 @@ struct ReplyLine {
   std::string written;     // without direction controls, blanks at the end kept
   std::string form;        // matching_form()
   bool is_quoted = false;  // begins with >
-  bool is_blank() const { return form.empty() && written.find_first_not_of(" \t") == std::string::npos; }
+  bool is_blank = false;   // nothing but blanks, those that do not break a line too
 };
 
 // Ended by LF, CR LF, CR or one of the other line ends of Unicode.

@@ -22,13 +22,13 @@ struct Premises {
   std::atomic<std::shared_ptr<const std::map<std::string, Zone>>> zones;
   std::unique_ptr<notices::Phrases> phrases;
   std::unique_ptr<notices::Composer> composer;
-  ReplyWords replies;  // by which an answered mail is read
+  ReplyWords replies;                            // by which an answered mail is read
   std::vector<definitions::Manifest> manifests;  // of the enabled plugins, in order
   definitions::Problems problems;                // warnings; errors too when `ok` is false
   bool ok = false;
 
-  // When the last complete look into the mailbox began, in seconds since 1970; none where no mailbox is read. Set by the
-  // mailroom.
+  // When the last complete look into the mailbox began, in seconds since 1970; none where no mailbox is read. Set by
+  // the mailroom.
   std::atomic<std::int64_t> sweep_began{no_mailbox};
   static constexpr std::int64_t no_mailbox = -1;
   std::optional<Moment> last_sweep() const {

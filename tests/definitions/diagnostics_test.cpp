@@ -330,7 +330,7 @@ std::vector<Case> replies_cases() {
   return {{"missing-key", replies_with("\n" + recuse, "\n")},
           {"unknown-key", replies_with(recuse, recuse + "^recluse = [\"x\"]\n")},
           {"missing-key", replies_with("[act]\n", "[acts]\n")},
-          {"needs-boolean", replies_with("last = false", "last = ^\"no\"")},
+          {"needs-boolean", replies_with("\nlast = false", "\nlast = ^\"no\"")},
           {"empty-list", replies_with(recuse, "^recuse = []\n")},
           {"given-twice", replies_with(recuse, "recuse = [\"recuse\", ^\"أُوافق.\"]\n")},
           {"given-twice", replies_with("received = [\"وصل\"", "received = [^\"نوافق\"")},

@@ -39,10 +39,10 @@ TEST(Reply, every_word_of_the_table_is_its_position_alone_and_beside_its_number)
   for (const auto& [kind, words] : table)
     for (const std::string& word : words) {
       EXPECT_EQ(position_of(word + completed(kind)), id(kind)) << word;
-      if (const auto number = answer_number(kind))
-        for (const char* between : {" ", ". ", ") ", "- ", " - ", ": ", "، ", " – ", "\n"})
-          EXPECT_EQ(position_of(std::to_string(*number) + between + word + completed(kind)), id(kind))
-              << word << between;
+      const auto number = answer_number(kind);
+      if (!number) continue;
+      for (const char* between : {" ", ". ", ") ", "- ", " - ", ": ", "، ", " – ", "\n"})
+        EXPECT_EQ(position_of(std::to_string(*number) + between + word + completed(kind)), id(kind)) << word << between;
     }
 }
 
@@ -50,15 +50,16 @@ TEST(Reply, every_number_is_its_position_in_three_sets_of_digits) {
   const std::array<std::array<const char*, 7>, 3> sets = {
       {{"1", "2", "3", "4", "5", "6", "7"}, {"١", "٢", "٣", "٤", "٥", "٦", "٧"}, {"۱", "۲", "۳", "۴", "۵", "۶", "۷"}}};
   for (const auto& [kind, words] : table)
-    if (const auto number = answer_number(kind))
-      for (const auto& digits : sets) {
-        const std::string digit = digits.at(static_cast<std::size_t>(*number - 1));
-        for (const std::string& written :
-             {digit, digit + ".", digit + ")", "(" + digit + ")", digit + "-", digit + "،", "رقم " + digit,
-              "رقم: " + digit, "\"" + digit + "\"", "*" + digit + "*", "  " + digit + "\u00A0",
-              "\u200F" + digit + "\u200E", "\u2068" + digit + "\u2069"})
-          EXPECT_EQ(position_of(written + completed(kind)), id(kind)) << written;
-      }
+    for (const auto& digits : sets) {
+      const auto number = answer_number(kind);
+      if (!number) continue;
+      const std::string digit = digits.at(static_cast<std::size_t>(*number - 1));
+      for (const std::string& written :
+           {digit, digit + ".", digit + ")", "(" + digit + ")", digit + "-", digit + "،", "رقم " + digit,
+            "رقم: " + digit, "\"" + digit + "\"", "*" + digit + "*", "  " + digit + "\u00A0",
+            "\u200F" + digit + "\u200E", "\u2068" + digit + "\u2069"})
+        EXPECT_EQ(position_of(written + completed(kind)), id(kind)) << written;
+    }
 }
 
 TEST(Reply, the_names_that_a_notice_shows_are_words_of_their_positions) {
@@ -266,7 +267,7 @@ TEST(Reply, every_doubt_has_its_words) {
 
 TEST(Reply, above_is_what_was_read_and_no_more_than_four_kilobytes) {
   EXPECT_EQ(read("\n السلام عليكم\n> x\n1 بشرط \n--- answer above this line ⟨M-7K2Q⟩ ---\nسرّ").above,
-            "\n السلام عليكم\n1 بشرط");
+            " السلام عليكم\n1 بشرط");
   std::string many;
   for (int i = 0; i < 3000; ++i) many += "أ";
   const std::string above = read(many).above;
