@@ -26,6 +26,7 @@ TEST(Fuzz, the_workflow_reader_keeps_its_promises_on_the_corpus) { replay("workf
 TEST(Fuzz, the_rule_evaluator_keeps_its_promises_on_the_corpus) { replay("rule_evaluator", rule_evaluator); }
 TEST(Fuzz, the_article_splitter_keeps_its_promises_on_the_corpus) { replay("article_splitter", article_splitter); }
 TEST(Fuzz, the_life_of_a_charter_keeps_its_promises_on_the_corpus) { replay("charter_life", charter_life); }
+TEST(Fuzz, the_reader_of_replies_keeps_its_promises_on_the_corpus) { replay("reply_reader", reply_reader); }
 
 // The same lives every day.
 TEST(Fuzz, two_hundred_lives_by_chance_keep_their_promises) {

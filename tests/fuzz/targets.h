@@ -36,4 +36,8 @@ void article_splitter(std::string_view bytes);
 // fold of its entries, every entry can be written, what is settled stays, and the clock never runs in place.
 void charter_life(std::string_view bytes);
 
+// The text of a mail, up to a form feed; after it what stands below the marker line. No position without its word or
+// number in the first line, nothing below the quote is read, and direction controls change nothing.
+void reply_reader(std::string_view bytes);
+
 }  // namespace mithaq::fuzz
