@@ -38,7 +38,7 @@ std::string_view without_numbering(std::string_view form, const ReplyWords& word
   return longest == 0 ? form : form.substr(form.find_first_not_of(" :(.-", longest));
 }
 
-// Whether it begins with the word of an answer that stands alone, and goes on: "موافقة بشرط ..", "agree, but ..".
+// Whether it begins with the word of an answer that stands alone, and goes on: "agree, but ..".
 bool goes_on(std::string_view form, const ReplyWords& words) {
   const std::string first = words_of(form).empty() ? "" : words_of(form).front();
   const auto answer = answer_of_word(first, words);
@@ -64,7 +64,7 @@ Heard heard_with_number(std::string_view form, const ReplyWords& words) {
     out.answer = by_number;
     return out;
   }
-  // A word follows the number after a blank or a mark: "1موافقة" is one word that nobody knows.
+  // A word follows the number after a blank or a mark: "1approve" is one word that nobody knows.
   const bool is_parted = !out.word.empty() && !form.substr(end).starts_with(out.word);
   const auto by_word = is_parted ? answer_of_word(out.word, words) : std::nullopt;
   if (by_number && by_word && *by_number == *by_word)

@@ -21,10 +21,21 @@ std::string without_link(const std::string& form) {
              : form;
 }
 
+// A host alone: what a longer link leads to may be a page of conditions.
+bool is_site(std::string_view form) {
+  bool is_link = form.starts_with("www.");
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (form.starts_with(scheme)) {
+      form.remove_prefix(scheme.size());
+      is_link = true;
+    }
+  if (form.ends_with('/')) form.remove_suffix(1);
+  return is_link && form.find_first_of("/?# ") == std::string_view::npos;
+}
+
 bool is_address_or_number(std::string_view form) {
-  const bool is_link = form.starts_with("http://") || form.starts_with("https://") || form.starts_with("www.");
   const bool is_mail = form.find('@') != std::string_view::npos;
-  if (form.find(' ') == std::string_view::npos && (is_link || is_mail)) return true;
+  if (is_site(form) || (is_mail && form.find_first_of(" /?#") == std::string_view::npos)) return true;
   const bool is_number = form.find_first_not_of("0123456789 +-/().") == std::string_view::npos;
   // A single digit is an answer, never a telephone number.
   return is_number && std::count_if(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;

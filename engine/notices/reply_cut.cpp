@@ -63,13 +63,18 @@ class Cutter {
 
   std::size_t cut() const {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (is_marker(lines_[i]) || is_separator(i) || is_header(i) || is_signature_mark(lines_[i])) return i;
+      if (begins_quote_alone(i) || is_header(i)) return i;
       if (const auto start = attribution_ending_at(i)) return *start;
     }
     return lines_.size();
   }
 
  private:
+  // Whatever stands about it.
+  bool begins_quote_alone(std::size_t i) const {
+    return is_marker(lines_[i]) || is_separator(i) || is_signature_mark(lines_[i]);
+  }
+
   bool is_marker(const ReplyLine& line) const {
     for (const std::string& marker : words_.markers)
       if (line.form.find(marker) != std::string::npos) return true;
@@ -106,7 +111,7 @@ class Cutter {
     const std::string* first = header(lines_[i]);
     if (!first) return false;
     for (std::size_t next = i + 1; next < std::min(lines_.size(), i + header_lines); ++next) {
-      if (lines_[next].is_blank) return false;
+      if (lines_[next].is_blank || begins_quote_alone(next)) return false;
       const std::string* second = header(lines_[next]);
       if (second && *second != *first) return true;
     }

@@ -74,6 +74,10 @@ TEST(ReplyCut, a_single_header_line_and_a_short_rule_are_text) {
     EXPECT_EQ(said(std::string("1\n") + more), "doubt condition") << more;
 }
 
+TEST(ReplyCut, what_stands_below_the_quote_makes_no_header_of_a_line_above) {
+  EXPECT_EQ(said("1\nإلى: المادة 7 تُحذف\n" + notice.substr(notice.find("---")) + "\nمن: x"), "doubt condition");
+}
+
 TEST(ReplyCut, quoted_lines_are_never_read) {
   EXPECT_EQ(said("1\n" + quoted()), "approve");
   EXPECT_EQ(said("> 4\n> اعتراض"), "doubt nothing-written");

@@ -142,10 +142,11 @@ TEST(Reply, what_is_near_an_approval_is_none) {
 }
 
 TEST(Reply, an_approval_that_goes_on_below_is_asked_about) {
-  for (const char* more : {"بشرط تعديل المادة 7", "لكن", "المادة 7: تُحذف", "on condition that article 7 goes", "?", "👍",
-                           "مع الشكر\nبشرط تعديل المادة 7", "مع الشكر\nنرجو التعديل", "Thanks\nwith conditions",
-                           "مع الشكر\nأحمد\nبشرط التعديل", "هذه الرسالة ومرفقاتها مشروطة بحذف المادة 7",
-                           "Sent from my heart", "أحمد خليل", "Regards\nonce fees drop"})
+  for (const char* more :
+       {"بشرط تعديل المادة 7", "لكن", "المادة 7: تُحذف", "on condition that article 7 goes", "?", "👍",
+        "مع الشكر\nبشرط تعديل المادة 7", "مع الشكر\nنرجو التعديل", "Thanks\nwith conditions",
+        "مع الشكر\nأحمد\nبشرط التعديل", "هذه الرسالة ومرفقاتها مشروطة بحذف المادة 7", "Sent from my heart", "أحمد خليل",
+        "Regards\nonce fees drop", "https://files.example/conditions.pdf"})
     EXPECT_EQ(said(std::string("1\n\n") + more), "doubt condition") << more;
   EXPECT_EQ(said(std::string("لا اعتراض\nبعد التعديل")), "doubt condition");
   EXPECT_EQ(said(std::string("وصل\nسنجيب لاحقًا")), "doubt condition");
@@ -158,8 +159,9 @@ TEST(Reply, greetings_closing_formulas_and_signatures_are_no_text) {
         "تحية طيبة وبعد،\nموافق", "السادة أمانة سر الميثاق المحترمين،\n\n1",
         "Dear Secretariat of the charter,\n\n1\n\nRegards,\nMaha", "1\nمع جزيل الشكر، مها خليل",
         "1\n\nMaha Khalil\nPresident, Palestinian Union of the Deaf\nTel: +970 2 295 0000 | maha@example.org",
-        "1\nأُرسلت من الـ iPhone", "1\n\nGet Outlook for Android<https://aka.ms/AAb9ysg>", "1\n\nSent from my iPhone",
-        "1\n\nتحياتي", "1\n----------\nمها خليل",
+        "1\n\nمها خليل\nhttps://www.deaf.example/", "1\nأُرسلت من الـ iPhone",
+        "1\n\nGet Outlook for Android<https://aka.ms/AAb9ysg>", "1\n\nSent from my iPhone", "1\n\nتحياتي",
+        "1\n----------\nمها خليل",
         "1\n\nThis e-mail and any attachments are confidential. If you are not the\nintended recipient, please delete "
         "it.",
         "1\n\nهذه الرسالة سرية وتخص من أُرسلت إليه وحده.\nيُرجى حذفها إن وصلتكم خطأ."})
