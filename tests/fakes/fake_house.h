@@ -53,6 +53,7 @@ class FakeHouse : public service::House {
   std::vector<service::OfficeAct> office_acts;
   std::vector<service::MemberAct> member_acts;
   std::vector<service::FileComment> comments;
+  std::vector<ReceivedMail> mails_received;
   std::vector<std::optional<service::Supposition>> suppositions;
 
   Result<service::Opened, Refusal> open_charter(const service::Caller&, const service::OpenRequest&) override {
@@ -179,6 +180,18 @@ class FakeHouse : public service::House {
   Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override {
     return std::vector<service::EntryView>{};
   }
+  Result<service::MailOutcome, Refusal> receive(const ReceivedMail& mail) override {
+    mails_received.push_back(mail);
+    return service::MailOutcome{"answer", "", "charter", "deaf-union", false};
+  }
+  std::vector<service::MailView> mails(bool) override {
+    return {{std::string(64, 'a'), "unmatched", "too-large", "", "", true, Moment{}}};
+  }
+  Result<std::string, Refusal> mail(const std::string& sha256) override {
+    if (!std::string(64, 'a').starts_with(sha256)) return Refusal{"unknown-mail", {{"id", sha256}}};
+    return std::string("From: somebody\r\n\r\n\x1b[2J");
+  }
+  Result<int, Refusal> mail_done(const service::Caller&, const std::string&) override { return ++changed, 1; }
   std::vector<std::string> strands() override { return {}; }
   std::optional<std::string> checkpoint() override {
     if (is_broken) throw std::runtime_error("the store is gone");
