@@ -69,7 +69,7 @@ Routes::Routes(service::House& house, const Renderer& renderer, std::function<vo
 
 Response Routes::fault(int status) {
   try {
-    static constexpr int known[] = {400, 403, 404, 405, 411, 413, 431, 503, 505};
+    static constexpr int known[] = {400, 403, 404, 405, 411, 413, 429, 431, 503, 505};
     const bool is_known = std::find(std::begin(known), std::end(known), status) != std::end(known);
     const Sheet values = sheet(message(house_.phrases(), status, std::to_string(is_known ? status : 400)));
     Response out{.status = status, .body = renderer_.page("message", Language::ar, values)};
@@ -135,12 +135,20 @@ Response Routes::charter(const Request& request) {
     return posts ? remarks_desk_.review(request, id) : remarks_desk_.table(request, id);
   if (parts[1] == "comments" && parts.size() == 3 && parts[2] == "confirm")
     // The address of a sent comment, typed or reloaded: back to the table.
-    return posts ? remarks_desk_.confirm(request, id) : redirect("/c/" + id + "/comments");
+    return posts ? comment(request, id) : redirect("/c/" + id + "/comments");
   if (parts[1] == "comments.csv" && parts.size() == 2) return remarks_desk_.csv(request, id);
   if (parts[1] == "comments.json" && parts.size() == 2) return remarks_desk_.json(id);
   if (parts[1] == "redline" && parts.size() == 4)
     return public_page_.redline(request, id, std::string(parts[2]), std::string(parts[3]));
   return fault(404);
+}
+
+Response Routes::comment(const Request& request, const std::string& id) {
+  const auto wait = comments_.wait(request.address, std::chrono::steady_clock::now());
+  if (!wait) return remarks_desk_.confirm(request, id);
+  Response no = fault(429);
+  no.headers.emplace_back("Retry-After", std::to_string(wait->count()));
+  return no;
 }
 
 // /s[/TOKEN][/act][/confirm], /s[/TOKEN]/record

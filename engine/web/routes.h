@@ -8,6 +8,7 @@
 #include "web/http.h"
 #include "web/member_desk.h"
 #include "web/public_page.h"
+#include "web/rate.h"
 #include "web/remarks_desk.h"
 #include "web/render.h"
 
@@ -26,6 +27,8 @@ class Routes {
   Response answered(const Request& request);
   Response member(const Request& request);
   Response charter(const Request& request);
+  // Ten comments at once from one network, and one more each minute.
+  Response comment(const Request& request, const std::string& id);
   Response plain(std::string text) const;
 
   service::House& house_;
@@ -34,6 +37,7 @@ class Routes {
   MemberDesk member_desk_;
   PublicPage public_page_;
   RemarksDesk remarks_desk_;
+  Rate comments_{10, std::chrono::minutes(1)};
 };
 
 }  // namespace mithaq::web

@@ -189,5 +189,20 @@ TEST_F(Remarks, hostile_words_stay_words) {
   }
 }
 
+TEST_F(Remarks, a_flood_from_one_network_is_asked_to_wait_in_both_languages) {
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(sent("text=once+more").status, 200) << i;
+  const int before = house.changed;
+  const Answer no = sent("text=once+more");
+  EXPECT_EQ(no.status, 429);
+  const int wait = std::stoi(no.header("Retry-After"));
+  EXPECT_TRUE(wait > 0 && wait <= 60) << wait;
+  for (Language language : {Language::ar, Language::en}) {
+    EXPECT_TRUE(holds(no.body, say("page.message-429", language)));
+    EXPECT_TRUE(holds(no.body, say("page.message-429-advice", language)));
+  }
+  EXPECT_EQ(house.changed, before) << "nothing was recorded";
+  EXPECT_EQ(reviewed("text=once+more").status, 200) << "reading and reviewing go on";
+}
+
 }  // namespace
 }  // namespace mithaq
