@@ -129,7 +129,7 @@ Outcome Secretariat::by_link(const store::TokenRow& row, const std::string& toke
   order.body = row.token_sha256 + "\n" + said;
   // An equal submission is answered from what is stored, whatever has become of the link meanwhile.
   const auto stored = store_.answer(key);
-  if (!stored || stored->body_sha256 != trail::digest(order.body)) {
+  if (!stored || stored->body_sha256 != bound_to(order)) {
     if (auto refusal = refused_link(row)) return Outcome(*refusal);
     order.guess = Guess{row, trail::digest(token + plain_number(number))};
   }

@@ -264,7 +264,7 @@ Result<Receipt, Refusal> Secretariat::enter_position(const Caller& caller, const
   order.actor = *by;
   order.channel = *way;
   order.key = caller.key;
-  order.body = "enter " + id + " " + body + "\n" + answer.stage + body_of(answer);
+  order.body = "enter " + id + " " + body + " " + channel_id + "\n" + answer.stage + body_of(answer);
   order.command = std::move(*command);
   auto done = writer_.run(std::move(order));
   if (!done) return done.error();

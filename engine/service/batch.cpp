@@ -14,6 +14,11 @@ std::string published_key(const Value& data) {
   return data.at("id").string() + "/" + std::to_string(data.at("number").integer());
 }
 
+Digest bound_to(const Order& order) {
+  const std::string who = order.actor.member ? order.actor.member->value : order.actor.kind;
+  return trail::digest(who + "\n" + order.body);
+}
+
 std::shared_ptr<const Charter> Writer::Batch::charter(const CharterId& id) {
   if (const auto found = charters_.find(id); found != charters_.end()) return found->second;
   return writer_.charter(id);
@@ -48,7 +53,7 @@ std::optional<Outcome> Writer::Batch::stored_answer(const Order& order) const {
   else
     row = writer_.store_.answer(order.key);
   if (!row) return std::nullopt;
-  if (row->body_sha256 != trail::digest(order.body)) return Outcome(Refusal{"key-reused", {}});
+  if (row->body_sha256 != bound_to(order)) return Outcome(Refusal{"key-reused", {}});
   return Outcome(Done{{}, row->answer, true});
 }
 
@@ -194,7 +199,7 @@ Outcome Writer::Batch::take(const Order& order) {
       if (entry.kind == "mail-received") unit.mail->seq = entry.seq;
   }
   if (!order.key.empty()) {
-    unit.answer = store::AnswerRow{order.key, trail::digest(order.body), done.answer, now};
+    unit.answer = store::AnswerRow{order.key, bound_to(order), done.answer, now};
     answers_[order.key] = *unit.answer;
   }
   const bool says_nothing = unit.leaves.empty() && unit.jobs.empty() && unit.moves.empty() && unit.tokens.empty() &&

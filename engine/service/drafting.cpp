@@ -91,7 +91,8 @@ Result<Opened, Refusal> Secretariat::open_charter(const Caller& caller, const Op
   order.actor = *by;
   order.channel = Channel::cli;
   order.key = caller.key;
-  order.body = "open " + request.id + " " + command.workflow_sha256 + " " + joined(*texts);
+  order.body = "open " + request.id + " " + command.workflow_sha256 + " " + joined(*texts) +
+               trail::digest(title->ar + "\n" + title->en);
   order.workflow = std::move(definition->workflow);
   order.command = std::move(command);
   auto done = writer_.run(std::move(order));
@@ -120,6 +121,7 @@ Result<Opened, Refusal> Secretariat::publish_revision(const Caller& caller, cons
   order.channel = Channel::cli;
   order.key = caller.key;
   order.body = "revise " + charter + " " + change + " " + joined(*clean) + trail::digest(*why);
+  for (const std::string& id : answers) order.body += " " + id;
   order.command = std::move(command);
   auto done = writer_.run(std::move(order));
   if (!done) return done.error();

@@ -51,6 +51,9 @@ struct Order {
   std::optional<store::MailRow> mail;  // its place in the trail is filled in
 };
 
+// What a one-use key belongs to: who gives the order, and all that is said in it.
+Digest bound_to(const Order& order);
+
 struct Done {
   std::vector<Entry> entries;  // empty when the stored answer was given again
   std::string answer;          // "first seq, entries" of the command, as stored

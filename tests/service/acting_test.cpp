@@ -73,6 +73,24 @@ TEST(Acting, the_same_key_acts_once) {
   EXPECT_EQ(why(house.house.act(once, "charter", EndOutage{"gaza"})), "key-reused");
 }
 
+TEST(Acting, a_key_belongs_to_the_person_who_used_it) {
+  OpenHouse house;
+  Caller first = house.secretary, other = house.administrator;
+  first.key = other.key = house.house.fresh_key();
+  const OfficeAct act = ExtendDeadline{{}, at("2026-12-01T15:00:00Z"), "Lines are down."};
+  ASSERT_EQ(why(house.house.act(first, "charter", act)), "");
+  const auto refused = house.house.act(other, "charter", act);
+  EXPECT_EQ(why(refused), "key-reused");
+  expect_sentences(house, refused.error());
+  EXPECT_EQ(why(house.house.act(first, "charter", act)), "") << "it is still answered to its owner";
+  const Answer answer{"approve", {}, "", ""};
+  first.key = other.key = house.house.fresh_key();
+  ASSERT_EQ(service::why(house.house.enter_position(first, "charter", "watan-gaza", answer, "paper")), "");
+  EXPECT_EQ(service::why(house.house.enter_position(other, "charter", "watan-gaza", answer, "paper")), "key-reused");
+  EXPECT_EQ(service::why(house.house.enter_position(first, "charter", "watan-gaza", answer, "telephone")), "key-reused")
+      << "another way is another act";
+}
+
 TEST(Acting, an_outage_is_seen_until_it_ends_and_moves_the_deadline) {
   OpenHouse house;
   const Moment before = *house.round().deadline;
