@@ -50,6 +50,7 @@ struct Given {
   bool apply = false, plan = false, shown = false, hidden = false;
   cli::Texts texts, titles;
   cli::PaperAnswer paper;
+  cli::PaperAct paper_act;
   cli::Staging staging;
   cli::Supposing supposing;
   std::int64_t confirm = -1;
@@ -193,6 +194,38 @@ class Program {
         ->check(CLI::IsMember({"paper", "telephone", "sign-language"}));
     record->add_option("--confirm", given_.confirm, help("confirm"));
     acting(record);
+    by_hand(app);
+  }
+
+  // What is no position, from paper or telephone.
+  void by_hand(CLI::App& app) {
+    CLI::App* act = group(app, "act");
+    CLI::App* enter = verb(*act, "enter", "act-enter", [this] {
+      return cli::act_enter(terminal_, daemon(), given_.charter, given_.paper_act, given_.paper, given_.by, given_.key);
+    });
+    enter->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    enter->add_option("BODY", given_.paper.body, help("body"))->required();
+    enter->add_option("ACT", given_.paper_act.act, help("act-name"))
+        ->required()
+        ->check(CLI::IsMember({"contest", "grant-proxy", "revoke-proxy", "request-time", "stand-by", "end-objection",
+                               "challenge", "comment", "minority", "withdraw-adherence", "renew-adherence"}));
+    enter->add_option("--objection", given_.paper_act.objection, help("objection-id"));
+    enter->add_option("--holder", given_.paper_act.holder, help("holder"));
+    enter->add_option("--entry", given_.paper_act.entry, help("contested-entry"));
+    enter->add_option("--from", given_.paper_act.from, help("from-instant"));
+    enter->add_option("--position", given_.paper.position, help("position-in-return"));
+    enter->add_option("--article", given_.paper.articles, help("article"))->delimiter(',');
+    enter->add_option("--text", given_.paper.text, help("act-text"));
+    enter->add_option("--stage", given_.paper.stage, help("stage"));
+    enter->add_option("--channel", given_.paper.channel, help("channel"))
+        ->check(CLI::IsMember({"paper", "telephone", "sign-language"}));
+    acting(enter);
+    CLI::App* confirm = verb(*act, "confirm", "act-confirm", [this] {
+      return cli::act_confirm(terminal_, daemon(), given_.charter, given_.confirm, given_.by, given_.key);
+    });
+    confirm->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    confirm->add_option("ENTRY", given_.confirm, help("entered-act"))->required();
+    acting(confirm);
   }
 
   // An act of an office: its words are gathered by name as the daemon knows them.
@@ -287,6 +320,10 @@ class Program {
          [this] { return cli::charter_comments(terminal_, daemon(), given_.charter, "table"); })
         ->add_option("CHARTER", given_.charter, help("charter-id"))
         ->required();
+    CLI::App* names = verb(*comment, "names", "comment-names",
+                           [this] { return cli::comment_names(terminal_, daemon(), given_.charter, given_.by); });
+    names->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    names->add_option("--by", given_.by, help("by"));
     CLI::App* moderate = deed(*comment, "moderate", "comment moderate");
     moderate->add_option("NUMBER", given_.number, help("remark-number"))->required()->check(CLI::PositiveNumber);
     auto* how = moderate->add_option_group("how");

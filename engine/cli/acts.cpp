@@ -54,6 +54,12 @@ std::string pieces(const Terminal& terminal, const Json& list) {
   return out;
 }
 
+void print_entered(const Terminal& terminal, const Json& data) {
+  terminal.line(terminal.good(terminal.say(
+      "cli.act-entered",
+      {{"charter", data.value("charter", "")}, {"number", std::to_string(data.value("entered", std::int64_t{0}))}})));
+}
+
 }  // namespace
 
 int act(const Terminal& terminal, const Daemon& daemon, const Deed& deed, const std::string& by,
@@ -70,9 +76,59 @@ int act(const Terminal& terminal, const Daemon& daemon, const Deed& deed, const 
   if (!data) return code;
   if (terminal.json)
     terminal.data(*data);
+  else if (data->contains("entered"))
+    print_entered(terminal, *data);
   else
     terminal.line(terminal.good(terminal.say(
         phrase_of(deed.verb), {{"charter", deed.charter}, {"n", data->value("entries", std::int64_t{0})}})));
+  return yes;
+}
+
+int act_enter(const Terminal& terminal, const Daemon& daemon, const std::string& charter, const PaperAct& act,
+              const PaperAnswer& words, const std::string& by, const std::string& key) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "act enter"},
+                                {"charter", charter},
+                                {"body", words.body},
+                                {"act", act.act},
+                                {"objection", act.objection},
+                                {"holder", act.holder},
+                                {"entry", act.entry},
+                                {"from", act.from},
+                                {"position", words.position},
+                                {"articles", words.articles},
+                                {"text", words.text},
+                                {"stage", words.stage},
+                                {"channel", words.channel},
+                                {"by", by},
+                                {"key", key}},
+                               code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  return print_entered(terminal, *data), yes;
+}
+
+int act_confirm(const Terminal& terminal, const Daemon& daemon, const std::string& charter, std::int64_t entry,
+                const std::string& by, const std::string& key) {
+  int code = yes;
+  const auto data =
+      daemon.ask({{"verb", "act confirm"}, {"charter", charter}, {"entry", entry}, {"by", by}, {"key", key}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  terminal.line(terminal.good(terminal.say("cli.act-confirmed", {{"number", std::to_string(entry)}})));
+  return yes;
+}
+
+int comment_names(const Terminal& terminal, const Daemon& daemon, const std::string& charter, const std::string& by) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "comment names"}, {"charter", charter}, {"by", by}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  if (data->empty()) return terminal.line(terminal.say("cli.no-names")), yes;
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& one : *data)
+    rows.push_back({std::to_string(one.value("number", 0)), one.value("name", ""), one.value("address", "")});
+  terminal.table({"number", "name", "address"}, rows);
   return yes;
 }
 

@@ -194,6 +194,13 @@ int charter_show(const Terminal& terminal, const Daemon& daemon, const std::stri
   for (const Json& round : (*data)["rounds"]) print_round(terminal, round);
   if (!(*data)["objections"].empty()) terminal.line("");
   for (const Json& o : (*data)["objections"]) print_objection(terminal, o);
+  for (const Json& a : (*data)["entered"]) {
+    notices::Facts facts = {{"number", std::to_string(a.value("entry", std::int64_t{0}))},
+                            {"act", terminal.say("hand." + a.value("act", ""))},
+                            {"member", a.value("by", "")}};
+    if (!a["name"].is_null()) facts["body"] = terminal.in_language(a["name"]);
+    terminal.line("\n" + terminal.say("cli.entered-act", facts));
+  }
   for (const Json& m : (*data)["minority"])
     terminal.line("\n" + terminal.say("cli.minority", {{"body", terminal.in_language(m["name"])}}) + "\n  " +
                   m.value("text", ""));

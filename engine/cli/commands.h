@@ -82,6 +82,16 @@ struct Deed {
   bool shown = false;
 };
 int act(const Terminal&, const Daemon&, const Deed&, const std::string& by, const std::string& key);
+// What is no position, from paper or telephone; `text` is its reason, statement or comment.
+struct PaperAct {
+  std::string act, objection, holder, from;
+  std::int64_t entry = -1;  // of the answer that is contested; -1: the newest
+};
+int act_enter(const Terminal&, const Daemon&, const std::string& charter, const PaperAct&, const PaperAnswer& words,
+              const std::string& by, const std::string& key);
+int act_confirm(const Terminal&, const Daemon&, const std::string& charter, std::int64_t entry, const std::string& by,
+                const std::string& key);
+int comment_names(const Terminal&, const Daemon&, const std::string& charter, const std::string& by);
 int objection_list(const Terminal&, const Daemon&, const std::string& charter);
 void print_objection(const Terminal&, const Json& objection);
 // `format`: table, csv, html, json.

@@ -26,6 +26,8 @@ class Desk {
   // desk_acts.cpp
   Json act(const std::string& verb, const Json& question);
   Json remarks(const Json& question);
+  Json by_hand(const std::string& verb, const Json& question);
+  Json commenters(const Json& question);
   Json objections(const Json& question);
   Json redline(const Json& question);
   Json migrate(const Json& question);

@@ -33,8 +33,6 @@ Result<OfficeAct, Refusal> act_of(const std::string& verb, const Json& q) {
     return OfficeAct(service::DeclareOutage{word(q, "tag"), word(q, "reason"), word(q, "source")});
   if (verb == "outage end") return OfficeAct(service::EndOutage{word(q, "tag")});
   if (verb == "objection reply") return OfficeAct(service::ReplyToObjection{{word(q, "objection")}, word(q, "text")});
-  if (verb == "objection overrule")
-    return OfficeAct(service::OverruleObjection{{word(q, "objection")}, word(q, "ground"), word(q, "text")});
   if (verb == "comment moderate")
     return OfficeAct(service::ModerateComment{q.value("number", 0), q.value("shown", false), word(q, "reason")});
   if (verb == "comment dispose") {
@@ -54,7 +52,67 @@ Result<OfficeAct, Refusal> act_of(const std::string& verb, const Json& q) {
   return Refusal{"unknown-verb", {{"verb", verb}}};
 }
 
+// What the words give for each thing that the act has; the rest is the house's.
+Result<service::ActByHand, Refusal> act_by_hand(const std::string& name, const Json& q) {
+  auto act = service::act_called(name);
+  if (!act) return Refusal{"unknown-value", {{"key", "act"}, {"value", name}}};
+  const std::string body = word(q, "body"), text = word(q, "text"), from = word(q, "from");
+  const auto since = from.empty() ? Result<Moment, Refusal>(Moment{}) : instant(from);
+  if (!since) return since.error();
+  const auto kind = position_kind(word(q, "position"));
+  if (!kind && !word(q, "position").empty())
+    return Refusal{"unknown-position", {{"position", word(q, "position")}, {"field", "position"}}};
+  const auto articles = q.value("articles", std::vector<std::string>{});
+  std::visit(
+      [&](auto& one) {
+        if constexpr (requires { one.body; }) one.body = {body};
+        if constexpr (requires { one.principal; }) one.principal = {body};
+        if constexpr (requires { one.holder; }) one.holder = {word(q, "holder")};
+        if constexpr (requires { one.objection; }) one.objection = {word(q, "objection")};
+        if constexpr (requires { one.articles; }) one.articles = articles;
+        if constexpr (requires { one.text; }) one.text = text;
+        if constexpr (requires { one.reason; }) one.reason = text;
+        if constexpr (requires { one.ground; }) one.ground = word(q, "ground");
+        if constexpr (requires { one.from; }) one.from = *since;
+        if constexpr (requires { one.position.has_value(); }) {
+          if (!kind) return;
+          one.position.emplace();
+          one.position->position = *kind;
+          one.position->articles = articles;
+          one.position->text = text;
+        } else if constexpr (requires { one.position; }) {
+          one.position = q.value("entry", std::int64_t{-1});
+        }
+      },
+      *act);
+  return *act;
+}
+
 }  // namespace
+
+Json Desk::by_hand(const std::string& verb, const Json& q) {
+  const service::Caller caller{{word(q, "by")}, "", word(q, "key")};
+  if (verb == "act confirm") {
+    const auto done = house_.confirm_act(caller, word(q, "charter"), q.value("entry", std::int64_t{-1}));
+    return done ? Json{{"ok", true}, {"data", {{"charter", done->id}, {"entries", done->entries}}}}
+                : refused(done.error());
+  }
+  const bool overrules = verb == "objection overrule";
+  const auto act = act_by_hand(overrules ? "overrule" : word(q, "act"), q);
+  if (!act) return refused(act.error());
+  const auto entered = house_.enter_act(caller, word(q, "charter"), *act, word(q, "stage"),
+                                        overrules ? "cli" : q.value("channel", "paper"));
+  return entered ? Json{{"ok", true}, {"data", {{"charter", word(q, "charter")}, {"entered", *entered}}}}
+                 : refused(entered.error());
+}
+
+Json Desk::commenters(const Json& q) {
+  const auto people = house_.commenters({{word(q, "by")}, "", ""}, word(q, "charter"));
+  if (!people) return refused(people.error());
+  Json out = Json::array();
+  for (const auto& one : *people) out.push_back({{"number", one.number}, {"name", one.name}, {"address", one.address}});
+  return {{"ok", true}, {"data", std::move(out)}};
+}
 
 Json Desk::act(const std::string& verb, const Json& q) {
   const auto act = act_of(verb, q);

@@ -56,7 +56,8 @@ Json json_of(const service::PositionView& p) {
               {"counted", p.counted},   {"provisional", p.provisional},
               {"awaiting", p.awaiting}, {"incomplete", p.incomplete},
               {"late", p.late},         {"contested", p.contested},
-              {"kept", p.kept},         {"missing", p.missing}};
+              {"disowned", p.disowned}, {"kept", p.kept},
+              {"missing", p.missing}};
   if (!p.holder.empty()) out["holder"] = p.holder;
   return out;
 }
@@ -97,7 +98,13 @@ Json json_of(const service::ObjectionView& o) {
 }
 
 Json json_of(const service::CharterView& c) {
-  Json deposits = Json::array(), minority = Json::array(), left = Json::array();
+  Json deposits = Json::array(), minority = Json::array(), left = Json::array(), entered = Json::array();
+  for (const auto& a : c.entered)
+    entered.push_back({{"entry", a.seq},
+                       {"act", a.act},
+                       {"name", a.body_name == Text{} ? Json() : json_of(a.body_name)},
+                       {"by", a.by},
+                       {"at", to_rfc3339(a.at)}});
   for (const auto& d : c.deposits)
     deposits.push_back({{"target", d.target}, {"package", d.package}, {"sha256", d.sha256}, {"size", d.size}});
   for (const auto& [body, text] : c.minority) minority.push_back({{"name", json_of(body)}, {"text", text}});
@@ -116,6 +123,7 @@ Json json_of(const service::CharterView& c) {
           {"remarks", json_from_value(notices::remarks_value(c.remarks))},
           {"minority", minority},
           {"left", left},
+          {"entered", entered},
           {"consultations", c.consultations},
           {"deposits", deposits},
           {"ratified_at", c.ratified_at ? to_rfc3339(*c.ratified_at) : ""}};

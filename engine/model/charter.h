@@ -172,6 +172,16 @@ struct Migration {
   bool operator==(const Migration&) const = default;
 };
 
+// What was entered by hand and waits for a second person.
+struct EnteredAct {
+  std::int64_t seq = -1;  // its act-entered entry
+  std::string act;        // name (rules/by_hand.h)
+  BodyId body;            // empty: an office's own
+  MemberId by;
+  Moment at{};
+  bool operator==(const EnteredAct&) const = default;
+};
+
 // A stage that a settled round leads to and that could not open on the registry as it stood.
 struct Pending {
   std::string stage, after;
@@ -213,7 +223,8 @@ struct Charter {
   std::vector<Minority> minority;
   std::map<BodyId, Moment> left;  // adherence withdrawn, with the instant from which
   std::optional<Migration> proposed;
-  std::optional<Moment> ended_at;  // when it was ratified, ended or withdrawn
+  std::vector<EnteredAct> entered;  // in the order of the trail
+  std::optional<Moment> ended_at;   // when it was ratified, ended or withdrawn
   std::optional<Moment> ratified_at;
   std::optional<std::int64_t> ratified_seq;
   std::vector<std::int64_t> ratified_dissent;  // seq of the overruled and lapsed objections and the statements it named

@@ -60,6 +60,7 @@ struct Position {
   bool contested = false;            // "this was not us": set aside until the body confirms; not counted
   bool kept = false;                 // carried over from an earlier revision, and counted
   bool fallen = false;               // a later text has left nothing of it; it counts in its own round only
+  bool disowned = false;             // contested after its round had settled: it counts there, and is carried nowhere
   std::optional<BodyId> holder;      // by proxy: the body whose member answered
   MemberId member;                   // who gave it; empty where the trail names nobody
   std::string channel;

@@ -34,7 +34,7 @@ Result<const Round*, Refusal> dissented(const Draft& draft, const BodyId& body) 
     const Position* given = round->standing(body);
     if (!given || side(given->kind) != Side::against || !was_decided_over(charter, *round)) continue;
     was_against = true;
-    if (draft.now > after_working_days(draft.world, &stage, *round->settled_at, minority_days)) continue;
+    if (draft.heard > after_working_days(draft.world, &stage, *round->settled_at, minority_days)) continue;
     in_time = true;
     const bool is_filed = std::ranges::any_of(charter.minority, [&](const Minority& m) {
       return m.body == body && m.stage == round->stage && m.round == round->number;
@@ -58,7 +58,7 @@ bool was_asked(const Charter& charter, const BodyId& body) {
 Step step(Draft& draft, const FileMinority& command) {
   const auto round = dissented(draft, command.body);
   const bool is_unknown = !round && (round.error().id == "unknown-body" || round.error().id == "minority-not-yet");
-  if (!is_unknown && voice(draft.world.registry, nullptr, command.body, command.member) != Voice::own)
+  if (!is_unknown && voice(draft, nullptr, command.body, command.member) != Voice::own)
     return Refusal{"not-a-member", {{"body", command.body.value}}};
   if (!round) return round.error();
   const Stage& stage = draft.stage_of(**round);
@@ -85,13 +85,13 @@ Step step(Draft& draft, const ChangeAdherence& command) {
   const Charter& charter = draft.charter;
   if (charter.state != "ratified") return Refusal{"not-ratified", {{"charter", charter.id.value}}};
   if (!was_asked(charter, command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
-  if (voice(draft.world.registry, nullptr, command.body, command.member) != Voice::own)
+  if (voice(draft, nullptr, command.body, command.member) != Voice::own)
     return Refusal{"not-a-member", {{"body", command.body.value}}};
   const bool has_left = charter.left.contains(command.body);
   if (command.withdraws && has_left) return Refusal{"has-left-already", {{"body", command.body.value}}};
   if (!command.withdraws && !has_left) return Refusal{"adheres-already", {{"body", command.body.value}}};
   const bool says_when = command.from != Moment{};
-  if (says_when && command.from < std::chrono::floor<std::chrono::days>(draft.now))
+  if (says_when && command.from < std::chrono::floor<std::chrono::days>(draft.heard))
     return Refusal{"date-is-over", {{"field", "from"}}};
 
   const Moment from = says_when ? std::max(command.from, draft.now) : draft.now;

@@ -37,16 +37,21 @@ bool is_final(const Round& round, const BodyId& body) {
 OnBehalf behalf_of(const Draft& draft, const GivePosition& command) {
   OnBehalf out{command.body, std::nullopt, command.entered_by, std::nullopt};
   const Round& round = answered_round(draft, command);
-  if (!command.entered_by && voice(draft.world.registry, &round, command.body, command.member) == Voice::proxy)
+  if (!command.entered_by && voice(draft, &round, command.body, command.member) == Voice::proxy)
     out.member = command.member;
   return out;
+}
+
+// Two people who vouch for an answer are as good as the level that its stage asks for.
+const std::string& assurance(const Draft& draft, const Round& round, const GivePosition& command) {
+  return draft.by_hand ? std::max(command.assurance, draft.stage_of(round).assurance) : command.assurance;
 }
 
 Entry position_entry(Draft& draft, const GivePosition& command, const Round& round) {
   Value data = Value::object({{"body", command.body.value},
                               {"position", id(command.position)},
                               {"revision", rev(*draft.charter.revision(round.revision))},
-                              {"assurance", command.assurance}});
+                              {"assurance", assurance(draft, round, command)}});
   if (command.request) data.set("request", command.request->value);
   if (is_provisional(draft, command)) data.set("provisional", true);
   if (is_late(draft, round, command)) data.set("late", true);
@@ -104,7 +109,9 @@ std::vector<std::string> missing(const Stage& stage, const Round& round, const G
 }
 
 bool is_provisional(const Draft& draft, const GivePosition& command) {
-  return command.entered_by || draft.origin.channel == Channel::reply || command.assurance < draft.stage_of(answered_round(draft, command)).assurance;
+  const Round& round = answered_round(draft, command);
+  return command.entered_by || draft.origin.channel == Channel::reply ||
+         assurance(draft, round, command) < draft.stage_of(round).assurance;
 }
 
 // The charter has come to its outcome by this text: what is said now is an endorsement for the record (reference:
@@ -126,7 +133,7 @@ Step refused(const Draft& draft, const GivePosition& command, bool in_return) {
   const Round& round = answered_round(draft, command);
   if (round.revision != command.revision) return Refusal{"other-revision", facts()};
   if (!round.seat(command.body)) return Refusal{"unknown-body", facts()};
-  if (!command.entered_by && voice(draft.world.registry, &round, command.body, command.member) == Voice::none)
+  if (!command.entered_by && voice(draft, &round, command.body, command.member) == Voice::none)
     return Refusal{"not-a-member", facts()};
   if (std::ranges::find(round.offered, command.position) == round.offered.end())
     return Refusal{"position-not-offered", facts({{"position", std::string(id(command.position))}})};

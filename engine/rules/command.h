@@ -127,7 +127,8 @@ struct ResendRequest {
   std::optional<MemberId> member;
 };
 
-// The ledger (reference: domain 5). Only the holder ends its objection or stands by it.
+// The ledger (reference: domain 5). Only the holder ends its objection or stands by it. Overruling is entered by one
+// person and confirmed by another.
 struct ReplyToObjection {  // by the secretary, without a new text
   ObjectionId objection;
   std::string text;
@@ -216,6 +217,21 @@ struct ConfirmPosition {
   std::string text, proposal, new_information;  // of that entry, read from the object store
 };
 
+// What is no position, and comes by paper, by telephone or in sign language: done for the body that is named in it, by
+// two people. So is what one person alone shall not do: OverruleObjection.
+using ActByHand = std::variant<ContestPosition, GrantProxy, RevokeProxy, RequestTime, StandByObjection, EndObjection,
+                               ChallengeRevision, FileComment, FileMinority, ChangeAdherence, OverruleObjection>;
+// Recorded, and without effect until another person confirms it.
+struct EnterAct {
+  ActByHand act;
+  MemberId entered_by;
+};
+struct ConfirmAct {
+  std::int64_t entered = -1;  // seq of its act-entered
+  MemberId confirmed_by;
+  ActByHand act;  // of that entry, read from the object store
+};
+
 struct ReportDelivery {
   JobKey job;
   BodyId body;
@@ -232,9 +248,10 @@ struct ReportDelivery {
 
 // What has come by mail, what it was taken for, and what it asks (reference: mail 9).
 struct ReceiveMail {
-  std::string verdict;  // loop, dsn, forged-dsn, automatic, answer, ask-back, unverified, other-address, files, unmatched
-  Actor reader;         // the plugin that has read it
-  StageId stage;        // of the request that it belongs to; empty: of none
+  std::string
+      verdict;    // loop, dsn, forged-dsn, automatic, answer, ask-back, unverified, other-address, files, unmatched
+  Actor reader;   // the plugin that has read it
+  StageId stage;  // of the request that it belongs to; empty: of none
   int round = 0;
   BodyId body;
   MemberId member;
@@ -266,12 +283,11 @@ struct ReportDeposit {
 // The clock's turn: closes what is due, sends reminders that are due. No entries when nothing is.
 struct Tick {};
 
-using Command =
-    std::variant<OpenCharter, PublishRevision, WithdrawCharter, ChallengeRevision, ReopenCharter, MigrateWorkflow,
-                 GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy, RequestTime,
-                 AcknowledgeRequest, ResendRequest, ReplyToObjection, OverruleObjection, StandByObjection, EndObjection,
-                 FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence, ExtendDeadline,
-                 DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReceiveMail, ReportDelivery, ReportSeal, ReportDeposit,
-                 Tick>;
+using Command = std::variant<OpenCharter, PublishRevision, WithdrawCharter, ChallengeRevision, ReopenCharter,
+                             MigrateWorkflow, GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy,
+                             RequestTime, AcknowledgeRequest, ResendRequest, ReplyToObjection, StandByObjection,
+                             EndObjection, FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence,
+                             EnterAct, ConfirmAct, ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage,
+                             ReceiveMail, ReportDelivery, ReportSeal, ReportDeposit, Tick>;
 
 }  // namespace mithaq::rules

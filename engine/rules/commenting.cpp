@@ -49,7 +49,7 @@ Step refused(const Draft& draft, const FileComment& command) {
                                               : round->state != "settled");
   if (!takes_comments) return Refusal{"comments-closed", {{"stage", command.stage.value}}};
   if (!is_public && !round->seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
-  if (!is_public && voice(draft.world.registry, round, command.body, command.member) != Voice::own)
+  if (!is_public && voice(draft, round, command.body, command.member) != Voice::own)
     return Refusal{"not-a-member", {{"body", command.body.value}}};
   if (Step refusal = refused_articles(*charter.revision(round->revision), command.articles)) return refusal;
   if (is_blank(command.text)) return Refusal{"text-required", {{"field", "text"}}};
@@ -119,10 +119,11 @@ Step step(Draft& draft, const ModerateComment& command) {
 Step step(Draft& draft, const DisposeComment& command) {
   const Charter& charter = draft.charter;
   const std::string number = std::to_string(command.number);
-  if (charter.state != "running" && charter.state != "drafting")
-    return Refusal{"charter-ended", {{"charter", charter.id.value}}};
   const Remark* comment = row(charter, command.number);
   if (!comment) return Refusal{"unknown-comment", {{"number", number}}};
+  const bool came_after_the_end = comment->late && charter.ended_at && comment->at >= *charter.ended_at;
+  if (charter.state != "running" && charter.state != "drafting" && !came_after_the_end)
+    return Refusal{"charter-ended", {{"charter", charter.id.value}}};
   if (!comment->disposition.empty()) return Refusal{"already-disposed", {{"number", number}}};
   if (std::ranges::find(disposition_ids, command.disposition) == std::end(disposition_ids))
     return Refusal{"unknown-value", {{"key", "disposition"}, {"value", command.disposition}}};

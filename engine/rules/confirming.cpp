@@ -37,6 +37,17 @@ Found found(const Charter& charter, std::int64_t seq, const char* otherwise) {
   return {std::nullopt, round, timely};
 }
 
+// The answer that counted for its body in a round that has come to its result: nothing of that is altered, and what the
+// body says of it is kept beside it.
+Found found_settled(const Charter& charter, std::int64_t seq, const Refusal& closed) {
+  const Round* round = round_with(charter, seq);
+  if (round->state != "settled" || charter.state == "withdrawn" || round != charter.newest_round(round->stage))
+    return {closed};
+  const Position* counted = round->standing(std::ranges::find(round->positions, seq, &Position::seq)->body);
+  if (round->outcome == "returned" || !counted || counted->seq != seq) return {closed};
+  return {std::nullopt, round, counted};
+}
+
 // A late answer that was entered by hand, the newest of its body: it counts nowhere, and is confirmed as any other.
 Found found_late(const Charter& charter, std::int64_t seq) {
   const Round* round = round_with(charter, seq);
@@ -76,7 +87,7 @@ Step step(Draft& draft, const ConfirmPosition& command) {
     return Refusal{"nothing-to-confirm", {{"number", std::to_string(command.position)}}};
   const Round round = *its_round;
   const Position position = *its_position;
-  const Voice speaks = voice(draft.world.registry, &round, position.body, command.confirmed_by);
+  const Voice speaks = voice(draft, &round, position.body, command.confirmed_by);
   const bool by_hand = !command.entered_by.empty() && position.provisional && !position.contested;
   if (by_hand && command.entered_by == command.confirmed_by) return Refusal{"same-person", {}};
   const bool may = position.contested ? speaks == Voice::own : by_hand || speaks != Voice::none;
@@ -119,28 +130,33 @@ void confirm_by_receipt(Draft& draft, const ConfirmPosition& command) {
 }
 
 // Any member of the body may say so, of an answer by another member, by its proxy or entered by hand. What the answer
-// did to the body's objections is taken back with it.
+// did to the body's objections is taken back with it. Once its round has settled the result stands, objections and all;
+// the secretaries hear of it, and only opening the stage again asks the body anew.
 Step step(Draft& draft, const ContestPosition& command) {
-  const auto [refusal, its_round, position] = found(draft.charter, command.position, "nothing-to-contest");
+  Found answer = found(draft.charter, command.position, "nothing-to-contest");
+  const bool is_late = answer.refusal && answer.refusal->id == "stage-closed";
+  if (is_late) answer = found_settled(draft.charter, command.position, Refusal(*answer.refusal));
+  const auto& [refusal, its_round, position] = answer;
   if (refusal) return refusal;
-  if (position->contested || position->awaiting)
+  if (position->contested || position->awaiting || position->disowned)
     return Refusal{"nothing-to-contest", {{"number", std::to_string(command.position)}}};
-  if (position->body != command.body ||
-      voice(draft.world.registry, nullptr, command.body, command.member) != Voice::own)
+  if (position->body != command.body || voice(draft, nullptr, command.body, command.member) != Voice::own)
     return Refusal{"not-a-member", {{"body", position->body.value}}};
-  if (draft.now > position->at + contest_window) return Refusal{"contest-too-late", {}};
+  if (draft.heard > position->at + contest_window) return Refusal{"contest-too-late", {}};
 
   const Round round = *its_round;
   const std::optional<BodyId> holder = position->holder;
   Entry contested =
       Draft::in_round(draft.by_origin("position-contested", Value::object({{"position", command.position}})), round);
   contested.on_behalf_of = OnBehalf{command.body, std::nullopt, std::nullopt, std::nullopt};
+  if (is_late) contested.data.set("late", true);
   const OnBehalf behalf = *contested.on_behalf_of;
   const std::int64_t seq = draft.append(std::move(contested));
-  take_back(draft, command.body, command.position, behalf, round);
-  alert_body(draft, round, command.body, "contested", seq);
-  if (holder) alert_body(draft, round, *holder, "contested", seq);
-  alert_secretaries(draft, round, "contested", seq);
+  if (!is_late) take_back(draft, command.body, command.position, behalf, round);
+  const char* what = is_late ? "contested-late" : "contested";
+  alert_body(draft, round, command.body, what, seq);
+  if (holder) alert_body(draft, round, *holder, what, seq);
+  alert_secretaries(draft, round, what, seq);
   return std::nullopt;
 }
 
@@ -151,7 +167,7 @@ Step step(Draft& draft, const RequestTime& command) {
   if (round.state != "open") return Refusal{"stage-closed", {{"stage", round.stage.value}}};
   const Request* request = round.request(command.body);
   if (!round.seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
-  if (voice(draft.world.registry, &round, command.body, command.member) == Voice::none)
+  if (voice(draft, &round, command.body, command.member) == Voice::none)
     return Refusal{"not-a-member", {{"body", command.body.value}}};
   if (!request) return Refusal{"unknown-request", {{"body", command.body.value}}};
   if (request->time_requested) return Refusal{"time-requested-already", {}};
@@ -177,7 +193,7 @@ Step step(Draft& draft, const AcknowledgeRequest& command) {
   if (!round.seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
   if (command.how == "call") {
     if (!is_by_office(draft)) return Refusal{"not-allowed", {}};
-  } else if (!command.member || voice(draft.world.registry, &round, command.body, *command.member) != Voice::own) {
+  } else if (!command.member || voice(draft, &round, command.body, *command.member) != Voice::own) {
     return Refusal{"not-a-member", {{"body", command.body.value}}};
   }
   const Request* request = round.request(command.body);

@@ -39,6 +39,10 @@ Entry Draft::in_round(Entry entry, const Round& round) {
 }
 
 std::int64_t Draft::append(Entry entry) {
+  if (by_hand && entry.on_behalf_of && entry.actor.kind != "engine") {
+    entry.on_behalf_of->entered_by = by_hand->entered_by;
+    entry.on_behalf_of->confirmed_by = by_hand->confirmed_by;
+  }
   entry.seq = charter.entries;
   std::ranges::sort(entry.evidence, {}, [](const Evidence& e) { return std::pair(e.role, e.sha256); });
   charter = evolve(std::move(charter), entry);

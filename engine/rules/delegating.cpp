@@ -29,7 +29,7 @@ Step refused_principal(const Draft& draft, const StageId& stage, int number, con
   const Round& round = *draft.charter.round(stage, number);
   if (round.state != "open") return Refusal{"stage-closed", {{"stage", stage.value}}};
   if (!round.seat(principal)) return Refusal{"unknown-body", {{"body", principal.value}}};
-  const Voice speaks = voice(draft.world.registry, &round, principal, member);
+  const Voice speaks = voice(draft, &round, principal, member);
   if (speaks == Voice::proxy) return Refusal{"proxy-of-proxy", {{"body", principal.value}}};
   if (speaks == Voice::none) return Refusal{"not-a-member", {{"body", principal.value}}};
   return std::nullopt;
@@ -46,6 +46,7 @@ Step step(Draft& draft, const GrantProxy& command) {
   if (command.holder == command.principal) return Refusal{"proxy-to-self", {}};
   const auto members = draft.world.registry.members_of(command.holder);
   if (!draft.world.registry.body(command.holder)) return Refusal{"unknown-body", {{"body", command.holder.value}}};
+  if (!round.seat(command.holder)) return Refusal{"not-on-roll", {{"body", command.holder.value}}};
   if (members.empty()) return Refusal{"body-without-member", {{"body", command.holder.value}}};
   const bool principal_holds =
       std::ranges::find(round.proxies, command.principal, &Proxy::holder) != round.proxies.end();

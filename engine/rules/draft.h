@@ -15,12 +15,19 @@ namespace mithaq::rules {
 class Draft {
  public:
   Draft(const World& its_world, Charter its_charter, const Origin& its_origin, Moment its_now)
-      : world(its_world), charter(std::move(its_charter)), origin(its_origin), now(its_now) {}
+      : world(its_world), charter(std::move(its_charter)), origin(its_origin), now(its_now), heard(its_now) {}
 
   const World& world;
   Charter charter;
   const Origin& origin;
   const Moment now;
+  // When the words of the command came to the house: before now, where they were entered by hand and are confirmed.
+  Moment heard;
+  // Two people vouch for what is done in the name of a body: each entry of it names them both.
+  struct ByHand {
+    MemberId entered_by, confirmed_by;
+  };
+  std::optional<ByHand> by_hand;
 
   // An entry by the person or program that gave the command; `about` fills in what is particular.
   Entry by_origin(std::string_view kind, Value data) const;
@@ -40,8 +47,9 @@ class Draft {
   // `cycle` tells apart notices of one kind in one round (reminder number, seq of a position). An `alert` goes by
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
-  // challenged, contested, objection-overruled, objection-lapsed, comment-filed, minority-filed, adherence,
-  // stage-waits, bounced, other-address, mail-files; an `ask-back` goes the same way. `entry` is the entry that it tells of, and there is none for `silent`.
+  // challenged, contested, contested-late, objection-overruled, objection-lapsed, comment-filed, minority-filed,
+  // adherence, stage-waits, challenge-waits, act-entered, act-by-hand, bounced, other-address, mail-files; `entry` is
+  // the entry that it tells of, and there is none for `silent`. An `ask-back` goes the same way.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // A job for a plugin that is no notice: sealing, depositing.
@@ -70,6 +78,9 @@ Step step(Draft&, const ReopenCharter&);
 Step step(Draft&, const ChallengeRevision&);
 // migrating.cpp
 Step step(Draft&, const MigrateWorkflow&);
+// by_hand.cpp
+Step step(Draft&, const EnterAct&);
+Step step(Draft&, const ConfirmAct&);
 // answering.cpp
 Step step(Draft&, const GivePosition&);
 // confirming.cpp
@@ -84,7 +95,6 @@ Step step(Draft&, const GrantProxy&);
 Step step(Draft&, const RevokeProxy&);
 // objecting.cpp
 Step step(Draft&, const ReplyToObjection&);
-Step step(Draft&, const OverruleObjection&);
 Step step(Draft&, const StandByObjection&);
 Step step(Draft&, const EndObjection&);
 // commenting.cpp

@@ -58,6 +58,17 @@ void migration_proposed(Charter& charter, const Entry& entry) {
                                member_of(entry)};
 }
 
+void act_entered(Charter& charter, const Entry& entry) {
+  charter.entered.push_back(
+      {entry.seq, entry.data.at("act").string(), {entry.data.string_or("body", "")}, member_of(entry), entry.at});
+}
+
+void act_confirmed(Charter& charter, const Entry& entry) {
+  if (std::erase_if(charter.entered,
+                    [&](const EnteredAct& act) { return act.seq == entry.data.at("entered").integer(); }) == 0)
+    cannot(entry, "no such act");
+}
+
 // Rounds that are open keep what was frozen for them; everything else goes by the new definition.
 void workflow_migrated(Charter& charter, const Entry& entry) {
   const Value& to = entry.data.at("to");
@@ -102,6 +113,8 @@ void add_charter_appliers(Appliers& table) {
                 {"revision-challenged", revision_challenged},
                 {"migration-proposed", migration_proposed},
                 {"workflow-migrated", workflow_migrated},
+                {"act-entered", act_entered},
+                {"act-confirmed", act_confirmed},
                 {"charter-withdrawn", charter_withdrawn},
                 {"charter-reopened", charter_reopened},
                 {"ratified", ratified},

@@ -100,7 +100,12 @@ void position_confirmed(Charter& charter, const Entry& entry) {
   speak_for_objections(charter, entry, position);
 }
 
+// A settled round stays as it is; what is said of its answers later is written beside them.
 void position_contested(Charter& charter, const Entry& entry) {
+  if (entry.data.boolean_or("late", false)) {
+    position_of(round_of(charter, entry), entry).disowned = true;
+    return;
+  }
   Round& round = round_of(charter, entry);
   Position& position = position_of(round, entry);
   position.contested = true;
@@ -140,8 +145,10 @@ void position_fallen(Charter& charter, const Entry& entry) {
 
 void delegation_granted(Charter& charter, const Entry& entry) {
   round_of(charter, entry)
-      .proxies.push_back(
-          {body_of(entry), {entry.data.at("holder").string()}, {entry.data.at("member").string()}, member_of(entry)});
+      .proxies.push_back({body_of(entry),
+                          {entry.data.at("holder").string()},
+                          {entry.data.at("member").string()},
+                          speaker_of(charter, entry, body_of(entry))});
 }
 
 void delegation_revoked(Charter& charter, const Entry& entry) {

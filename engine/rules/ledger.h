@@ -28,6 +28,8 @@ namespace mithaq::rules {
 // How a member may speak for a body in a round: as one of its own, or for the body that holds its proxy.
 enum class Voice { none, own, proxy };
 Voice voice(const Registry& registry, const Round* round, const BodyId& body, const MemberId& member);
+// The same for who gives the command; what two people do by hand is the body's own.
+Voice voice(const Draft& draft, const Round* round, const BodyId& body, const MemberId& member);
 // The round that a person had before their eyes takes no act any more: another round of its stage or another text has
 // superseded it, or the charter has ended.
 Step refused_round(const Charter& charter, const StageId& stage, int number);
@@ -72,6 +74,9 @@ std::vector<ObjectionId> take_effect(Draft& draft, const GivePosition& command, 
 
 // confirming.cpp: an answer by mail whose receipt was taken over.
 void confirm_by_receipt(Draft& draft, const ConfirmPosition& command);
+
+// objecting.cpp. Two people do it (by_hand.cpp).
+Step step(Draft& draft, const OverruleObjection& command);
 
 // ledger.cpp
 inline constexpr std::string_view objection_states[] = {"filed",    "admissible",           "returned",  "answered",

@@ -13,15 +13,23 @@ const Round& round_of(const Draft& draft, const GivePosition& command) {
 }
 
 // Whether a body has approved, in a round that is over, just the text of this article (reference: domain 5, late
-// comment). No objection is no approval.
+// comment). No objection is no approval; nor is what it said where nothing was decided, or has disowned.
 bool has_approved(const Draft& draft, const BodyId& body, const std::string& article, const Round& now) {
   const Charter& charter = draft.charter;
   const Revision& present = *charter.revision(now.revision);
   return std::ranges::any_of(charter.rounds, [&](const Round& round) {
     const Position* given = round.state == "open" || &round == &now ? nullptr : round.standing(body);
     if (!given || side(given->kind) != Side::for_ || given->kind == PositionKind::no_objection) return false;
+    const Stage* stage = charter.definition->stage(round.stage.value);
+    if (given->disowned || !stage || stage->kind == "consultation") return false;
     const auto changed = changed_articles(*charter.revision(given->revision), present, draft.workflow().authoritative);
     return article == "whole" ? changed.empty() : std::ranges::find(changed, article) == changed.end();
+  });
+}
+
+bool is_disowned(const Charter& charter, std::int64_t answer) {
+  return std::ranges::any_of(charter.rounds, [&](const Round& round) {
+    return std::ranges::any_of(round.positions, [&](const Position& p) { return p.seq == answer && p.disowned; });
   });
 }
 
@@ -34,6 +42,7 @@ bool was_closed(const Draft& draft, const BodyId& body, const std::string& artic
     if (o.body != body || o.articles != std::vector{article}) return false;
     if (!by_holder && o.state != "overruled" && o.state != "lapsed") return false;
     if (by_holder && o.ended_on == now.revision && o.since >= now.opens) return false;
+    if (by_holder && is_disowned(charter, o.ended_by)) return false;
     const auto changed = changed_articles(*charter.revision(o.ended_on), *charter.revision(now.revision),
                                           draft.workflow().authoritative);
     return article == "whole" ? changed.empty() : std::ranges::find(changed, article) == changed.end();
@@ -124,15 +133,14 @@ Step refused_holder(const Draft& draft, const ObjectionId& id, const BodyId& bod
   const Objection* objection = draft.charter.objection(id);
   if (!objection) return Refusal{"unknown-objection", {{"id", id.value}}};
   if (objection->body != body) return Refusal{"not-its-holder", {{"id", id.value}}};
-  if (voice(draft.world.registry, round_of_body(draft.charter, body), body, member) == Voice::none)
+  if (voice(draft, round_of_body(draft.charter, body), body, member) == Voice::none)
     return Refusal{"not-a-member", {{"body", body.value}}};
   return std::nullopt;
 }
 
 OnBehalf holders_behalf(const Draft& draft, const BodyId& body, const MemberId& member) {
   OnBehalf out{body, std::nullopt, std::nullopt, std::nullopt};
-  if (voice(draft.world.registry, round_of_body(draft.charter, body), body, member) == Voice::proxy)
-    out.member = member;
+  if (voice(draft, round_of_body(draft.charter, body), body, member) == Voice::proxy) out.member = member;
   return out;
 }
 
@@ -268,9 +276,9 @@ Step step(Draft& draft, const ReplyToObjection& command) {
   return std::nullopt;
 }
 
-// Leaves the position as it is: against. The body may have it printed as a minority statement.
+// Leaves the position as it is: against. The body may have it printed as a minority statement. `by` is who asked for
+// it; who confirmed it gave the command.
 Step step(Draft& draft, const OverruleObjection& command) {
-  if (!is_by_office(draft)) return Refusal{"not-allowed", {}};
   if (Step refusal = refused_charter(draft.charter)) return refusal;
   if (Step refusal = refused_move(draft.charter, command.objection, "overruled")) return refusal;
   if (is_blank(command.ground)) return Refusal{"ground-required", {{"field", "ground"}}};
@@ -280,7 +288,7 @@ Step step(Draft& draft, const OverruleObjection& command) {
 
   const Objection objection = *draft.charter.objection(command.objection);
   Entry overruled = ledger_entry(draft, objection, "overruled", round_of_body(draft.charter, objection.body), false);
-  overruled.data.set("by", draft.actor_name()).set("ground", command.ground);
+  overruled.data.set("by", draft.by_hand->entered_by.value).set("ground", command.ground);
   overruled.evidence.push_back(draft.sealed_text("reply", command.text));
   const std::int64_t seq = draft.append(std::move(overruled));
   alert_holder(draft, objection, "objection-overruled", seq);

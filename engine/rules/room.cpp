@@ -29,6 +29,8 @@ Step refused(const C& command) {
     if (Step refusal = refused_tag(command.tag)) return refusal;
   if constexpr (requires { command.articles; })
     if (Step refusal = refused_ids(command.articles)) return refusal;
+  if constexpr (std::is_same_v<C, EnterAct>)
+    return std::visit([](const auto& act) { return refused(act); }, command.act);
   if constexpr (std::is_same_v<C, EndObjection>)
     if (command.position) return refused_ids(command.position->articles);
   return std::nullopt;

@@ -33,6 +33,10 @@ Voice voice(const Registry& registry, const Round* round, const BodyId& body, co
   return proxy && proxy->holder == member->body ? Voice::proxy : Voice::none;
 }
 
+Voice voice(const Draft& draft, const Round* round, const BodyId& body, const MemberId& id) {
+  return draft.by_hand ? Voice::own : voice(draft.world.registry, round, body, id);
+}
+
 Step refused_round(const Charter& charter, const StageId& stage, int number) {
   const Round* round = charter.round(stage, number);
   if (!round || round != charter.newest_round(stage) || round->revision != charter.newest_revision().number)

@@ -35,6 +35,7 @@ Value position_value(const Position& p) {
                              {"kept", p.kept},
                              {"member", p.member.value}});
   if (p.fallen) out.set("fallen", true);
+  if (p.disowned) out.set("disowned", true);
   if (p.holder) out.set("holder", p.holder->value);
   return out;
 }
@@ -171,12 +172,15 @@ Value state_value(const Charter& charter) {
                                        {"class", charter.proposed->change_class},
                                        {"sha256", charter.proposed->sha256},
                                        {"by", charter.proposed->by.value}}));
-  Value::Array pending, outages;
+  Value::Array pending, outages, entered;
+  for (const EnteredAct& a : charter.entered)
+    entered.push_back(Value::object({{"seq", a.seq}, {"act", a.act}, {"body", a.body.value}, {"by", a.by.value}}));
   for (const Pending& p : charter.pending) pending.push_back(Value::object({{"stage", p.stage}, {"after", p.after}}));
   for (const DeclaredOutage& o : charter.outages)
     outages.push_back(Value::object({{"tag", o.tag}, {"reason", o.reason}, {"source", o.source}}));
   if (!pending.empty()) out.set("pending", Value(std::move(pending)));
   if (!outages.empty()) out.set("outages", Value(std::move(outages)));
+  if (!entered.empty()) out.set("entered", Value(std::move(entered)));
   set(out, "ended_at", charter.ended_at);
   set(out, "ratified_at", charter.ratified_at);
   if (charter.ratified_seq) out.set("ratified_seq", *charter.ratified_seq);

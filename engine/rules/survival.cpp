@@ -21,7 +21,8 @@ std::string_view change_since(const Charter& charter, int revision) {
 // one that awaits a word already goes on to do so.
 std::string_view fate(Survival policy, const Position& position, const std::vector<std::string>& changed,
                       bool editorial) {
-  if (position.provisional || position.contested || !position.missing.empty()) return "position-fallen";
+  if (position.provisional || position.contested || position.disowned || !position.missing.empty())
+    return "position-fallen";
   if (position.awaiting) return policy == Survival::void_ ? "position-fallen" : "position-awaiting";
   if (position.kind == PositionKind::recuse || policy == Survival::keep) return "position-kept";
   if (policy == Survival::void_) return "position-fallen";
@@ -63,7 +64,8 @@ Fate fate(const Draft& draft, const Round& round, const Position& position) {
   const std::string_view change = change_since(charter, from.number);
   const Survival policy = draft.stage_of(round).survival.at(std::string(change));
   if (!round.seat(position.body)) return {"position-fallen", policy};
-  if (from.number == to.number && position.counts()) return {"position-kept", policy};  // nothing has changed
+  if (from.number == to.number && position.counts() && !position.disowned)
+    return {"position-kept", policy};  // nothing has changed
   const auto changed = changed_articles(from, to, draft.workflow().authoritative);
   return {fate(policy, position, changed, change == "editorial"), policy};
 }
@@ -107,8 +109,7 @@ Step refused(const Draft& draft, const ChallengeRevision& command) {
   if (charter.state != "running" && charter.state != "drafting")
     return Refusal{"charter-ended", {{"charter", charter.id.value}}};
   const Revision& newest = charter.newest_revision();
-  const Member* member = draft.world.registry.member(command.member);
-  if (!member || member->body != command.body)
+  if (voice(draft, nullptr, command.body, command.member) != Voice::own)
     return Refusal{
         "not-a-member",
         {{"body", command.body.value}, {"charter", charter.id.value}, {"stage", charter.current()->stage.value}}};
@@ -117,7 +118,7 @@ Step refused(const Draft& draft, const ChallengeRevision& command) {
   if (round == charter.rounds.end()) return Refusal{"not-on-roll", {{"body", command.body.value}}};
   const auto end = end_of_challenge(draft.world, charter, *round);
   if (!end) return Refusal{"not-editorial", {{"revision", std::to_string(newest.number)}}};
-  if (draft.now >= *end) return Refusal{"challenge-too-late", {{"revision", std::to_string(newest.number)}}};
+  if (draft.heard >= *end) return Refusal{"challenge-too-late", {{"revision", std::to_string(newest.number)}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   return std::nullopt;
 }
@@ -194,7 +195,10 @@ Step step(Draft& draft, const ChallengeRevision& command) {
     } else if (std::ranges::any_of(carried(round), [&](const Position& p) { return falls(draft, round, p); })) {
       close_round(draft, round, "returned", "revision-challenged");  // the reason is sealed
       record_outcome(draft, *draft.charter.round(round.stage, round.number));
-      if (!refused_roll(draft.world, draft.workflow(), {round.stage.value})) open_again(draft, {round.stage.value});
+      if (refused_roll(draft.world, draft.workflow(), {round.stage.value}))
+        alert_secretaries(draft, round, "challenge-waits", seq);
+      else
+        open_again(draft, {round.stage.value});
     }
   }
   alert_secretaries(draft, *draft.charter.current(), "challenged", seq);

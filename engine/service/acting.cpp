@@ -54,8 +54,16 @@ std::optional<Refusal> complete(OfficeAct& act, const Charter& charter) {
       act);
 }
 
+template <class Variant>
+rules::Command command_of(Variant&& act) {
+  return std::visit([](auto& one) -> rules::Command { return std::move(one); }, act);
+}
+
+}  // namespace
+
 // Whose act it is, and of which round, stands in the link alone.
-void complete(MemberAct& act, const store::TokenRow& row, const Charter& charter) {
+template <class Act>
+void complete(Act& act, const store::TokenRow& row, const Charter& charter) {
   const auto newest = [&]() -> std::int64_t {
     const Round* round = charter.round(row.stage, row.round);
     const Position* given = round ? round->newest(row.body) : nullptr;
@@ -87,12 +95,8 @@ void complete(MemberAct& act, const store::TokenRow& row, const Charter& charter
       act);
 }
 
-template <class Variant>
-rules::Command command_of(Variant&& act) {
-  return std::visit([](auto& one) -> rules::Command { return std::move(one); }, act);
-}
-
-}  // namespace
+template void complete(MemberAct&, const store::TokenRow&, const Charter&);
+template void complete(ActByHand&, const store::TokenRow&, const Charter&);
 
 Result<Opened, Refusal> Secretariat::act(const Caller& caller, const std::string& id, const OfficeAct& wanted) {
   auto by = actor(caller, who_may(wanted));

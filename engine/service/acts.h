@@ -4,11 +4,12 @@
 
 #include <variant>
 
-#include "rules/command.h"
+#include "rules/by_hand.h"
 
 namespace mithaq::service {
 
 using rules::AcknowledgeRequest, rules::ChallengeRevision, rules::ChangeAdherence, rules::ConfirmPosition;
+using rules::act_called, rules::ActByHand;
 using rules::ContestPosition;
 using rules::DeclareOutage, rules::DisposeComment, rules::EndObjection, rules::EndOutage, rules::ExtendDeadline;
 using rules::FileComment, rules::FileMinority, rules::GrantProxy, rules::ModerateComment, rules::OverruleObjection;
@@ -16,9 +17,8 @@ using rules::ReopenCharter, rules::ReopenStage, rules::ReplyToObjection, rules::
 using rules::ResendRequest, rules::RevokeProxy, rules::StandByObjection;
 
 // By an office, over the local socket. AcknowledgeRequest is the secretary's recorded call.
-using OfficeAct =
-    std::variant<ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReopenCharter, ReplyToObjection,
-                 OverruleObjection, ModerateComment, DisposeComment, AcknowledgeRequest, ResendRequest>;
+using OfficeAct = std::variant<ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReopenCharter,
+                               ReplyToObjection, ModerateComment, DisposeComment, AcknowledgeRequest, ResendRequest>;
 
 // By a member with a link and its confirmation number. Body, member, stage and round come from the link; of
 // ContestPosition and ConfirmPosition only `position` is given, and -1 means the body's newest answer of that round.

@@ -20,16 +20,6 @@ std::string body_of(const Answer& answer) {
   return answer.new_information.empty() ? out : out + "\n\n" + answer.new_information;
 }
 
-// The round in which an office enters an answer of a body: named by its stage, or the one that asks the body and is
-// open; the newest where there are several.
-const Round* round_for(const Charter& charter, const BodyId& body, const std::string& stage) {
-  if (!stage.empty()) return charter.newest_round({stage});
-  const Round* found = nullptr;
-  for (const Round* round : charter.live_rounds())
-    if (round->seat(body)) found = round;
-  return found ? found : charter.current();
-}
-
 // Which objections end with an answer, by the entries of it.
 std::vector<std::pair<std::string, std::string>> endings(const std::vector<Entry>& entries) {
   std::vector<std::pair<std::string, std::string>> out;
@@ -40,6 +30,20 @@ std::vector<std::pair<std::string, std::string>> endings(const std::vector<Entry
 }
 
 }  // namespace
+
+Result<Channel, Refusal> by_hand(const std::string& channel_id) {
+  const auto way = channel(channel_id);
+  if (way == Channel::paper || way == Channel::telephone || way == Channel::sign_language) return *way;
+  return Refusal{"unknown-channel", {{"channel", channel_id}}};
+}
+
+const Round* round_for(const Charter& charter, const BodyId& body, const std::string& stage) {
+  if (!stage.empty()) return charter.newest_round({stage});
+  const Round* found = nullptr;
+  for (const Round* round : charter.live_rounds())
+    if (round->seat(body)) found = round;
+  return found ? found : charter.current();
+}
 
 // That of the link, or, of a link that came with another notice, that of its body in the round.
 std::optional<RequestId> Secretariat::request_of(const store::TokenRow& row) const {
@@ -119,7 +123,11 @@ LinkView Secretariat::seen(const Link& link, Language language) const {
     }
   const Round* round = charter.round(row.stage, row.round);
   const bool has_an_outcome = round && round->outcome != "returned" && round->outcome != "withdrawn";
-  if (view.state == "closed" && has_an_outcome && !view.standing && !view.earlier)
+  const bool has_spoken_late = view.standing && view.standing->late;
+  if (view.standing && !view.standing->position.empty() && round && round->state == "settled")
+    view.may_contest_late =
+        !refused_now(charter, row, rules::ContestPosition{view.standing->seq, row.body, row.member});
+  if (view.state == "closed" && has_an_outcome && !has_spoken_late && !view.earlier)
     for (const std::string& position : view.offered)
       if (view.required[position].empty() && !view.may_endorse)
         if (const auto late = given(row, {position, {}, "", ""})) view.may_endorse = !refused_now(charter, row, *late);
@@ -238,9 +246,8 @@ Result<Receipt, Refusal> Secretariat::enter_position(const Caller& caller, const
                                                      const std::string& channel_id) {
   auto by = actor(caller, {"secretary", "administrator"});
   if (!by) return by.error();
-  const auto way = channel(channel_id);
-  const bool is_by_hand = way == Channel::paper || way == Channel::telephone || way == Channel::sign_language;
-  if (!is_by_hand) return Refusal{"unknown-channel", {{"channel", channel_id}}};
+  const auto way = by_hand(channel_id);
+  if (!way) return way.error();
   const auto charter = is_kebab(id) ? writer_.charter({id}) : nullptr;
   if (!charter) return Refusal{"unknown-charter", {{"charter", id}}};
   if (!premises_.registry.body({body})) return Refusal{"unknown-body", {{"body", body}}};

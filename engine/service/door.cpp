@@ -74,6 +74,8 @@ void through(Door& door, ChangeAdherence& a) {
   door.word("adherence").word(a.withdraws ? "withdraws" : "renews").word(to_rfc3339(a.from));
 }
 
+void through(Door& door, FileComment& a) { pass(door, a); }
+
 }  // namespace
 
 void pass(Door& door, FileComment& comment) {
@@ -87,14 +89,11 @@ void pass(Door& door, OfficeAct& act) {
 }
 
 void pass(Door& door, MemberAct& act) {
-  std::visit(
-      [&](auto& one) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(one)>, FileComment>)
-          pass(door, one);
-        else
-          through(door, one);
-      },
-      act);
+  std::visit([&](auto& one) { through(door, one); }, act);
+}
+
+void pass(Door& door, ActByHand& act) {
+  std::visit([&](auto& one) { through(door, one); }, act);
 }
 
 }  // namespace mithaq::service

@@ -30,6 +30,7 @@ class Door {
 // Takes one act through, whichever it is.
 void pass(Door& door, OfficeAct& act);
 void pass(Door& door, MemberAct& act);
+void pass(Door& door, ActByHand& act);
 void pass(Door& door, FileComment& comment);
 
 }  // namespace mithaq::service

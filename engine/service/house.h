@@ -75,6 +75,15 @@ class House {
   // .. and confirmed by another.
   virtual Result<Receipt, Refusal> confirm_position(const Caller&, const std::string& charter, std::int64_t seq) = 0;
 
+  // The same for what is no position, and for what an office does not do alone: the act's body is in it, everything
+  // else of it that a link would say is filled in. `stage`: where several are open; `channel`: as of a position, or
+  // `cli` of an act of the office itself. Answers the seq of the entry that another confirms.
+  virtual Result<std::int64_t, Refusal> enter_act(const Caller&, const std::string& charter, const ActByHand&,
+                                                  const std::string& stage, const std::string& channel) = 0;
+  virtual Result<Opened, Refusal> confirm_act(const Caller&, const std::string& charter, std::int64_t seq) = 0;
+  // Who has sent comments of the public, as they have named themselves: for the secretariat alone, and nowhere else.
+  virtual Result<std::vector<Commenter>, Refusal> commenters(const Caller&, const std::string& charter) = 0;
+
   // What the secretariat does beside: extends, returns, replies, disposes .. Each act knows which office may.
   virtual Result<Opened, Refusal> act(const Caller&, const std::string& charter, const OfficeAct&) = 0;
   // Another definition for a charter that runs: what it would change, and the change itself. A forward change takes

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/refusal.h"
+#include "service/acts.h"
 #include "store/store.h"
 
 namespace mithaq::service {
@@ -23,6 +24,11 @@ std::optional<store::TokenRow> link_for(const store::TokenRow& row, const Charte
 // Where the body of a link has to say anew what it says when its last objection ends: the round of the link, unless
 // its answer objects in another one that runs beside it.
 const Round* round_to_answer(const Charter& charter, const store::TokenRow& row);
+
+// Fills in what an act leaves to the link: whose it is, of which round, of which answer. For MemberAct and ActByHand
+// (acting.cpp).
+template <class Act>
+void complete(Act& act, const store::TokenRow& row, const Charter& charter);
 
 // A void link does nothing any more.
 std::optional<Refusal> refused_link(const store::TokenRow& row);

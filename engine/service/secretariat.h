@@ -24,6 +24,12 @@ struct Definition {
   Digest sha256;
 };
 
+// The ways by which an office enters what a body has said: paper, telephone, sign-language (answering.cpp).
+Result<Channel, Refusal> by_hand(const std::string& channel);
+// The round in which an office enters what a body says: named by its stage, or the one that asks the body and is open;
+// the newest where there are several.
+const Round* round_for(const Charter& charter, const BodyId& body, const std::string& stage);
+
 // The stage that is meant: named, or the only one that is live; where none is, the newest (acting.cpp).
 Result<StageId, Refusal> stage_meant(const Charter& charter, const StageId& named);
 
@@ -47,6 +53,11 @@ class Secretariat : public House {
                                            const std::string& reason, const std::vector<std::string>& answers) override;
   Result<Opened, Refusal> withdraw_charter(const Caller&, const std::string& charter,
                                            const std::string& reason) override;
+
+  // entering.cpp
+  Result<std::int64_t, Refusal> enter_act(const Caller&, const std::string& charter, const ActByHand&,
+                                          const std::string& stage, const std::string& channel) override;
+  Result<Opened, Refusal> confirm_act(const Caller&, const std::string& charter, std::int64_t seq) override;
 
   // acting.cpp
   Result<Opened, Refusal> act(const Caller&, const std::string& charter, const OfficeAct&) override;
@@ -100,6 +111,7 @@ class Secretariat : public House {
   Result<WhatIf, Refusal> what_if(const std::string& charter, const std::string& stage,
                                   const std::optional<Supposition>&) override;  // supposing.cpp
   std::vector<MemberView> members() override;
+  Result<std::vector<Commenter>, Refusal> commenters(const Caller&, const std::string& charter) override;
   std::vector<JobView> outbox(const std::optional<std::string>& charter) override;
   Result<int, Refusal> retry(const std::optional<std::string>& job) override;
   Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) override;

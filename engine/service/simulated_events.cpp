@@ -217,6 +217,13 @@ std::optional<Refusal> SimulatedHouse::play_ending(const Event& event) {
   return run(member(body), Channel::page, std::move(command));
 }
 
+// Entered by one secretary, confirmed by another.
+std::optional<Refusal> SimulatedHouse::play_by_hand(const rules::ActByHand& act) {
+  const Actor first = office(Role::secretary), second = office(Role::secretary, 1);
+  if (auto refusal = run(first, Channel::cli, rules::EnterAct{act, *first.member})) return refusal;
+  return run(second, Channel::cli, rules::ConfirmAct{charter.entered.back().seq, *second.member, act});
+}
+
 // One remark, or all that still have no answer.
 std::optional<Refusal> SimulatedHouse::play_dispositions(const Event& event) {
   std::vector<int> numbers;
@@ -264,7 +271,7 @@ std::optional<Refusal> SimulatedHouse::play_for_office(const Event& event, const
   }
   const auto by_secretary = [&](rules::Command command) { return run(secretary, Channel::cli, std::move(command)); };
   if (verb == "reply") return by_secretary(rules::ReplyToObjection{{event.objection}, event.text});
-  if (verb == "overrule") return by_secretary(rules::OverruleObjection{{event.objection}, event.ground, event.text});
+  if (verb == "overrule") return play_by_hand(rules::OverruleObjection{{event.objection}, event.ground, event.text});
   if (verb == "moderate") return by_secretary(rules::ModerateComment{event.number, event.shown, event.reason});
   if (verb == "dispose") return play_dispositions(event);
   if (verb == "extend") {

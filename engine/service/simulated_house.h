@@ -43,6 +43,7 @@ class SimulatedHouse {
   std::map<Language, std::string> texts(const definitions::ScenarioText& text, bool is_revision);
   std::vector<std::string> who(const definitions::Event& event, const Round* round) const;
   Step play_for(const definitions::Event& event, const BodyId& body, const Round* round);
+  Step play_by_hand(const rules::ActByHand& act);
   Step play_dispositions(const definitions::Event& event);
   void note(const BodyId& body, const StageId& stage, int round);
   Step play_answer(const definitions::Event& event, const BodyId& body, const Round& round);

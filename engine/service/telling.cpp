@@ -189,6 +189,7 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
       stages.en += (stages.en.empty() ? "" : comma.en) + stage->title.en;
     }
   out.fact("stages", stages);
+  if (const Stage* stage = o.charter.definition->stage(o.round.stage.value)) out.fact("stage", stage->title);
   if (!entry) return out;
   if (what == "outage" || what == "proxy")
     out.id = entry->kind == "outage-declared"      ? "outage-declared"
@@ -196,10 +197,13 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
              : entry->kind == "delegation-granted" ? "proxy-granted"
                                                    : "proxy-revoked";
   if (what == "adherence") out.id = entry->kind;
+  const bool is_of_nobody = what == "act-entered" && !entry->data.find("body");
   const BodyId body = entry->data.find("body") ? BodyId{entry->data.at("body").string()}
                       : entry->on_behalf_of    ? entry->on_behalf_of->body
                                                : o.job.body;
-  out.fact("body", o.viewer.body_name(body));
+  if (!is_of_nobody) out.fact("body", o.viewer.body_name(body));
+  if (const Value* act = entry->data.find("act")) out.fact("act", o.phrases.both("hand." + act->string()));
+  out.fact("entry", {std::to_string(entry->seq), std::to_string(entry->seq)});
   if (const Value* holder = entry->data.find("holder")) out.fact("holder", o.viewer.body_name({holder->string()}));
   if (const Value* tag = entry->data.find("tag")) {
     const auto names = o.viewer.names(o.charter.newest_revision());

@@ -1,5 +1,7 @@
 #include "service/view.h"
 
+#include "rules/by_hand.h"
+
 #include <algorithm>
 
 #include "rules/articles.h"
@@ -168,6 +170,11 @@ CharterView Viewer::charter(const Charter& charter, Eyes eyes, bool texts) const
   for (const Round& r : charter.rounds) view.rounds.push_back(round(charter, r, positions));
   if (positions)
     for (const Objection& o : charter.objections) view.objections.push_back(objection(charter, o));
+  if (eyes == Eyes::office)
+    for (const EnteredAct& act : charter.entered)
+      if (now_ <= act.at + rules::confirmed_within)
+        view.entered.push_back(
+            {act.seq, act.act, act.body.empty() ? Text{} : body_name(act.body), act.by.value, act.at});
   if (texts) view.remarks = remarks(charter, eyes);
   return view;
 }

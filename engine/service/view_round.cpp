@@ -38,6 +38,7 @@ PositionView Viewer::position(const Round& round, const BodyId& body, const Posi
   view.late = given->late;
   view.awaiting = given->awaiting;
   view.contested = given->contested;
+  view.disowned = given->disowned;
   view.kept = given->kept;
   view.missing = given->missing;
   view.incomplete = !given->missing.empty();

@@ -6,8 +6,10 @@
 #include "service/link.h"
 #include "service/secretariat.h"
 #include "service/view.h"
+#include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
+#include "trail/entry.h"
 
 namespace mithaq::service {
 
@@ -53,6 +55,24 @@ std::vector<MemberView> Secretariat::members() {
     if (!member.body.empty()) view.body_name = viewing.body_name(member.body);
     for (Role role : member.roles) view.roles.emplace_back(id(role));
     out.push_back(std::move(view));
+  }
+  return out;
+}
+
+// They lie sealed beside their entries, and are opened here alone.
+Result<std::vector<Commenter>, Refusal> Secretariat::commenters(const Caller& caller, const std::string& id) {
+  if (const auto by = actor(caller, {"secretary", "administrator"}); !by) return by.error();
+  const auto charter = is_kebab(id) ? writer_.charter({id}) : nullptr;
+  if (!charter) return Refusal{"unknown-charter", {{"charter", id}}};
+  std::vector<Commenter> out;
+  for (const Remark& remark : charter->remarks) {
+    const std::int64_t index = remark.body.empty() ? store_.index_of(id, remark.seq) : -1;
+    if (index < 0) continue;
+    const Entry filed = trail::entry_from_leaf(store_.log(index, index + 1).front().bytes);
+    const std::string words = viewer().text(filed.private_object.value_or(Digest{}));
+    if (words.empty()) continue;
+    const Value who = trail::read(words);
+    out.push_back({remark.number, who.at("name").string(), who.at("address").string()});
   }
   return out;
 }

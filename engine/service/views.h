@@ -27,7 +27,8 @@ struct PositionView {
   std::string channel, assurance;
   bool counted = false;
   bool provisional = false, late = false, awaiting = false, incomplete = false, contested = false, kept = false;
-  std::string holder;  // by proxy: id of the body whose member answered
+  bool disowned = false;  // contested after its round had settled
+  std::string holder;     // by proxy: id of the body whose member answered
   Text holder_name;
   std::vector<std::string> missing;
   Moment at{};
@@ -122,6 +123,21 @@ struct RevisionView {
   std::map<Language, std::string> markdown;
 };
 
+// An act that one person has entered by hand, and that waits for another.
+struct EnteredView {
+  std::int64_t seq = -1;
+  std::string act;  // name
+  Text body_name;   // empty: an office's own
+  std::string by;   // id of a member
+  Moment at{};
+};
+
+// Who has sent a comment of the public; either may be empty.
+struct Commenter {
+  int number = 0;  // of the comment-resolution table
+  std::string name, address;
+};
+
 struct CharterView {
   std::string id;
   Text title;
@@ -139,6 +155,7 @@ struct CharterView {
   std::vector<std::string> consultations;              // stages that take comments of the public now
   std::vector<RoundView> rounds;  // oldest first; positions are empty unless public or asked for by an office
   std::vector<ObjectionView> objections;
+  std::vector<EnteredView> entered;  // for an office
   std::optional<Moment> ratified_at;
   Text ratified_text;
   std::vector<Deposit> deposits;
@@ -166,7 +183,8 @@ struct LinkView {
   std::vector<std::pair<std::string, Text>> principals;  // bodies for which this member may answer
   std::vector<std::pair<std::string, Text>> holders;     // bodies that could take our proxy
   bool time_requested = false;
-  bool may_challenge = false;  // the newest change is called editorial, and still may be
+  bool may_challenge = false;     // the newest change is called editorial, and still may be
+  bool may_contest_late = false;  // the round has settled, and the answer that counted in it is not older than a day
   bool may_file_minority = false;
   bool adheres = true;
   bool acknowledged = false;  // this request is known to have arrived

@@ -50,6 +50,8 @@ constexpr Kind format_1[] = {
     {"minority-filed", "body s"},
     {"adherence-withdrawn", adherence},
     {"adherence-renewed", adherence},
+    {"act-entered", "act s, body s?, objection s?"},
+    {"act-confirmed", "entered i, act s, body s?"},
     {"correction", "text s"},
     {"erased", "object h, entry i, reason s"},
 
@@ -84,7 +86,7 @@ constexpr Kind format_1[] = {
      "body s, position s, request s?, revision rev, assurance s, provisional b?, late b?, missing [s]?, replaces i?, "
      "articles [s]?"},
     {"position-confirmed", "position i, assurance s"},
-    {"position-contested", "position i"},
+    {"position-contested", "position i, late b?"},
     {"position-kept", survived},
     {"position-awaiting", survived},
     {"position-fallen", survived},

@@ -95,6 +95,10 @@ std::vector<Offer> offers(const service::LinkView& view) {
     out.push_back(offer("contest"));
     out.back().entry = view.standing->seq;
   }
+  if (view.may_contest_late && view.standing) {
+    out.push_back(offer("contest-late"));
+    out.back().entry = view.standing->seq;
+  }
   if (view.may_file_minority) out.push_back(with_text("minority", true));
   if (view.charter.ratified_at) {
     out.push_back(offer(view.adheres ? "leave" : "return"));
@@ -128,9 +132,9 @@ std::optional<Offer> offer_of(const service::LinkView& view, const Typed& typed)
 }
 
 bool is_act(std::string_view id) {
-  constexpr std::string_view all[] = {"proxy-grant", "proxy-revoke", "time",     "received", "contest",
-                                      "confirm",     "challenge",    "comment",  "minority", "leave",
-                                      "return",      "accept",       "withdraw", "stand-by", "reassert"};
+  constexpr std::string_view all[] = {"proxy-grant", "proxy-revoke", "time",     "received",    "contest", "confirm",
+                                      "challenge",   "comment",      "minority", "leave",       "return",  "accept",
+                                      "withdraw",    "stand-by",     "reassert", "contest-late"};
   return std::ranges::find(all, id) != std::end(all);
 }
 
@@ -142,7 +146,10 @@ Result<service::MemberAct, Refusal> act_of(const Visit& visit, const Offer& offe
   if (offer.id == "leave" || offer.id == "return") return adherence(visit, typed, offer.id == "leave");
   service::MemberAct out;
   if (offer.id == "proxy-grant") {
-    if (!is_kebab(typed.holder)) return Refusal{"holder-required", {{"field", "holder"}}};
+    // Whom the page did not offer is no choice, nor has it a name to review.
+    const bool is_offered =
+        std::ranges::any_of(visit.view.holders, [&](const auto& h) { return h.first == typed.holder; });
+    if (!is_offered) return Refusal{"holder-required", {{"field", "holder"}}};
     service::GrantProxy grant;
     grant.holder = {typed.holder};
     out = grant;
@@ -156,7 +163,7 @@ Result<service::MemberAct, Refusal> act_of(const Visit& visit, const Offer& offe
     service::AcknowledgeRequest received;
     received.how = "page";
     out = received;
-  } else if (offer.id == "contest") {
+  } else if (offer.id == "contest" || offer.id == "contest-late") {
     service::ContestPosition contest;
     contest.position = typed.entry;
     out = contest;

@@ -55,6 +55,7 @@ std::string Words::remark(const service::PositionView& position) const {
   if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
   if (position.late) return say("remark-late");
   if (position.awaiting) return say("remark-awaiting", {{"revision", std::int64_t{position.revision}}});
+  if (position.disowned) return say("remark-disowned");
   if (position.contested) return say("remark-contested");
   if (position.provisional) return say("remark-provisional");
   return {};

@@ -42,8 +42,6 @@ TEST_F(DeskActs, each_verb_is_one_act) {
   EXPECT_EQ(last<service::EndOutage>().tag, "gaza");
   ask({{"verb", "objection reply"}, {"objection", "o-1"}, {"text", "t"}});
   EXPECT_EQ(last<service::ReplyToObjection>().text, "t");
-  ask({{"verb", "objection overrule"}, {"objection", "o-1"}, {"text", "t"}, {"ground", "g"}});
-  EXPECT_EQ(last<service::OverruleObjection>().ground, "g");
   ask({{"verb", "comment moderate"}, {"number", 3}, {"shown", true}});
   EXPECT_TRUE(last<service::ModerateComment>().shown);
   ask({{"verb", "comment dispose"}, {"number", 3}, {"disposition", "duplicate"}, {"duplicate_of", 1}});
@@ -56,7 +54,59 @@ TEST_F(DeskActs, each_verb_is_one_act) {
   EXPECT_FALSE(last<service::ResendRequest>().member);
   ask({{"verb", "request resend"}, {"body", "watan-gaza"}, {"stage", "s"}, {"member", "m-7k2qmfa4"}});
   EXPECT_EQ(last<service::ResendRequest>().member->value, "m-7k2qmfa4");
-  EXPECT_EQ(house.office_acts.size(), 14u);
+  EXPECT_EQ(house.office_acts.size(), 13u);
+}
+
+TEST_F(DeskActs, what_is_entered_by_hand_reaches_the_house_word_by_word) {
+  const auto enter = [&](Json words) {
+    words["verb"] = "act enter";
+    words["body"] = "deaf-union";
+    const Json answer = ask(std::move(words));
+    EXPECT_EQ(answer["data"]["entered"], 41) << answer;
+  };
+  const auto last_act = [&]<class Act>(Act) { return std::get<Act>(house.acts_by_hand.back().first); };
+  enter({{"act", "contest"}, {"entry", 7}, {"channel", "telephone"}});
+  EXPECT_EQ(last_act(service::ContestPosition{}).position, 7);
+  EXPECT_EQ(last_act(service::ContestPosition{}).body.value, "deaf-union");
+  EXPECT_EQ(house.acts_by_hand.back().second, "telephone");
+  enter({{"act", "grant-proxy"}, {"holder", "watan-gaza"}});
+  EXPECT_EQ(last_act(service::GrantProxy{}).holder.value, "watan-gaza");
+  EXPECT_EQ(last_act(service::GrantProxy{}).principal.value, "deaf-union");
+  enter({{"act", "stand-by"}, {"objection", "o-1"}, {"text", "t"}});
+  EXPECT_EQ(last_act(service::StandByObjection{}).reason, "t");
+  enter({{"act", "end-objection"},
+         {"objection", "o-1"},
+         {"position", "approve-with-reservation"},
+         {"articles", {"7"}},
+         {"text", "t"}});
+  EXPECT_EQ(last_act(service::EndObjection{}).position->position, PositionKind::approve_with_reservation);
+  EXPECT_EQ(last_act(service::EndObjection{}).position->text, "t");
+  enter({{"act", "end-objection"}, {"objection", "o-1"}});
+  EXPECT_FALSE(last_act(service::EndObjection{}).position);
+  enter({{"act", "minority"}, {"text", "t"}});
+  EXPECT_EQ(last_act(service::FileMinority{}).text, "t");
+  enter({{"act", "withdraw-adherence"}, {"from", "2026-12-10T15:00:00Z"}});
+  EXPECT_TRUE(last_act(service::ChangeAdherence{}).withdraws);
+  EXPECT_EQ(to_rfc3339(last_act(service::ChangeAdherence{}).from), "2026-12-10T15:00:00Z");
+  ask({{"verb", "objection overrule"}, {"objection", "o-1"}, {"text", "t"}, {"ground", "g"}});
+  EXPECT_EQ(last_act(service::OverruleObjection{}).ground, "g");
+  EXPECT_TRUE(ask({{"verb", "act confirm"}, {"entry", 41}})["ok"]);
+  EXPECT_EQ(house.confirmed_acts, std::vector<std::int64_t>{41});
+  EXPECT_TRUE(house.office_acts.empty());
+}
+
+TEST_F(DeskActs, an_act_that_nobody_knows_never_reaches_the_house) {
+  EXPECT_EQ(ask({{"verb", "act enter"}, {"act", "dance"}})["refusal"], "unknown-value");
+  EXPECT_EQ(ask({{"verb", "act enter"}, {"act", "withdraw-adherence"}, {"from", "soon"}})["refusal"], "instant-form");
+  EXPECT_EQ(ask({{"verb", "act enter"}, {"act", "end-objection"}, {"position", "yes"}})["refusal"], "unknown-position");
+  EXPECT_TRUE(house.acts_by_hand.empty());
+}
+
+TEST_F(DeskActs, the_names_of_commenters_are_asked_for_by_their_own_verb) {
+  house.people = {{3, "A Reader", "reader@example.org"}};
+  const Json answer = ask({{"verb", "comment names"}});
+  EXPECT_EQ(answer["data"][0]["number"], 3);
+  EXPECT_EQ(answer["data"][0]["address"], "reader@example.org");
 }
 
 TEST_F(DeskActs, an_instant_that_is_none_never_reaches_the_house) {

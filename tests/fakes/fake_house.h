@@ -51,6 +51,9 @@ class FakeHouse : public service::House {
   std::vector<service::Answer> answers;
   std::vector<std::string> principals;
   std::vector<service::OfficeAct> office_acts;
+  std::vector<std::pair<service::ActByHand, std::string>> acts_by_hand;  // with the channel
+  std::vector<std::int64_t> confirmed_acts;
+  std::vector<service::Commenter> people;
   std::vector<service::MemberAct> member_acts;
   std::vector<service::FileComment> comments;
   std::vector<ReceivedMail> mails_received;
@@ -80,6 +83,22 @@ class FakeHouse : public service::House {
                                                      std::int64_t) override {
     ++changed;
     return Refusal{"not-allowed", {}};
+  }
+
+  Result<std::int64_t, Refusal> enter_act(const service::Caller&, const std::string&, const service::ActByHand& act,
+                                          const std::string&, const std::string& channel) override {
+    ++changed;
+    acts_by_hand.emplace_back(act, channel);
+    return next_act ? Result<std::int64_t, Refusal>(*next_act) : std::int64_t{41};
+  }
+  Result<service::Opened, Refusal> confirm_act(const service::Caller&, const std::string& charter,
+                                               std::int64_t seq) override {
+    ++changed;
+    confirmed_acts.push_back(seq);
+    return next_act ? Result<service::Opened, Refusal>(*next_act) : service::Opened{charter, 1};
+  }
+  Result<std::vector<service::Commenter>, Refusal> commenters(const service::Caller&, const std::string&) override {
+    return people;
   }
 
   Result<service::Opened, Refusal> act(const service::Caller&, const std::string& charter,

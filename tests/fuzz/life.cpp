@@ -187,7 +187,7 @@ rules::Command ledger_by(Choices& choices, Names& names, Moment now) {
     case 0:
       return rules::ReplyToObjection{names.objection(), text_by(choices)};
     case 1:
-      return rules::OverruleObjection{names.objection(), text_by(choices), text_by(choices)};
+      return rules::EnterAct{rules::OverruleObjection{names.objection(), text_by(choices), text_by(choices)}, member};
     case 2:
       return rules::StandByObjection{names.objection(), body, member, text_by(choices)};
     case 3: {

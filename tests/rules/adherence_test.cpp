@@ -97,7 +97,7 @@ TEST(Minority, an_objection_that_was_overruled_is_a_dissent) {
   table.say("youth", K::approve);
   table.say("deaf", K::object, {"first"}, "why");
   table.actor = Actor{"secretary", MemberId{"m-office"}, std::nullopt};
-  EXPECT_EQ(table.decide(OverruleObjection{{"o-1"}, "Rule 4", "Decided before."}), "");
+  EXPECT_EQ(table.by_hand(OverruleObjection{{"o-1"}, "Rule 4", "Decided before."}), "");
   EXPECT_EQ(table.decide(DisposeComment{1, "not-accepted", "Decided before.", {}}), "");
   table.actor.reset();
   ASSERT_EQ(table.charter.state, "ratified");
@@ -246,7 +246,7 @@ TEST(Minority, an_overruled_objection_is_printed_with_the_charter) {
   Table table = with_ratification();
   table.say("deaf", K::object, {"first"}, "why");
   table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
-  EXPECT_EQ(table.decide(OverruleObjection{{"o-1"}, "a ground", "a reply"}), "");
+  EXPECT_EQ(table.by_hand(OverruleObjection{{"o-1"}, "a ground", "a reply"}), "");
   EXPECT_EQ(table.decide(DisposeComment{1, "not-accepted", "no", {}}), "");
   table.actor.reset();
   table.say("gaza", K::approve);

@@ -26,7 +26,7 @@ Table with_closed(const std::string& how) {
   table.stage().deadline->days = 60;
   table.open();
   table.say("deaf", K::object, {"second"}, "why");
-  if (how == "overruled") by_office(table, OverruleObjection{{"o-1"}, "Rule 4", "It was decided before."});
+  if (how == "overruled") table.by_hand(OverruleObjection{{"o-1"}, "Rule 4", "It was decided before."});
   if (how == "withdrawn" || how == "accepted") {
     if (how == "accepted") by_office(table, ReplyToObjection{{"o-1"}, "because"});
     table.decide(EndObjection{{"o-1"}, {"deaf"}, {"m-deaf"}, table.answer("deaf", K::disagree)});
@@ -89,7 +89,7 @@ TEST(Again, whole_is_the_same_text_only_where_nothing_has_changed) {
   Table table;
   table.open();
   table.say("deaf", K::object, {"whole"}, "why");
-  by_office(table, OverruleObjection{{"o-1"}, "Rule 4", "It was decided before."});
+  table.by_hand(OverruleObjection{{"o-1"}, "Rule 4", "It was decided before."});
   Table same = table;
   same.say("deaf", K::object, {"whole"}, "why");
   EXPECT_EQ(same.charter.open_objections(), 0);

@@ -135,4 +135,45 @@ TEST(Contest, of_an_objection_beside_leaves_nothing_that_is_meant_there) {
   EXPECT_EQ(state(table), "withdrawn");
 }
 
+// A stage that closes with an answer settles in the same moment: the day in which its body may disown it is not waited
+// for, and the result stands.
+TEST(Contest, after_the_result_it_is_recorded_told_and_changes_nothing) {
+  Table table(Closes::when_all_answered);
+  table.registry.members.push_back({{"m-office"}, {}, "office@example.org", "", {Role::secretary}});
+  table.open();
+  for (const char* body : {"gaza", "youth", "deaf"}) table.say(body, K::approve);
+  ASSERT_EQ(table.charter.state, "ratified");
+  const auto round = [&]() -> const Round& { return table.charter.rounds.front(); };
+  const std::int64_t seq = round().newest({"deaf"})->seq;
+  EXPECT_EQ(table.decide(ContestPosition{seq, {"deaf"}, {"m-gaza"}}), "not-a-member");
+  ASSERT_EQ(table.decide(ContestPosition{seq, {"deaf"}, {"m-deaf"}}), "");
+  EXPECT_TRUE(table.last.entries.back().data.at("late").boolean());
+  EXPECT_EQ(round().outcome, "passed");
+  EXPECT_EQ(round().standing({"deaf"})->kind, K::approve) << "what was counted was counted";
+  EXPECT_TRUE(round().standing({"deaf"})->disowned);
+  std::vector<std::string> told;
+  for (const Job& job : table.last.jobs)
+    if (job.facts.at("what").string() == "contested-late") told.push_back(job.member.value);
+  EXPECT_EQ(told, (std::vector<std::string>{"m-deaf", "m-office"}));
+  EXPECT_EQ(table.decide(ContestPosition{seq, {"deaf"}, {"m-deaf"}}), "nothing-to-contest") << "once";
+  const std::int64_t other = round().newest({"gaza"})->seq;
+  table.now += hours(24) + std::chrono::seconds(1);
+  EXPECT_EQ(table.decide(ContestPosition{other, {"gaza"}, {"m-gaza"}}), "contest-too-late");
+}
+
+TEST(Contest, what_was_disowned_after_the_result_is_carried_to_no_later_text) {
+  Table table(Closes::when_all_answered);
+  table.stage().next["passed"] = "drafting";
+  table.stage().survival["substantive"] = Survival::keep;
+  table.open();
+  for (const char* body : {"gaza", "youth", "deaf"}) table.say(body, K::approve);
+  ASSERT_EQ(table.charter.rounds.front().outcome, "passed");
+  const std::int64_t seq = table.charter.rounds.front().newest({"deaf"})->seq;
+  ASSERT_EQ(table.decide(ContestPosition{seq, {"deaf"}, {"m-deaf"}}), "");
+  ASSERT_EQ(table.revise(), "");
+  EXPECT_EQ(table.entries("position-fallen"), 1);
+  EXPECT_EQ(table.standing("gaza"), "approve");
+  EXPECT_EQ(table.standing("deaf"), "");
+}
+
 }  // namespace mithaq::rules

@@ -28,7 +28,7 @@ std::string by_office(Table& table, const Command& command) {
 
 std::string reply(Table& table) { return by_office(table, ReplyToObjection{first_one, "We have read it again."}); }
 std::string overrule(Table& table) {
-  return by_office(table, OverruleObjection{first_one, "Rule 4 of the by-laws", "It was decided before."});
+  return table.by_hand(OverruleObjection{first_one, "Rule 4 of the by-laws", "It was decided before."});
 }
 
 // Whoever speaks for the body now.
@@ -261,12 +261,14 @@ TEST(Objections, an_answer_by_a_new_text_disposes_of_the_row_and_links_the_revis
 TEST(Objections, a_reply_needs_words_and_an_overruling_a_ground_and_an_office) {
   Table table = in_state("admissible");
   EXPECT_EQ(by_office(table, ReplyToObjection{first_one, " "}), "reply-required");
-  EXPECT_EQ(by_office(table, OverruleObjection{first_one, "", "reply"}), "ground-required");
-  EXPECT_EQ(by_office(table, OverruleObjection{first_one, "Rule 4", "\n"}), "reply-required");
-  EXPECT_EQ(table.decide(OverruleObjection{first_one, "Rule 4", "reply"}), "not-allowed");
+  EXPECT_EQ(table.by_hand(OverruleObjection{first_one, "", "reply"}), "ground-required");
+  EXPECT_EQ(table.by_hand(OverruleObjection{first_one, "Rule 4", "\n"}), "reply-required");
+  EXPECT_EQ(table.decide(EnterAct{OverruleObjection{first_one, "Rule 4", "reply"}, {"m-deaf"}}), "not-allowed");
   EXPECT_EQ(overrule(table), "");
   EXPECT_EQ(table.standing("deaf"), "object") << "it is against, as before";
-  EXPECT_EQ(table.last.entries.front().data.at("ground").string(), "Rule 4 of the by-laws");
+  const Entry& overruled = table.last.entries.back();
+  EXPECT_EQ(overruled.data.at("ground").string(), "Rule 4 of the by-laws");
+  EXPECT_EQ(overruled.data.at("by").string() + " " + overruled.actor.member->value, "m-one m-two");
 }
 
 TEST(Objections, no_word_in_time_lets_an_answered_one_lapse) {
@@ -446,6 +448,21 @@ TEST(LateComment, silence_abstention_and_no_objection_are_no_approval) {
   }
 }
 
+TEST(LateComment, what_was_approved_where_nothing_is_decided_binds_nobody) {
+  Table table;
+  table.workflow.stages.insert(table.workflow.stages.begin(), stage_called("talk"));
+  Stage& talk = table.workflow.stages.front();
+  talk.kind = "consultation";
+  talk.closes = Closes::when_all_answered;
+  talk.next["passed"] = {"sign-off"};
+  table.workflow.start = {"talk"};
+  table.open();
+  for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, K::approve);
+  ASSERT_EQ(table.round().stage.value, "sign-off");
+  table.say("deaf", K::object, {"second"}, "why");
+  EXPECT_EQ(table.charter.open_objections(), 1);
+}
+
 TEST(LateComment, an_approval_that_was_contested_is_none) {
   Table table;
   table.open();
@@ -514,7 +531,7 @@ TEST(Objections, random_lives_keep_every_law) {
           by_office(table, ReplyToObjection{id, "reply"});
           break;
         case 1:
-          by_office(table, OverruleObjection{id, "ground", "reply"});
+          table.by_hand(OverruleObjection{id, "ground", "reply"});
           break;
         case 2:
           table.decide(StandByObjection{id, {body}, {"m-" + body}, ""});

@@ -80,6 +80,9 @@ TEST(Proxy, every_other_grant_that_makes_no_sense_is_refused) {
   EXPECT_EQ(table.decide(grant(table, "deaf", "deaf")), "proxy-to-self");
   EXPECT_EQ(table.decide(grant(table, "deaf", "nobody")), "unknown-body");
   EXPECT_EQ(table.decide(grant(table, "nobody", "deaf")), "unknown-body");
+  table.registry.bodies.push_back({{"later"}, {"هيئة", "Later"}, {}, {}});
+  table.registry.members.push_back({{"m-later"}, {"later"}, "later@example.org", "", {}});
+  EXPECT_EQ(table.decide(grant(table, "deaf", "later")), "not-on-roll");
   EXPECT_EQ(table.decide(grant(table, "deaf", "empty")), "body-without-member");
   GrantProxy by_another = grant(table, "deaf", "gaza");
   by_another.member = {"m-youth"};

@@ -205,6 +205,19 @@ TEST(Dispose, is_refused_with_its_reason) {
   EXPECT_EQ(dispose(table, 2, "noted"), "charter-ended");
 }
 
+TEST(Dispose, what_comes_after_the_end_may_still_be_answered) {
+  Table table(Closes::when_all_answered);
+  table.open();
+  for (const char* body : {"deaf", "gaza", "youth"}) table.say(body, K::approve);
+  ASSERT_EQ(table.charter.state, "ratified");
+  table.now += std::chrono::hours(1);
+  ASSERT_EQ(table.say("deaf", K::object, {"first"}, "why"), "") << "for the record";
+  ASSERT_TRUE(table.charter.remarks.back().late);
+  const int number = table.charter.remarks.back().number;
+  EXPECT_EQ(dispose(table, number, "noted"), "");
+  EXPECT_EQ(dispose(table, number, "noted"), "already-disposed");
+}
+
 TEST(Dispose, may_name_the_later_revision_that_answers) {
   Table table;
   table.open();

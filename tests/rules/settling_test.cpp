@@ -350,7 +350,7 @@ TEST(Settling, an_objection_withdrawn_after_the_close_was_open_at_the_close) {
 TEST(Settling, an_objection_overruled_after_the_close_was_open_at_the_close) {
   Table table = with_an_objection_at_the_close();
   table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
-  EXPECT_EQ(table.decide(OverruleObjection{{"o-1"}, "a ground", "a reply"}), "");
+  EXPECT_EQ(table.by_hand(OverruleObjection{{"o-1"}, "a ground", "a reply"}), "");
   EXPECT_EQ(table.decide(DisposeComment{1, "noted", "", {}}), "");
   EXPECT_EQ(outcome_a_day_later(table), "failed");
 }
@@ -413,7 +413,7 @@ TEST(Settling, a_paper_answer_that_came_in_time_ends_the_objection_of_its_body_o
     EXPECT_EQ(table.charter.open_objections(first(table)), 1);
     table.now += hours(1);
     table.actor = Actor{"secretary", MemberId{"m-sec"}, std::nullopt};
-    if (overruled) table.decide(OverruleObjection{{"o-1"}, "a ground", "a reply"});
+    if (overruled) table.by_hand(OverruleObjection{{"o-1"}, "a ground", "a reply"});
     EXPECT_EQ(table.charter.open_objections(first(table)), 1);
     EXPECT_EQ(table.decide(ConfirmPosition{seq, {"m-one"}, {"m-two"}, "", "", ""}), "");
     EXPECT_EQ(first(table).outcome, "passed");

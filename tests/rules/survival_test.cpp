@@ -330,6 +330,26 @@ TEST(Challenge, a_round_that_takes_no_answers_any_more_goes_back_and_opens_again
   EXPECT_TRUE(table.charter.resume_at.empty());
 }
 
+TEST(Challenge, where_the_stage_cannot_open_again_the_secretaries_hear_of_it) {
+  Table table(Closes::when_all_answered);
+  table.stage().roll = {false, {"land"}, {}};
+  for (Body& body : table.registry.bodies) body.tags = {"land"};
+  table.registry.members.push_back({{"m-office"}, {}, "office@example.org", "", {Role::secretary}});
+  table.open();
+  table.say("deaf", K::approve);
+  table.say("gaza", K::approve);
+  table.revise("editorial");
+  table.say("youth", K::approve);
+  ASSERT_EQ(table.round().state, "settling");
+  for (Body& body : table.registry.bodies) body.tags.clear();
+  ASSERT_EQ(table.decide(challenge("youth")), "");
+  EXPECT_EQ(table.charter.state, "drafting");
+  EXPECT_EQ(alerts(table, "challenge-waits").size(), 1u);
+  for (Body& body : table.registry.bodies) body.tags = {"land"};
+  EXPECT_EQ(table.decide(ReopenStage{{"sign-off"}, "The registry is right again."}), "");
+  EXPECT_EQ(table.round().state, "open");
+}
+
 TEST(Challenge, a_round_that_loses_nothing_by_it_settles_as_it_would_have) {
   Table table(Closes::when_all_answered);
   table.stage().survival["editorial"] = Survival::void_;

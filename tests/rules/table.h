@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "rules/by_hand.h"
 #include "rules/decide.h"
 #include "rules/evolve.h"
 #include "rules/preset.h"
@@ -112,6 +114,17 @@ class Table {
     paper.entered_by = MemberId{"m-one"};
     return decide(paper);
   }
+  // Entered by one secretary and confirmed by another; the first refusal.
+  std::string enter_act(const ActByHand& act, const std::string& by = "m-one") {
+    return as_secretary(by, EnterAct{act, {by}});
+  }
+  std::string confirm_act(std::int64_t entered, const ActByHand& act, const std::string& by = "m-two") {
+    return as_secretary(by, ConfirmAct{entered, {by}, act_from_value(to_value(act))});
+  }
+  std::string by_hand(const ActByHand& act) {
+    const std::string refusal = enter_act(act);
+    return refusal.empty() ? confirm_act(charter.entered.back().seq, act) : refusal;
+  }
   std::string tick() { return decide(Tick{}); }
   std::optional<Moment> next() const { return next_tick(World{workflow, registry, calendars, zones}, charter); }
 
@@ -139,6 +152,13 @@ class Table {
   Moment now = at("2026-11-01T08:00:00Z");
 
  private:
+  std::string as_secretary(const std::string& who, const Command& command) {
+    const std::optional<Actor> before = std::exchange(actor, Actor{"secretary", MemberId{who}, std::nullopt});
+    const std::string refusal = decide(command);
+    actor = before;
+    return refusal;
+  }
+
   int commands_ = 0;
 };
 

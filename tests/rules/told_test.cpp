@@ -73,7 +73,7 @@ TEST(Told, the_holder_hears_of_it_where_it_is_not_on_the_roll_of_the_stage_that_
   table.tick();
   ASSERT_EQ(table.round().stage.value, "second");
   Table succeeded = table;
-  by_office(table, OverruleObjection{{"o-1"}, "a ground", "a reply"});
+  table.by_hand(OverruleObjection{{"o-1"}, "a ground", "a reply"});
   EXPECT_EQ(told(table, "objection-overruled"), Told{"m-deaf sign-off 1"});
   succeeded.registry.members.front().id = {"m-next"};
   succeeded.tick();

@@ -130,9 +130,12 @@ TEST(Acting, an_objection_is_answered_and_overruled_and_its_life_is_told_move_by
   house.work_off();
   EXPECT_NE(newest(house, "alert").text.find("It is in the annex."), std::string::npos);
   EXPECT_EQ(why(house.act("deaf-union", StandByObjection{{"o-1"}, {}, {}, "Not binding."})), "");
-  const auto overruled = house.act(house.convener, "charter", OverruleObjection{{"o-1"}, "Rule 7", "Decided."});
-  EXPECT_EQ(why(overruled), "not-allowed");
-  EXPECT_EQ(why(house.act(house.secretary, "charter", OverruleObjection{{"o-1"}, "Rule 7", "Decided."})), "");
+  const OverruleObjection overrule{{"o-1"}, "Rule 7", "Decided."};
+  EXPECT_EQ(why(house.house.enter_act(house.convener, "charter", overrule, "", "cli")), "not-allowed");
+  const auto entered = house.house.enter_act(house.secretary, "charter", overrule, "", "cli");
+  ASSERT_EQ(why(entered), "");
+  EXPECT_EQ(why(house.house.confirm_act(house.secretary, "charter", *entered)), "same-person");
+  EXPECT_EQ(why(house.house.confirm_act(house.administrator, "charter", *entered)), "");
   const auto view = house.house.charter("charter", true);
   ASSERT_EQ(view->objections.size(), 1u);
   std::vector<std::string> kinds;

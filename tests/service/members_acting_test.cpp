@@ -471,4 +471,32 @@ TEST(MembersActing, a_body_that_did_not_answer_hears_that_it_is_not_needed_and_m
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+TEST(MembersActing, after_the_result_a_body_may_say_more_for_the_record_or_that_its_answer_was_not_its_own) {
+  OpenHouse house("when-decided");
+  const std::string first = house.premises->registry.bodies.front().id.value;
+  const auto link = house.link(first);
+  for (const Body& body : house.premises->registry.bodies)
+    if (house.now()->state == "running") {
+      ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
+    }
+  ASSERT_EQ(house.now()->state, "ratified");
+  house.work_off();
+  auto view = house.house.look(link.token, Language::en);
+  ASSERT_TRUE(view.ok());
+  EXPECT_EQ(view->state, "closed");
+  EXPECT_TRUE(view->may_endorse);
+  EXPECT_TRUE(view->may_contest_late);
+  const auto contested = house.act(first, ContestPosition{-1, {}, {}});
+  ASSERT_TRUE(contested.ok()) << contested.error().id;
+  view = house.house.look(link.token, Language::en);
+  EXPECT_FALSE(view->may_contest_late) << "said once";
+  EXPECT_TRUE(view->standing->disowned);
+  EXPECT_EQ(house.now()->rounds.front().outcome, "passed");
+  house.work_off();
+  EXPECT_TRUE(std::ranges::any_of(house.notifier.notices, [](const Notice& n) {
+    return n.kind == "alert" && n.text.find("had come to its result") != std::string::npos;
+  })) << "the secretary hears of it";
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
 }  // namespace mithaq::service

@@ -116,6 +116,7 @@ TEST_F(MemberSteps, a_step_that_wants_words_says_so_in_its_own_place_and_keeps_t
   EXPECT_TRUE(holds(refused.body, "id=\"act-minority\" open"));
   EXPECT_TRUE(holds(refused.body, ">my long words</textarea>"));
   EXPECT_EQ(reviewed("act=proxy-grant&holder=").status, 422);
+  EXPECT_EQ(reviewed("act=proxy-grant&holder=off-the-roll").status, 422) << "nobody whom the page does not offer";
   const Answer back = post("/s/act", "act=comment&text=kept+words&article=whole&back=1", with_cookie());
   EXPECT_TRUE(holds(back.body, ">kept words</textarea>"));
   EXPECT_TRUE(holds(back.body, "value=\"whole\" selected"));
@@ -222,6 +223,25 @@ TEST_F(MemberSteps, a_recorded_position_may_be_contested_and_then_confirmed) {
   EXPECT_TRUE(holds(page(), say("page.remark-contested")));
   confirmed("act=confirm&entry=31");
   EXPECT_EQ(last<service::ConfirmPosition>().position, 31);
+}
+
+TEST_F(MemberSteps, after_the_result_it_may_still_be_said_that_this_was_not_us) {
+  service::PositionView standing;
+  standing.seq = 31;
+  standing.position = "approve";
+  house.link.standing = standing;
+  house.link.state = "closed";
+  house.link.charter.rounds.front().state = "settled";
+  house.link.charter.rounds.front().outcome = "passed";
+  EXPECT_FALSE(offers("contest-late")) << "a day is over";
+  house.link.may_contest_late = true;
+  EXPECT_TRUE(offers("contest-late"));
+  EXPECT_FALSE(offers("contest"));
+  EXPECT_EQ(confirmed("act=contest-late&entry=31").status, 200);
+  EXPECT_EQ(last<service::ContestPosition>().position, 31);
+  house.link.may_contest_late = false;
+  house.link.standing->disowned = true;
+  EXPECT_TRUE(holds(page(), say("page.remark-disowned")));
 }
 
 TEST_F(MemberSteps, a_proxy_in_force_is_shown_and_may_be_revoked) {
