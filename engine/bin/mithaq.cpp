@@ -42,7 +42,8 @@ std::string language_option(int argc, char** argv) {
 }
 
 struct Given {
-  std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin, sender, recipient;
+  std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin,
+                                                                   sender, recipient;
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;

@@ -163,7 +163,8 @@ int run(const Arguments& arguments, spdlog::logger& log) {
       house, {.address = settings.address, .port = settings.port, .limits = {}, .log = [&](const std::string& line) {
                 log.info("{}", line);
               }});
-  service::Mailroom mailroom(*premises, house, clock, [&] { return supervisor.inbox("email"); }, say);
+  service::Mailroom mailroom(
+      *premises, house, clock, [&] { return supervisor.inbox("email"); }, say);
   cli::LocalServer local(cli::Desk(house, supervisor, &mailroom), settings.state + "/mithaq.sock", say);
 
   web.start();

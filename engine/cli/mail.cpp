@@ -18,8 +18,8 @@ constexpr int come_again = 75;
 constexpr std::size_t largest_mail = std::size_t{10} << 20, largest_header = std::size_t{64} << 10;
 
 struct Standard {
-  std::string bytes;       // all of it, or the beginning of what is too large
-  std::int64_t size = 0;   // of all of it
+  std::string bytes;      // all of it, or the beginning of what is too large
+  std::int64_t size = 0;  // of all of it
   bool broke_off = false;
 };
 
@@ -87,8 +87,8 @@ int mail_show(const Terminal& terminal, const Daemon& daemon, const std::string&
   std::string bytes = trail::from_base64(data->value("raw", "")).value_or("");
   // A stranger wrote it: on a terminal nothing of it is a command.
   if (isatty(STDOUT_FILENO) != 0)
-    std::ranges::replace_if(bytes, [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F; },
-                            ' ');
+    std::ranges::replace_if(
+        bytes, [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F; }, ' ');
   std::cout << bytes;
   return yes;
 }

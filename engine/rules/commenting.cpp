@@ -44,9 +44,8 @@ Step refused(const Draft& draft, const FileComment& command) {
   if (!stage) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
   const Round* round = charter.newest_round(command.stage);
   const bool is_public = command.body.empty();
-  const bool takes_comments =
-      round && (is_public && !command.by_mail ? stage->public_comments && round->state == "open"
-                                              : round->state != "settled");
+  const bool takes_comments = round && (is_public && !command.by_mail ? stage->public_comments && round->state == "open"
+                                                                      : round->state != "settled");
   if (!takes_comments) return Refusal{"comments-closed", {{"stage", command.stage.value}}};
   if (!is_public && !round->seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};
   if (!is_public && voice(draft, round, command.body, command.member) != Voice::own)

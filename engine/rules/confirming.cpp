@@ -118,10 +118,10 @@ Step step(Draft& draft, const ConfirmPosition& command) {
 void confirm_by_receipt(Draft& draft, const ConfirmPosition& command) {
   const Round round = *round_with(draft.charter, command.position);
   const Position position = *std::ranges::find(round.positions, command.position, &Position::seq);
-  Entry confirmed = Draft::in_round(
-      draft.by_origin("position-confirmed",
-                      Value::object({{"position", position.seq}, {"assurance", position.assurance}})),
-      round);
+  Entry confirmed =
+      Draft::in_round(draft.by_origin("position-confirmed",
+                                      Value::object({{"position", position.seq}, {"assurance", position.assurance}})),
+                      round);
   const OnBehalf behalf{position.body, std::nullopt, std::nullopt, std::nullopt};
   confirmed.on_behalf_of = behalf;
   draft.append(std::move(confirmed));

@@ -114,8 +114,7 @@ void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Momen
   for (Job& job : decision.jobs) {
     job.created = now;
     const bool carries_link = job.kind == "request" || job.kind == "reminder" || job.kind == "receipt" ||
-                              job.kind == "ask-back" ||
-                              (job.kind == "alert" && !job.body.empty());
+                              job.kind == "ask-back" || (job.kind == "alert" && !job.body.empty());
     if (carries_link) {
       const std::string token = writer_.chance_.token(), number = writer_.chance_.number();
       job.secret = token + " " + number;

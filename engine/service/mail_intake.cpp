@@ -19,7 +19,8 @@ bool is_loop(const Letterbox& house, const ReceivedMail& mail) {
 }
 
 bool is_machine(const Letterbox& house, const ReceivedMail& mail) {
-  return !mail.automatic.empty() || mail.return_path == "<>" || notices::is_automatic_subject(mail.subject, house.words);
+  return !mail.automatic.empty() || mail.return_path == "<>" ||
+         notices::is_automatic_subject(mail.subject, house.words);
 }
 
 // type/subtype of RFC 6838; anything else is only bytes.
@@ -111,7 +112,9 @@ void read_report(Intake& out, const Letterbox& house, const ReceivedMail& mail) 
   delivery.request = job->request;
   delivery.attempt = job->attempt;
   delivery.message = trail::digest("");
-  delivery.word = !report || report->action == "failed" ? "bounced" : report->action == "delayed" ? "delayed" : "reported";
+  delivery.word = !report || report->action == "failed" ? "bounced"
+                  : report->action == "delayed"         ? "delayed"
+                                                        : "reported";
   if (report) delivery.status = report->status.substr(0, 16);
   const std::string said = report ? report->diagnostic : "";
   out.reason = delivery.status.empty() ? said : delivery.status + " " + said;

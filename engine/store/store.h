@@ -81,12 +81,12 @@ struct JobMove {
 // A mail that has come. The key tells copies of one mail apart from another (reference: mail 9, dedup).
 struct MailRow {
   Digest key;
-  Digest raw_sha256;    // of the bytes, which lie in the object store
-  std::string verdict;  // as in its entry
-  std::string reason;   // why it was not read, or not believed; may be empty
-  CharterId charter;    // empty: of none
-  BodyId body;          // may be empty
-  std::int64_t seq = -1;  // of its entry in the charter's strand; -1: in the registry's
+  Digest raw_sha256;          // of the bytes, which lie in the object store
+  std::string verdict;        // as in its entry
+  std::string reason;         // why it was not read, or not believed; may be empty
+  CharterId charter;          // empty: of none
+  BodyId body;                // may be empty
+  std::int64_t seq = -1;      // of its entry in the charter's strand; -1: in the registry's
   bool wants_person = false;  // on the secretary's list until somebody has seen to it
   Moment at{};
   bool operator==(const MailRow&) const = default;

@@ -70,7 +70,7 @@ auto one(Query& query, RowOf row_of) {
 
 #define MAIL "SELECT key, raw_sha256, verdict, reason, charter, body, seq, wants_person, at FROM mail "
 MailRow mail_of(Query& row) {
-  return {row.text(0),         row.text(1),    row.text(2),         row.text(3),  CharterId{row.text(4)},
+  return {row.text(0),         row.text(1),    row.text(2),       row.text(3),  CharterId{row.text(4)},
           BodyId{row.text(5)}, row.integer(6), row.small(7) != 0, row.moment(8)};
 }
 

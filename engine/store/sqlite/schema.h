@@ -12,7 +12,8 @@ inline constexpr int schema_number = 2;
 // "Mthq", in the file's header (PRAGMA application_id).
 inline constexpr int application_id = 0x4D746871;
 
-// Makes the tables in a new file, and brings those of an older program up to date. Throws std::runtime_error for a file that is not ours or of a newer program.
+// Makes the tables in a new file, and brings those of an older program up to date. Throws std::runtime_error for a file
+// that is not ours or of a newer program.
 void make_or_check_schema(SQLite::Database& database, const std::string& path);
 // The same check for a reader: a file without tables is refused too.
 void check_schema(SQLite::Database& database, const std::string& path);

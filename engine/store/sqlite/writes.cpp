@@ -106,8 +106,8 @@ void SqliteStore::write_keys(const Unit& unit) {
         ->query(
             "INSERT OR REPLACE INTO mail(key, raw_sha256, verdict, reason, charter, body, seq, wants_person, at) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
-        .with(mail->key, mail->raw_sha256, mail->verdict, mail->reason, mail->charter.value, mail->body.value, mail->seq,
-              mail->wants_person, mail->at)
+        .with(mail->key, mail->raw_sha256, mail->verdict, mail->reason, mail->charter.value, mail->body.value,
+              mail->seq, mail->wants_person, mail->at)
         .run();
   if (const auto& checkpoint = unit.checkpoint) {
     // More signatures under the same root may come; another root for the same size never.
