@@ -98,10 +98,12 @@ class Program {
   }
 
   void definitions(CLI::App& app) {
-    CLI::App* check =
-        verb(app, "check", "check", [this] { return cli::check(terminal_, given_.files, given_.registry); });
+    CLI::App* check = verb(app, "check", "check", [this] {
+      return cli::check(terminal_, given_.files, given_.registry, given_.staging.calendars);
+    });
     check->add_option("FILE", given_.files, help("files"))->required();
     check->add_option("--registry", given_.registry, help("registry"));
+    check->add_option("--calendar", given_.staging.calendars, help("calendar"));
     verb(*group(app, "rule"), "try", "rule-try", [this] { return cli::rule_try(terminal_, given_.files.at(0)); })
         ->add_option("FILE", given_.files, help("vectors"))
         ->required()

@@ -37,8 +37,8 @@ std::string one_line(std::string text) {
 void print_moves(const Terminal& terminal, const Json& objection) {
   for (const Json& move : objection["moves"]) {
     const std::string text = move.value("text", "");
-    terminal.line("  " + move.value("at", "") + "  " + terminal.say("cli.move-" + move.value("kind", "")) +
-                  (text.empty() ? "" : ": " + text));
+    terminal.line("  " + terminal.in_language(move["at_text"]) + "  " +
+                  terminal.say("cli.move-" + move.value("kind", "")) + (text.empty() ? "" : ": " + text));
   }
 }
 
@@ -81,6 +81,7 @@ int act(const Terminal& terminal, const Daemon& daemon, const Deed& deed, const 
   else
     terminal.line(terminal.good(terminal.say(
         phrase_of(deed.verb), {{"charter", deed.charter}, {"n", data->value("entries", std::int64_t{0})}})));
+  if (!terminal.json) terminal.warnings(data->at("warnings"));
   return yes;
 }
 

@@ -1,6 +1,7 @@
 // `mithaq charter …` and `mithaq position …`.
 #include <algorithm>
 
+#include "cli/arithmetic.h"
 #include "cli/commands.h"
 #include "cli/local_socket.h"
 #include "definitions/files.h"
@@ -36,6 +37,7 @@ int told(const Terminal& terminal, const Daemon& daemon, Json question, const st
   else
     terminal.line(terminal.good(terminal.say(
         phrase, {{"charter", data->value("charter", "")}, {"n", data->value("entries", std::int64_t{0})}})));
+  if (!terminal.json) terminal.warnings(data->at("warnings"));
   return yes;
 }
 
@@ -78,9 +80,19 @@ void print_box(const Terminal& terminal, const Json& box) {
 }
 
 std::string outage_line(const Terminal& terminal, const Json& outage) {
-  notices::Facts facts{{"tag", outage.value("tag", "")}, {"from", outage.value("from", "")}};
-  if (outage.contains("to")) facts["to"] = outage.value("to", "");
+  notices::Facts facts{{"tag", outage.value("tag", "")}, {"from", terminal.in_language(outage["from_text"])}};
+  if (outage.contains("to")) facts["to"] = terminal.in_language(outage["to_text"]);
   return terminal.say("cli.outage", facts);
+}
+
+// Every stage that goes on; where none does, the newest. One each, as wide as a table has room for.
+std::vector<std::string> stages_now(const Terminal& terminal, const Json& rounds) {
+  constexpr std::size_t widest = 24;
+  std::vector<std::string> out;
+  for (const Json& round : rounds)
+    if (round.value("state", "") != "settled") out.push_back(shortened(terminal.in_language(round["title"]), widest));
+  if (out.empty()) out.push_back(rounds.empty() ? "" : shortened(terminal.in_language(rounds.back()["title"]), widest));
+  return out;
 }
 
 void print_round(const Terminal& terminal, const Json& round) {
@@ -92,8 +104,9 @@ void print_round(const Terminal& terminal, const Json& round) {
                 (outcome.empty() ? "" : " — " + terminal.say("outcome." + outcome)));
   for (const char* key : {"rule", "silence", "deadline_text", "needs", "waits"})
     if (const std::string text = terminal.in_language(round[key]); !text.empty()) terminal.line("  " + text);
+  terminal.warnings(round["warnings"], "  ");
   print_box(terminal, round["decision_box"]);
-  for (const Json& outage : round["outages"]) terminal.line("  " + outage_line(terminal, outage));
+  for (const Json& outage : round["outages"]) terminal.paragraph("  " + outage_line(terminal, outage), 4);
   for (const Json& proxy : round["proxies"])
     terminal.line("  " + terminal.say("cli.proxy", {{"body", terminal.in_language(proxy["body_name"])},
                                                     {"holder", terminal.in_language(proxy["holder_name"])}}));
@@ -146,7 +159,7 @@ int charter_open(const Terminal& terminal, const Daemon& daemon, const std::stri
   question["workflow_toml"] = service::read_file(workflow);
   const auto problems =
       definitions::workflow_from_toml(workflow, question["workflow_toml"].get<std::string>()).problems;
-  if (definitions::has_errors(problems)) return check(terminal, {workflow}, "");
+  if (definitions::has_errors(problems)) return check(terminal, {workflow}, "", "");
   return told(terminal, daemon, std::move(question), "cli.charter-opened");
 }
 
@@ -174,11 +187,11 @@ int charter_list(const Terminal& terminal, const Daemon& daemon) {
   if (data->empty()) return terminal.line(terminal.say("cli.no-charters")), yes;
   std::vector<std::vector<std::string>> rows;
   for (const Json& c : *data) {
-    const Json& rounds = c["rounds"];
-    rows.push_back({c.value("charter", ""), terminal.say("cli.state-" + c.value("state", "")),
-                    rounds.empty() ? "" : terminal.in_language(rounds.back()["title"]),
+    const std::vector<std::string> stages = stages_now(terminal, c["rounds"]);
+    rows.push_back({c.value("charter", ""), terminal.say("cli.state-" + c.value("state", "")), stages.front(),
                     std::to_string(c.value("revision", 0)), std::to_string(c.value("entries", 0)),
                     terminal.in_language(c["title"])});
+    for (std::size_t i = 1; i < stages.size(); ++i) rows.push_back({"", "", stages[i], "", "", ""});
   }
   terminal.table({"charter", "state", "stage", "revision", "entries", "title"}, rows);
   return yes;

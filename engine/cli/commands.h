@@ -24,7 +24,8 @@ class Daemon {
 };
 
 // definitions.cpp
-int check(const Terminal&, const std::vector<std::string>& files, const std::string& registry);
+int check(const Terminal&, const std::vector<std::string>& files, const std::string& registry,
+          const std::string& calendars);
 
 // rules.cpp
 int rule_try(const Terminal&, const std::string& file);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "cli/calendars.h"
 #include "cli/commands.h"
 #include "cli/problem_lines.h"
 #include "definitions/files.h"
@@ -28,12 +29,22 @@ bool holds_stages(const std::string& toml) {
   return false;
 }
 
+struct Calendars {
+  std::string folder;
+  std::map<std::string, Calendar> known;
+};
+
 // What a file is, is told by what it holds.
-Problems problems_of(const std::string& file, const std::string& toml, const std::optional<Registry>& registry) {
+Problems problems_of(const std::string& file, const std::string& toml, const std::optional<Registry>& registry,
+                     const std::optional<Calendars>& calendars) {
   if (holds_stages(toml)) {
     Problems out = definitions::workflow_from_toml(file, toml).problems;
-    if (registry && !definitions::has_errors(out))
+    if (definitions::has_errors(out)) return out;
+    if (registry)
       for (Problem& p : definitions::check_on_registry(file, toml, *registry)) out.push_back(std::move(p));
+    if (calendars)
+      for (Problem& p : definitions::check_calendars(file, toml, calendars->known, calendars->folder))
+        out.push_back(std::move(p));
     return out;
   }
   if (holds(toml, "[[body]]")) return definitions::registry_from_toml(file, toml).problems;
@@ -46,7 +57,8 @@ Problems problems_of(const std::string& file, const std::string& toml, const std
 
 }  // namespace
 
-int check(const Terminal& terminal, const std::vector<std::string>& files, const std::string& registry_file) {
+int check(const Terminal& terminal, const std::vector<std::string>& files, const std::string& registry_file,
+          const std::string& calendar_folder) {
   Problems all;
   bool unreadable = false;
   const auto read = [&](const std::string& file) -> std::optional<std::string> {
@@ -65,9 +77,11 @@ int check(const Terminal& terminal, const std::vector<std::string>& files, const
       registry = std::move(parsed.value);
       all = std::move(parsed.problems);
     }
+  std::optional<Calendars> calendars;
+  if (registry) calendars = Calendars{calendar_folder, read_calendars(calendar_folder, all)};
   for (const std::string& file : files)
     if (const auto toml = read(file))
-      for (Problem& p : problems_of(file, *toml, registry)) all.push_back(std::move(p));
+      for (Problem& p : problems_of(file, *toml, registry, calendars)) all.push_back(std::move(p));
 
   if (terminal.json)
     terminal.data(json_of(terminal, all));

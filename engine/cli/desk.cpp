@@ -87,7 +87,7 @@ Json Desk::charter(const std::string& verb, const Json& q) {
   } else if (verb == "charter withdraw") {
     result = house_.withdraw_charter(caller(q), id, q.value("reason", ""));
   }
-  return result ? done({{"charter", result->id}, {"entries", result->entries}}) : refused(result.error());
+  return result ? done(json_of(*result)) : refused(result.error());
 }
 
 Json Desk::position(const Json& q) {

@@ -118,8 +118,7 @@ Json Desk::act(const std::string& verb, const Json& q) {
   const auto act = act_of(verb, q);
   if (!act) return refused(act.error());
   const auto done = house_.act({{word(q, "by")}, "", word(q, "key")}, word(q, "charter"), *act);
-  return done ? Json{{"ok", true}, {"data", {{"charter", done->id}, {"entries", done->entries}}}}
-              : refused(done.error());
+  return done ? Json{{"ok", true}, {"data", json_of(*done)}} : refused(done.error());
 }
 
 // Each is asked of the charter as the offices see it.

@@ -66,8 +66,7 @@ int doctor(const Terminal& terminal, const Daemon& daemon) {
     const bool ok = check.value("ok", false);
     well = well && ok;
     if (terminal.json) continue;
-    notices::Facts facts;
-    for (const auto& [key, value] : check["facts"].items()) facts[key] = value.get<std::string>();
+    const auto facts = terminal.phrases().facts(check["facts"].get<NamedFacts>(), terminal.language);
     // A worker's trouble has its own sentence.
     const std::string reason = check["facts"].value("reason", "");
     const std::string sentence = terminal.say("doctor." + check.value("check", ""), facts) +

@@ -12,10 +12,6 @@ namespace {
 
 using service::Simulation;
 
-notices::Facts facts_of(const std::map<std::string, std::string>& facts) {
-  return notices::Facts(facts.begin(), facts.end());
-}
-
 // As a phrase tells what is missing by one key: "article-text".
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -42,8 +38,7 @@ class Report {
                                                          {"entries", played_.charter.entries}}),
                           2);
     for (const auto& d : played_.disappointments)
-      terminal_.error(place(d.place) + terminal_.bad(terminal_.say("cli.error")) + ": " +
-                      terminal_.say("simulate." + d.id, facts_of(d.facts)) + " [" + d.id + "]");
+      terminal_.error(place(d.place) + terminal_.bad(terminal_.say("cli.error")) + ": " + said(d) + " [" + d.id + "]");
     terminal_.line(is_as_expected() ? terminal_.good(terminal_.say("simulate.good"))
                                     : terminal_.bad(terminal_.say("simulate.bad")));
   }
@@ -57,7 +52,7 @@ class Report {
                                  {"line", d.place.line},
                                  {"column", d.place.column},
                                  {"id", d.id},
-                                 {"sentence", terminal_.say("simulate." + d.id, facts_of(d.facts))},
+                                 {"sentence", said(d)},
                                  {"facts", d.facts}});
     return {{"workflow", played_.charter.workflow.value},
             {"state", played_.charter.state},
@@ -75,6 +70,9 @@ class Report {
  private:
   std::string place(definitions::Place at) const {
     return staging_.scenario + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": ";
+  }
+  std::string said(const service::Disappointment& d) const {
+    return terminal_.say("simulate." + d.id, terminal_.phrases().facts(d.facts, terminal_.language));
   }
   std::int64_t days() const { return std::chrono::floor<std::chrono::days>(played_.end - played_.begin).count(); }
   const Zone& zone(const std::string& name) const {
@@ -196,6 +194,11 @@ class Report {
     };
     time("simulate.opens", round.opens);
     time("simulate.deadline", round.deadline);
+    for (const Warning& warning : round.warnings)
+      terminal_.paragraph("  " + terminal_.say("cli.warning") + ": " +
+                              terminal_.phrases().say(warning, terminal_.language, notices::Isolation::none) + " [" +
+                              warning.id + "]",
+                          4);
     time("simulate.closed", round.closing, round.cause.empty() ? "" : terminal_.say("simulate.cause-" + round.cause));
     time("simulate.settled", round.settled);
     terminal_.paragraph("  " + heads(terminal_, round.explanation.at("tally")), 4);
@@ -233,6 +236,9 @@ class Report {
                 {"leads_to", round.leads_to},
                 {"waits_for", round.waits_for},
                 {"explanation", json_from_value(round.explanation)}};
+    out["warnings"] = Json::array();
+    for (const Warning& warning : round.warnings)
+      out["warnings"].push_back({{"id", warning.id}, {"facts", warning.facts}});
     if (round.deadline) out["deadline"] = moment(*round.deadline, round.zone);
     if (round.closing) out["closing"] = moment(*round.closing, round.zone);
     if (round.settled) out["settled"] = moment(*round.settled, round.zone);

@@ -35,7 +35,14 @@ void Terminal::data(const Json& data) const {
   std::cout << data.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
 }
 
-void Terminal::table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) const {
+void Terminal::warnings(const Json& warnings, const std::string& before) const {
+  for (const Json& one : warnings)
+    paragraph(before + say("cli.warning") + ": " + in_language(one) + " [" + one.value("id", "") + "]",
+              before.size() + 2);
+}
+
+void Terminal::table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows,
+                     const std::map<std::size_t, std::string>& headings) const {
   std::vector<std::vector<std::string>> all;
   for (const std::string& column : columns) {
     if (all.empty()) all.emplace_back();
@@ -46,6 +53,8 @@ void Terminal::table(const std::vector<std::string>& columns, const std::vector<
   for (const auto& row : all)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
   for (const auto& row : all) {
+    const auto number = static_cast<std::size_t>(&row - &all[0]);
+    if (const auto heading = headings.find(number - 1); number > 0 && heading != headings.end()) line(heading->second);
     std::string out;
     for (std::size_t i = 0; i < row.size(); ++i) {
       out += row[i];

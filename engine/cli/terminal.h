@@ -2,6 +2,7 @@
 // where it was asked for.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,8 +32,12 @@ class Terminal {
   // a pipe or a file, it stays one line.
   void paragraph(const std::string& text, std::size_t indent) const;
   void data(const Json& data) const;  // two spaces, one document
-  // Columns by phrase id `cli.column-<name>`; cells may be empty.
-  void table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) const;
+  // Of a list of warnings, each in a line of its own: what stands, and is to be known all the same.
+  void warnings(const Json& warnings, const std::string& before = "") const;
+  // Columns by phrase id `cli.column-<name>`; cells may be empty. `headings`: lines that stand before a row, by its
+  // number.
+  void table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows,
+             const std::map<std::size_t, std::string>& headings = {}) const;
   std::string good(const std::string& text) const;
   std::string bad(const std::string& text) const;
   const notices::Phrases& phrases() const { return phrases_; }

@@ -13,13 +13,23 @@ static Json json_of(const service::ProxyView& p) {
 }
 
 static Json json_of(const service::OutageView& o) {
-  Json out = {{"tag", o.tag}, {"from", to_rfc3339(o.from)}};
-  if (o.to) out["to"] = to_rfc3339(*o.to);
+  Json out = {{"tag", o.tag}, {"from", to_rfc3339(o.from)}, {"from_text", json_of(o.from_text)}};
+  if (!o.to) return out;
+  out["to"] = to_rfc3339(*o.to);
+  out["to_text"] = json_of(o.to_text);
+  return out;
+}
+
+static Json json_of(const service::WarningView& w) {
+  Json out = json_of(w.sentence);
+  out["id"] = w.warning.id;
+  out["facts"] = w.warning.facts;
   return out;
 }
 
 static Json json_of(const service::MoveView& m) {
-  return {{"seq", m.seq}, {"kind", m.kind}, {"at", to_rfc3339(m.at)}, {"text", m.text}};
+  return {
+      {"seq", m.seq}, {"kind", m.kind}, {"at", to_rfc3339(m.at)}, {"at_text", json_of(m.at_text)}, {"text", m.text}};
 }
 
 static Json json_of(const std::pair<Text, Text>& line) {
@@ -81,6 +91,7 @@ Json json_of(const service::RoundView& r) {
               {"extensions", r.extensions},
               {"outages", array_of(r.outages)},
               {"proxies", array_of(r.proxies)},
+              {"warnings", array_of(r.warnings)},
               {"explanation", json_from_value(r.explanation)},
               {"positions", array_of(r.positions)}};
   if (r.deadline) out["deadline"] = to_rfc3339(*r.deadline);
@@ -127,6 +138,10 @@ Json json_of(const service::CharterView& c) {
           {"consultations", c.consultations},
           {"deposits", deposits},
           {"ratified_at", c.ratified_at ? to_rfc3339(*c.ratified_at) : ""}};
+}
+
+Json json_of(const service::Opened& o) {
+  return {{"charter", o.id}, {"entries", o.entries}, {"warnings", array_of(o.warnings)}};
 }
 
 Json json_of(const service::Receipt& r) {

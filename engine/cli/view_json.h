@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/json.h"
+#include "service/house.h"
 #include "service/views.h"
 
 namespace mithaq::cli {
@@ -12,6 +13,7 @@ Json json_of(const service::PositionView& position);
 Json json_of(const service::RoundView& round);
 Json json_of(const service::ObjectionView& objection);
 Json json_of(const service::CharterView& charter);
+Json json_of(const service::Opened& opened);
 Json json_of(const service::Receipt& receipt);
 Json json_of(const service::RedlineView& redline);
 Json json_of(const service::WhatIf& what_if);

@@ -7,7 +7,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,8 +33,9 @@ Read<Calendar> calendar_from_toml(const std::string& file, std::string_view toml
 // The workflow on a real roll (diagnostics "O" of domain 3.6): empty-tag, unknown-tag, rule-never-passes,
 // quorum-above-roll, roll-empty, body-without-member ..  Places are those of the workflow file.
 Problems check_on_registry(const std::string& file, std::string_view toml, const Registry& registry);
-// Calendars that its deadlines name and that are not among those known, which lie in `folder`: unknown-calendar.
-Problems check_calendars(const std::string& file, std::string_view toml, const std::set<std::string>& known,
+// Calendars that its deadlines name and that are not among those known, which lie in `folder`: unknown-calendar. Of
+// deadlines whose date is stated it warns: deadline-beyond-calendar, deadline-on-day-off.
+Problems check_calendars(const std::string& file, std::string_view toml, const std::map<std::string, Calendar>& known,
                          const std::string& folder);
 
 // config/texts/{ar,en}.toml: id ("refusal.not-a-member") -> ICU message.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "definitions/utf8.h"
+#include "definitions/zone_names.h"
 
 namespace mithaq::definitions {
 
@@ -212,6 +213,18 @@ Text Table::name_in_both(std::string_view key, Need need) {
     inner->done();
   }
   return out;
+}
+
+std::optional<std::string> Table::zone(std::string_view key) {
+  auto name = text(key);
+  if (!name) return std::nullopt;
+  const std::vector<std::string> known = zone_names();
+  if (std::find(known.begin(), known.end(), *name) != known.end()) return name;
+  const std::string near = nearest(*name, known);
+  Facts facts{{"value", *name}};  // all zones would be too many to list
+  if (!near.empty()) facts.emplace("nearest", near);
+  document_->error(place_of(*node(key)), "unknown-zone", std::move(facts));
+  return std::nullopt;
 }
 
 std::optional<int> Table::time_of_day(std::string_view key) {

@@ -117,6 +117,8 @@ class Table {
   // A title or name, as the door lets it in; and one in both languages: { ar = "..", en = ".." }.
   std::optional<std::string> name(std::string_view key, Need need = Need::may);
   Text name_in_both(std::string_view key, Need need);
+  // The name of a time zone; complains `unknown-zone`.
+  std::optional<std::string> zone(std::string_view key);
   // "17:00" as minutes after midnight.
   std::optional<int> time_of_day(std::string_view key);
 

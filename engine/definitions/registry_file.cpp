@@ -48,9 +48,10 @@ class RegistryReader {
     not_too_many(body.tags.size(), rules::most_tags, "tags", table);
     read_weights(table, body);
     if (table.has("mail") && table.has("member")) document_.error(table.at("mail"), "mail-and-members");
-    if (table.has("mail")) add(member_of(table, body.id, Need::may), table, false);
+    const std::string zone = table.zone("zone").value_or("");
+    if (table.has("mail")) add(member_of(table, body.id, Need::may), zone, table, false);
     for (Table& member : table.tables("member")) {
-      add(member_of(member, body.id, Need::may), member, true);
+      add(member_of(member, body.id, Need::may), member.zone("zone").value_or(zone), member, true);
       member.done();
     }
     table.done();
@@ -110,12 +111,13 @@ class RegistryReader {
     std::vector<std::string> names;
     for (const Role role : offices) names.emplace_back(id(role));
     if (const auto index = table.word("role", names, Need::must)) member.roles = {offices[*index]};
-    add(std::move(member), table, true);
+    add(std::move(member), table.zone("zone").value_or(""), table, true);
     table.done();
   }
 
   // `table`: the member's own, or that of a body with `mail` alone.
-  void add(Member member, Table& table, bool is_own_table) {
+  void add(Member member, const std::string& zone, Table& table, bool is_own_table) {
+    member.zone = zone;
     if (is_own_table) {
       if (const auto name = table.name("name")) member.name = *name;
       if (const auto id = table.text("id", table.has("mail") ? Need::may : Need::must)) {

@@ -116,15 +116,28 @@ Problems check_on_registry(const std::string& file, std::string_view toml, const
   return out;
 }
 
-Problems check_calendars(const std::string& file, std::string_view toml, const std::set<std::string>& known,
+Problems check_calendars(const std::string& file, std::string_view toml, const std::map<std::string, Calendar>& known,
                          const std::string& folder) {
   Document document(file, toml);
   if (!document.is_parsed()) return document.problems();
   Document found(file, toml);
   for (const WrittenStage& written : read_workflow(document).stages) {
-    if (!written.stage.deadline || known.contains(written.stage.deadline->calendar)) continue;
-    found.error(written.calendar_at, "unknown-calendar",
-                {{"value", written.stage.deadline->calendar}, {"folder", folder}});
+    if (!written.stage.deadline) continue;
+    const DeadlineRule& deadline = *written.stage.deadline;
+    const auto calendar = known.find(deadline.calendar);
+    const auto where = calendar == known.end() || !deadline.instant ? std::nullopt : zone(deadline.zone);
+    if (calendar == known.end())
+      found.error(written.calendar_at, "unknown-calendar", {{"value", deadline.calendar}, {"folder", folder}});
+    if (!where) continue;
+    const Day day = std::chrono::floor<std::chrono::days>(where->local(*deadline.instant));
+    const Facts facts{{"value", to_date(day)}, {"calendar", deadline.calendar}};
+    const std::optional<Day>& until = calendar->second.known_until;
+    if (until && day > *until) {
+      Facts beyond = facts;
+      beyond["known_until"] = to_date(*until);
+      found.warning(written.calendar_at, "deadline-beyond-calendar", std::move(beyond));
+    }
+    if (!calendar->second.is_working(day)) found.warning(written.calendar_at, "deadline-on-day-off", facts);
   }
   return found.problems();
 }

@@ -4,19 +4,11 @@
 
 #include "definitions/reader.h"
 #include "definitions/scenario_verbs.h"
-#include "definitions/zone_names.h"
 #include "model/disposition.h"
 
 namespace mithaq::definitions {
 
 namespace {
-
-// All zones would be too many to list.
-Facts hint(Facts facts, const std::string& word, const std::vector<std::string>& known) {
-  const std::string near = nearest(word, known);
-  if (!near.empty()) facts.emplace("nearest", near);
-  return facts;
-}
 
 bool goes_back(const When& when) { return when.days < 0 || when.working_days < 0 || when.minutes.count() < 0; }
 
@@ -58,12 +50,7 @@ class ScenarioReader {
         out_.zone = stage.deadline->zone;
         break;
       }
-    const auto name = table.text("zone");
-    if (!name) return;
-    out_.zone = *name;
-    const std::vector<std::string> known = zone_names();
-    if (std::find(known.begin(), known.end(), *name) == known.end())
-      document_.error(place_of(*table.node("zone")), "unknown-zone", hint({{"value", *name}}, *name, known));
+    if (const auto name = table.zone("zone")) out_.zone = *name;
   }
 
   std::optional<When> moment(Table& table, std::string_view key, Need need) {

@@ -1,8 +1,5 @@
 // When a stage ends and when it reminds: deadline = { working_days = 15, at = "17:00", .. }.
-#include <algorithm>
-
 #include "definitions/stage_reader.h"
-#include "definitions/zone_names.h"
 #include "model/body.h"
 
 namespace mithaq::definitions {
@@ -10,18 +7,6 @@ namespace {
 
 constexpr int longest_days = 3660;         // ten years
 constexpr std::size_t most_reminders = 5;  // a request (reference: domain 6)
-
-void read_zone(Table& table, DeadlineRule& deadline) {
-  const auto name = table.text("zone");
-  if (!name) return;
-  deadline.zone = *name;
-  const std::vector<std::string> known = zone_names();
-  if (std::find(known.begin(), known.end(), *name) != known.end()) return;
-  const std::string near = nearest(*name, known);
-  Facts facts{{"value", *name}};
-  if (!near.empty()) facts.emplace("nearest", near);
-  table.document().error(place_of(*table.node("zone")), "unknown-zone", std::move(facts));
-}
 
 void read_instant(Table& table, DeadlineRule& deadline) {
   const auto text = table.text("instant");
@@ -41,7 +26,7 @@ DeadlineRule read_deadline(Table table) {
   const int given = table.has("working_days") + table.has("days") + table.has("instant");
   if (given != 1) table.document().error(table.at(), "deadline-form");
   if (const auto at = table.time_of_day("at")) deadline.at_minute = *at;
-  read_zone(table, deadline);
+  if (const auto zone = table.zone("zone")) deadline.zone = *zone;
   if (const auto calendar = table.kebab("calendar")) deadline.calendar = *calendar;
   table.done();
   return deadline;

@@ -23,6 +23,7 @@ struct Member {
   std::string name;     // what to call them in a notice; may be empty
   std::vector<Role> roles;
   Language first_language = Language::ar;
+  std::string zone = {};  // where the member reads the clock; empty: as the round does
   bool operator==(const Member&) const = default;
 };
 

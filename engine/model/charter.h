@@ -75,6 +75,10 @@ struct Round {
   Moment opens{};
   std::optional<Moment> deadline;
   std::string zone;
+  // How the deadline follows from the opening, and the version of the zones that it was counted with; none once it was
+  // stated or moved. No part of the digest of the state.
+  std::optional<DeadlineRule> counted_by;
+  std::string tzdata;
   std::optional<Calendar> calendar;  // as it was at the opening, without the names of its holidays
   std::string state = "open";        // open, settling, settled
   std::string cause;                 // once closed: deadline, decided, all-answered, returned, withdrawn

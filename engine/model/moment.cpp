@@ -71,6 +71,20 @@ Moment Zone::instant(std::chrono::sys_seconds local) const {
   return local - changes.front().offset;
 }
 
+void put_instant(NamedFacts& facts, const std::string& name, Moment moment, const Zone& zone) {
+  facts[name] = to_rfc3339(moment);
+  facts[name + "_offset"] = std::to_string(zone.offset_at(moment).count());
+  facts["zone"] = zone.name;
+}
+
+std::optional<ToldInstant> told_instant(const NamedFacts& facts, const std::string& name) {
+  const auto instant = facts.find(name), offset = facts.find(name + "_offset"), zone = facts.find("zone");
+  if (instant == facts.end() || offset == facts.end() || zone == facts.end()) return std::nullopt;
+  const auto moment = moment_from_rfc3339(instant->second);
+  if (!moment) return std::nullopt;
+  return ToldInstant{*moment, {zone->second, "", {{Moment{}, seconds(std::stoll(offset->second)), ""}}}};
+}
+
 bool Calendar::is_working(Day day) const {
   const std::chrono::weekday weekday(day);
   if (std::find(weekend.begin(), weekend.end(), weekday) != weekend.end()) return false;

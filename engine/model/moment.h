@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,17 @@ struct Zone {
   Moment instant(std::chrono::sys_seconds local) const;
   bool operator==(const Zone&) const = default;
 };
+
+// An instant among the facts of a refusal or a warning, told as it is read in a zone: `name` in UTC, `name_offset` (the
+// seconds from there to local time) and `zone`. Whoever puts the sentence together needs no table of zones.
+using NamedFacts = std::map<std::string, std::string>;
+void put_instant(NamedFacts& facts, const std::string& name, Moment moment, const Zone& zone);
+// The instant of that name, and its zone as far as it is told of there; none: the fact is no instant.
+struct ToldInstant {
+  Moment moment;
+  Zone zone;
+};
+std::optional<ToldInstant> told_instant(const NamedFacts& facts, const std::string& name);
 
 struct Holiday {
   Day date;

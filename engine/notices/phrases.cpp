@@ -107,17 +107,29 @@ Text Phrases::both(std::string_view id, const Facts& facts) const {
   return {say(id, Language::ar, facts), say(id, Language::en, facts)};
 }
 
-std::string Phrases::say(const Refusal& refusal, Language language, Isolation isolation) const {
-  Facts facts;
-  for (const auto& [name, value] : refusal.facts)
-    facts.emplace(name, name == "position" && has("position." + value) ? say("position." + value, language) : value);
-  return say("refusal." + refusal.id, language, facts, isolation);
+Facts Phrases::facts(const NamedFacts& facts, Language language) const {
+  Facts out;
+  for (const auto& [name, value] : facts)
+    if (const auto instant = told_instant(facts, name))
+      out.emplace(name, when(instant->moment, instant->zone, language));
+    else
+      out.emplace(name, name == "position" && has("position." + value) ? say("position." + value, language) : value);
+  return out;
 }
 
-std::string Phrases::when(Moment moment, const Zone& zone, Language language) const {
+std::string Phrases::say(const Refusal& refusal, Language language, Isolation isolation) const {
+  return say("refusal." + refusal.id, language, facts(refusal.facts, language), isolation);
+}
+
+std::string Phrases::say(const Warning& warning, Language language, Isolation isolation) const {
+  return say("warning." + warning.id, language, facts(warning.facts, language), isolation);
+}
+
+std::string Phrases::when(Moment moment, const Zone& zone, Language language, const Zone* own) const {
   const auto local = zone.local(moment);
   const auto i = static_cast<std::size_t>(language);
-  std::string day, time, utc;
+  const auto own_local = own ? own->local(moment) : local;
+  std::string day, time, utc, own_day, own_time;
   {
     const std::lock_guard lock(inside_->formatters);
     day = Inside::format(*inside_->days[i], local);
@@ -126,9 +138,17 @@ std::string Phrases::when(Moment moment, const Zone& zone, Language language) co
     // Where midnight lies between both, the hour alone would mislead.
     if (std::chrono::floor<std::chrono::days>(local) != std::chrono::floor<std::chrono::days>(moment))
       utc = Inside::format(*inside_->days[i], moment) + " " + utc;
+    if (std::chrono::floor<std::chrono::days>(local) != std::chrono::floor<std::chrono::days>(own_local))
+      own_day = Inside::format(*inside_->days[i], own_local);
+    own_time = Inside::format(*inside_->times[i], own_local);
   }
-  return say("explain.when", language, {{"words_day", day}, {"time", time}, {"zone", zone.name}, {"utc", utc}},
-             language == Language::ar ? Isolation::marks : Isolation::none);
+  const Isolation isolation = language == Language::ar ? Isolation::marks : Isolation::none;
+  const std::string out =
+      say("explain.when", language, {{"words_day", day}, {"time", time}, {"zone", zone.name}, {"utc", utc}}, isolation);
+  if (own_local == local) return out;
+  Facts facts{{"words_when", out}, {"time", own_time}, {"zone", own->name}};
+  if (!own_day.empty()) facts["words_day"] = own_day;
+  return say("explain.when-own", language, facts, isolation);
 }
 
 std::string Phrases::number(std::int64_t n, Language language) const {

@@ -19,6 +19,7 @@
 #include "model/refusal.h"
 #include "model/text.h"
 #include "model/value.h"
+#include "model/warning.h"
 
 namespace mithaq::notices {
 
@@ -69,12 +70,16 @@ class Phrases {
   std::string say(std::string_view id, Language language, const Facts& facts = {},
                   Isolation isolation = Isolation::marks) const;
   Text both(std::string_view id, const Facts& facts = {}) const;
-  // `refusal.<id>` with its facts.
+  // `refusal.<id>`, `warning.<id>` with their facts.
   std::string say(const Refusal& refusal, Language language, Isolation isolation = Isolation::marks) const;
+  std::string say(const Warning& warning, Language language, Isolation isolation = Isolation::marks) const;
+  // Plain facts as a sentence shows them: positions by their names, instants by the one formatter.
+  Facts facts(const NamedFacts& facts, Language language) const;
 
   // The one formatter of instants: weekday, local date and time, zone, and UTC.
   // "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)".
-  std::string when(Moment moment, const Zone& zone, Language language) const;
+  // `own`: the zone of a reader elsewhere; his own local time stands beside it, where it is another one.
+  std::string when(Moment moment, const Zone& zone, Language language, const Zone* own = nullptr) const;
   std::string number(std::int64_t n, Language language) const;
 
   // The sentences of an explanation (domain 8): what is still needed, joined. `if_silent` in it, a result, says

@@ -67,7 +67,7 @@ void ask_newcomers(Draft& draft) {
 Step step(Draft& draft, const ResendRequest& command) {
   if (!is_by_office(draft)) return Refusal{"not-allowed", {}};
   const Round* newest = draft.charter.newest_round(command.stage);
-  if (!newest) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
+  if (!newest) return refused_round(draft, command.stage);
   const Round round = *newest;
   if (round.state != "open") return Refusal{"nothing-open", {{"stage", command.stage.value}}};
   if (!round.seat(command.body)) return Refusal{"unknown-body", {{"body", command.body.value}}};

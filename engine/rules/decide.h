@@ -12,6 +12,7 @@
 #include "model/job.h"
 #include "model/refusal.h"
 #include "model/result.h"
+#include "model/warning.h"
 #include "rules/command.h"
 
 namespace mithaq::rules {
@@ -49,6 +50,11 @@ std::vector<std::string> waits_for(const World& world, const Charter& charter, c
 bool takes_answers(const World& world, const Charter& charter, const Round& round, const BodyId& body, Moment now);
 // Where settling ends as `expired` when something is still missing.
 Moment expires(const World& world, const Stage& stage, const Round& round);
+
+// What is to be known of the deadline of an open round, though it stands (domain 6): that it lies beyond the days that
+// the calendar knows, on a day off, or that its local time is another instant by the zones of `world` than by those of
+// the opening. Ids of warnings: deadline-beyond-calendar, deadline-on-day-off, deadline-zone-changed.
+std::vector<Warning> deadline_warnings(const World& world, const Charter& charter, const Round& round);
 
 // The newest answer of a body that came in time, in the rounds of a stage before round `before`; nullptr: none. Its
 // revision is the text on which the body has spoken last.

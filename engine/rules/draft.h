@@ -136,6 +136,8 @@ void open_next(Draft&, Round settled);
 std::vector<std::string> supersede_rounds(Draft&, const std::string& reason);
 // Opens them, once the text is published; answers carry over from the newest round of each.
 void open_again(Draft&, const std::vector<std::string>& stages);
+// What is wrong with a stage that has no round: the workflow has none of that id, or it has not been opened yet.
+Refusal refused_round(const Draft&, const StageId& stage);
 // A stage whose stated deadline is over cannot be opened by a person (by itself it is not: evolve.cpp, way).
 Step refused_deadline(const Draft&, const std::vector<std::string>& stages);
 // Nor can one whose rule means nothing on the real roll: nobody to ask, a tag that nobody carries, a weight that is
@@ -182,6 +184,7 @@ struct DayCount {
   const Calendar& calendar;
 };
 DayCount day_count(const World& world, const Stage& stage, const Round& round);
+Refusal refused_instant(std::string_view id, Moment deadline, const Zone& zone);  // fact `deadline`
 // ratifying.cpp
 void ratify(Draft&, Round passed);
 // A package for each archiver of the workflow; `because`: the entry that asks for one more.

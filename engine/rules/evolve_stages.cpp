@@ -25,6 +25,9 @@ void stage_opened(Charter& charter, const Entry& entry) {
   round.opens = moment_from_rfc3339(entry.data.at("opens").string()).value();
   if (const Value* deadline = entry.data.find("deadline")) round.deadline = moment_from_rfc3339(deadline->string());
   round.zone = entry.data.string_or("zone", "");
+  round.tzdata = entry.data.string_or("tzdata", "");
+  const Stage* const definition = charter.definition->stage(round.stage.value);
+  if (definition && definition->deadline && !definition->deadline->instant) round.counted_by = definition->deadline;
   if (entry.data.find("calendar")) round.calendar = calendar_from_value(trail::read(document(entry, "calendar")));
   // Whoever had the stage opened again stands with the round that came of it.
   for (Round& before : charter.rounds)
@@ -33,8 +36,8 @@ void stage_opened(Charter& charter, const Entry& entry) {
   const auto leave = [](std::vector<std::string>& waiting, const std::string& stage) { std::erase(waiting, stage); };
   leave(charter.resume_at, round.stage.value);
   leave(charter.arrived, round.stage.value);
-  if (const Stage* stage = charter.definition->stage(round.stage.value))
-    for (const std::string& joined : stage->join) leave(charter.arrived, joined);
+  if (definition)
+    for (const std::string& joined : definition->join) leave(charter.arrived, joined);
   std::erase_if(charter.pending, [&](const Pending& waiting) {
     return waiting.stage == round.stage.value || waiting.after == round.stage.value;
   });
@@ -115,6 +118,7 @@ void stage_reopened(Charter& charter, const Entry& entry) {
 void deadline_extended(Charter& charter, const Entry& entry) {
   Round& round = round_of(charter, entry);
   round.deadline = moment_from_rfc3339(entry.data.at("to").string()).value();
+  round.counted_by.reset();
   round.extensions += 1;
 }
 
@@ -134,7 +138,10 @@ void outage_ended(Charter& charter, const Entry& entry) {
       round.outages, [&](const Outage& o) { return o.tag == entry.data.at("tag").string() && !o.to; });
   if (open == round.outages.end()) cannot(entry, "no such outage");
   open->to = entry.at;
-  if (round.deadline) round.deadline = moment_from_rfc3339(entry.data.at("to").string()).value();
+  if (!round.deadline) return;
+  const Moment to = moment_from_rfc3339(entry.data.at("to").string()).value();
+  if (to != *round.deadline) round.counted_by.reset();
+  round.deadline = to;
 }
 
 // `to`: the list of the silent, for an office; the body is one of the list.

@@ -49,12 +49,19 @@ void tell_waiting(Draft& draft, const Round& settled, const std::vector<std::str
 
 }  // namespace
 
+Refusal refused_round(const Draft& draft, const StageId& stage) {
+  const bool is_planned = draft.workflow().stage(stage.value) != nullptr;
+  return {is_planned ? "stage-not-opened" : "unknown-stage", {{"stage", stage.value}}};
+}
+
 Step refused_deadline(const Draft& draft, const std::vector<std::string>& stages) {
   for (const std::string& id : stages) {
     const Stage* stage = draft.workflow().stage(id);
     const auto stated = stage ? stated_deadline(draft.charter, *stage) : std::nullopt;
-    if (stated && *stated <= draft.now)
-      return Refusal{"deadline-has-passed", {{"stage", id}, {"deadline", to_rfc3339(*stated)}}};
+    if (!stated || *stated > draft.now) continue;
+    Refusal refusal = refused_instant("deadline-has-passed", *stated, day_count(draft.world, *stage, {}).zone);
+    refusal.facts["stage"] = id;
+    return refusal;
   }
   return std::nullopt;
 }

@@ -225,7 +225,7 @@ void settle_if_ready(Draft& draft) {
 
 Step step(Draft& draft, const ReturnStage& command) {
   const Round* round = draft.charter.newest_round(command.stage);
-  if (!round) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
+  if (!round) return refused_round(draft, command.stage);
   if (round->state == "settled") return Refusal{"stage-closed", {{"stage", command.stage.value}}};
   // A finding that is appealed against goes back; every other round that is closed keeps what was said in it.
   const auto words = waits_for(draft.world, draft.charter, *round, draft.now);
@@ -251,7 +251,7 @@ Step step(Draft& draft, const ReopenStage& command) {
     return Refusal{"charter-ended", {{"charter", charter.id.value}}};
   const Stage* stage = draft.workflow().stage(command.stage.value);
   const Round* round = charter.newest_round(command.stage);
-  if (!stage || !round) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
+  if (!stage || !round) return refused_round(draft, command.stage);
   if (round->state != "settled") return Refusal{"stage-not-settled", {{"stage", command.stage.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   if (Step refusal = refused_deadline(draft, {command.stage.value})) return refusal;

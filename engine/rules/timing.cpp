@@ -150,6 +150,12 @@ void declare_outages(Draft& draft, const Round& opened) {
   }
 }
 
+Refusal refused_instant(std::string_view id, Moment moment, const Zone& zone) {
+  Refusal out{std::string(id), {}};
+  put_instant(out.facts, "deadline", moment, zone);
+  return out;
+}
+
 DayCount day_count(const World& world, const Stage& stage, const Round& round) {
   static const Zone utc{"UTC", "", {{Moment{}, std::chrono::seconds(0), "UTC"}}};
   static const Calendar every_day;
@@ -196,15 +202,16 @@ std::optional<Moment> next_reminder(const World& world, const Charter& charter, 
 
 Step step(Draft& draft, const ExtendDeadline& command) {
   const Round* newest = draft.charter.newest_round(command.stage);
-  if (!newest) return Refusal{"unknown-stage", {{"stage", command.stage.value}}};
+  if (!newest) return refused_round(draft, command.stage);
   const Round round = *newest;
   if (round.state != "open") return Refusal{"stage-closed", {{"stage", command.stage.value}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   if (!round.deadline) return Refusal{"no-deadline", {{"stage", command.stage.value}}};
+  const Zone& zone = day_count(draft.world, draft.stage_of(round), round).zone;
   if (command.to <= *round.deadline || command.to <= draft.now)
-    return Refusal{"deadline-not-later", {{"deadline", to_rfc3339(*round.deadline)}}};
+    return refused_instant("deadline-not-later", *round.deadline, zone);
   if (command.to > draft.now + longest_extension)
-    return Refusal{"deadline-too-late", {{"deadline", to_rfc3339(draft.now + longest_extension)}}};
+    return refused_instant("deadline-too-late", draft.now + longest_extension, zone);
   const int allowed = draft.stage_of(round).max_extensions;
   if (round.extensions >= allowed) return Refusal{"extensions-used-up", {{"number", std::to_string(allowed)}}};
   const std::int64_t entry = draft.append(

@@ -119,8 +119,22 @@ Result<Opened, Refusal> Secretariat::act(const Caller& caller, const std::string
   order.key = caller.key;
   order.body = door.said();
   order.command = command_of(act);
-  if (auto done = writer_.run(std::move(order)); !done) return done.error();
-  return Opened{id, static_cast<int>(writer_.charter({id})->entries)};
+  const auto done = writer_.run(std::move(order));
+  if (!done) return done.error();
+  return opened({id}, *done);
+}
+
+Opened Secretariat::opened(const CharterId& id, const Done& done) const {
+  const auto charter = writer_.charter(id);
+  Opened out{id.value, static_cast<int>(charter->entries)};
+  for (const Entry& entry : entries_of(id, done)) {
+    const bool sets_deadline =
+        entry.kind == "stage-opened" || entry.kind == "deadline-extended" || entry.kind == "outage-ended";
+    if (!sets_deadline || !entry.stage) continue;
+    for (WarningView& warning : viewer().warnings(*charter, *charter->round(*entry.stage, *entry.round)))
+      out.warnings.push_back(std::move(warning));
+  }
+  return out;
 }
 
 Outcome Secretariat::by_link(const store::TokenRow& row, const std::string& token, const std::string& number,

@@ -107,7 +107,7 @@ Result<Secretariat::Link, Refusal> Secretariat::link_of(const std::string& token
 LinkView Secretariat::seen(const Link& link, Language language) const {
   const Charter& charter = *link.charter;
   const store::TokenRow& row = link.spoken;
-  const Viewer viewing = viewer();
+  const Viewer viewing = viewer().read_by(link.own.member);
   LinkView view = viewing.link(charter, row, language);
   view.by_proxy = row.body != link.own.body;
   view.state = link_state(row, charter);
@@ -231,7 +231,8 @@ Result<Receipt, Refusal> Secretariat::receipt(const CharterId& id, const Done& d
     const bool is_position = entry.kind == "position-given" || entry.kind == "position-confirmed";
     if (!is_position) continue;
     const std::int64_t seq = entry.kind == "position-given" ? entry.seq : entry.data.at("position").integer();
-    Receipt out = viewer().receipt(*charter, *entry.stage, *entry.round, seq);
+    const Viewer viewing = viewer().read_by(entry.actor.member.value_or(MemberId{}));
+    Receipt out = viewing.receipt(*charter, *entry.stage, *entry.round, seq);
     out.seq = entry.seq;
     out.leaf_hash = trail::hex(trail::leaf_hash(trail::leaf_bytes(entry)));
     out.again = done.again;

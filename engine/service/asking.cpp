@@ -28,7 +28,7 @@ Notice Dispatcher::notice(const Job& job) const {
   const Round* round = charter ? round_of(*charter, job) : nullptr;
   const Member* member = premises_.registry.member(job.member);
   if (!round || !member) throw std::logic_error("job " + job.key.value + " of an unknown round or member");
-  const Viewer viewer(premises_, objects_, clock_.now());
+  const Viewer viewer = Viewer(premises_, objects_, clock_.now()).read_by(job.member);
   const notices::Phrases& phrases = *premises_.phrases;
   const definitions::HouseSettings& settings = premises_.settings;
   const Revision& revision = *charter->revision(job.revision);

@@ -97,7 +97,7 @@ Result<Opened, Refusal> Secretariat::open_charter(const Caller& caller, const Op
   order.command = std::move(command);
   auto done = writer_.run(std::move(order));
   if (!done) return done.error();
-  return Opened{request.id, static_cast<int>(writer_.charter({request.id})->entries)};
+  return opened({request.id}, *done);
 }
 
 Result<Opened, Refusal> Secretariat::publish_revision(const Caller& caller, const std::string& charter,
@@ -125,7 +125,7 @@ Result<Opened, Refusal> Secretariat::publish_revision(const Caller& caller, cons
   order.command = std::move(command);
   auto done = writer_.run(std::move(order));
   if (!done) return done.error();
-  return Opened{charter, static_cast<int>(writer_.charter({charter})->entries)};
+  return opened({charter}, *done);
 }
 
 Result<Opened, Refusal> Secretariat::withdraw_charter(const Caller& caller, const std::string& charter,
@@ -143,7 +143,7 @@ Result<Opened, Refusal> Secretariat::withdraw_charter(const Caller& caller, cons
   order.command = rules::WithdrawCharter{*why};
   auto done = writer_.run(std::move(order));
   if (!done) return done.error();
-  return Opened{charter, static_cast<int>(writer_.charter({charter})->entries)};
+  return opened({charter}, *done);
 }
 
 }  // namespace mithaq::service

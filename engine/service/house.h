@@ -55,6 +55,7 @@ struct MailView {
 struct Opened {
   std::string id;
   int entries = 0;
+  std::vector<WarningView> warnings = {};  // about the deadlines that the command has set; they stand
 };
 
 class House {

@@ -112,6 +112,8 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   out->know_zone("Asia/Hebron");
   if (auto registry = read_with<Registry>(out->settings.registry, definitions::registry_from_toml, out->problems))
     out->registry = std::move(*registry);
+  for (const Member& member : out->registry.members)
+    if (!member.zone.empty()) out->know_zone(member.zone);
   const fs::path texts(out->settings.texts);
   const auto ar =
       read_with<definitions::Catalogue>((texts / "ar.toml").string(), definitions::texts_from_toml, out->problems);

@@ -18,12 +18,14 @@ using Key = std::pair<std::string, std::string>;  // what, id
 Value record(const Member& member) {
   Value::Array roles;
   for (Role role : member.roles) roles.emplace_back(id(role));
-  return Value::object({{"id", member.id.value},
-                        {"body", member.body.value},
-                        {"address", member.address},
-                        {"name", member.name},
-                        {"language", code(member.first_language)},
-                        {"roles", Value(std::move(roles))}});
+  Value out = Value::object({{"id", member.id.value},
+                             {"body", member.body.value},
+                             {"address", member.address},
+                             {"name", member.name},
+                             {"language", code(member.first_language)},
+                             {"roles", Value(std::move(roles))}});
+  if (!member.zone.empty()) out.set("zone", member.zone);
+  return out;
 }
 
 // What the trail says now: the digest of the newest record of each, or none when it was removed.

@@ -144,6 +144,8 @@ class Secretariat : public House {
   // Those that were committed; of an earlier, equal submission they are read from the trail.
   std::vector<Entry> entries_of(const CharterId& charter, const Done& done) const;
   Result<Receipt, Refusal> receipt(const CharterId& charter, const Done& done);
+  // How a charter stands after a command of an office, with what is to be known of the deadlines that it set.
+  Opened opened(const CharterId& charter, const Done& done) const;
   bool still_counts(const Charter& charter, const store::TokenRow& row) const;
   // A link with the charter that it is of, as if it were the principal's where one is named.
   struct Link {

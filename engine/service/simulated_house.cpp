@@ -92,6 +92,14 @@ std::optional<Refusal> SimulatedHouse::run(const Actor& actor, Channel channel, 
   return std::nullopt;
 }
 
+void SimulatedHouse::note_deadline(const Entry& entry) {
+  if (!entry.stage) return;
+  const Round* round = charter.round(*entry.stage, *entry.round);
+  for (SimulatedRound& told : out.rounds)
+    if (round && told.stage == entry.stage->value && told.number == *entry.round)
+      told.warnings = rules::deadline_warnings(world(), charter, *round);
+}
+
 // What a decision did to rounds; where a settled one led is what opened with it.
 void SimulatedHouse::write_down(const rules::Decision& decision) {
   out.entries.insert(out.entries.end(), decision.entries.begin(), decision.entries.end());
@@ -105,12 +113,14 @@ void SimulatedHouse::write_down(const rules::Decision& decision) {
   };
   std::vector<Group> groups(1);
   for (const Entry& entry : decision.entries) {
+    if (entry.kind == "deadline-extended" || entry.kind == "outage-ended") note_deadline(entry);
     if (entry.kind == "stage-opened") {
       SimulatedRound round;
       round.stage = entry.stage->value;
       round.number = *entry.round;
       groups.back().opened.push_back(round.stage);
       out.rounds.push_back(std::move(round));
+      note_deadline(entry);
     }
     if (entry.kind != "stage-settled") continue;
     const auto round = std::ranges::find_if(

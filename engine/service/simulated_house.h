@@ -40,6 +40,7 @@ class SimulatedHouse {
   using Step = std::optional<Refusal>;
   rules::World world() const;
   void write_down(const rules::Decision& decision);
+  void note_deadline(const Entry& entry);
   std::map<Language, std::string> texts(const definitions::ScenarioText& text, bool is_revision);
   std::vector<std::string> who(const definitions::Event& event, const Round* round) const;
   Step play_for(const definitions::Event& event, const BodyId& body, const Round* round);

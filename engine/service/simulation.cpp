@@ -116,7 +116,10 @@ class Player {
       at = house_.now;
     }
     if (*at < house_.now) {
-      disappoint(event.place, "backwards", {{"at", to_rfc3339(*at)}, {"now", to_rfc3339(house_.now)}});
+      NamedFacts facts;
+      put_instant(facts, "at", *at, house_.out.zones.at(scenario_.zone));
+      put_instant(facts, "now", house_.now, house_.out.zones.at(scenario_.zone));
+      disappoint(event.place, "backwards", std::move(facts));
       at = house_.now;
     }
     go_to(*at);

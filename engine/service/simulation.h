@@ -15,6 +15,7 @@
 #include "model/charter.h"
 #include "model/entry.h"
 #include "model/refusal.h"
+#include "model/warning.h"
 
 namespace mithaq::service {
 
@@ -37,6 +38,7 @@ struct SimulatedRound {
   std::vector<std::string> waits_for;  // still settling; what was missing when it expired
   std::vector<std::string> leads_to;   // stages opened by it, or drafting, ratified, end, join
   int extensions = 0;
+  std::vector<Warning> warnings;  // about its deadline, as it was set last
 };
 
 struct SimulatedEvent {

@@ -17,7 +17,34 @@ Ticker::Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& c
 
 Ticker::~Ticker() { stop(); }
 
+std::vector<Warning> zone_warnings(const Premises& premises, store::Store& store, Writer& writer) {
+  std::vector<Warning> out;
+  for (const store::CharterRow& row : store.charters()) {
+    const auto charter = row.state == "running" ? writer.charter(row.id) : nullptr;
+    if (!charter) continue;
+    const auto zones = premises.zones.load();
+    const rules::World world{*charter->definition, premises.registry, premises.calendars, *zones};
+    for (const Round* round : charter->live_rounds())
+      for (Warning& warning : rules::deadline_warnings(world, *charter, *round)) {
+        if (warning.id != "deadline-zone-changed") continue;
+        warning.facts["charter"] = row.id.value;
+        out.push_back(std::move(warning));
+      }
+  }
+  return out;
+}
+
+void Ticker::warn_of_zones() const {
+  for (const Warning& moved : zone_warnings(premises_, store_, writer_)) {
+    const auto& facts = moved.facts;
+    log_("warning", "deadline of " + facts.at("charter") + ", stage " + facts.at("stage") + ", stands at " +
+                        facts.at("deadline") + "; by tzdata " + facts.at("now") + " its local time would be " +
+                        facts.at("meant") + " (was opened with " + facts.at("then") + ")");
+  }
+}
+
 void Ticker::start() {
+  warn_of_zones();
   thread_ = std::thread([this] { loop(); });
 }
 

@@ -11,6 +11,10 @@
 
 namespace mithaq::service {
 
+// Deadlines of open stages whose local time is another instant by the zones of today than by those of the opening
+// (`deadline-zone-changed`, with the fact `charter`). Nothing moves: a secretary may extend.
+std::vector<Warning> zone_warnings(const Premises& premises, store::Store& store, Writer& writer);
+
 class Ticker {
  public:
   Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& clock, Dispatcher& dispatcher,
@@ -18,6 +22,8 @@ class Ticker {
   ~Ticker();
   void start();
   void stop();
+  // Into the log, at the start: the zones are read then.
+  void warn_of_zones() const;
   // Gives every charter whose time has come its turn; answers how many. For tests and the loop.
   int tick();
 

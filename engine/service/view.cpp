@@ -39,7 +39,16 @@ Text Viewer::when(Moment moment, const std::string& zone) const {
   const auto zones = premises_.zones.load();
   const auto found = zones->find(zone.empty() ? "Asia/Hebron" : zone);
   const Zone& in = found == zones->end() ? zones->at("Asia/Hebron") : found->second;
-  return {premises_.phrases->when(moment, in, Language::ar), premises_.phrases->when(moment, in, Language::en)};
+  const auto own = zones->find(own_zone_);
+  const Zone* const beside = own == zones->end() ? nullptr : &own->second;
+  return {premises_.phrases->when(moment, in, Language::ar, beside),
+          premises_.phrases->when(moment, in, Language::en, beside)};
+}
+
+Viewer Viewer::read_by(const MemberId& id) const {
+  Viewer out = *this;
+  if (const Member* member = premises_.registry.member(id)) out.own_zone_ = member->zone;
+  return out;
 }
 
 Text Viewer::body_name(const BodyId& id) const {

@@ -20,6 +20,9 @@ class Viewer {
   Viewer(const Premises& premises, const store::Objects& objects, Moment now, Chronicle* chronicle = nullptr)
       : premises_(premises), objects_(objects), now_(now), chronicle_(chronicle) {}
 
+  // The same for a member: where it reads the clock elsewhere, every instant is told in its own local time too.
+  Viewer read_by(const MemberId& member) const;
+
   CharterView charter(const Charter& charter, Eyes eyes, bool texts) const;
   CharterView outline(const Charter& charter) const;  // without texts, rounds, objections and remarks
 
@@ -28,6 +31,7 @@ class Viewer {
   // The decision box as it stands in `view`, which is of this round.
   notices::DecisionFacts decision(const Charter& charter, const Round& round, const RoundView& view,
                                   bool positions) const;
+  std::vector<WarningView> warnings(const Charter& charter, const Round& round) const;
   Text waits_sentence(const std::vector<std::string>& waits) const;
 
   // view_link.cpp
@@ -66,6 +70,7 @@ class Viewer {
   const store::Objects& objects_;
   const Moment now_;
   Chronicle* const chronicle_;
+  std::string own_zone_;                                                 // of the reader; empty: as the round does
   mutable std::map<Digest, std::map<std::string, Text>> article_names_;  // by revision
 };
 

@@ -34,6 +34,7 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
   view.revision = row.revision;
   view.adheres = !charter.left.contains(row.body);
   if (const Member* member = premises_.registry.member(row.member)) view.language = member->first_language;
+  view.zone = own_zone_;
   const Revision& asked = *charter.revision(row.revision);
   view.charter.revision = revision(asked, true);
   for (const Objection& o : charter.objections)

@@ -29,11 +29,13 @@ ObjectionView Viewer::objection(const Charter& charter, const Objection& o) cons
   view.answered_in = o.answered_in;
   view.number = o.number;
   if (!chronicle_) return view;
+  const std::string zone = charter.rounds.empty() ? "" : charter.rounds.back().zone;
   const auto past = chronicle_->of(charter);
   if (const auto moves = past->objections.find(o.id.value); moves != past->objections.end())
     for (const Chronicle::Move& move : moves->second)
       view.moves.push_back({move.seq, move.kind, move.at,
-                            (move.ground.empty() ? "" : move.ground + "\n") + text(move.text), move.revision});
+                            (move.ground.empty() ? "" : move.ground + "\n") + text(move.text), move.revision,
+                            when(move.at, zone)});
   return view;
 }
 

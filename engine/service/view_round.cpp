@@ -86,6 +86,18 @@ notices::DecisionFacts Viewer::decision(const Charter& charter, const Round& rou
   return facts;
 }
 
+std::vector<WarningView> Viewer::warnings(const Charter& charter, const Round& round) const {
+  const auto zones = premises_.zones.load();
+  const rules::World world{*charter.definition, premises_.registry, premises_.calendars, *zones};
+  const notices::Phrases& phrases = *premises_.phrases;
+  std::vector<WarningView> out;
+  for (Warning& warning : rules::deadline_warnings(world, charter, round)) {
+    const Text sentence{phrases.say(warning, Language::ar), phrases.say(warning, Language::en)};
+    out.push_back({std::move(warning), sentence});
+  }
+  return out;
+}
+
 RoundView Viewer::round(const Charter& charter, const Round& round, bool positions) const {
   const notices::Phrases& phrases = *premises_.phrases;
   RoundView view;
@@ -102,7 +114,8 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
   view.zone = round.zone;
   view.extensions = round.extensions;
   for (const Outage& outage : round.outages) {
-    view.outages.push_back({outage.tag, outage.from, outage.to});
+    view.outages.push_back({outage.tag, outage.from, outage.to, when(outage.from, round.zone),
+                            outage.to ? when(*outage.to, round.zone) : Text{}});
     if (!outage.to) view.open_outages.push_back(outage.tag);
   }
   if (round.deadline) view.deadline_text = when(*round.deadline, round.zone);
@@ -116,6 +129,7 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
     view.waits_for = rules::waits_for(world, charter, round, now_);
     view.waits_sentence = waits_sentence(view.waits_for);
   }
+  view.warnings = warnings(charter, round);
   if (!positions) rules::hide_objectors(view.explanation);
   if (!view.open_outages.empty() && round.deadline) {
     const notices::Names called = names(*charter.revision(round.revision));

@@ -5,6 +5,7 @@
 #include "rules/evolve.h"
 #include "service/link.h"
 #include "service/secretariat.h"
+#include "service/ticker.h"
 #include "service/view.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
@@ -35,7 +36,7 @@ Result<CharterView, Refusal> Secretariat::charter_by_link(const std::string& tok
   const auto charter = row ? writer_.charter(row->charter) : nullptr;
   if (!charter) return Refusal{"wrong-link", {}};
   if (auto refusal = refused_link(*row)) return *refusal;
-  return viewer().charter(*charter, Eyes::with_positions, true);
+  return viewer().read_by(row->member).charter(*charter, Eyes::with_positions, true);
 }
 
 Result<RedlineView, Refusal> Secretariat::redline(const std::string& id, int from, int to, Language language) {
@@ -140,6 +141,10 @@ std::vector<House::Fact> Secretariat::doctor() {
     folds = folds && charter && trail::digest(row.folded) == rules::state_digest(*charter);
   }
   add("folded", folds, {});
+
+  const auto moved = zone_warnings(premises_, store_, writer_);
+  for (const Warning& warning : moved) add(warning.id, false, warning.facts);
+  if (moved.empty()) add("time-zones", true, {{"now", premises_.zones.load()->begin()->second.tzdata}});
 
   int waiting = 0, stuck = 0;
   for (const Job& job : store_.jobs(std::nullopt)) {

@@ -10,6 +10,7 @@
 #include "model/refusal.h"
 #include "model/text.h"
 #include "model/value.h"
+#include "model/warning.h"
 #include "notices/redline.h"
 #include "notices/remarks_table.h"
 
@@ -34,6 +35,11 @@ struct PositionView {
   Moment at{};
 };
 
+struct WarningView {
+  Warning warning;
+  Text sentence;
+};
+
 // One move in the life of an objection.
 struct MoveView {
   std::int64_t seq = -1;
@@ -41,6 +47,7 @@ struct MoveView {
   Moment at{};
   std::string text;                  // reason or reply; empty where there is none
   std::optional<int> revision = {};  // of a move that a new revision made
+  Text at_text = {};                 // by the one formatter, as every `.._text` of an instant
 };
 
 // What a body may answer in a round.
@@ -91,6 +98,7 @@ struct OutageView {
   std::string tag;
   Moment from{};
   std::optional<Moment> to;  // none: it goes on
+  Text from_text, to_text;
 };
 
 struct RoundView {
@@ -101,7 +109,7 @@ struct RoundView {
   Moment opens{};
   std::optional<Moment> deadline, closing;
   std::string zone;
-  Text deadline_text;  // by the one formatter
+  Text deadline_text;
   Text rule_sentence, silence_sentence, needs_sentence;
   // Why it is still open though the deadline has passed, or what else holds it: confirmation, reply, challenge,
   // withdrawal, delivery-proof, disposition, appeal, outage. Empty where nothing is waited for.
@@ -110,11 +118,12 @@ struct RoundView {
   // What domain 8 calls the decision box: label and value, line by line, numbers put in.
   std::vector<std::pair<Text, Text>> decision_box;
   int extensions = 0;
-  std::vector<std::string> open_outages;  // tags
-  Value explanation;                      // evaluated now, or as settled
-  std::vector<PositionView> positions;    // one a body of the roll, in its order; silent ones too
-  std::vector<ProxyView> proxies = {};    // in force; where positions are shown
-  std::vector<OutageView> outages = {};   // every one, ended or not
+  std::vector<std::string> open_outages;   // tags
+  Value explanation;                       // evaluated now, or as settled
+  std::vector<PositionView> positions;     // one a body of the roll, in its order; silent ones too
+  std::vector<ProxyView> proxies = {};     // in force; where positions are shown
+  std::vector<OutageView> outages = {};    // every one, ended or not
+  std::vector<WarningView> warnings = {};  // about its deadline, while it is open: for the offices
 };
 
 struct RevisionView {
@@ -169,6 +178,7 @@ struct LinkView {
   CharterView charter;  // rounds: the link's own round only, positions of this body only
   Text body_name;
   Language language = Language::ar;  // the member's own
+  std::string zone = {};             // where the member reads the clock; empty: as the round does
   std::string body, member, request, stage;
   int round = 0, revision = 0;
   std::vector<std::string> offered;                           // ids of positions

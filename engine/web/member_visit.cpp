@@ -125,6 +125,7 @@ std::variant<Visit, Response> MemberVisits::visit(const Request& request, const 
   }
   out.view = std::move(*view);
   out.words.language = asked.value_or(out.view.language);
+  out.words.own_zone = out.view.zone;
   out.principal = form.has("for") ? form.get("for") : query.get("for");
   const auto is_it = [&](const auto& one) { return one.first == out.principal; };
   // A proxy that has ended must not turn into an answer of the own body.

@@ -48,7 +48,7 @@ std::string Words::articles(const std::vector<std::string>& ids, const Articles&
 }
 
 std::string Words::when(Moment moment, const std::string& zone) const {
-  return phrases.when(moment, zone_named(zone), language);
+  return phrases.when(moment, zone_named(zone), language, own_zone.empty() ? nullptr : &zone_named(own_zone));
 }
 
 std::string Words::remark(const service::PositionView& position) const {

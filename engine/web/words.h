@@ -19,6 +19,7 @@ using Articles = std::vector<std::pair<std::string, std::string>>;  // id, headi
 struct Words {
   const notices::Phrases& phrases;
   Language language = Language::ar;
+  std::string own_zone = {};  // where the reader reads the clock; empty: as the round does
 
   std::string say(std::string_view id, const notices::Facts& facts = {}) const;  // page.<id>
   std::string refusal(const Refusal& refusal) const { return phrases.say(refusal, language); }

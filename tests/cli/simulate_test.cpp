@@ -47,6 +47,18 @@ TEST(Simulate, gives_the_same_json_however_often_it_is_played) {
   EXPECT_EQ(json["events"][1]["bodies"].size(), 4u);
 }
 
+TEST(Simulate, warns_of_a_deadline_on_a_day_that_the_calendar_does_not_know) {
+  const std::string scenario = in_file("late.toml", "start = \"2026-12-30 10:00\"\n");
+  const Said said = run(simulate(scenario) + "--lang en");
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_NE(said.out.find("warning: The deadline of "), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("lies beyond 2026-12-31, the last day that the calendar ps knows"), std::string::npos)
+      << said.out;
+  const auto json = nlohmann::json::parse(run(simulate(scenario) + "--json").out);
+  EXPECT_EQ(json["rounds"][0]["warnings"][0]["id"], "deadline-beyond-calendar");
+  EXPECT_EQ(run(simulate(tied) + "--lang en").out.find("warning: The deadline"), std::string::npos);
+}
+
 TEST(Simulate, says_no_where_something_else_comes_than_was_expected) {
   const std::string scenario = in_file("other.toml", "start = \"2026-11-01 10:00\"\n[expect]\nstate = \"ratified\"\n");
   const Said said = run(simulate(scenario) + "--lang en");

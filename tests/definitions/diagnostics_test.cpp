@@ -229,6 +229,8 @@ std::vector<Case> registry_cases() {
   const std::string body = "[[body]]\nid = \"a\"\n" + name;
   return {
       {"address-form", body + "mail = ^\"a@@example.org\"\n"},
+      {"unknown-zone", body + "mail = \"a@example.org\"\nzone = ^\"Asia/Aman\"\n"},
+      {"unknown-zone", body + "[[body.member]]\nmail = \"b@example.org\"\nzone = ^\"Amman\"\n"},
       {"address-form", body + "mail = ^\"a\\r\\nBcc: b@example.org\"\n"},
       {"too-many", body + "^tags = [" + many(33, "\"t", "\"") + "]\n"},
       {"too-many", body + "^weights = { " + many(9, "w", " = 1") + " }\n"},
@@ -354,6 +356,8 @@ void expect_all(const std::vector<Case>& cases, Reading reading, Problems& all) 
   }
 }
 
+Calendar a_calendar() { return {"ps", {std::chrono::Friday, std::chrono::Saturday}, {}, day_from_date("2026-12-31")}; }
+
 Registry a_registry() {
   return *registry_from_toml("r.toml", R"(
 [[body]]
@@ -447,8 +451,13 @@ Problems every_complaint() {
           .problems;
     };
     expect_all(scenario_cases(), scenario, out);
-    const auto on_calendar = [](const std::string& text) { return check_calendars("f.toml", text, {"ps"}, "c"); };
-    expect_all({line("unknown-calendar", "deadline = { days = 3, calendar = ^\"pz\" }")}, on_calendar, out);
+    const auto on_calendar = [](const std::string& text) {
+      return check_calendars("f.toml", text, {{"ps", a_calendar()}}, "c");
+    };
+    expect_all({line("unknown-calendar", "deadline = { days = 3, calendar = ^\"pz\" }"),
+                line("deadline-beyond-calendar", "deadline = ^{ instant = \"2026-12-31T22:00:00Z\" }"),
+                line("deadline-on-day-off", "deadline = ^{ instant = \"2026-11-06T15:00:00Z\" }")},
+               on_calendar, out);
     const Problems timeless = workflow(workflow_with("reminders = { }", "[[stage]]\nid = \"s\"\n"));
     out.insert(out.end(), timeless.begin(), timeless.end());
     return out;

@@ -20,6 +20,32 @@ Registry shipped_registry() {
   return read.value.value_or(Registry{});
 }
 
+TEST(RegistryFile, a_member_reads_the_clock_where_it_says_or_where_its_body_is) {
+  const auto read = registry_from_toml("r.toml", R"(
+[[body]]
+id = "a"
+name = { ar = "أ", en = "A" }
+zone = "Asia/Amman"
+[[body.member]]
+mail = "one@example.org"
+[[body.member]]
+mail = "two@example.org"
+zone = "Africa/Cairo"
+[[body]]
+id = "b"
+name = { ar = "ب", en = "B" }
+mail = "b@example.org"
+zone = "Asia/Beirut"
+[[office]]
+role = "secretary"
+mail = "office@example.org"
+)");
+  ASSERT_TRUE(read.value);
+  std::vector<std::string> zones;
+  for (const Member& member : read.value->members) zones.push_back(member.zone);
+  EXPECT_EQ(zones, (std::vector<std::string>{"Asia/Amman", "Africa/Cairo", "Asia/Beirut", ""}));
+}
+
 TEST(ShippedFiles, the_workflows_have_no_problem_with_the_fifteen_bodies) {
   const Registry registry = shipped_registry();
   for (const std::string name : {"partnership-principles.toml", "short.toml"}) {

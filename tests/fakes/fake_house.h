@@ -39,6 +39,7 @@ class FakeHouse : public service::House {
   definitions::HouseSettings house_settings;
   std::map<Language, service::RedlineView> differences;
   service::MigrationPlan migration;
+  std::vector<service::EntryView> entries;
   std::optional<Refusal> next_review, next_give, next_look, next_act;
   std::optional<std::string> note = "localhost/log\n3\nAAAA\n\n- localhost/log BBBB\n";
   bool is_broken = false;
@@ -196,9 +197,7 @@ class FakeHouse : public service::House {
     ++changed;
     return 0;
   }
-  Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override {
-    return std::vector<service::EntryView>{};
-  }
+  Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override { return entries; }
   Result<service::MailOutcome, Refusal> receive(const ReceivedMail& mail) override {
     mails_received.push_back(mail);
     return service::MailOutcome{"answer", "", "charter", "deaf-union", false};

@@ -372,6 +372,36 @@ TEST(Phrases, the_day_in_utc_is_said_where_it_is_another_day) {
             "Thursday 10 December 2026, 01:30 Asia/Hebron (Wednesday 9 December 2026 23:30 UTC)");
 }
 
+TEST(Phrases, a_reader_elsewhere_sees_his_own_local_time_beside_that_of_the_zone) {
+  const Zone amman{"Asia/Amman", "2026a", {{Moment{}, std::chrono::hours(3), "+03"}}};
+  const Moment moment = *moment_from_rfc3339("2026-12-10T15:00:00Z");
+  EXPECT_EQ(house().when(moment, test::hebron(), Language::en, &amman),
+            "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC); your local time: 18:00 Asia/Amman");
+  EXPECT_EQ(house().when(*moment_from_rfc3339("2026-12-10T21:30:00Z"), test::hebron(), Language::en, &amman),
+            "Thursday 10 December 2026, 23:30 Asia/Hebron (21:30 UTC); your local time: Friday 11 December 2026, 00:30 "
+            "Asia/Amman");
+  EXPECT_EQ(without_isolates(house().when(moment, test::hebron(), Language::ar, &amman)),
+            "الخميس 10 كانون الأول 2026، الساعة 17:00 بتوقيت Asia/Hebron (15:00 UTC)؛ وبتوقيتكم المحلّي: الساعة 18:00 "
+            "بتوقيت Asia/Amman");
+  const Zone gaza{"Asia/Gaza", "2026a", {{Moment{}, std::chrono::hours(2), "EET"}}};
+  EXPECT_EQ(house().when(moment, test::hebron(), Language::en, &gaza),
+            house().when(moment, test::hebron(), Language::en))
+      << "the clocks read the same";
+}
+
+TEST(Phrases, instants_among_the_facts_of_a_refusal_are_said_by_the_one_formatter) {
+  Refusal refusal{"deadline-not-later", {}};
+  put_instant(refusal.facts, "deadline", *moment_from_rfc3339("2026-12-10T15:00:00Z"), test::hebron());
+  EXPECT_EQ(refusal.facts.at("deadline"), "2026-12-10T15:00:00Z") << "for programs";
+  EXPECT_EQ(
+      house().say(refusal, Language::en, Isolation::none),
+      "A deadline can only be moved to a later time than Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC). "
+      "Please choose a later one.");
+  EXPECT_EQ(house().say(refusal, Language::ar, Isolation::none).find("2026-12-10T"), std::string::npos);
+  const Refusal typed{"instant-form", {{"value", "2026-12-10"}, {"zone", "Asia/Hebron"}}};
+  EXPECT_NE(house().say(typed, Language::en, Isolation::none).find("2026-12-10"), std::string::npos);
+}
+
 TEST(Phrases, digits_follow_the_setting_in_arabic_only) {
   const Phrases arab = test::phrases("arab");
   EXPECT_EQ(without_isolates(arab.needs(need(3), Language::ar)), "تنقص ٣ مواقف مؤيِّدة.");

@@ -58,6 +58,15 @@ TEST(Extension, moves_the_deadline_later_only_with_a_reason_and_everybody_is_tol
   EXPECT_EQ(table.last.entries.front().data.at("from").string(), "2026-11-08T15:00:00Z");
 }
 
+TEST(Extension, of_a_stage_that_has_not_been_opened_yet_says_so) {
+  Table table = table_at("2026-11-01T08:00:00Z");
+  table.workflow.stages.push_back(stage_called("later"));
+  table.open();
+  EXPECT_EQ(table.decide(ExtendDeadline{{"later"}, at("2026-11-09T15:00:00Z"), "Why."}), "stage-not-opened");
+  EXPECT_EQ(table.decide(ReopenStage{{"later"}, "New."}), "stage-not-opened");
+  EXPECT_EQ(table.decide(ReturnStage{{"later"}, "Back."}), "stage-not-opened");
+}
+
 TEST(Extension, is_given_as_often_as_the_stage_allows) {
   Table table = table_at("2026-11-01T08:00:00Z");
   table.open();

@@ -59,6 +59,10 @@ TEST(Acting, an_extension_moves_the_deadline_and_tells_every_body_why) {
   EXPECT_EQ(view->rounds.back().extensions, 1);
   const auto refused = house.act(house.secretary, "charter", ExtendDeadline{{}, at("2026-11-02T15:00:00Z"), "x"});
   EXPECT_EQ(why(refused), "deadline-not-later");
+  EXPECT_NE(house.house.phrases()
+                .say(refused.error(), Language::en, notices::Isolation::none)
+                .find("Tuesday 1 December 2026, 17:00 Asia/Hebron (15:00 UTC)"),
+            std::string::npos);
   expect_sentences(house, refused.error());
 }
 
