@@ -1,50 +1,227 @@
 #include "intake.h"
 
+#include <algorithm>
+#include <array>
+
+#include "bounce_address.h"
+#include "charsets.h"
+#include "delivery_report.h"
+#include "flowed.h"
 #include "gmime_held.h"
+#include "html_text.h"
+#include "mail_headers.h"
+#include "mailbox.h"
+#include "mime_bounds.h"
+#include "mime_parts.h"
+#include "trust.h"
 
 namespace mithaq::email {
 namespace {
 
-std::string text_or_empty(const char* text) { return text ? text : ""; }
+constexpr std::size_t most_items = 100;  // of each list
+
+std::string without_brackets(std::string_view text) {
+  text = trimmed(text);
+  if (text.starts_with('<') && text.ends_with('>')) text = text.substr(1, text.size() - 2);
+  return std::string(text);
+}
 
 void take_addresses(InternetAddressList* list, std::vector<std::string>& into) {
   const int n = list ? internet_address_list_length(list) : 0;
-  for (int i = 0; i < n; ++i) {
+  for (int i = 0; i < n && into.size() < most_items; ++i) {
     InternetAddress* address = internet_address_list_get_address(list, i);
-    if (INTERNET_ADDRESS_IS_MAILBOX(address))
-      into.push_back(text_or_empty(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address))));
+    if (INTERNET_ADDRESS_IS_GROUP(address)) {
+      take_addresses(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), into);
+    } else if (INTERNET_ADDRESS_IS_MAILBOX(address)) {
+      const char* text = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+      if (text && *text != '\0') into.emplace_back(text);
+    }
   }
+}
+
+std::vector<std::string> addresses(const HeaderLines& lines, std::string_view name) {
+  std::vector<std::string> all;
+  for (const HeaderLine& line : lines) {
+    if (line.name != name) continue;
+    const Held<InternetAddressList> list(internet_address_list_parse(nullptr, line.value.c_str()));
+    take_addresses(list.get(), all);
+  }
+  return all;
+}
+
+std::string with_lower_domain(const std::string& address) {
+  const auto at = address.rfind('@');
+  return at == std::string::npos ? address : address.substr(0, at + 1) + domain_of(address);
+}
+
+// Everything between < and >, in order.
+std::vector<std::string> ids(std::string_view value) {
+  std::vector<std::string> found;
+  for (std::size_t open = 0; (open = value.find('<', open)) != std::string_view::npos;) {
+    const auto close = value.find('>', open);
+    if (close == std::string_view::npos) break;
+    found.emplace_back(trimmed(value.substr(open + 1, close - open - 1)));
+    open = close + 1;
+  }
+  return found;
+}
+
+std::vector<std::string> references(const HeaderLines& lines) {
+  std::vector<std::string> found = ids(topmost(lines, "in-reply-to"));
+  std::vector<std::string> back = ids(topmost(lines, "references"));
+  found.insert(found.end(), back.rbegin(), back.rend());
+  if (found.size() > most_items) found.resize(most_items);
+  return found;
+}
+
+// Why a machine wrote it (RFC 3834, and what came before it).
+std::string automatic(const HeaderLines& lines) {
+  const std::string submitted = without_comments(topmost(lines, "auto-submitted"));
+  const std::string kind = lower(trimmed(std::string_view(submitted).substr(0, submitted.find(';'))));
+  if (!kind.empty() && kind != "no") return "auto-submitted";
+  for (const HeaderLine& line : lines)
+    if (line.name.starts_with("list-")) return "list";
+  const std::string precedence = lower(topmost(lines, "precedence"));
+  if (precedence == "bulk" || precedence == "list" || precedence == "junk" || precedence == "auto_reply")
+    return "precedence";
+  constexpr std::array<std::string_view, 4> marks = {"x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply"};
+  for (const std::string_view mark : marks)
+    if (!topmost(lines, mark).empty()) return "autoreply-header";
+  return "";
+}
+
+std::string decoded(std::string_view value) {
+  const Held<gchar> text(g_mime_utils_header_decode_text(nullptr, std::string(value).c_str()));
+  return text ? std::string(trimmed(tidy(to_utf8(text.get(), "utf-8").text))) : "";
+}
+
+void take_bounce_address(const IntakeHouse& house, ReceivedMail& mail) {
+  bool is_one = false;
+  for (const std::string& recipient : mail.recipients) {
+    const BounceAddress bounce = bounce_address(recipient, house.domain, house.bounce_key);
+    is_one = is_one || bounce.is_one;
+    if (mail.bounced_job.empty()) mail.bounced_job = bounce.job;
+  }
+  mail.forged_bounce = is_one && mail.bounced_job.empty();
+}
+
+void take_header(const IntakeHouse& house, const HeaderLines& lines, const Envelope* envelope, ReceivedMail& mail) {
+  const auto message_ids = ids(topmost(lines, "message-id"));
+  mail.message_id = message_ids.empty() ? std::string(trimmed(topmost(lines, "message-id"))) : message_ids.front();
+  for (const std::string& address : addresses(lines, "from")) mail.from.push_back(with_lower_domain(address));
+  if (envelope) {
+    mail.return_path = envelope->sender.empty() ? "<>" : envelope->sender;
+    if (!envelope->recipient.empty()) mail.recipients.push_back(envelope->recipient);
+  } else if (const auto path = topmost(lines, "return-path"); !path.empty()) {
+    mail.return_path = trimmed(path) == "<>" ? "<>" : without_brackets(path);
+  }
+  for (const char* name : {"delivered-to", "x-original-to"})
+    for (const HeaderLine& line : lines)
+      if (line.name == name) mail.recipients.push_back(without_brackets(line.value));
+  for (const char* name : {"to", "cc"})
+    for (std::string& address : addresses(lines, name)) mail.recipients.push_back(std::move(address));
+  if (mail.recipients.size() > most_items) mail.recipients.resize(most_items);
+  take_bounce_address(house, mail);
+  mail.references = references(lines);
+  mail.subject = decoded(topmost(lines, "subject"));
+  mail.loop = std::string(topmost(lines, "x-mithaq-loop").substr(0, 64));
+  mail.hops = std::count_if(lines.begin(), lines.end(), [](const HeaderLine& line) { return line.name == "received"; });
+  mail.automatic = automatic(lines);
+  mail.received_at = received_at(lines, house.authserv_id);
+  mail.trust = trust_of(lines, house.authserv_id, house.trusted_arc);
+  if (house.demo && !envelope && mail.from.size() == 1) {
+    mail.trust.dmarc = "pass";
+    mail.trust.dmarc_from = domain_of(mail.from.front());
+  }
+}
+
+// What is said of a charset in the HTML itself, where the header says nothing.
+std::string charset_of(const WordPart& part) {
+  if (!part.charset.empty() || !part.is_html) return part.charset;
+  const std::string head = lower(std::string_view(part.bytes).substr(0, 2048));
+  const auto found = head.find("charset=");
+  if (found == std::string::npos) return "";
+  const auto begin = head.find_first_not_of("\"' ", found + 8);
+  return begin == std::string::npos ? "" : head.substr(begin, head.find_first_of("\"' ;>/", begin) - begin);
+}
+
+void take_words(const Parts& parts, ReceivedMail& mail) {
+  std::string bytes;
+  mail.is_html = !parts.words.empty();
+  for (const WordPart& part : parts.words) {
+    Words words = to_utf8(part.bytes, charset_of(part));
+    mail.undecodable = mail.undecodable || words.undecodable;
+    std::string text = tidy(words.text);
+    if (part.is_html) {
+      words = words_of_html(text);
+      mail.undecodable = mail.undecodable || words.undecodable;
+      text = words.text;
+    } else {
+      mail.is_html = false;
+      if (part.is_flowed) text = unfolded(text, part.delsp);
+      mail.is_flowed = mail.is_flowed || part.is_flowed;
+    }
+    if (!mail.text.empty() && !mail.text.ends_with('\n')) mail.text += '\n';
+    mail.text += text;
+    bytes += part.bytes;
+  }
+  if (!parts.words.empty()) mail.text_sha256 = sha256(bytes);
+  mail.encrypted = parts.encrypted || mail.text.find("-----BEGIN PGP MESSAGE-----") != std::string::npos;
+  mail.is_signed = parts.is_signed;
+}
+
+void take_reports(const Parts& parts, const HeaderLines& lines, ReceivedMail& mail) {
+  if (parts.is_report) mail.reports = reports_from_status(parts.status);
+  mail.is_report = parts.is_report;
+  const bool is_bounce = !mail.bounced_job.empty() || mail.forged_bounce;
+  if (!mail.is_report && is_bounce && looks_like_bounce(lines, mail.from)) {
+    mail.is_report = true;
+    mail.reports = reports_from_words(lines, mail.text);
+  }
+}
+
+ReceivedMail unread(ReceivedMail mail, std::string_view reason, std::string_view message, std::size_t header) {
+  mail.unread = reason;
+  mail.raw = std::string(message.substr(0, std::min(header, longest_header)));
+  return mail;
 }
 
 }  // namespace
 
-ReceivedMail read_mail(const IntakeHouse&, const std::string& raw, const Envelope* envelope) {
+ReceivedMail read_mail(const IntakeHouse& house, const std::string& raw, const Envelope* envelope) {
   start_gmime();
   ReceivedMail mail;
-  mail.raw = raw;
   mail.raw_sha256 = sha256(raw);
   mail.raw_size = static_cast<std::int64_t>(raw.size());
-  const Held<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(raw.data(), raw.size()));
+  const std::string_view message = std::string_view(raw).substr(message_start(raw));
+  const std::size_t header = header_size(message);
+  const HeaderLines lines = header_lines(message.substr(0, std::min(header, longest_header)));
+  take_header(house, lines, envelope, mail);
+  if (lines.empty()) return unread(std::move(mail), "not-a-message", message, longest_header);
+  if (const auto reason = over_bound(message); !reason.empty()) return unread(std::move(mail), reason, message, header);
+
+  const Held<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
   const Held<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-  const Held<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
-  mail.message_id = text_or_empty(g_mime_message_get_message_id(message.get()));
-  mail.subject = text_or_empty(g_mime_message_get_subject(message.get()));
-  take_addresses(g_mime_message_get_from(message.get()), mail.from);
-  if (envelope) mail.recipients.push_back(envelope->recipient);
-  take_addresses(g_mime_message_get_to(message.get()), mail.recipients);
-  GMimeObject* body = g_mime_message_get_body(message.get());
-  if (body && GMIME_IS_TEXT_PART(body)) {
-    const Held<gchar> text(g_mime_text_part_get_text(GMIME_TEXT_PART(body)));
-    mail.text = text_or_empty(text.get());
-    mail.text_sha256 = sha256(mail.text);
-  }
+  const Held<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
+  if (!parsed) return unread(std::move(mail), "not-a-message", message, header);
+  Parts parts = parts_of(parsed.get());
+  if (!parts.unread.empty()) return unread(std::move(mail), parts.unread, message, header);
+  mail.raw = raw;
+  take_words(parts, mail);
+  take_reports(parts, lines, mail);
+  mail.files = std::move(parts.files);
   return mail;
 }
 
 ReceivedMail read_headers(const IntakeHouse& house, const std::string& headers, std::int64_t size) {
-  ReceivedMail mail = read_mail(house, headers, nullptr);
+  start_gmime();
+  ReceivedMail mail;
+  const std::string_view message = std::string_view(headers).substr(message_start(headers));
+  const std::size_t header = std::min(header_size(message), longest_header);
+  take_header(house, header_lines(message.substr(0, header)), nullptr, mail);
+  mail = unread(std::move(mail), "too-large", message, header);
+  mail.raw_sha256 = sha256(mail.raw);
   mail.raw_size = size;
-  mail.unread = "too-large";
   return mail;
 }
 
