@@ -56,6 +56,18 @@ std::string printable(std::string line) {
 
 }  // namespace
 
+Poco::Net::Context::Ptr strict_trust(const std::string& ca_file) {
+  Poco::Net::Context::Params how;
+  how.verificationMode = Poco::Net::Context::VERIFY_STRICT;
+  how.verificationDepth = 9;
+  how.caLocation = ca_file;
+  how.loadDefaultCAs = ca_file.empty();
+  how.cipherList = "HIGH:!aNULL:!eNULL:!MD5";
+  Poco::Net::Context::Ptr trust(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, how));
+  trust->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
+  return trust;
+}
+
 template <class Work>
 auto Connection::within(Limit limit, Work work) {
   if (PhaseTimer::Clock::now() >= limit) throw Broken("time is over");
@@ -143,10 +155,42 @@ std::string Connection::line() {
       return found;
     }
     if (received_.size() > longest_line) throw Broken("reply line above " + std::to_string(longest_line) + " bytes");
-    std::array<char, 4096> buffer;
-    const int n = socket_.receiveBytes(buffer.data(), static_cast<int>(buffer.size()));
-    if (n <= 0) throw Broken("connection closed");
-    received_.append(buffer.data(), static_cast<std::size_t>(n));
+    receive_more();
+  }
+}
+
+void Connection::receive_more() {
+  std::array<char, 16384> buffer;
+  const int n = socket_.receiveBytes(buffer.data(), static_cast<int>(buffer.size()));
+  if (n <= 0) throw Broken("connection closed");
+  received_.append(buffer.data(), static_cast<std::size_t>(n));
+}
+
+std::string Connection::receive_line(Limit limit) {
+  return within(limit, [&] { return line(); });
+}
+
+std::optional<std::string> Connection::receive_until_dot(std::size_t most, std::chrono::milliseconds step,
+                                                         Limit limit) {
+  std::string bytes;
+  for (;;) {
+    // Whole lines are taken over; of a line that is still coming nothing, until it has grown long.
+    std::size_t begin = 0;
+    for (std::size_t end; (end = received_.find("\r\n", begin)) != std::string::npos; begin = end + 2) {
+      const std::string_view line = std::string_view(received_).substr(begin, end + 2 - begin);
+      if (line == ".\r\n") {
+        received_.erase(0, end + 2);
+        return bytes;
+      }
+      bytes += line.starts_with('.') ? line.substr(1) : line;
+      if (bytes.size() > most) return std::nullopt;
+    }
+    received_.erase(0, begin);
+    if (received_.size() > most) return std::nullopt;
+    within(std::min(limit, PhaseTimer::Clock::now() + step), [&] {
+      receive_more();
+      return 0;
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-// One connection to a mail server: bytes out, replies in, each step within its own time.
+// One connection to a mail server, SMTP or POP3: bytes out, replies in, each step within its own time.
 //
 // The only file that opens sockets (Poco Net, Poco NetSSL). Replies are read here and not by Poco's
 // DialogSocket: that one takes a half line for a reply and never ends on a "250-" followed by a closed connection.
@@ -7,6 +7,7 @@
 #include <Poco/Net/Context.h>
 #include <Poco/Net/StreamSocket.h>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ struct Reply {
   std::string text;      // all lines with their codes, separated by LF, printable ASCII
   std::string enhanced;  // "5.1.1" (RFC 3463), may be empty
 };
+
+// What a TLS server has to show: a chain of ours or the system's authorities; TLS 1.2 at least.
+Poco::Net::Context::Ptr strict_trust(const std::string& ca_file);
 
 // No valid reply: connection dropped, time over, not SMTP, no trust.
 struct Broken : std::runtime_error {
@@ -41,11 +45,17 @@ class Connection {
   void send(std::string_view bytes, Limit limit);
   // One reply, of one line or of many (RFC 5321 4.2). Lines end with CRLF and have at most 4096 bytes.
   Reply receive(Limit limit);
+  // One line, as POP3 answers (RFC 1939).
+  std::string receive_line(Limit limit);
+  // Lines up to the one that is a dot, leading dots undone, line ends as they came. Each piece may take `step`, all of
+  // it until `limit`. Nothing when there are more than `most` bytes; the connection is of no use then.
+  std::optional<std::string> receive_until_dot(std::size_t most, std::chrono::milliseconds step, Limit limit);
   // Whether the server has closed already or said something that it was not asked for.
   bool is_stale();
 
  private:
   std::string line();
+  void receive_more();
   template <class Work>
   auto within(Limit limit, Work work);
 

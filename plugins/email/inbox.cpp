@@ -8,6 +8,7 @@
 #include "inbound_maildir.h"
 #include "intake.h"
 #include "mailbox.h"
+#include "pop3.h"
 #include "settings.h"
 
 namespace mithaq::email {
@@ -38,6 +39,31 @@ IntakeHouse house_of(const Settings& settings, const std::string& mode) {
   return house;
 }
 
+// What goes into a line of the protocol must not end it.
+std::string word(const std::string& key, const std::string& value) {
+  for (const char c : value)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      throw std::invalid_argument(key + ": a control character stands in it");
+  return value;
+}
+
+Pop3Settings pop3_of(const Settings& settings) {
+  Pop3Settings pop3;
+  pop3.host = settings.get("inbound.host");
+  if (pop3.host.empty()) throw std::invalid_argument("inbound.host is needed with mode = \"pop3\"");
+  pop3.security = security(settings, "inbound.security");
+  pop3.port = number(settings, "inbound.port", pop3.security == Security::tls ? 995 : 110, 65535);
+  pop3.user = word("inbound.user", settings.get("inbound.user"));
+  if (pop3.user.empty()) throw std::invalid_argument("inbound.user is needed with mode = \"pop3\"");
+  const auto password = credential(settings, "pop3-password");
+  if (!password) throw std::invalid_argument("inbound.user is set, but there is no credential pop3-password");
+  pop3.password = word("credential pop3-password", *password);
+  pop3.ca_file = settings.get("inbound.ca_file");
+  pop3.leave_on_server = flag(settings, "inbound.leave_on_server");
+  pop3.seen_file = settings.get("state", ".") + "/pop3-seen";
+  return pop3;
+}
+
 }  // namespace
 
 class EmailInbox : public Inbox {
@@ -48,6 +74,10 @@ class EmailInbox : public Inbox {
     if (mode_ == "maildir") {
       mailbox_ =
           std::make_unique<InboundMaildir>(settings.get("inbound.maildir", settings.get("state", ".") + "/inbound"));
+    } else if (mode_ == "pop3") {
+      auto pop3 = std::make_unique<Pop3>(pop3_of(settings));
+      pop3_ = pop3.get();
+      mailbox_ = std::move(pop3);
     } else if (mode_ != "pipe" && mode_ != "none") {
       throw std::invalid_argument("inbound.mode: pop3, pipe, maildir or none, not " + mode_);
     }
@@ -71,12 +101,16 @@ class EmailInbox : public Inbox {
     return read_mail(house_, raw, &envelope);
   }
 
-  std::vector<ProbeStep> probe(const ProbeRequest&) override { return {}; }
+  std::vector<ProbeStep> probe(const ProbeRequest&) override {
+    if (pop3_) return pop3_->probe();
+    return {{"pop3-connect", "skipped", "pop3-not-used", {{"mode", mode_}}}};
+  }
 
  private:
   std::string mode_;
   IntakeHouse house_;
   std::unique_ptr<Mailbox> mailbox_;  // none where mail is only handed over
+  Pop3* pop3_ = nullptr;              // the same, where it is one
 };
 
 }  // namespace mithaq::email

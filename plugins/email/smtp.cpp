@@ -27,18 +27,6 @@ Connection::Limit sooner(Connection::Limit all, std::chrono::milliseconds step) 
   return std::min(all, Clock::now() + step);
 }
 
-Poco::Net::Context::Ptr trust_of(const SmtpSettings& settings) {
-  Poco::Net::Context::Params how;
-  how.verificationMode = Poco::Net::Context::VERIFY_STRICT;
-  how.verificationDepth = 9;
-  how.caLocation = settings.ca_file;
-  how.loadDefaultCAs = settings.ca_file.empty();
-  how.cipherList = "HIGH:!aNULL:!eNULL:!MD5";
-  Poco::Net::Context::Ptr trust(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, how));
-  trust->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-  return trust;
-}
-
 }  // namespace
 
 struct Smtp::Ended {
@@ -97,7 +85,8 @@ DeliveryReport Smtp::hand_over(const Message& message, const Progress& progress)
 void Smtp::open(Connection::Limit all) {
   Phase phase = Phase::connect;
   try {
-    const Poco::Net::Context::Ptr trust = settings_.security == Security::none ? nullptr : trust_of(settings_);
+    const Poco::Net::Context::Ptr trust =
+        settings_.security == Security::none ? nullptr : strict_trust(settings_.ca_file);
     const Connection::Limit limit = sooner(all, settings_.timers.connect);
     connection_ =
         std::make_unique<Connection>(settings_.host, settings_.port, settings_.security == Security::none, limit);
