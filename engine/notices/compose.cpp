@@ -6,19 +6,111 @@
 #include <stdexcept>
 
 #include "model/markup.h"
-#include "notices/compose_calendar.h"
-#include "notices/compose_template.h"
+#include "notices/compose_answers.h"
 
 namespace mithaq::notices {
 
 namespace {
 
-constexpr std::string_view kinds[] = {"request", "reminder", "receipt", "outcome", "alert"};
+constexpr std::string_view kinds[] = {"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code"};
+// Their budget has no room for the same words twice.
+constexpr std::string_view of_text_alone[] = {"ask-back", "code"};
 constexpr std::string_view frame = "frame.html";
 constexpr std::size_t subject_columns = 75;
 
-Variables variables(const NoticeFacts& facts, Language language) {
-  return {
+bool has_html(std::string_view kind) {
+  return std::find(std::begin(of_text_alone), std::end(of_text_alone), kind) == std::end(of_text_alone);
+}
+
+std::string template_name(std::string_view kind, Language language, std::string_view part) {
+  return std::string(kind) + "." + std::string(code(language)) + "." + std::string(part);
+}
+
+// The title, shortened at a space where it would make the subject longer than `room`.
+std::string shortened(const std::string& title, std::size_t room) {
+  if (columns_of(title) <= room) return title;
+  std::string out;
+  for (std::size_t at = 0; at < title.size();) {
+    const auto end = std::min(title.find(' ', at), title.size());
+    const std::string longer = title.substr(0, end);
+    if (columns_of(longer) + 1 > room) break;
+    out = longer;
+    at = end + 1;
+  }
+  if (out.empty()) {  // one long word
+    auto units = icu::UnicodeString::fromUTF8(title);
+    units.truncate(units.moveIndex32(0, static_cast<int32_t>(room > 1 ? room - 1 : 1)));
+    units.toUTF8String(out);
+  }
+  return out + "…";
+}
+
+std::size_t encoded(std::string_view bytes) {
+  constexpr std::size_t part_headers = 160;
+  const auto wide = static_cast<std::size_t>(
+      std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0 || c == '='; }));
+  const std::size_t quoted = (bytes.size() + 2 * wide) * 79 / 76, base64 = (bytes.size() + 2) / 3 * 4 * 78 / 76;
+  return std::min(quoted, base64) + part_headers;
+}
+
+}  // namespace
+
+std::size_t budget_of(std::string_view kind) {
+  if (kind == "code") return 3'000;
+  return kind == "receipt" || kind == "ask-back" || kind == "alert" ? 12'000 : 40'000;
+}
+
+std::size_t wire_size(const Message& message) {
+  constexpr std::size_t headers = 1'500;
+  std::size_t size = headers + encoded(message.text);
+  if (!message.html.empty()) size += encoded(message.html);
+  for (const auto& attachment : message.attachments) size += encoded(attachment.bytes);
+  return size;
+}
+
+std::vector<std::string> Composer::template_names() {
+  std::vector<std::string> out{std::string(frame)};
+  for (const std::string_view kind : kinds)
+    for (const Language language : {Language::ar, Language::en})
+      for (const char* part : {"txt", "html"})
+        if (part == std::string_view("txt") || has_html(kind)) out.push_back(template_name(kind, language, part));
+  return out;
+}
+
+Composer::Composer(const Phrases& phrases, std::map<std::string, std::string> templates)
+    : phrases_(phrases), templates_(std::move(templates)) {
+  for (const std::string& name : template_names()) {
+    const auto found = templates_.find(name);
+    if (found == templates_.end()) throw std::logic_error("the template " + name + " is missing");
+    for (const TemplateFault& fault : faults(name, found->second))
+      throw std::logic_error("the template " + name + ": " + fault.id + " `" + fault.variable + "`");
+  }
+}
+
+bool Composer::is_kind(std::string_view kind) {
+  return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds);
+}
+
+std::vector<TemplateFault> Composer::faults(const std::string& name, std::string_view source) const {
+  static const std::set<std::string> of_frame{"language", "direction", "first",     "second",
+                                              "marker",   "witness",   "checkpoint"};
+  static const std::set<std::string> to_answer{"how", "answers", "link", "number", "fingerprint"};
+  // Without these a notice would not do what it is sent for.
+  static const std::map<std::string, std::set<std::string>> needed{{"request", to_answer},
+                                                                   {"reminder", to_answer},
+                                                                   {"ask-back", to_answer},
+                                                                   {"receipt", {"position", "entry", "proof", "link"}},
+                                                                   {"outcome", {"outcome", "decision"}},
+                                                                   {"alert", {"alert"}},
+                                                                   {"code", {"code"}}};
+  if (name == frame) return template_faults(source, of_frame, {"first", "second", "marker", "checkpoint"});
+  std::set<std::string> known;
+  for (const auto& [variable, value] : variables({}, Language::ar)) known.insert(variable);
+  return template_faults(source, known, needed.at(name.substr(0, name.find('.'))));
+}
+
+Variables Composer::variables(const NoticeFacts& facts, Language language) const {
+  Variables out{
       {"charter_title", facts.charter_title.in(language)},
       {"stage_title", facts.stage_title.in(language)},
       {"body_name", facts.body_name.in(language)},
@@ -47,88 +139,49 @@ Variables variables(const NoticeFacts& facts, Language language) {
       {"outcome", facts.outcome.in(language)},
       {"decision", facts.decision.in(language)},
       {"reservations", facts.reservations},
+      {"understood", facts.understood.in(language)},
+      {"doubt", facts.doubt.in(language)},
+      {"code", facts.code},
+      {"proof", ""},
   };
-}
-
-std::string template_name(std::string_view kind, Language language, std::string_view part) {
-  return std::string(kind) + "." + std::string(code(language)) + "." + std::string(part);
-}
-
-// The title, shortened at a space where it would make the subject longer than `room`.
-std::string shortened(const std::string& title, std::size_t room) {
-  if (columns_of(title) <= room) return title;
-  std::string out;
-  for (std::size_t at = 0; at < title.size();) {
-    const auto end = std::min(title.find(' ', at), title.size());
-    const std::string longer = title.substr(0, end);
-    if (columns_of(longer) + 1 > room) break;
-    out = longer;
-    at = end + 1;
+  for (const char* name : {"how", "answers", "on_replies", "by_link", "then"}) out[name];
+  if (!facts.entry.empty())
+    out["proof"] = facts.proof.empty() ? phrases_.say("notice.proof-follows", language)
+                                       : phrases_.say("notice.proof-attached", language, {{"file", facts.proof_name}});
+  if (facts.link.empty()) return out;
+  const auto say = [&](const char* id) { return phrases_.say(std::string("notice.") + id, language); };
+  if (facts.replies_read && !facts.offered.empty()) {
+    out["how"] = say("how-by-reply");
+    out["answers"] = answers(phrases_, facts.offered, language);
+    out["on_replies"] = say("on-replies");
+    out["by_link"] = say("or-by-link");
+    out["then"] = say("then-a-receipt");
+  } else {
+    out["how"] = say("how-by-link");
+    out["then"] = say("by-link-alone");
   }
-  if (out.empty()) {  // one long word
-    auto units = icu::UnicodeString::fromUTF8(title);
-    units.truncate(units.moveIndex32(0, static_cast<int32_t>(room > 1 ? room - 1 : 1)));
-    units.toUTF8String(out);
-  }
-  return out + "…";
-}
-
-std::size_t encoded(std::string_view bytes) {
-  constexpr std::size_t part_headers = 160;
-  const bool is_ascii = std::all_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) == 0; });
-  const std::size_t body = is_ascii ? bytes.size() + bytes.size() / 16 : (bytes.size() + 2) / 3 * 4 * 78 / 76;
-  return body + part_headers;
-}
-
-}  // namespace
-
-std::size_t wire_size(const Message& message) {
-  constexpr std::size_t headers = 1'500;
-  std::size_t size = headers + encoded(message.text);
-  if (!message.html.empty()) size += encoded(message.html);
-  for (const auto& attachment : message.attachments) size += encoded(attachment.bytes);
-  return size;
-}
-
-std::vector<std::string> Composer::template_names() {
-  std::vector<std::string> out{std::string(frame)};
-  for (const std::string_view kind : kinds)
-    for (const Language language : {Language::ar, Language::en})
-      for (const char* part : {"txt", "html"}) out.push_back(template_name(kind, language, part));
   return out;
 }
 
-Composer::Composer(const Phrases& phrases, std::map<std::string, std::string> templates)
-    : phrases_(phrases), templates_(std::move(templates)) {
-  const Variables known = variables({}, Language::ar);
-  const std::set<std::string> of_frame{"language", "direction", "first", "second", "marker", "witness", "checkpoint"};
-  for (const std::string& name : template_names()) {
-    const auto found = templates_.find(name);
-    if (found == templates_.end()) throw std::logic_error("the template " + name + " is missing");
-    for (const std::string& variable : variables_of(found->second))
-      if (name == frame ? !of_frame.contains(variable) : !known.contains(variable))
-        throw std::logic_error("the template " + name + " names the unknown variable `" + variable + "`");
-  }
-}
-
 Message Composer::compose(const NoticeFacts& facts) const {
-  if (std::find(std::begin(kinds), std::end(kinds), facts.kind) == std::end(kinds))
-    throw std::logic_error("no notice of the kind `" + facts.kind + "`");
+  if (!is_kind(facts.kind)) throw std::logic_error("no notice of the kind `" + facts.kind + "`");
   Message out;
   out.subject = subject(facts);
   out.text = text(facts);
-  out.html = html(facts);
+  if (has_html(facts.kind)) out.html = html(facts);
   out.languages = std::string(code(facts.first)) + ", " + std::string(code(other(facts.first)));
   out.attachments = attachments(facts);
 
   // Over budget: the charter's text goes first (link and fingerprint stay), the second language before the
-  // first; then the HTML part.
-  const bool is_short = facts.kind == "receipt" || facts.kind == "alert";
-  const std::size_t budget = is_short ? receipt_budget : notice_budget;
-  while (wire_size(out) > budget && !out.attachments.empty() && out.attachments.back().name != "deadline.ics")
+  // first; then the HTML part; at last the proof, and the words say so.
+  const std::size_t budget = budget_of(facts.kind);
+  while (wire_size(out) > budget && !out.attachments.empty() && out.attachments.back().name.starts_with("charter-"))
     out.attachments.pop_back();
   if (wire_size(out) > budget) out.html.clear();
-  return out;
+  if (wire_size(out) <= budget || facts.proof.empty()) return out;
+  NoticeFacts without = facts;
+  without.proof.clear();
+  return compose(without);
 }
 
 std::string Composer::subject(const NoticeFacts& facts) const {
@@ -143,12 +196,12 @@ std::string Composer::subject(const NoticeFacts& facts) const {
   return with(shortened(facts.charter_title.in(facts.first), subject_columns - std::min(rest, subject_columns)));
 }
 
-// In this version an answer is given by the link alone, and the line says so; the code is what a reply will
-// be cut at.
+// A reply is cut at this line. Where nobody reads replies, it says where an answer is given instead.
 std::string Composer::marker(const NoticeFacts& facts) const {
   if (facts.request_code.empty() || facts.link.empty()) return "";
-  return "--- " + phrases_.say("notice.marker", Language::ar) + " / " + phrases_.say("notice.marker", Language::en) +
-         " ⟨" + facts.request_code + "⟩ ---";
+  const char* id = facts.replies_read ? "notice.marker" : "notice.marker-link";
+  return "--- " + phrases_.say(id, Language::ar) + " / " + phrases_.say(id, Language::en) + " ⟨" + facts.request_code +
+         "⟩ ---";
 }
 
 std::string Composer::text(const NoticeFacts& facts) const {
@@ -183,35 +236,6 @@ std::string Composer::html(const NoticeFacts& facts) const {
                                                                  escaped_markup(witness.in(other(facts.first)))},
                       {"checkpoint", escaped_markup(facts.checkpoint)}},
                      {"first", "second", "marker", "witness", "checkpoint"});
-}
-
-std::vector<MessageAttachment> Composer::attachments(const NoticeFacts& facts) const {
-  std::vector<MessageAttachment> out;
-  if (facts.kind != "request") return out;
-  if (facts.deadline_at) {
-    const auto description = [&](Language language) {
-      return phrases_.say("notice.calendar-description", language,
-                          {{"stage", facts.stage_title.in(language)},
-                           {"revision", std::to_string(facts.revision)},
-                           {"deadline", facts.deadline.in(language)}});
-    };
-    CalendarEvent event;
-    event.uid = facts.charter + "." + facts.stage + "." + std::to_string(facts.round) + "@" + facts.domain;
-    event.stamp = facts.date;
-    event.start = *facts.deadline_at;
-    event.summary =
-        phrases_.say("notice.calendar-summary", facts.first, {{"title", facts.charter_title.in(facts.first)}});
-    event.description = description(facts.first) + "\n" + description(other(facts.first));
-    out.push_back({"deadline.ics", "text/calendar; method=PUBLISH", calendar(event)});
-  }
-  for (const Language language : {facts.first, other(facts.first)}) {
-    const auto markdown = facts.charter_text.find(language);
-    if (markdown == facts.charter_text.end() || markdown->second.empty()) continue;
-    const std::string digits = std::to_string(facts.revision);
-    const std::string number = std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
-    out.push_back({"charter-r" + number + "-" + std::string(code(language)) + ".txt", "text/plain", markdown->second});
-  }
-  return out;
 }
 
 }  // namespace mithaq::notices

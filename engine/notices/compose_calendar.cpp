@@ -54,6 +54,7 @@ std::string calendar(const CalendarEvent& event) {
       "SEQUENCE:" + std::to_string(event.sequence),
       "DTSTAMP:" + stamp(event.stamp),
       "DTSTART:" + stamp(event.start),
+      event.is_cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED",
       "SUMMARY:" + summary,
       "DESCRIPTION:" + escaped(event.description),
       "TRANSP:TRANSPARENT",

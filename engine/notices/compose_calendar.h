@@ -10,8 +10,9 @@
 namespace mithaq::notices {
 
 struct CalendarEvent {
-  std::string uid;  // the same when the deadline moves
-  int sequence = 0;
+  std::string uid;   // the same when the deadline moves
+  int sequence = 0;  // one more at each move
+  bool is_cancelled = false;
   Moment stamp{};  // when the notice was made
   Moment start{};
   std::string summary, description;  // plain text

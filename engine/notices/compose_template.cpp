@@ -144,6 +144,34 @@ std::set<std::string> variables_of(std::string_view source) {
   return out;
 }
 
+std::vector<TemplateFault> template_faults(std::string_view source, const std::set<std::string>& known,
+                                           const std::set<std::string>& needed) {
+  std::vector<TemplateFault> out;
+  std::set<std::string> named;
+  int number = 0;
+  for (const std::string_view line : lines_of(source)) {
+    ++number;
+    const auto column = [](std::string_view before) {
+      return 1 +
+             static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    };
+    const auto last = line.rfind("{{");
+    if (last != std::string_view::npos && line.find("}}", last) == std::string_view::npos) {
+      out.push_back({"notice-not-closed", "", number, column(line.substr(0, last))});
+      continue;
+    }
+    walk(
+        line, [](std::string_view) {},
+        [&](const std::string& name, std::string_view before) {
+          named.insert(name);
+          if (!known.contains(name)) out.push_back({"notice-variable-unknown", name, number, column(before)});
+        });
+  }
+  for (const std::string& name : needed)
+    if (!named.contains(name)) out.push_back({"notice-variable-missing", name, 0, 0});
+  return out;
+}
+
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;
   const auto units = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));

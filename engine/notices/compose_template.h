@@ -8,10 +8,21 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mithaq::notices {
 
 using Variables = std::map<std::string, std::string>;
+
+// notice-not-closed, notice-variable-unknown: at its place; notice-variable-missing: of the whole, place 0.
+struct TemplateFault {
+  std::string id, variable;
+  int line = 0, column = 0;  // from 1; columns in code points
+};
+
+// `needed` must all be named, and nothing but `known`.
+std::vector<TemplateFault> template_faults(std::string_view source, const std::set<std::string>& known,
+                                           const std::set<std::string>& needed);
 
 // The names between {{ and }}. Throws std::logic_error for a {{ that is not closed.
 std::set<std::string> variables_of(std::string_view source);

@@ -165,7 +165,7 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
       "mithaq.example/log\n42\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
       "— mithaq.example/log "
       "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
-  if (kind == "request" || kind == "reminder") {
+  if (kind == "request" || kind == "reminder" || kind == "ask-back") {
     f.rule = {phrases.rule_sentence(consensus(), Language::ar), phrases.rule_sentence(consensus(), Language::en)};
     f.silence = {phrases.silence_sentence(consensus(), nullptr, true, Language::ar),
                  phrases.silence_sentence(consensus(), nullptr, true, Language::en)};
@@ -181,7 +181,23 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
       f.charter_text[language] =
           bytes_of(std::string(MITHAQ_SOURCE "/workflows/demo/principles-2.") + std::string(code(language)) + ".md");
   }
-  if (kind != "outcome") {
+  if (kind == "request" || kind == "reminder" || kind == "ask-back") {
+    f.replies_read = true;
+    f.offered = {
+        {"approve", {}},  {"approve-with-comments", {"text"}}, {"approve-with-reservation", {"article", "text"}},
+        {"disagree", {}}, {"object", {"article", "text"}},     {"abstain", {}},
+        {"recuse", {}}};
+  }
+  if (kind == "ask-back") {
+    f.understood = phrases.both("position.approve");
+    f.doubt = {"بعد الموافقة كلام، والموافقة المشروطة لا تُسجَّل موافقة.",
+               "Words follow the approval, and an approval on a condition is not recorded as an approval."};
+  }
+  if (kind == "code") {
+    f.code = "408213";
+    f.request_code.clear();
+    f.checkpoint.clear();
+  } else if (kind != "outcome") {
     f.link = "http://localhost:8080/s/mzxw6ytboi2gk3tfon2hezlsme";
     f.number = "204816";
   }
@@ -192,6 +208,8 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
                        "نتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين."};
     f.received_at = when(f.date);
     f.entry = "partnership-2026 17 0c44d1f86a902be39f2c11d083aa5b7e0c44d1f86a902be39f2c11d083aa5b7e";
+    f.proof_name = "partnership-2026-17.tlog-proof";
+    f.proof = "c2sp.org/tlog-proof@v1\nextra " + std::string(800, 'e') + "\nindex 17\n" + f.checkpoint;
   }
   if (kind == "alert") {
     const notices::Facts facts{{"body", "Palestinian Union of the Deaf"}, {"objection", "o-1"}};

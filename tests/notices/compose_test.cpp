@@ -13,7 +13,7 @@
 namespace mithaq::notices {
 namespace {
 
-constexpr const char* kinds[] = {"request", "reminder", "receipt", "outcome", "alert"};
+constexpr const char* kinds[] = {"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code"};
 
 const Phrases& house() {
   static const Phrases phrases = test::phrases();
@@ -27,9 +27,12 @@ Message composed(const std::string& kind, Language first = Language::ar) {
 
 std::string visible(const std::string& text) { return without_isolates(text); }
 
-// The words of the HTML part, without its markup.
+// The words of the HTML part, without its markup. A link leads where its words say.
 std::string words_of_html(std::string html) {
   html = std::regex_replace(html, std::regex("<style>[^]*</style>"), "");
+  const std::regex link("<a href=\"([^\"]*)\">(.*?)</a>");
+  for (std::sregex_iterator at(html.begin(), html.end(), link), end; at != end; ++at)
+    EXPECT_EQ("<bdi>" + (*at)[1].str() + "</bdi>", (*at)[2].str());
   html = std::regex_replace(html, std::regex("<hr>"), std::string(40, '-'));
   html = std::regex_replace(html, std::regex("<(/?)bdi>"), "");
   html = std::regex_replace(html, std::regex("<[^>]*>"), " ");
@@ -74,11 +77,62 @@ TEST(Notices, each_kind_is_what_its_golden_file_says) {
   }
 }
 
+// Facts of a kind in many shapes: as they are; long, with everything that may be said; with hardly anything.
+std::vector<NoticeFacts> shapes(const std::string& kind, Language first) {
+  std::vector<NoticeFacts> out(5, test::facts(house(), kind, first));
+  const Text words{"كلام طويل عن مادة من المواد & <b>", "Many words on one of the articles & <b>"};
+  for (Text NoticeFacts::*text : {&NoticeFacts::change, &NoticeFacts::note, &NoticeFacts::reason, &NoticeFacts::about,
+                                  &NoticeFacts::consent, &NoticeFacts::understood, &NoticeFacts::position_text})
+    for (int i = 0; i < 12; ++i) {
+      (out[1].*text).ar += words.ar + (i % 3 == 2 ? "\n" : " ");
+      (out[1].*text).en += words.en + (i % 3 == 2 ? "\n" : " ");
+    }
+  out[1].member_name = "سامي O'Neill <x>";
+  out[2].replies_read = false;
+  out[2].proof.clear();
+  out[3] = {};
+  out[3].kind = kind;
+  out[3].first = first;
+  out[3].code = out[4].code;
+  out[4].offered.resize(out[4].offered.empty() ? 0 : 2);
+  out[4].deadline = {};
+  out[4].checkpoint.clear();
+  return out;
+}
+
 TEST(Notices, the_html_part_says_the_same_words_and_links) {
   for (const char* kind : kinds)
+    for (const Language first : {Language::ar, Language::en})
+      for (const NoticeFacts& facts : shapes(kind, first)) {
+        const Message message = composed(facts);
+        if (message.html.empty()) continue;  // over budget, or of text alone
+        EXPECT_EQ(words(message.text), words(words_of_html(message.html))) << kind;
+      }
+}
+
+TEST(Notices, every_kind_says_what_it_says_in_the_same_order) {
+  for (const char* kind : kinds)
     for (const Language first : {Language::ar, Language::en}) {
-      const Message message = composed(kind, first);
-      EXPECT_EQ(words(message.text), words(words_of_html(message.html))) << kind;
+      NoticeFacts facts = test::facts(house(), kind, first);
+      facts.change = {"CHANGE", "CHANGE"};
+      facts.organisation = {"ORGANISATION", "ORGANISATION"};
+      const std::string text = visible(composed(facts).text);
+      const std::string block = text.substr(0, text.find("\n----"));
+      std::size_t last = 0;
+      for (const std::string& item :
+           {facts.body_name.in(first), std::string(kind == std::string("code") ? "" : "ORGANISATION"),
+            facts.charter_title.in(first), facts.rule.in(first), facts.silence.in(first), facts.deadline.in(first),
+            std::string("CHANGE"), facts.fingerprint, facts.link, facts.number}) {
+        const auto at = item.empty() ? std::string::npos : block.find(visible(item.substr(0, 40)));
+        if (at == std::string::npos) continue;
+        EXPECT_GE(at, last) << kind << ": " << item;
+        last = at;
+      }
+      const auto after = text.find("⟨M-7K2Q⟩ ---");
+      if (after != std::string::npos) {
+        EXPECT_GT(after, text.rfind(facts.link)) << kind;
+        EXPECT_LT(after, text.find("mithaq.example/log")) << kind;
+      }
     }
 }
 
@@ -139,8 +193,34 @@ TEST(Notices, nothing_is_called_delivered_opened_or_read) {
   for (const char* kind : kinds) EXPECT_FALSE(std::regex_search(composed(kind).text, forbidden)) << kind;
 }
 
-TEST(Notices, an_answer_is_asked_for_by_the_link_and_by_nothing_else) {
-  const std::string text = visible(composed("request").text);
+TEST(Notices, the_answers_of_the_stage_stand_by_their_numbers) {
+  for (const char* kind : {"request", "reminder", "ask-back"}) {
+    const std::string text = visible(composed(kind).text);
+    EXPECT_NE(text.find("\n1. موافقة\n2. موافقة مع ملاحظات — ثم نصّكم\n3. موافقة مع تحفظ — ثم المادة ونصّكم\n"
+                        "4. اعتراض — ثم المادة ونصّكم\n5. عدم موافقة دون تعطيل\n6. امتناع\n7. تنحٍّ\n"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("\n1. approve\n2. approve with comments — then your words\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("\n--- اكتبوا جوابكم فوق هذا السطر / answer above this line ⟨M-7K2Q⟩ ---\n"),
+              std::string::npos);
+  }
+}
+
+TEST(Notices, a_stage_that_offers_less_keeps_the_numbers) {
+  NoticeFacts facts = test::facts(house(), "request", Language::en);
+  facts.offered = {{"no-objection", {}}, {"object", {"article", "text"}}, {"abstain", {}}, {"disagree", {"text"}}};
+  EXPECT_NE(visible(composed(facts).text)
+                .find("\n\n4. object — then the article and your words\n5. disagree — then your words\n6. abstain\n"
+                      "– no objection\n\n"),
+            std::string::npos)
+      << composed(facts).text;
+}
+
+TEST(Notices, where_no_reply_is_read_an_answer_is_asked_for_by_the_link_alone) {
+  NoticeFacts facts = test::facts(house(), "request", Language::ar);
+  facts.replies_read = false;
+  const std::string text = visible(composed(facts).text);
+  EXPECT_EQ(text.find("1. approve"), std::string::npos);
   EXPECT_NE(text.find("not by replying to this message"), std::string::npos);
   EXPECT_NE(text.find("--- الجواب عبر الرابط أعلاه / answer by the link above ⟨M-7K2Q⟩ ---"), std::string::npos);
   EXPECT_EQ(visible(composed("outcome").text).find("M-7K2Q"), std::string::npos);
@@ -162,6 +242,7 @@ TEST(Notices, what_is_empty_is_left_out_with_its_heading) {
 TEST(Notices, markup_in_a_value_stays_text) {
   NoticeFacts facts = test::facts(house(), "receipt", Language::ar);
   facts.position_text = {"<script>alert(1)</script> & \"", "<b>"};
+  facts.proof.clear();
   const Message message = composed(facts);
   EXPECT_EQ(message.html.find("<script"), std::string::npos);
   EXPECT_NE(message.html.find("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;"), std::string::npos);
@@ -178,10 +259,14 @@ TEST(Notices, the_html_part_fetches_nothing) {
 
 TEST(Notices, a_request_of_the_real_charter_fits_its_budget_with_the_text_attached) {
   for (const char* kind : kinds) {
-    const Message message = composed(kind);
-    EXPECT_FALSE(message.html.empty()) << kind << " " << wire_size(message);
-    const bool is_short = std::string_view(kind) == "receipt" || std::string_view(kind) == "alert";
-    EXPECT_LE(wire_size(message), is_short ? receipt_budget : notice_budget);
+    NoticeFacts facts = test::facts(house(), kind, Language::ar);
+    // Beside a proof, or many words, a receipt has no room for an HTML part.
+    facts.proof.clear();
+    facts.articles = facts.position_text = {};
+    const Message message = composed(facts);
+    const bool of_text_alone = kind == std::string("ask-back") || kind == std::string("code");
+    EXPECT_EQ(message.html.empty(), of_text_alone) << kind << " " << wire_size(message);
+    EXPECT_LE(wire_size(message), budget_of(kind)) << kind;
   }
   const Message request = composed("request");
   ASSERT_GE(request.attachments.size(), 2U);
@@ -222,6 +307,60 @@ TEST(Notices, a_receipt_over_budget_loses_its_html_part_and_never_its_text) {
   EXPECT_NE(message.text.find(std::string(9'000, 'x')), std::string::npos);
 }
 
+TEST(Notices, a_receipt_brings_the_proof_or_says_where_it_will_be) {
+  NoticeFacts facts = test::facts(house(), "receipt", Language::en);
+  Message message = composed(facts);
+  ASSERT_EQ(message.attachments.size(), 1U);
+  EXPECT_EQ(message.attachments[0].name, "partnership-2026-17.tlog-proof");
+  EXPECT_EQ(message.attachments[0].bytes, facts.proof);
+  EXPECT_NE(visible(message.text).find("The attached file partnership-2026-17.tlog-proof proves"), std::string::npos);
+  facts.proof = std::string(11'000, 'x');  // more than a receipt may weigh
+  for (int i = 0; i < 2; ++i) {
+    message = composed(facts);
+    EXPECT_TRUE(message.attachments.empty());
+    EXPECT_NE(visible(message.text).find("made in about a minute"), std::string::npos);
+    EXPECT_LE(wire_size(message), budget_of("receipt"));
+    facts.proof.clear();
+  }
+}
+
+TEST(Notices, no_facts_however_long_bring_a_kind_over_its_budget_but_by_its_words) {
+  for (const char* kind : kinds)
+    for (const Language first : {Language::ar, Language::en})
+      for (const NoticeFacts& facts : shapes(kind, first)) {
+        const Message message = composed(facts);
+        const Message words{message.subject, message.text, "", "", {}};
+        EXPECT_LE(wire_size(message), std::max(budget_of(kind), wire_size(words) + 1'200)) << kind;
+      }
+}
+
+TEST(Notices, a_code_is_all_that_its_notice_says) {
+  const Message message = composed("code", Language::en);
+  EXPECT_EQ(message.subject, "[Mithaq] Code");
+  EXPECT_NE(message.text.find("\n408213\n"), std::string::npos);
+  EXPECT_EQ(message.text.find("http"), std::string::npos);
+  EXPECT_TRUE(message.attachments.empty());
+}
+
+TEST(Calendar, an_event_moves_with_the_deadline_and_is_cancelled_with_an_early_end) {
+  const auto event = [](const NoticeFacts& facts) {
+    for (const auto& attachment : composed(facts).attachments)
+      if (attachment.name == "deadline.ics") return attachment.bytes;
+    return std::string();
+  };
+  NoticeFacts facts = test::facts(house(), "reminder", Language::ar);
+  EXPECT_EQ(event(facts), "");
+  facts.moves = 2;
+  EXPECT_NE(event(facts).find("\r\nSEQUENCE:2\r\n"), std::string::npos);
+  facts = test::facts(house(), "outcome", Language::ar);
+  facts.moves = 2;
+  facts.deadline_at = moment_from_rfc3339("2026-12-10T15:00:00Z");
+  EXPECT_EQ(event(facts), "");
+  facts.ended_early = true;
+  EXPECT_NE(event(facts).find("\r\nSEQUENCE:3\r\n"), std::string::npos);
+  EXPECT_NE(event(facts).find("\r\nSTATUS:CANCELLED\r\n"), std::string::npos);
+}
+
 TEST(Calendar, the_deadline_is_an_event_without_link_token_or_attendee) {
   const NoticeFacts facts = test::facts(house(), "request", Language::ar);
   std::string ics = composed(facts).attachments.at(0).bytes;
@@ -253,7 +392,7 @@ TEST(Templates, every_variable_is_known) {
 
 TEST(Templates, an_unknown_kind_is_refused) {
   NoticeFacts facts = test::facts(house(), "request", Language::ar);
-  facts.kind = "digest";
+  facts.kind = "letter";
   EXPECT_THROW(composed(facts), std::logic_error);
 }
 
