@@ -154,7 +154,10 @@ class Store {
                                     int limit) = 0;  // queued or deferred, oldest first
   virtual std::vector<Job> jobs(
       const std::optional<CharterId>& charter) = 0;  // for people: newest first, at most 1,000
-  virtual std::vector<Job> claimed_jobs() = 0;       // at start: leases of a dead process
+  // Keys of the notices that a member was sent, or is to be sent, about a charter before this job: the very first and
+  // the last nine, oldest first. The same whenever it is asked.
+  virtual std::vector<JobKey> earlier_notices(const JobKey& key) = 0;
+  virtual std::vector<Job> claimed_jobs() = 0;  // at start: leases of a dead process
   virtual std::optional<MailRow> mail(const Digest& key) = 0;
   virtual std::vector<MailRow> mails(bool all) = 0;  // newest first, at most 1,000; not all: those that want a person
   // When a notice of this kind was last queued for a member.

@@ -38,6 +38,7 @@ class GuardedStore : public store::Store {
     return real_->due_jobs(plugin, duty, now, limit);
   }
   std::vector<Job> jobs(const std::optional<CharterId>& charter) override { return real_->jobs(charter); }
+  std::vector<JobKey> earlier_notices(const JobKey& key) override { return real_->earlier_notices(key); }
   std::vector<Job> claimed_jobs() override { return real_->claimed_jobs(); }
   std::optional<store::MailRow> mail(const Digest& key) override { return real_->mail(key); }
   std::vector<store::MailRow> mails(bool all) override { return real_->mails(all); }

@@ -209,6 +209,26 @@ TEST_P(StoreContract, a_claimed_job_is_due_for_nobody_and_found_at_the_next_star
   EXPECT_EQ(claimed[0].secret, "TOKEN 123456");
 }
 
+TEST_P(StoreContract, a_notice_knows_the_first_and_the_last_nine_before_it) {
+  const auto named = [](const std::vector<JobKey>& found) {
+    Keys out;
+    for (const JobKey& key : found) out.push_back(key.value);
+    return out;
+  };
+  Unit unit;
+  for (int i = 1; i <= 12; ++i) {
+    unit.jobs.push_back(job("j" + std::to_string(i)));
+    unit.jobs.push_back(job("of-another-" + std::to_string(i)));
+    unit.jobs.back().member = {"m-another1"};
+  }
+  commit(*store, unit);
+  EXPECT_EQ(named(store->earlier_notices({"j1"})), Keys{});
+  EXPECT_EQ(named(store->earlier_notices({"j3"})), (Keys{"j1", "j2"}));
+  EXPECT_EQ(named(store->earlier_notices({"j12"})),
+            (Keys{"j1", "j3", "j4", "j5", "j6", "j7", "j8", "j9", "j10", "j11"}));
+  EXPECT_EQ(named(store->earlier_notices({"unknown"})), Keys{});
+}
+
 TEST_P(StoreContract, a_deferred_job_is_due_again) {
   commit(*store, with_job(job("j1")));
   commit(*store, with_move("j1", JobState::claimed, 1));

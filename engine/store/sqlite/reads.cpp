@@ -193,6 +193,18 @@ std::vector<Job> Reads::jobs(const std::optional<CharterId>& charter) {
   return read(JOB "ORDER BY number DESC LIMIT 1000", [](Query& q) { return all(q, job_of); });
 }
 
+std::vector<JobKey> Reads::earlier_notices(const JobKey& key) {
+  // The index job_of_member leads to both ends; what lies between is not looked at.
+#define EARLIER                                                                                                  \
+  "SELECT j.key, j.number FROM job j JOIN job this ON this.key = ?1 "                                            \
+  "WHERE j.charter = this.charter AND j.member = this.member AND j.plugin = this.plugin AND j.duty = this.duty " \
+  "AND j.number < this.number ORDER BY j.number "
+  return read("SELECT key FROM (SELECT * FROM (" EARLIER "LIMIT 1) UNION SELECT * FROM (" EARLIER
+              "DESC LIMIT 9)) ORDER BY number",
+              [&](Query& q) { return all(q.with(key.value), [](Query& row) { return JobKey{row.text(0)}; }); });
+#undef EARLIER
+}
+
 std::vector<Job> Reads::claimed_jobs() {
   return read(JOB "WHERE state = 'claimed' ORDER BY number", [](Query& q) { return all(q, job_of); });
 }
@@ -208,7 +220,7 @@ std::vector<MailRow> Reads::mails(bool all_of_them) {
 }
 
 std::optional<Moment> Reads::last_notice(const CharterId& charter, const MemberId& member, std::string_view kind) {
-  return read("SELECT created FROM job WHERE member = ?1 AND charter = ?2 AND kind = ?3 ORDER BY created DESC LIMIT 1",
+  return read("SELECT created FROM job WHERE member = ?1 AND charter = ?2 AND kind = ?3 ORDER BY number DESC LIMIT 1",
               [&](Query& q) {
                 return one(q.with(member.value, charter.value, kind), [](Query& row) { return row.moment(0); });
               });

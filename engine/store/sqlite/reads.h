@@ -30,6 +30,7 @@ class Reads : public Store {
   std::optional<Job> job(const JobKey& key) override;
   std::vector<Job> due_jobs(std::string_view plugin, std::string_view duty, Moment now, int limit) override;
   std::vector<Job> jobs(const std::optional<CharterId>& charter) override;
+  std::vector<JobKey> earlier_notices(const JobKey& key) override;
   std::vector<Job> claimed_jobs() override;
   std::optional<MailRow> mail(const Digest& key) override;
   std::vector<MailRow> mails(bool all) override;

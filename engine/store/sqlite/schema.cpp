@@ -69,7 +69,7 @@ CREATE TABLE job(
 CREATE INDEX job_due ON job(plugin, duty, not_before, number) WHERE state IN ('queued', 'deferred');
 CREATE INDEX job_claimed ON job(number) WHERE state = 'claimed';
 CREATE INDEX job_of_charter ON job(charter, number);
-CREATE INDEX job_of_member ON job(member, charter, kind, created);
+CREATE INDEX job_of_member ON job(charter, member, number);
 
 CREATE TABLE token(
   token_sha256 TEXT PRIMARY KEY,
@@ -100,10 +100,10 @@ CREATE TABLE checkpoint(
 
 // From each number to the next one: what a file of an older program lacks.
 constexpr const char* upgrades[] = {
-    // 1 -> 2: the history of a job, and mail that comes in
+    // 1 -> 2: the history of a job, and its place among those of its member, and mail that comes in
     "ALTER TABLE job ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE job ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;"
-    "CREATE INDEX job_of_member ON job(member, charter, kind, created);" MAIL_TABLE,
+    "CREATE INDEX job_of_member ON job(charter, member, number);" MAIL_TABLE,
 };
 static_assert(std::size(upgrades) == schema_number - 1);
 
