@@ -153,6 +153,7 @@ class Daemon {
 // One call of the duty: which function, its request, its answer.
 wire::Fields answer(Notifier& notifier, const wire::JobHead& head, const wire::Fields& request, const Daemon& daemon) {
   if (head.call == wire::call_probe) return wire::to_fields(notifier.probe(wire::probe_request_from(request)));
+  if (head.call == wire::call_message) return {{"message", notifier.message(wire::notice_from(request))}};
   if (head.call != wire::call_deliver) throw wire::BadFrame("unknown call: " + head.call);
   const Progress progress = [&](std::string_view phase) {
     daemon.tell(wire::to_frame(wire::ProgressNote{head.job, wire::clean_text(phase, 128)}));

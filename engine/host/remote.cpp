@@ -18,6 +18,13 @@ DeliveryReport RemoteNotifier::deliver(const Notice& notice, const Progress&) {
   return ask(worker_, wire::call_deliver, notice.job_key, wire::to_fields(notice), wire::delivery_from);
 }
 
+std::string RemoteNotifier::message(const Notice& notice) {
+  std::string out;
+  worker_.call(wire::call_message, notice.job_key, wire::to_fields(notice),
+               [&](const wire::Fields& fields) { out = wire::Reader(fields).bytes("message"); });
+  return out;
+}
+
 std::vector<ProbeStep> RemoteNotifier::probe(const ProbeRequest& request) {
   return ask(worker_, wire::call_probe, "", wire::to_fields(request), wire::probe_steps_from);
 }

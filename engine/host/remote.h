@@ -10,6 +10,7 @@ class RemoteNotifier : public Notifier {
   explicit RemoteNotifier(Worker& worker) : worker_(worker) {}
   // `progress` stays uncalled: what the plugin said of it shows in WorkerLost::after_handing_over.
   DeliveryReport deliver(const Notice& notice, const Progress& progress) override;
+  std::string message(const Notice& notice) override;
   std::vector<ProbeStep> probe(const ProbeRequest& request) override;
 
  private:

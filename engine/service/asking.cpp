@@ -84,10 +84,7 @@ Notice Dispatcher::notice(const Job& job) const {
   out.job_key = job.key.value;
   out.kind = job.kind;
   out.charter = charter->id.value;
-  // The first notice of a member about this charter is its first request: known without asking the store.
-  const Round& first = charter->rounds.front();
-  out.thread = trail::job_key({charter->id.value, first.stage.value, std::to_string(first.number),
-                               std::to_string(first.revision), job.member.value, "request", "0", job.plugin});
+  for (const JobKey& earlier : store_.earlier_notices(job.key)) out.references.push_back(earlier.value);
   out.answer_token = leads_somewhere ? token : "";
   out.to_name = member->name;
   out.to_address = member->address;

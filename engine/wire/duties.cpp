@@ -30,19 +30,13 @@ std::int64_t count(const Reader& read, std::string_view name) {
 }  // namespace
 
 Fields to_fields(const Notice& notice) {
-  Fields fields = {{"job-key", notice.job_key},
-                   {"kind", notice.kind},
-                   {"charter", notice.charter},
-                   {"thread", notice.thread},
-                   {"answer-token", notice.answer_token},
-                   {"to-name", notice.to_name},
-                   {"to-address", notice.to_address},
-                   {"languages", notice.languages},
-                   {"date", notice.date},
-                   {"subject", notice.subject},
-                   {"text", notice.text},
-                   {"html", notice.html},
-                   {"wants-proof", flag_text(notice.wants_proof)}};
+  Fields fields = {{"job-key", notice.job_key},     {"kind", notice.kind},
+                   {"charter", notice.charter},     {"answer-token", notice.answer_token},
+                   {"to-name", notice.to_name},     {"to-address", notice.to_address},
+                   {"languages", notice.languages}, {"date", notice.date},
+                   {"subject", notice.subject},     {"text", notice.text},
+                   {"html", notice.html},           {"wants-proof", flag_text(notice.wants_proof)}};
+  for (const auto& reference : notice.references) fields.push_back({"reference", reference});
   for (const auto& attachment : notice.attachments) {
     fields.push_back({"attachment-name", attachment.name});
     fields.push_back({"attachment-type", attachment.media_type});
@@ -57,7 +51,6 @@ Notice notice_from(const Fields& fields) {
   notice.job_key = read.text("job-key");
   notice.kind = read.text("kind");
   notice.charter = read.text("charter");
-  notice.thread = read.text("thread");
   notice.answer_token = read.text("answer-token");
   notice.to_name = read.text("to-name");
   notice.to_address = read.text("to-address");
@@ -68,6 +61,7 @@ Notice notice_from(const Fields& fields) {
   notice.html = read.text("html");
   notice.wants_proof = read.flag("wants-proof");
   for (const auto& [name, value] : fields) {
+    if (name == "reference") notice.references.push_back(value);
     if (name == "attachment-name") notice.attachments.push_back({value, {}, {}});
     if (notice.attachments.empty()) continue;
     if (name == "attachment-type") notice.attachments.back().media_type = value;

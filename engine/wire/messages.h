@@ -38,6 +38,7 @@ Hello hello_from(const Frame& frame);
 
 // job. `call` is one function of the duty; `job` and `fence` name this attempt and come back in its answer.
 inline constexpr std::string_view call_deliver = "deliver";
+inline constexpr std::string_view call_message = "message";
 inline constexpr std::string_view call_probe = "probe";  // of every duty that has a way out or in
 inline constexpr std::string_view call_keys = "keys";
 inline constexpr std::string_view call_sign_checkpoint = "sign-checkpoint";

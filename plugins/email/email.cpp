@@ -57,6 +57,8 @@ class Email : public Notifier {
     }
   }
 
+  std::string message(const Notice& notice) override { return compose(house_, notice).bytes; }
+
   DeliveryReport deliver(const Notice& notice, const Progress& progress) override {
     try {
       const Message message = compose(house_, notice);

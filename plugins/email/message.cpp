@@ -14,21 +14,23 @@ namespace {
 // ISO-8859-6 is what GMime would choose for Arabic by itself.
 constexpr const char* utf8 = "UTF-8";
 
-// How content travels: as it is when it is plain ASCII that fits, else encoded. Arabic is half as long in
-// base64 as in quoted-printable.
+// How content travels: as it is when it is plain ASCII that fits, else in the shorter encoding. Arabic is half as long
+// in base64 as in quoted-printable; a proof, which is ASCII but for a dash, is shorter in the latter.
 enum class Travel { as_it_is, quoted, base64 };
 
-Travel travel(std::string_view bytes, bool quotable) {
-  std::size_t column = 0;
-  bool fits = true;
-  for (const char c : bytes) {
-    if (static_cast<unsigned char>(c) >= 0x7f || (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'))
-      return Travel::base64;
+Travel travel(std::string_view text, bool is_html) {
+  std::size_t column = 0, wide = 0, quoted = 0;
+  bool fits = !is_html;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 && c != '\n' && c != '\t') return Travel::base64;
+    if (byte >= 0x7f) ++wide;
+    if (byte >= 0x7f || c == '=') ++quoted;
     column = c == '\n' ? 0 : column + 1;
     fits = fits && column <= 76;
   }
-  if (fits && !quotable) return Travel::as_it_is;
-  return quotable ? Travel::quoted : Travel::base64;
+  if (wide == 0 && fits) return Travel::as_it_is;
+  return text.size() + 2 * quoted <= text.size() / 3 * 4 ? Travel::quoted : Travel::base64;
 }
 
 // RFC 2045 6.8: the line end of text inside base64 is CRLF.
@@ -56,9 +58,7 @@ void set_content(GMimePart* part, std::string_view bytes, Travel way, bool is_te
 Held<GMimeObject> words(const char* subtype, std::string_view text, bool is_html) {
   Held<GMimeObject> part(GMIME_OBJECT(g_mime_part_new_with_type("text", subtype)));
   g_mime_object_set_content_type_parameter(part.get(), "charset", utf8);
-  Travel way = travel(text, is_html);
-  if (!is_html && way == Travel::base64) way = travel(text, true);  // long lines of ASCII
-  set_content(GMIME_PART(part.get()), text, way, true);
+  set_content(GMIME_PART(part.get()), text, travel(text, is_html), true);
   return part;
 }
 
@@ -162,10 +162,12 @@ Message compose(const House& house, const Notice& notice) {
   const Held<GDateTime> utc(g_date_time_to_utc(date.get()));
   g_mime_message_set_date(message.get(), utc.get());
   g_mime_message_set_message_id(message.get(), (key + "@" + house.domain).c_str());
-  if (!notice.thread.empty() && notice.thread != key) {
-    const std::string first = "<" + Atom("thread", notice.thread, 32).str() + "@" + house.domain + ">";
-    add_header(message.get(), "In-Reply-To", first);
-    add_header(message.get(), "References", first);
+  if (!notice.references.empty()) {
+    std::string ids;
+    for (const std::string& reference : notice.references)
+      ids += (ids.empty() ? "<" : " <") + Atom("reference", reference, 32).str() + "@" + house.domain + ">";
+    add_header(message.get(), "In-Reply-To", ids.substr(ids.rfind('<')));
+    add_header(message.get(), "References", ids);
   }
   add_header(message.get(), "Auto-Submitted",
              notice.kind == "receipt" || notice.kind == "ask-back" ? "auto-replied" : "auto-generated");

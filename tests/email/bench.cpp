@@ -167,7 +167,7 @@ Notice notice() {
   notice.job_key = "abcdefghijklmnopqrstuvwx23";
   notice.kind = "request";
   notice.charter = "partnership-principles-2026";
-  notice.thread = "zyxwvutsrqponmlkjihgfedc76";
+  notice.references = {"zyxwvutsrqponmlkjihgfedc76", "yxwvutsrqponmlkjihgfedcb76"};
   notice.answer_token = "mfrggzdfmztwq2lknnwg23tpob";
   notice.to_name = "الاتحاد العام للأشخاص ذوي الإعاقة السمعية، فرع المحافظات الجنوبية";
   notice.to_address = "secretary@members.example";

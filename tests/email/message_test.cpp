@@ -86,8 +86,9 @@ TEST(Message, headers_are_those_of_a_mail_that_machines_do_not_answer) {
   EXPECT_EQ(mail["header-reply-to"], mail["header-from"]);
   EXPECT_EQ(mail["to-address"], "secretary@members.example");
   EXPECT_EQ(mail["header-message-id"], "<abcdefghijklmnopqrstuvwx23@mithaq.example>");
-  EXPECT_EQ(mail["header-in-reply-to"], "<zyxwvutsrqponmlkjihgfedc76@mithaq.example>");
-  EXPECT_EQ(mail["header-references"], mail["header-in-reply-to"]);
+  EXPECT_EQ(mail["header-in-reply-to"], "<yxwvutsrqponmlkjihgfedcb76@mithaq.example>");
+  EXPECT_EQ(mail["header-references"],
+            "<zyxwvutsrqponmlkjihgfedc76@mithaq.example> <yxwvutsrqponmlkjihgfedcb76@mithaq.example>");
   EXPECT_EQ(mail["header-date"], "Mon, 02 Nov 2026 07:30:00 +0000");
   EXPECT_EQ(mail["header-auto-submitted"], "auto-generated");
   EXPECT_EQ(mail["header-x-auto-response-suppress"], "OOF, AutoReply");
@@ -100,7 +101,7 @@ TEST(Message, headers_are_those_of_a_mail_that_machines_do_not_answer) {
 TEST(Message, a_receipt_is_a_reply_and_the_first_of_a_thread_has_no_parent) {
   Notice receipt = notice();
   receipt.kind = "receipt";
-  receipt.thread = receipt.job_key;
+  receipt.references.clear();
   receipt.answer_token.clear();
   const Read mail(compose(house(), receipt).bytes);
   EXPECT_EQ(mail["header-auto-submitted"], "auto-replied");
@@ -153,7 +154,7 @@ TEST(Message, no_value_can_bring_headers_of_its_own) {
   EXPECT_NE(refusal([&](Notice& n) { n.to_address = "a@members.example\r\nBcc: b@members.example"; }), "");
   EXPECT_NE(refusal([&](Notice& n) { n.languages = attack; }), "");
   EXPECT_NE(refusal([&](Notice& n) { n.date = "2026-11-02T07:30:00Z\r\nBcc: b@members.example"; }), "");
-  EXPECT_NE(refusal([&](Notice& n) { n.thread = "x>\r\nBcc: b@members.example"; }), "");
+  EXPECT_NE(refusal([&](Notice& n) { n.references = {"x>\r\nBcc: b@members.example"}; }), "");
   EXPECT_NE(refusal([&](Notice& n) { n.charter = attack; }), "");
   EXPECT_NE(refusal([&](Notice& n) { n.answer_token = attack; }), "");
   EXPECT_NE(refusal([&](Notice& n) { n.job_key = attack; }), "");

@@ -47,7 +47,7 @@ TEST(Messages, a_notice_comes_back_with_its_attachments_in_order) {
   notice.job_key = "key";
   notice.kind = "request";
   notice.charter = "charter";
-  notice.thread = "thread";
+  notice.references = {"first", "last"};
   notice.answer_token = "token";
   notice.to_name = "name";
   notice.to_address = "a@b";
@@ -61,6 +61,7 @@ TEST(Messages, a_notice_comes_back_with_its_attachments_in_order) {
   const auto read = notice_from(to_fields(notice));
   EXPECT_EQ(to_fields(read), to_fields(notice));
   EXPECT_TRUE(read.wants_proof);
+  EXPECT_EQ(read.references, notice.references);
   ASSERT_EQ(read.attachments.size(), 2U);
   EXPECT_EQ(read.attachments[0].bytes, "\0\xff"s);
 }

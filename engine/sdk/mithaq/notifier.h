@@ -18,10 +18,12 @@ struct Attachment {
 
 // One message to one recipient, complete and in words; how it travels is the plugin's business.
 struct Notice {
-  std::string job_key;       // 26 characters; the same in every copy of this notice
-  std::string kind;          // request, reminder, receipt, outcome
-  std::string charter;       // id; all notices of a charter belong to one thread
-  std::string thread;        // job key of the first notice to this member about this charter; may equal job_key
+  std::string job_key;  // 26 characters; the same in every copy of this notice
+  std::string kind;     // request, reminder, receipt, ask-back, outcome, alert, code
+  std::string charter;  // id; all notices of a charter belong to one thread
+  // Job keys of what this member was sent about this charter before, oldest first: the very first, and at most the
+  // last nine. The last one is what this notice answers. The same in every copy.
+  std::vector<std::string> references;
   std::string answer_token;  // for the answer address; empty where no answer is expected
   std::string to_name;       // may be empty
   std::string to_address;
@@ -61,6 +63,9 @@ class Notifier {
   // Called for one notice at a time. Say progress(handing_over) before the step after which the outcome
   // could be unknown. Throwing std::exception means deferred.
   virtual DeliveryReport deliver(const Notice& notice, const Progress& progress) = 0;
+  // What deliver() would hand over, for people to look at (`mithaq notice preview`); hands over nothing. Empty: this
+  // plugin makes nothing of a notice that could be shown.
+  virtual std::string message(const Notice&) { return {}; }
   // Tries the way out, step by step (`mithaq mail test`). A plugin that has nothing to try has no steps.
   virtual std::vector<ProbeStep> probe(const ProbeRequest&) { return {}; }
 };
