@@ -54,6 +54,7 @@ struct Given {
   cli::PaperAct paper_act;
   cli::Staging staging;
   cli::Supposing supposing;
+  cli::Preview preview;
   std::int64_t confirm = -1;
   bool json = false, strict = false;
 };
@@ -355,6 +356,17 @@ class Program {
 
   void machine(CLI::App& app) {
     verb(*group(app, "members"), "list", "members-list", [this] { return cli::members_list(terminal_, daemon()); });
+    CLI::App* preview = verb(*group(app, "notice"), "preview", "notice-preview", [this] {
+      given_.preview.first = given_.language;
+      return cli::notice_preview(terminal_, daemon(), given_.preview);
+    });
+    preview->add_option("KIND", given_.preview.kind, help("notice-kind"))
+        ->required()
+        ->check(CLI::IsMember({"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code"}));
+    preview->add_option("--charter", given_.preview.charter, help("charter-id"))->required();
+    preview->add_option("--body", given_.preview.body, help("body"));
+    preview->add_option("--format", given_.preview.format, help("notice-format"))
+        ->check(CLI::IsMember({"text", "html", "eml"}));
     CLI::App* outbox = group(app, "outbox");
     verb(*outbox, "list", "outbox-list", [this] {
       return cli::outbox_list(terminal_, daemon(), given_.charter);

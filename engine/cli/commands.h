@@ -104,6 +104,12 @@ int charter_migrate(const Terminal&, const Daemon&, const std::string& charter, 
                     const std::string& reason, const std::vector<std::string>& acknowledged, const std::string& by,
                     const std::string& key);
 
+// notices.cpp. `format`: text, html, eml; `body`, `first` (a language) may be empty.
+struct Preview {
+  std::string kind, charter, body, first, format = "text";
+};
+int notice_preview(const Terminal&, const Daemon&, const Preview&);
+
 // machine.cpp
 int members_list(const Terminal&, const Daemon&);
 int outbox_list(const Terminal&, const Daemon&, const std::string& charter);

@@ -52,6 +52,7 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
   if (verb == "charter migrate") return migrate(question);
   if (verb == "act enter" || verb == "act confirm" || verb == "objection overrule") return by_hand(verb, question);
   if (verb == "comment names") return commenters(question);
+  if (verb == "notice preview") return preview(question);
   if (verb == "objection list") return objections(question);
   for (const char* own : {"charter open", "charter revise", "charter withdraw", "charter list", "charter show"})
     if (verb == own) return charter(verb, question);

@@ -32,6 +32,7 @@ class Desk {
   Json redline(const Json& question);
   Json migrate(const Json& question);
   Json what_if(const Json& question);
+  Json preview(const Json& question);
 
   service::House& house_;
   host::Supervisor& supervisor_;

@@ -165,6 +165,27 @@ Json Desk::what_if(const Json& q) {
   return found ? Json{{"ok", true}, {"data", json_of(*found)}} : refused(found.error());
 }
 
+// The bytes of a mail are made by the worker that would send it, and sent nowhere.
+Json Desk::preview(const Json& q) {
+  service::PreviewRequest request{word(q, "kind"), word(q, "charter"), word(q, "body"), std::nullopt};
+  if (const std::string first = word(q, "first"); !first.empty())
+    request.first = first == "en" ? Language::en : Language::ar;
+  const auto notice = house_.preview(request);
+  if (!notice) return refused(notice.error());
+  Json data = {{"kind", notice->kind},
+               {"to", notice->to_address},
+               {"subject", notice->subject},
+               {"text", notice->text},
+               {"html", notice->html}};
+  for (const auto& attachment : notice->attachments) data["attachments"].push_back(attachment.name);
+  if (word(q, "format") == "eml") {
+    Notifier* notifier = supervisor_.notifier(request.plugin);
+    data["eml"] = notifier ? notifier->message(*notice) : "";
+    if (data["eml"] == "") return refused({"plugin-not-enabled", {{"moment", request.kind}}});
+  }
+  return {{"ok", true}, {"data", std::move(data)}};
+}
+
 // Without a charter: what it would mean for each that runs on this workflow.
 Json Desk::migrate(const Json& q) {
   const std::string id = word(q, "charter"), file = word(q, "workflow_file"), toml = word(q, "workflow_toml");

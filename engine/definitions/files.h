@@ -79,6 +79,7 @@ struct HouseSettings {
   std::string registry;
   std::string texts, notices;   // folders
   std::string replies;          // file; replies.toml beside the folder of texts unless it is named
+  std::string notices_own;      // folder of templates that win over those of `notices`; may be empty
   std::string calendars;        // folder
   std::string plugins_folder;   // where <name>/<name>.toml lie, installed
   Text organisation;            // the secretariat's name

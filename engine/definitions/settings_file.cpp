@@ -26,6 +26,7 @@ class SettingsReader {
     read_path("notices", settings_.notices, Need::must);
     read_path("replies", settings_.replies, Need::may);
     if (settings_.replies.empty()) settings_.replies = beside(settings_.texts, "replies.toml");
+    read_path("notices_own", settings_.notices_own, Need::may);
     read_path("calendars", settings_.calendars, Need::must);
     read_path("plugins_folder", settings_.plugins_folder, Need::must);
     settings_.organisation = table_.name_in_both("organisation", Need::must);

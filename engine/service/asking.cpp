@@ -1,8 +1,8 @@
-// What a notice says: from a job and the charter's state to facts, to words, to the plugin's hands.
+#include "service/asking.h"
+
 #include <algorithm>
 #include <stdexcept>
 
-#include "service/dispatcher.h"
 #include "service/mail_match.h"
 #include "service/telling.h"
 #include "trail/digest.h"
@@ -17,13 +17,29 @@ const Round* round_of(const Charter& charter, const Job& job) {
   return found == charter.rounds.end() ? nullptr : &*found;
 }
 
+// Whether a reply to this plugin's notices reaches the house: it takes mail in, and by which way is set.
+bool reads_replies(const Premises& premises, const std::string& plugin) {
+  const auto manifest = std::ranges::find(premises.manifests, plugin, &definitions::Manifest::name);
+  const auto table = std::ranges::find(premises.settings.plugins, plugin, &definitions::PluginTable::name);
+  if (manifest == premises.manifests.end() || table == premises.settings.plugins.end()) return false;
+  const auto mode = table->values.find("inbound.mode");
+  return std::ranges::find(manifest->duties, "inbox") != manifest->duties.end() && mode != table->values.end() &&
+         mode->second != "none";
+}
+
+// How often the deadline has moved: by an extension, and by an outage that is over.
+int moves_of(const Round& round) {
+  return round.extensions +
+         static_cast<int>(std::ranges::count_if(round.outages, [](const Outage& o) { return o.to.has_value(); }));
+}
+
 std::string date_in(const Zone& zone, Moment moment) {
   return to_date(std::chrono::floor<std::chrono::days>(zone.local(moment)));
 }
 
 }  // namespace
 
-Notice Dispatcher::notice(const Job& job) const {
+Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   const auto charter = writer_.charter(job.charter);
   const Round* round = charter ? round_of(*charter, job) : nullptr;
   const Member* member = premises_.registry.member(job.member);
@@ -38,7 +54,7 @@ Notice Dispatcher::notice(const Job& job) const {
 
   notices::NoticeFacts facts;
   facts.kind = job.kind;
-  facts.first = member->first_language;
+  facts.first = first.value_or(member->first_language);
   facts.charter_title = charter->title;
   facts.stage_title = view.stage_title;
   facts.body_name = viewer.body_name(job.body);
@@ -65,10 +81,14 @@ Notice Dispatcher::notice(const Job& job) const {
   facts.charter = charter->id.value;
   facts.stage = round->stage.value;
   facts.round = round->number;
+  facts.moves = moves_of(*round);
+  facts.ended_early = round->deadline && round->closing && *round->closing < *round->deadline;
   facts.domain = settings.host;
   facts.date = job.created;
   if (const auto newest = store_.newest_checkpoint()) facts.checkpoint = newest->note;
-  const Occasion occasion{*charter, *round, job, viewer, phrases, store_};
+  const Occasion occasion{*charter, *round, job, viewer, phrases, store_, prover_};
+  facts.replies_read = reads_replies(premises_, job.plugin);
+  if (job.kind == "request" || job.kind == "reminder" || job.kind == "ask-back") tell_offered(facts, occasion);
   if (const Stage* stage = charter->definition->stage(job.stage); stage && stage->silence)
     facts.consent = facts.silence;
   if (job.kind == "request")
@@ -76,6 +96,7 @@ Notice Dispatcher::notice(const Job& job) const {
       facts.charter_text[language] = viewer.markdown(revision, language);
   if (job.kind == "request" || job.kind == "reminder") tell_change(facts, occasion);
   if (job.kind == "receipt") tell_receipt(facts, occasion);
+  if (job.kind == "ask-back" && job.facts.is_object()) tell_ask_back(facts, occasion);
   if (job.kind == "outcome") tell_outcome(facts, occasion);
   if (job.kind == "alert") tell_alert(facts, occasion);
 

@@ -40,7 +40,8 @@ Dispatcher::Dispatcher(Premises& premises, store::Store& store, store::Objects& 
       clock_(clock),
       chance_(chance),
       hands_(std::move(hands)),
-      log_(std::move(log)) {}
+      log_(std::move(log)),
+      scribe_(premises, store, objects, writer, clock) {}
 
 Dispatcher::~Dispatcher() { stop(); }
 
@@ -133,7 +134,7 @@ bool Dispatcher::notify(const Job& job) {
     report_delivery(job, {Delivery::refused, "", "no address", ""});
     return true;
   }
-  report_delivery(job, hand->deliver(notice(job), [](std::string_view) {}));
+  report_delivery(job, hand->deliver(scribe_.notice(job), [](std::string_view) {}));
   return true;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/supervisor.h"
+#include "service/asking.h"
 #include "service/view.h"
 #include "service/writer.h"
 
@@ -56,7 +57,6 @@ class Dispatcher {
   void settle(const Job& job, JobState state, const std::string& result);
   void give_back(const Job& job, const std::string& why);
   void report_delivery(const Job& job, const DeliveryReport& report);
-  Notice notice(const Job& job) const;
   rules::ConfirmPosition acknowledged(const Job& job) const;
 
   Premises& premises_;
@@ -67,6 +67,7 @@ class Dispatcher {
   Chance& chance_;
   Hands hands_;
   Log log_;
+  Scribe scribe_;
   std::mutex checkpoint_mutex_;
   std::chrono::steady_clock::time_point last_checkpoint_{};  // of this process
   std::int64_t looked_until_ = 0;  // no entry before this place of the log asks for a checkpoint at once

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <mithaq/inbox.h>
+#include <mithaq/notifier.h>
 
 #include <memory>
 #include <optional>
@@ -50,6 +51,13 @@ struct MailView {
   std::string verdict, reason, charter, body;
   bool wants_person = false;
   Moment at{};
+};
+
+struct PreviewRequest {
+  std::string kind, charter;
+  std::string body;               // empty: the first of the roll
+  std::optional<Language> first;  // absent: the member's own
+  std::string plugin = "email";
 };
 
 struct Opened {
@@ -133,6 +141,12 @@ class House {
   // `stage` may be empty where only one is live. Records nothing.
   virtual Result<WhatIf, Refusal> what_if(const std::string& charter, const std::string& stage,
                                           const std::optional<Supposition>&) = 0;
+
+  // A notice as it would go out now about a running charter, with a link and a number that lead nowhere. Records
+  // nothing.
+  virtual Result<Notice, Refusal> preview(const PreviewRequest&) = 0;
+  // The proof file of an answer of the body whose link this is; empty until a checkpoint covers it.
+  virtual Result<std::string, Refusal> proof(const std::string& token, std::int64_t seq) = 0;
 
   // For offices and auditors.
   virtual std::vector<MemberView> members() = 0;

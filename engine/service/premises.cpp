@@ -1,9 +1,11 @@
 #include "service/premises.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "service/unreadable.h"
@@ -42,6 +44,41 @@ std::map<std::string, std::string> templates(const std::string& folder, Problems
   for (const std::string& name : notices::Composer::template_names())
     if (auto bytes = try_read((fs::path(folder) / name).string(), problems)) out[name] = std::move(*bytes);
   return out;
+}
+
+// Template by template an own one wins; what is wrong with it is told with its place, and the shipped one stays.
+void take_own_templates(const Premises& premises, std::map<std::string, std::string>& forms, Problems& problems) {
+  if (premises.settings.notices_own.empty()) return;
+  const fs::path folder(premises.settings.notices_own);
+  const auto names = notices::Composer::template_names();
+  std::error_code unreadable;
+  std::set<fs::path> files;
+  for (const auto& file : fs::directory_iterator(folder, unreadable)) files.insert(file.path());
+  if (unreadable)
+    problems.push_back({folder.string(),
+                        0,
+                        0,
+                        "file-unreadable",
+                        {{"file", folder.string()}, {"reason", unreadable.message()}},
+                        false});
+  for (const fs::path& file : files) {
+    const std::string name = file.filename().string();
+    if (std::ranges::find(names, name) == names.end()) {
+      problems.push_back({file.string(),
+                          0,
+                          0,
+                          "notice-file-unknown",
+                          {{"value", name}, {"nearest", definitions::nearest(name, names)}},
+                          false});
+      continue;
+    }
+    auto bytes = try_read(file.string(), problems);
+    if (!bytes) continue;
+    const auto faults = premises.composer->faults(name, *bytes);
+    for (const notices::TemplateFault& fault : faults)
+      problems.push_back({file.string(), fault.line, fault.column, fault.id, {{"value", fault.variable}}, false});
+    if (faults.empty()) forms[name] = std::move(*bytes);
+  }
 }
 
 void read_calendars(Premises& premises) {
@@ -121,7 +158,11 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
       read_with<definitions::Catalogue>((texts / "en.toml").string(), definitions::texts_from_toml, out->problems);
   if (ar && en) out->phrases = std::make_unique<notices::Phrases>(*ar, *en, out->settings.digits);
   auto forms = templates(out->settings.notices, out->problems);
-  if (out->phrases) out->composer = std::make_unique<notices::Composer>(*out->phrases, std::move(forms));
+  if (out->phrases && forms.size() == notices::Composer::template_names().size()) {
+    out->composer = std::make_unique<notices::Composer>(*out->phrases, forms);
+    take_own_templates(*out, forms, out->problems);
+    out->composer = std::make_unique<notices::Composer>(*out->phrases, std::move(forms));
+  }
   if (auto replies = read_with<ReplyWords>(out->settings.replies, definitions::replies_from_toml, out->problems))
     out->replies = std::move(*replies);
   read_calendars(*out);

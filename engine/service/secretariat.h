@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "host/supervisor.h"
+#include "service/asking.h"
 #include "service/chronicle.h"
 #include "service/house.h"
 #include "service/mail_intake.h"
@@ -44,7 +45,8 @@ class Secretariat : public House {
         clock_(clock),
         chance_(chance),
         workers_(std::move(workers)),
-        chronicle_(store) {}
+        chronicle_(store),
+        scribe_(premises, store, objects, writer, clock) {}
 
   // drafting.cpp
   Result<Opened, Refusal> open_charter(const Caller&, const OpenRequest&) override;
@@ -114,6 +116,9 @@ class Secretariat : public House {
   Result<std::vector<Commenter>, Refusal> commenters(const Caller&, const std::string& charter) override;
   std::vector<JobView> outbox(const std::optional<std::string>& charter) override;
   Result<int, Refusal> retry(const std::optional<std::string>& job) override;
+  // previewing.cpp
+  Result<Notice, Refusal> preview(const PreviewRequest& request) override;
+  Result<std::string, Refusal> proof(const std::string& token, std::int64_t seq) override;
   Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) override;
   std::vector<std::string> strands() override { return store_.strands(); }
   std::optional<std::string> checkpoint() override;
@@ -168,6 +173,7 @@ class Secretariat : public House {
   std::function<std::vector<host::WorkerStatus>()> workers_;
   mutable Chronicle chronicle_;
   std::mutex mail_;  // one mail after the other: copies of one may come by two ways at once
+  Scribe scribe_;
 };
 
 }  // namespace mithaq::service

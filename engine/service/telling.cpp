@@ -105,6 +105,12 @@ void tell_endings(notices::NoticeFacts& facts, const Occasion& o, const Entry& a
 
 }  // namespace
 
+void tell_offered(notices::NoticeFacts& facts, const Occasion& o) {
+  ChoiceView choice = o.viewer.choice(o.charter, o.round, o.job.body);
+  for (const std::string& position : choice.offered)
+    facts.offered.push_back({position, std::move(choice.required[position])});
+}
+
 void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   const std::int64_t seq = o.job.facts.at("position").integer();
   const Receipt receipt = o.viewer.receipt(o.charter, o.round.stage, o.round.number, seq);
@@ -118,6 +124,8 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   if (answer)
     facts.entry =
         o.charter.id.value + " " + std::to_string(seq) + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*answer)));
+  facts.proof = o.prover.proof(o.charter.id, seq);
+  facts.proof_name = Prover::file_name(o.charter.id, seq);
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);
   const bool is_by_hand =
@@ -141,6 +149,28 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
       note("provisional", {{"minutes", std::int64_t{fresh_for.count()}}});
   }
   if (answer) tell_endings(facts, o, *answer);
+}
+
+// {"doubt": id, ..} is the phrase reply.doubt-<id> with the facts beside it; what the rules refused is said by the
+// sentence of the refusal, {"refusal": id, "fact.<name>": ..}.
+void tell_ask_back(notices::NoticeFacts& facts, const Occasion& o) {
+  const std::string refusal = o.job.facts.string_or("refusal", ""),
+                    phrase = "reply.doubt-" + o.job.facts.string_or("doubt", "");
+  const std::string position = o.job.facts.string_or("position", "");
+  if (o.phrases.has("position." + position)) facts.understood = o.phrases.both("position." + position);
+  for (Language language : {Language::ar, Language::en}) {
+    Refusal refused{refusal, {}};
+    notices::Facts said;
+    for (const auto& [name, value] : o.job.facts.members()) {
+      if (!value.is_string()) continue;
+      if (name.starts_with("fact.")) refused.facts[name.substr(5)] = value.string();
+      said[name] = name == "position" ? facts.understood.in(language) : value.string();
+    }
+    if (!refusal.empty())
+      in(facts.doubt, language) = o.phrases.say(refused, language);
+    else if (o.phrases.has(phrase))
+      in(facts.doubt, language) = o.phrases.say(phrase, language, said);
+  }
 }
 
 void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {

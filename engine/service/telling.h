@@ -4,6 +4,7 @@
 
 #include "model/job.h"
 #include "notices/compose.h"
+#include "service/proving.h"
 #include "service/view.h"
 
 namespace mithaq::service {
@@ -16,12 +17,17 @@ struct Occasion {
   const Viewer& viewer;
   const notices::Phrases& phrases;
   store::Store& store;
+  Prover& prover;
 };
 
 // What has changed for this body since its own last answer, and what became of that answer.
 void tell_change(notices::NoticeFacts& facts, const Occasion& occasion);
+// What this stage offers, by the numbers and words of a reply.
+void tell_offered(notices::NoticeFacts& facts, const Occasion& occasion);
 // What was recorded, and what keeps it from being counted.
 void tell_receipt(notices::NoticeFacts& facts, const Occasion& occasion);
+// What was understood of a reply, and what was not.
+void tell_ask_back(notices::NoticeFacts& facts, const Occasion& occasion);
 void tell_outcome(notices::NoticeFacts& facts, const Occasion& occasion);
 // What has happened, to whom, and what was said with it.
 void tell_alert(notices::NoticeFacts& facts, const Occasion& occasion);

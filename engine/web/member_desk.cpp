@@ -39,6 +39,19 @@ Response MemberDesk::record(const Request& request, const std::string& token) {
   return record_page(here, *charter);
 }
 
+Response MemberDesk::proof(const Request& request, const std::string& token, std::int64_t seq) {
+  auto found = visit(request, token, {});
+  if (auto* no = std::get_if<Response>(&found)) return *no;
+  const Visit& here = std::get<Visit>(found);
+  const auto proof = house().proof(here.token, seq);
+  if (!proof) return message_page(message(house().phrases(), 404, proof.error()), {});
+  if (proof->empty()) return message_page(message(house().phrases(), 404, Refusal{"proof-not-yet", {}}), {});
+  Response out{.type = "text/plain; charset=UTF-8", .body = *proof};
+  out.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + here.view.charter.id + "-" +
+                                                      std::to_string(seq) + ".tlog-proof\"");
+  return out;
+}
+
 Response MemberDesk::review(const Request& request, const std::string& token) {
   const Fields form = Fields::decoded(request.body);
   auto found = visit(request, token, form);

@@ -19,6 +19,8 @@ class MemberDesk : private MemberVisits {
   Response form(const Request& request);
   // GET /s/record or /s/TOKEN/record: what the members of a charter's bodies may see of it all.
   Response record(const Request& request, const std::string& token);
+  // GET /s/proof/SEQ or /s/TOKEN/proof/SEQ: the proof file of an answer of the body.
+  Response proof(const Request& request, const std::string& token, std::int64_t seq);
   // POST /s or /s/TOKEN: the review, or the form again. `token` is empty on the clean path.
   Response review(const Request& request, const std::string& token);
   // POST /s/confirm or /s/TOKEN/confirm.

@@ -47,9 +47,12 @@ void put_round(Sheet& sheet, const Words& words, const service::RoundView& round
     box.add("LINE").set("LABEL", label.in(words.language)).set("VALUE", value.in(words.language));
 }
 
-void put_standing(Sheet& sheet, const Words& words, const service::LinkView& view, const std::string& zone) {
+void put_standing(Sheet& sheet, const Visit& visit, const std::string& zone) {
+  const Words& words = visit.words;
+  const service::LinkView& view = visit.view;
   Sheet part = sheet.add("STANDING");
   words.put_answer(part, answer_of(*view.standing), view.articles);
+  part.set("PROOF", visit.base() + "/proof/" + std::to_string(view.standing->seq));
   part.set("WHEN", words.say("answered-when", {{"when", words.when(view.standing->at, zone)}}));
   if (!view.standing->holder.empty())
     part.add("REMARK").set("SENTENCE",
@@ -141,7 +144,7 @@ Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Com
   if (round) put_round(sheet, words, *round);
   // A step that is refused says so in its own place.
   const bool is_of_act = offer_of(view, typed).has_value();
-  if (view.standing) put_standing(sheet, words, view, round ? round->zone : "UTC");
+  if (view.standing) put_standing(sheet, visit, round ? round->zone : "UTC");
   if (view.earlier) put_earlier(sheet, visit);
   put_objections(sheet, visit, typed, complaint);
   put_changes(sheet, visit);

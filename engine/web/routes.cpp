@@ -1,6 +1,7 @@
 #include "web/routes.h"
 
 #include <exception>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -55,6 +56,18 @@ bool cut_off(std::string& path, std::string_view last) {
   if (!path.ends_with(last) || path.size() <= last.size() || path[path.size() - last.size() - 1] != '/') return false;
   path.resize(path.size() - last.size() - 1);
   return true;
+}
+
+// "TOKEN/proof/17" -> "TOKEN" and 17.
+std::optional<std::int64_t> proven(std::string& path) {
+  const auto slash = path.rfind('/');
+  const std::string number = slash == std::string::npos ? "" : path.substr(slash + 1);
+  const bool is_number =
+      !number.empty() && number.size() <= 15 && number.find_first_not_of("0123456789") == std::string::npos;
+  std::string rest = path.substr(0, is_number ? slash : 0);
+  if (!cut_off(rest, "proof")) return std::nullopt;
+  path = rest;
+  return std::stoll(number);
 }
 
 }  // namespace
@@ -151,12 +164,13 @@ Response Routes::comment(const Request& request, const std::string& id) {
   return no;
 }
 
-// /s[/TOKEN][/act][/confirm], /s[/TOKEN]/record
+// /s[/TOKEN][/act][/confirm], /s[/TOKEN]/record, /s[/TOKEN]/proof/SEQ
 Response Routes::member(const Request& request) {
   std::string token = request.path.size() > 3 ? request.path.substr(3) : std::string();
   const bool confirms = cut_off(token, "confirm");
   const bool acts = cut_off(token, "act");
   if (is_reading(request)) {
+    if (const auto seq = proven(token)) return member_desk_.proof(request, token, *seq);
     if (cut_off(token, "record")) return member_desk_.record(request, token);
     // The address of a review or a receipt, typed or reloaded: back to the page itself.
     if (confirms || acts) return redirect(token.empty() ? "/s" : "/s/" + token);

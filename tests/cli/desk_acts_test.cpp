@@ -168,3 +168,16 @@ TEST_F(DeskActs, a_redline_without_numbers_is_that_of_the_newest_revision) {
   EXPECT_EQ(answer["data"]["articles"][0]["pieces"][0]["change"], "added");
   EXPECT_EQ(ask({{"verb", "charter redline"}, {"from", 3}, {"to", 1}})["refusal"], "unknown-revision");
 }
+
+TEST_F(DeskActs, a_notice_is_shown_as_it_would_go_out) {
+  const Json shown = ask({{"verb", "notice preview"}, {"kind", "request"}, {"body", "deaf-union"}, {"first", "en"}});
+  EXPECT_EQ(house.previewed.body, "deaf-union");
+  EXPECT_EQ(house.previewed.charter, "partnership-2026");
+  EXPECT_EQ(house.previewed.first, Language::en);
+  EXPECT_EQ(shown["data"]["text"], "text of the notice\n");
+  EXPECT_EQ(shown["data"]["attachments"], Json::array({"deadline.ics"}));
+  ask({{"verb", "notice preview"}, {"kind", "request"}});
+  EXPECT_FALSE(house.previewed.first);
+  EXPECT_EQ(ask({{"verb", "notice preview"}, {"kind", "receipt"}})["refusal"], "nothing-to-preview");
+  EXPECT_EQ(ask({{"verb", "notice preview"}, {"kind", "request"}, {"format", "eml"}})["refusal"], "plugin-not-enabled");
+}

@@ -56,6 +56,7 @@ class FakeHouse : public service::House {
   std::vector<std::int64_t> confirmed_acts;
   std::vector<service::Commenter> people;
   std::vector<service::MemberAct> member_acts;
+  service::PreviewRequest previewed;
   std::vector<service::FileComment> comments;
   std::vector<ReceivedMail> mails_received;
   std::vector<std::optional<service::Supposition>> suppositions;
@@ -180,6 +181,22 @@ class FakeHouse : public service::House {
   Result<service::CharterView, Refusal> charter_by_link(const std::string& shown) override {
     if (shown != token) return Refusal{"wrong-link", {}};
     return open_charter_view;
+  }
+  Result<Notice, Refusal> preview(const service::PreviewRequest& request) override {
+    previewed = request;
+    if (request.kind == "receipt") return Refusal{"nothing-to-preview", {{"kind", request.kind}}};
+    Notice out;
+    out.kind = request.kind;
+    out.to_address = "member@body.example";
+    out.subject = "subject";
+    out.text = "text of the notice\n";
+    out.attachments = {{"deadline.ics", "text/calendar", "x"}};
+    return out;
+  }
+  Result<std::string, Refusal> proof(const std::string&, std::int64_t seq) override {
+    if (seq == 17) return std::string("c2sp.org/tlog-proof@v1\n");
+    if (seq == 18) return std::string();
+    return Refusal{"unknown-entry", {{"number", std::to_string(seq)}}};
   }
   Result<service::RedlineView, Refusal> redline(const std::string& id, int from, int to, Language language) override {
     if (id != open_charter_view.id || from < 1 || to <= from) return Refusal{"unknown-revision", {{"charter", id}}};

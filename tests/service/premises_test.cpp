@@ -26,7 +26,17 @@ class Copy {
     text.replace(text.find(shipped), shipped.size(), MITHAQ_SOURCE "/plugins");
     write("mithaq.toml", text);
   }
-  void write(const std::string& name, const std::string& text) { std::ofstream(scratch_ / ("config/" + name)) << text; }
+  void write(const std::string& name, const std::string& text) {
+    const fs::path path = scratch_ / ("config/" + name);
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+  }
+  // One more line at the head of the settings.
+  void set(const std::string& line) {
+    std::ifstream in(scratch_ / "config/mithaq.toml");
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    write("mithaq.toml", line + "\n" + text);
+  }
   void remove(const std::string& name) { fs::remove_all(scratch_ / ("config/" + name)); }
   std::unique_ptr<Premises> read() { return premises(scratch_ / "config/mithaq.toml", scratch_ / "state"); }
 
@@ -82,6 +92,43 @@ TEST(Premises, broken_files_are_named_all_together) {
     EXPECT_TRUE(is_named) << file << "\n" << all(*premises);
   }
   EXPECT_TRUE(names(*premises, "request.ar.txt", "file-unreadable")) << all(*premises);
+}
+
+TEST(Premises, an_own_template_wins_over_the_shipped_one_and_the_others_stay) {
+  Copy copy;
+  copy.set("notices_own = \"own\"");
+  copy.write("own/code.en.txt", "Federation of Unions\n{{code}}\n");
+  const auto premises = copy.read();
+  ASSERT_TRUE(premises->ok) << all(*premises);
+  notices::NoticeFacts facts;
+  facts.kind = "code";
+  facts.code = "408213";
+  const std::string text = premises->composer->compose(facts).text;
+  EXPECT_NE(text.find("Federation of Unions\n408213\n"), std::string::npos);
+  EXPECT_NE(text.find("رمز"), std::string::npos);
+}
+
+TEST(Premises, an_own_template_that_cannot_do_its_work_is_named_with_its_place) {
+  Copy copy;
+  copy.set("notices_own = \"own\"");
+  copy.write("own/request.ar.txt", "{{how}} {{answers}} {{number}}\n{{fingerprint}} كلام {{shoe_size}}\n{{body_name\n");
+  copy.write("own/reqest.ar.txt", "x\n");
+  const auto premises = copy.read();
+  EXPECT_FALSE(premises->ok);
+  std::map<std::string, definitions::Problem> found;
+  for (const definitions::Problem& problem : premises->problems) found[problem.id] = problem;
+  EXPECT_EQ(found["notice-variable-missing"].facts["value"], "link");
+  EXPECT_EQ(found["notice-variable-unknown"].facts["value"], "shoe_size");
+  EXPECT_EQ(found["notice-variable-unknown"].line, 2);
+  EXPECT_EQ(found["notice-variable-unknown"].column, 22);
+  EXPECT_EQ(found["notice-not-closed"].line, 3);
+  EXPECT_EQ(found["notice-file-unknown"].facts["nearest"], "request.ar.txt");
+}
+
+TEST(Premises, a_folder_of_own_templates_that_is_not_there_is_a_problem) {
+  Copy copy;
+  copy.set("notices_own = \"nowhere\"");
+  EXPECT_TRUE(names(*copy.read(), "nowhere", "file-unreadable"));
 }
 
 TEST(Premises, settings_that_cannot_be_opened_are_a_problem_with_a_reason) {

@@ -313,5 +313,26 @@ TEST_F(MemberPage, a_member_sees_the_whole_record_where_the_public_does_not) {
   EXPECT_LE(get("/s/record", with_cookie() + "Accept-Encoding: gzip\r\n").body.size(), 60'000u);
 }
 
+TEST_F(MemberPage, the_proof_of_an_answer_is_a_file_behind_the_link) {
+  house.fill();
+  for (const std::string& path : {std::string("/s/proof/"), link() + "/proof/"}) {
+    const Answer file = get(path + "17", with_cookie());
+    EXPECT_EQ(file.status, 200);
+    EXPECT_EQ(file.body, "c2sp.org/tlog-proof@v1\n");
+    EXPECT_TRUE(holds(file.header("Content-Disposition"), "-17.tlog-proof\""));
+    EXPECT_TRUE(holds(file.header("Cache-Control"), "no-store"));
+    const Answer early = get(path + "18", with_cookie());
+    EXPECT_EQ(early.status, 404);
+    EXPECT_TRUE(holds(early.body, say("refusal.proof-not-yet")));
+    EXPECT_EQ(get(path + "19", with_cookie()).status, 404);
+    EXPECT_EQ(get(path + "1x", with_cookie()).status, 404);
+  }
+  EXPECT_EQ(get("/s/proof/17").status, 404) << "only by a link";
+  house.link.standing = service::PositionView{};
+  house.link.standing->seq = 17;
+  house.link.standing->position = "approve";
+  EXPECT_TRUE(holds(get("/s", with_cookie()).body, "href=\"/s/proof/17\""));
+}
+
 }  // namespace
 }  // namespace mithaq

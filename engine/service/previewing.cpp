@@ -1,0 +1,78 @@
+// A notice shown before anybody gets it, and the proof of an answer for whoever gave it.
+#include <algorithm>
+
+#include "service/link.h"
+#include "service/secretariat.h"
+
+namespace mithaq::service {
+
+namespace {
+
+// Of a form that no token and no number has: nobody can take them for real ones, and no page answers to them.
+constexpr const char* no_secret = "preview-of-a-notice 000000";
+
+// The round that a notice of this kind would be about.
+const Round* round_for(const Charter& charter, const std::string& kind) {
+  if (kind != "outcome") return charter.current();
+  const auto settled = std::find_if(charter.rounds.rbegin(), charter.rounds.rend(),
+                                    [](const Round& round) { return round.state == "settled"; });
+  return settled == charter.rounds.rend() ? nullptr : &*settled;
+}
+
+// What the job of such a notice would hold; nothing where there is nothing yet that it could tell.
+std::optional<Value> facts_for(const Round& round, const BodyId& body, const std::string& kind) {
+  if (kind == "receipt") {
+    const Position* newest = round.newest(body);
+    if (!newest) return std::nullopt;
+    return Value::object({{"position", newest->seq}});
+  }
+  if (kind != "alert") return Value();
+  Value::Array silent;
+  for (const Request& request : round.requests)
+    if (request.state == "waiting") silent.emplace_back(request.body.value);
+  return Value::object({{"what", "silent"}, {"bodies", Value(std::move(silent))}});
+}
+
+}  // namespace
+
+Result<Notice, Refusal> Secretariat::preview(const PreviewRequest& request) {
+  const auto charter = is_kebab(request.charter) ? writer_.charter({request.charter}) : nullptr;
+  if (!charter) return Refusal{"unknown-charter", {{"charter", request.charter}}};
+  const Refusal nothing{"nothing-to-preview", {{"kind", request.kind}}};
+  if (!notices::Composer::is_kind(request.kind)) return nothing;
+  const Round* round = round_for(*charter, request.kind);
+  if (!round || round->roll.empty()) return nothing;
+  const BodyId body = request.body.empty() ? round->roll.front().body : BodyId{request.body};
+  if (!round->seat(body)) return Refusal{"unknown-body", {{"body", body.value}}};
+  const auto members = premises_.registry.members_of(body);
+  if (members.empty()) return Refusal{"body-without-member", {{"body", body.value}}};
+  const auto facts = facts_for(*round, body, request.kind);
+  if (!facts) return nothing;
+  Job job;
+  job.key = {"preview"};
+  job.plugin = request.plugin;
+  job.duty = "notifier";
+  job.kind = request.kind;
+  job.charter = charter->id;
+  job.stage = round->stage.value;
+  job.round = round->number;
+  job.revision = round->revision;
+  job.body = body;
+  job.member = members.front()->id;
+  job.facts = *facts;
+  job.secret = no_secret;
+  job.created = clock_.now();
+  return scribe_.notice(job, request.first);
+}
+
+Result<std::string, Refusal> Secretariat::proof(const std::string& token, std::int64_t seq) {
+  const auto link = link_of(token, "");
+  if (!link) return link.error();
+  for (const Round& round : link->charter->rounds)
+    for (const Position& position : round.positions)
+      if (position.seq == seq && (position.body == link->own.body || position.holder == link->own.body))
+        return scribe_.prover().proof(link->charter->id, seq);
+  return Refusal{"unknown-entry", {{"number", std::to_string(seq)}}};
+}
+
+}  // namespace mithaq::service
