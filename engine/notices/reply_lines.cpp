@@ -103,6 +103,7 @@ bool is_made_of(std::string_view form, const std::vector<const ReplyWords::Words
     if (std::find(single.begin(), single.end(), words[from]) != single.end()) reached[from + 1] = true;
     for (const ReplyWords::Words* list : phrases)
       for (const std::string& phrase : *list) {
+        if (!phrase.starts_with(words[from])) continue;
         const std::vector<std::string> parts = words_of(phrase);
         if (parts.empty() || parts.size() > words.size() - from) continue;
         if (std::equal(parts.begin(), parts.end(), words.begin() + static_cast<std::ptrdiff_t>(from)))
