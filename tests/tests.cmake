@@ -82,7 +82,8 @@ mithaq_test(signatures PLUGINS signatures)
 mithaq_test(archive USES trail PLUGINS archive signatures)
 # With its sources, so that its parts are tested one by one too.
 file(GLOB email_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/email/*.cpp ${CMAKE_SOURCE_DIR}/plugins/email/*.cpp)
-mithaq_test(email SOURCES ${email_sources} USES host wire PLUGINS email LIBRARIES PkgConfig::GMIME PkgConfig::LIBXML Poco::Net Poco::NetSSL)
+mithaq_test(email SOURCES ${email_sources} USES host wire notices definitions PLUGINS email
+            LIBRARIES PkgConfig::GMIME PkgConfig::LIBXML Poco::Net Poco::NetSSL)
 target_include_directories(email_test PRIVATE ${CMAKE_SOURCE_DIR}/plugins)
 add_dependencies(email_test mithaq-worker)
 # The real programs under hard conditions: killed, full disks, doors shut.

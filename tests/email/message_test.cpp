@@ -87,8 +87,8 @@ TEST(Message, headers_are_those_of_a_mail_that_machines_do_not_answer) {
   EXPECT_EQ(mail["to-address"], "secretary@members.example");
   EXPECT_EQ(mail["header-message-id"], "<abcdefghijklmnopqrstuvwx23@mithaq.example>");
   EXPECT_EQ(mail["header-in-reply-to"], "<yxwvutsrqponmlkjihgfedcb76@mithaq.example>");
-  EXPECT_EQ(mail["header-references"],
-            "<zyxwvutsrqponmlkjihgfedc76@mithaq.example> <yxwvutsrqponmlkjihgfedcb76@mithaq.example>");
+  EXPECT_EQ(mail["header-references"],  // folded at a tab
+            "<zyxwvutsrqponmlkjihgfedc76@mithaq.example>\t<yxwvutsrqponmlkjihgfedcb76@mithaq.example>");
   EXPECT_EQ(mail["header-date"], "Mon, 02 Nov 2026 07:30:00 +0000");
   EXPECT_EQ(mail["header-auto-submitted"], "auto-generated");
   EXPECT_EQ(mail["header-x-auto-response-suppress"], "OOF, AutoReply");
