@@ -11,6 +11,7 @@ namespace mithaq::service {
 namespace {
 
 constexpr std::int64_t hops_allowed = 50;
+constexpr std::size_t longest_reply = std::size_t{256} << 10;
 constexpr std::chrono::hours one_ask_back{24};
 constexpr std::size_t files_kept = 20;  // an entry has room for no more
 
@@ -75,7 +76,7 @@ store::TokenRow row_of_notice(const Job& job) {
 
 Value doubt(std::string_view id, const std::map<std::string, std::string>& facts = {}) {
   Value out = Value::object({{"doubt", id}});
-  for (const auto& [name, value] : facts) out.set("fact." + name, value);
+  for (const auto& [name, value] : facts) out.set(name, value);
   return out;
 }
 
@@ -128,8 +129,10 @@ bool has_papers(const ReceivedMail& mail) {
   });
 }
 
+// What makes a text nobody's answer before a word of it is read.
 std::string doubt_about_form(const ReceivedMail& mail) {
   if (mail.encrypted) return "encrypted";
+  if (mail.text.size() > longest_reply) return "too-long";
   return mail.undecodable ? "undecodable" : "";
 }
 
@@ -143,7 +146,10 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     out.wants_person = true;
     return;
   }
-  const notices::Reply reply = notices::read_reply(mail.text, house.words, house.question(*charter, row));
+  const std::string form = doubt_about_form(mail);
+  const notices::Reply reply = form == "too-long"
+                                   ? notices::Reply{}
+                                   : notices::read_reply(mail.text, house.words, house.question(*charter, row));
   const Sender sender = sender_of(mail, *member);
   if (sender != Sender::proved) {
     command.verdict = sender == Sender::other ? "other-address" : "unverified";
@@ -153,7 +159,6 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     return;
   }
   const std::string state = link_state(row, *charter);
-  const std::string form = doubt_about_form(mail);
   if (state == "void" || state == "stopped" || state == "superseded") {
     command.verdict = "ask-back";
     command.doubt = doubt("link-replaced");

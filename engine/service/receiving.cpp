@@ -67,6 +67,9 @@ notices::ReplyQuestion Secretariat::question(const Charter& charter, const store
   for (std::size_t i = 0; i < words.size(); ++i)
     out.articles.push_back({words[i].id, number_of(words[i].heading, i + 1), words[i].heading});
   out.own_names = letterbox().own_names;
+  if (const Body* body = premises_.registry.body(row.body)) out.sender_names = {body->name.ar, body->name.en};
+  for (const Member* member : premises_.registry.members_of(row.body))
+    if (!member->name.empty()) out.sender_names.push_back(member->name);
   return out;
 }
 

@@ -202,6 +202,7 @@ rules::Command ledger_by(Choices& choices, Names& names, Moment now) {
                                 articles_by(choices),
                                 text_by(choices),
                                 choices.one_in(2),
+                                choices.one_in(2),
                                 text_by(choices),
                                 text_by(choices)};
     case 5:
