@@ -21,13 +21,17 @@ import tomllib
 import unicodedata
 
 from demo_house import DAY, HOUSE, House, free_port, working_days_before
-from demo_person import Answer, Mailbox, Person
+from demo_person import Answer, Mailbox, Person, Post
 
 CHARTER = "partnership-2026"
 WORKFLOW = "workflows/partnership-principles.toml"
 ADMINISTRATOR, SECRETARY, SECOND_SECRETARY = "m-adminis2", "m-secreta2", "m-secreta3"
 OBJECTOR, RESERVING, ABSTAINING = "deaf-union", "watan-gaza", "general-charities"
 ON_PAPER, LATE = "camp-women-centres", "camp-youth-centres"
+# Who answers by replying, and how it is written: by number in either digits, by word, with what must follow it.
+BY_REPLY = {"general-union": "١", "coordinating-council": "موافقة", "ngo-network": "نوافق",
+            "national-commission": "1. موافق", "youth-associations": "أوافق\n\nمع الشكر والتقدير"}
+UNCLEAR, AWAY = "charities-north", "cultural-centres"
 USUAL_PORT = 8080
 WIDEST = 100
 
@@ -136,8 +140,10 @@ class Demonstration:
         registry = toml("config", "registry.example.toml")
         self.bodies = {body["id"]: body for body in registry["body"]}
         ar = teller.texts["ar"]["notice"]
-        kinds = {kind: ar[f"subject-{kind}"].split("{")[0] for kind in ("request", "reminder", "receipt", "outcome")}
+        kinds = {kind: ar[f"subject-{kind}"].split("{")[0]
+                 for kind in ("request", "reminder", "receipt", "outcome", "ask-back")}
         self.mailbox = Mailbox(house.maildir, kinds)
+        self.post = Post(house.inbound, house.clock)
         self.person = Person()
 
     def name(self, body):
@@ -169,6 +175,50 @@ class Demonstration:
                 self.teller.quote(self.both_texts(answer.text))
             if answer.proposal:
                 self.teller.quote(self.both_texts(answer.proposal))
+
+    def read_mail(self):
+        """Until the daemon has read what was sent to it, and has sent what follows from it."""
+        listed = lambda: self.house.listed("mail", "list", "--all")
+        self.house.wait_for("the mailbox is read", lambda: len(listed()) == self.post.sent)
+        self.house.wait_for_post(CHARTER)
+        return listed()[0]["verdict"]
+
+    def newest_to(self, body, kind="request"):
+        return self.mailbox.newest(self.bodies[body]["mail"], kind)
+
+    def counted(self, body):
+        return any(p["body"] == body and p["counted"] for p in self.round()["positions"])
+
+    def reply(self, answers):
+        self.teller.say("replies", bodies=len(answers))
+        for body, words in answers.items():
+            self.post.reply(self.newest_to(body), words)
+            self.teller.say("reply", body=self.name(body), words=words.split("\n")[0])
+        self.read_mail()
+        silent = [body for body in answers if not self.counted(body)]
+        if silent:
+            raise RuntimeError(f"the replies of {', '.join(silent)} are not counted")
+        self.teller.say("replies-count")
+
+    def mails_that_are_no_answers(self):
+        """An unclear reply, an out-of-office note and a mail that comes back: none of them is a position."""
+        self.post.reply(self.newest_to(UNCLEAR), "نعم")
+        if self.read_mail() != "ask-back" or self.counted(UNCLEAR):
+            raise RuntimeError("an unclear reply was not asked back")
+        self.teller.say("unclear", body=self.name(UNCLEAR), words="نعم")
+        self.post.reply(self.newest_to(UNCLEAR, "ask-back"), "١")
+        if self.read_mail() != "answer" or not self.counted(UNCLEAR):
+            raise RuntimeError("the answer to the question is not counted")
+        self.teller.say("unclear-answered", body=self.name(UNCLEAR), words="١")
+        self.post.reply(self.newest_to(AWAY), "المكتب مغلق حتى يوم الأحد.", Auto_Submitted="auto-replied")
+        if self.read_mail() != "automatic":
+            raise RuntimeError("an out-of-office note was taken for a person's mail")
+        self.teller.say("away", body=self.name(AWAY))
+        self.post.bounce(self.newest_to(ON_PAPER))
+        if self.read_mail() != "dsn":
+            raise RuntimeError("a mail that came back was not recognised")
+        self.teller.say("bounce", body=self.name(ON_PAPER))
+        self.teller.printed(self.mithaq("mail", "list", "--all", *self.one_language()))
 
     def both_texts(self, arabic):
         """What was written in Arabic, with the rendering that config/texts has of it."""
@@ -207,7 +257,8 @@ class Demonstration:
     def first_signoff(self):
         self.teller.heading("step-signoff")
         bodies = [position["body"] for position in self.asked()["positions"]]
-        self.answer([b for b in bodies[:9] if b != OBJECTOR], Answer("approve"))
+        self.reply(BY_REPLY)
+        self.answer([b for b in bodies[:9] if b != OBJECTOR and b not in BY_REPLY], Answer("approve"))
         self.answer([OBJECTOR], Answer("object", ["accessibility"], self.words("objection-text"),
                                        self.words("objection-proposal")))
 
@@ -225,7 +276,8 @@ class Demonstration:
     def second_signoff(self):
         self.teller.heading("step-signoff-again")
         bodies = [position["body"] for position in self.asked()["positions"]]
-        others = [b for b in bodies if b not in (OBJECTOR, RESERVING, ABSTAINING, ON_PAPER, LATE)]
+        self.mails_that_are_no_answers()
+        others = [b for b in bodies if b not in (OBJECTOR, RESERVING, ABSTAINING, ON_PAPER, LATE, UNCLEAR)]
         self.answer(others, Answer("approve"))
         self.answer([OBJECTOR], Answer("approve"))
         objection = self.house.listed("charter", "show", CHARTER)["objections"][0]

@@ -76,6 +76,7 @@ class House:
         self.url = f"http://localhost:{port}"
         self.archive = os.path.join(self.folder, "archive")
         self.maildir = os.path.join(self.folder, "maildir")
+        self.inbound = os.path.join(self.folder, "inbound")
         self.daemon = None
         os.makedirs(os.path.dirname(self.folder), exist_ok=True)
         self.lock = open(self.folder + ".lock", "w", encoding="ascii")  # held until this program ends
@@ -96,14 +97,19 @@ class House:
         own = {"port": self.port, "base_url": self.url, "state": "state", "path": self.archive,
                "plugins_folder": os.path.join(self.build, "plugins"), "min_free_mb": 1,
                "registry": os.path.join(config, "registry.example.toml"), "texts": os.path.join(config, "texts"),
-               "notices": os.path.join(config, "notices"), "calendars": os.path.join(config, "calendar")}
+               "notices": os.path.join(config, "notices"),
+               "replies": os.path.join(config, "replies.toml"), "calendars": os.path.join(config, "calendar")}
         for key, value in own.items():
             line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
             settings, found = re.subn(rf"(?m)^{key} = .*$", lambda _, line=line: line, settings, count=1)
             if not found:
                 raise RuntimeError(f"config/mithaq.toml has no key {key}")
         maildir = json.dumps(self.maildir, ensure_ascii=False)
-        settings = settings.replace('\ntransport = "maildir"\n', f'\ntransport = "maildir"\nmaildir = {maildir}\n', 1)
+        inbound = json.dumps(self.inbound, ensure_ascii=False)
+        settings = settings.replace(
+            '\ntransport = "maildir"\n',
+            f'\ntransport = "maildir"\nmaildir = {maildir}\n'
+            f'inbound = {{ mode = "maildir", maildir = {inbound}, demo = true }}\n', 1)
         with open(os.path.join(self.folder, "mithaq.toml"), "w", encoding="utf-8") as file:
             file.write(settings)
 
