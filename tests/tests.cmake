@@ -83,9 +83,9 @@ mithaq_test(archive USES trail PLUGINS archive signatures)
 # With its sources, so that its parts are tested one by one too.
 file(GLOB email_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/email/*.cpp ${CMAKE_SOURCE_DIR}/plugins/email/*.cpp)
 mithaq_test(email SOURCES ${email_sources} USES host wire notices definitions PLUGINS email
-            LIBRARIES PkgConfig::GMIME PkgConfig::LIBXML Poco::Net Poco::NetSSL)
+            LIBRARIES PkgConfig::GMIME PkgConfig::LIBXML Poco::Net Poco::NetSSL nlohmann_json::nlohmann_json)
 target_include_directories(email_test PRIVATE ${CMAKE_SOURCE_DIR}/plugins)
-add_dependencies(email_test mithaq-worker)
+add_dependencies(email_test mithaq-worker reply_corpus)
 # The real programs under hard conditions: killed, full disks, doors shut.
 mithaq_test(faults USES store trail LIBRARIES Poco::Net fmt::fmt z PLUGINS email signatures archive PROPERTIES LABELS faults)
 add_dependencies(faults_test mithaqd mithaq mithaq-worker)

@@ -13,6 +13,17 @@ namespace {
 
 using Clock = PhaseTimer::Clock;
 
+// Without their line ends.
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 constexpr std::size_t longest_list = std::size_t{8} << 20;
 constexpr std::size_t longest_said = 256;
 
@@ -30,7 +41,7 @@ bool take_pair(std::string_view line, int& number, std::string& rest) {
   if (error != std::errc{} || number < 1) return false;
   rest = std::string(line.substr(static_cast<std::size_t>(end - line.data())));
   rest.erase(0, rest.find_first_not_of(' '));
-  while (!rest.empty() && (rest.back() == '\r' || rest.back() == ' ')) rest.pop_back();
+  while (!rest.empty() && rest.back() == ' ') rest.pop_back();
   return !rest.empty();
 }
 
@@ -146,8 +157,7 @@ void Pop3::list() {
   try {
     const auto lines = fetch("LIST", longest_list);
     if (!lines) throw Broken("the list does not end");
-    std::istringstream in(*lines);
-    for (std::string line; std::getline(in, line);) {
+    for (const std::string& line : lines_of(*lines)) {
       Listed one;
       std::string size;
       if (!take_pair(line, one.number, size)) throw Broken("not a list: " + printable(line));
@@ -190,8 +200,7 @@ void Pop3::name_messages(std::map<int, Listed>& listed) {
     return;
   }
   if (!lines) throw Broken("the list does not end");
-  std::istringstream in(*lines);
-  for (std::string line; std::getline(in, line);) {
+  for (const std::string& line : lines_of(*lines)) {
     int number = 0;
     std::string uid;
     if (!take_pair(line, number, uid) || uid.size() > 255) throw Broken("not a list: " + printable(line));

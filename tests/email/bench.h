@@ -1,6 +1,7 @@
 // What the tests of the e-mail plugin stand on: a temporary folder, a sample notice, child processes.
 #pragma once
 
+#include <mithaq/inbox.h>
 #include <mithaq/notifier.h>
 
 #include <filesystem>
@@ -55,7 +56,8 @@ std::string certificate(const Scratch& scratch, const std::string& name, const s
 
 House house();
 Notice notice();  // Arabic and English, with html and a calendar
-// The plugin's own class, made as the worker makes it.
+// The plugin's own classes, made as the worker makes them.
 std::unique_ptr<Notifier> plugin(std::map<std::string, std::string> settings);
+std::unique_ptr<Inbox> inbox(std::map<std::string, std::string> settings);
 
 }  // namespace mithaq::email::tests

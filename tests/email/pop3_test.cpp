@@ -1,0 +1,207 @@
+// Mail from a POP3 server, through the plugin's own class: what a server can do, and what a lost line costs.
+#include <gtest/gtest.h>
+
+#include "email/pop3.h"
+#include "fake_pop3.h"
+#include "mail_kit.h"
+
+namespace mithaq::email::tests {
+namespace {
+
+std::string simple_mail(const std::string& words) {
+  return "From: member@members.example\r\nMessage-ID: <" + words + "@members.example>\r\n\r\n" + words + "\r\n";
+}
+
+class Pop3Server : public testing::Test {
+ protected:
+  void serve(Pop3Script script) { server_ = std::make_unique<FakePop3>(std::move(script)); }
+
+  std::unique_ptr<Inbox> open(const std::map<std::string, std::string>& changes = {}) {
+    scratch_.write("secret/pop3-password", "geheim\n");
+    scratch_.write("secret/bounce-key", house().bounce_key);
+    std::map<std::string, std::string> all = {{"domain", "mithaq.example"},
+                                              {"state", scratch_.path("state")},
+                                              {"credentials", scratch_.path("secret")},
+                                              {"inbound.mode", "pop3"},
+                                              {"inbound.host", "127.0.0.1"},
+                                              {"inbound.port", std::to_string(server_->port())},
+                                              {"inbound.security", "none"},
+                                              {"inbound.user", "answers"}};
+    std::filesystem::create_directories(scratch_.path("state"));
+    for (const auto& [key, value] : changes) all[key] = value;
+    return inbox(all);
+  }
+
+  // One sweep; everything is disposed of.
+  static std::vector<std::string> sweep(Inbox& inbox) {
+    std::vector<std::string> words;
+    while (const auto mail = inbox.next()) {
+      words.push_back(mail->text);
+      inbox.dispose(mail->uid);
+    }
+    return words;
+  }
+
+  static std::string problem_of(Inbox& inbox) {
+    try {
+      sweep(inbox);
+    } catch (const std::exception& problem) {
+      return problem.what();
+    }
+    return "none";
+  }
+
+  Scratch scratch_;
+  std::unique_ptr<FakePop3> server_;
+};
+
+using Words = std::vector<std::string>;
+
+TEST_F(Pop3Server, gives_each_mail_once_and_takes_it_away_at_quit) {
+  serve({.mails = {simple_mail("one"), simple_mail("two"), "From: a@b.example\r\n\r\n.dot\r\n..\r\nbare\nlf\r\n"}});
+  const auto inbox = open();
+  EXPECT_EQ(sweep(*inbox), (Words{"one\n", "two\n", ".dot\n..\nbare\nlf\n"}));
+  EXPECT_EQ(server_->left(), 0U);
+  EXPECT_EQ(sweep(*inbox), Words{});
+}
+
+TEST_F(Pop3Server, what_is_not_disposed_of_comes_again) {
+  serve({.mails = {simple_mail("one"), simple_mail("two")}});
+  const auto inbox = open();
+  const auto first = inbox->next();
+  EXPECT_EQ(first->text, "one\n");
+  const auto second = inbox->next();
+  inbox->dispose(second->uid);
+  EXPECT_FALSE(inbox->next().has_value());
+  EXPECT_EQ(sweep(*inbox), Words{"one\n"});
+}
+
+TEST_F(Pop3Server, dropped_after_retr_or_before_quit_nothing_is_lost) {
+  for (const Pop3Script& breaks : {Pop3Script{.drops_behind = {"RETR"}}, Pop3Script{.drops_at = {"RETR"}},
+                                   Pop3Script{.drops_at = {"DELE"}}, Pop3Script{.drops_at = {"QUIT"}}}) {
+    Pop3Script script = breaks;
+    script.mails = {simple_mail("one"), simple_mail("two")};
+    serve(script);
+    const auto inbox = open();
+    EXPECT_NE(problem_of(*inbox), "none");
+    EXPECT_EQ(server_->left(), 2U);
+    server_->mend();
+    EXPECT_EQ(sweep(*inbox), (Words{"one\n", "two\n"}));
+    EXPECT_EQ(server_->left(), 0U);
+  }
+}
+
+TEST_F(Pop3Server, a_mail_over_the_bound_is_left_and_only_its_header_is_fetched) {
+  serve({.mails = {simple_mail("one"), simple_mail("two")}, .listed_sizes = {{1, "10485761"}}});
+  const auto inbox = open();
+  const auto mail = inbox->next();
+  ASSERT_TRUE(mail.has_value());
+  EXPECT_EQ(mail->unread, "too-large");
+  EXPECT_EQ(mail->raw_size, 10485761);
+  EXPECT_EQ(mail->message_id, "one@members.example");
+  EXPECT_EQ(mail->text, "");
+  EXPECT_EQ(inbox->next()->text, "two\n");
+  EXPECT_FALSE(inbox->next().has_value());
+  EXPECT_EQ(server_->left(), 2U);
+  const auto commands = server_->commands();
+  EXPECT_EQ(std::count(commands.begin(), commands.end(), "RETR 1"), 0);
+}
+
+TEST_F(Pop3Server, a_mail_longer_than_it_was_listed_is_left_the_next_time) {
+  const std::string endless = "From: a@b.example\r\n\r\n" + std::string(std::size_t{11} << 20, 'x') + "\r\n";
+  serve({.mails = {endless, simple_mail("two")}, .listed_sizes = {{1, "100"}}});
+  const auto inbox = open();
+  EXPECT_NE(problem_of(*inbox).find("longer than it was listed"), std::string::npos);
+  EXPECT_EQ(inbox->next()->unread, "too-large");
+  EXPECT_EQ(inbox->next()->text, "two\n");
+}
+
+TEST_F(Pop3Server, a_mail_that_another_session_took_is_passed_over) {
+  serve({.mails = {simple_mail("one"), simple_mail("two")}, .replies = {{"RETR", "-ERR no such message"}}});
+  const auto inbox = open();
+  EXPECT_EQ(sweep(*inbox), Words{});
+}
+
+TEST_F(Pop3Server, mail_that_stays_on_the_server_is_read_once) {
+  serve({.mails = {simple_mail("one"), simple_mail("two")}});
+  const std::map<std::string, std::string> stays = {{"inbound.leave_on_server", "true"}};
+  EXPECT_EQ(sweep(*open(stays)), (Words{"one\n", "two\n"}));
+  EXPECT_EQ(sweep(*open(stays)), Words{});  // and is known after a restart
+  EXPECT_EQ(server_->left(), 2U);
+  EXPECT_EQ(read(scratch_.path("state/pop3-seen")), "uid-1\nuid-2\n");
+  serve({.mails = {simple_mail("three")}});  // called uid-1 as well: what is gone from the server is forgotten
+  EXPECT_EQ(sweep(*open(stays)), Words{});
+  EXPECT_EQ(read(scratch_.path("state/pop3-seen")), "uid-1\n");
+}
+
+TEST_F(Pop3Server, that_stays_silent_or_talks_nonsense_ends_the_sweep) {
+  serve({.replies = {{"banner", "HTTP/1.1 200 OK"}}});
+  EXPECT_EQ(problem_of(*open()), "pop3-banner: HTTP/1.1 200 OK");
+  serve({.replies = {{"LIST", "+OK\r\none two\r\n."}}});
+  EXPECT_EQ(problem_of(*open()), "pop3-list: not a list: one two");
+  serve({.replies = {{"banner", "+OK " + std::string(5000, 'x')}}});
+  EXPECT_NE(problem_of(*open()).find("above 4096 bytes"), std::string::npos);
+  serve({.stalls_at = {"banner"}});
+  Pop3Settings impatient;
+  impatient.host = "127.0.0.1";
+  impatient.port = server_->port();
+  impatient.security = Security::none;
+  impatient.timers.reply = std::chrono::milliseconds(20);
+  EXPECT_THROW(Pop3(impatient).next(), Pop3Problem);
+}
+
+TEST_F(Pop3Server, without_stls_no_password_is_sent) {
+  serve({.mails = {simple_mail("one")}});
+  const auto inbox = open({{"inbound.security", "starttls"}});
+  EXPECT_EQ(problem_of(*inbox), "pop3-tls: -ERR not here");
+  EXPECT_EQ(server_->commands(), Words{"STLS"});
+}
+
+TEST_F(Pop3Server, a_trial_says_step_by_step_how_far_it_came) {
+  serve({.mails = {simple_mail("one")}});
+  const auto steps = [](const std::vector<ProbeStep>& all) {
+    std::string text;
+    for (const ProbeStep& step : all)
+      text += step.step + " " + step.outcome + (step.cause.empty() ? "" : " " + step.cause) + "\n";
+    return text;
+  };
+  const auto good = open()->probe({});
+  EXPECT_EQ(steps(good), "pop3-connect ok\npop3-banner ok\npop3-auth ok\npop3-list ok\n");
+  EXPECT_EQ(good.back().facts.at("number"), "1");
+  EXPECT_EQ(good.back().facts.at("port"), std::to_string(server_->port()));
+  EXPECT_EQ(server_->left(), 1U);
+  serve({.password = "other"});
+  const auto refused = open()->probe({});
+  EXPECT_EQ(steps(refused), "pop3-connect ok\npop3-banner ok\npop3-auth failed pop3-login-refused\n");
+  EXPECT_EQ(refused.back().facts.at("said"), "-ERR [AUTH] wrong");
+  EXPECT_EQ(steps(open({{"inbound.security", "starttls"}})->probe({})),
+            "pop3-connect ok\npop3-banner ok\npop3-tls failed pop3-no-stls\n");
+  EXPECT_EQ(steps(open({{"inbound.security", "tls"}, {"inbound.port", std::to_string(free_port())}})->probe({})),
+            "pop3-connect failed pop3-unreachable\n");
+  EXPECT_EQ(steps(open({{"inbound.mode", "none"}})->probe({})), "pop3-connect skipped pop3-not-used\n");
+}
+
+TEST_F(Pop3Server, a_wrong_setting_is_named) {
+  serve({});
+  const auto wrong = [&](const std::string& key, const std::string& value) {
+    try {
+      open({{key, value}});
+    } catch (const std::invalid_argument& problem) {
+      return std::string(problem.what());
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(wrong("inbound.mode", "imap"), "inbound.mode: pop3, pipe, maildir or none, not imap");
+  EXPECT_EQ(wrong("inbound.security", "ssl"), "inbound.security: starttls, tls or none, not ssl");
+  EXPECT_EQ(wrong("inbound.port", "0"), "inbound.port: a number from 1 to 65535 is needed");
+  EXPECT_EQ(wrong("inbound.host", ""), "inbound.host is needed with mode = \"pop3\"");
+  EXPECT_EQ(wrong("inbound.user", ""), "inbound.user is needed with mode = \"pop3\"");
+  EXPECT_EQ(wrong("inbound.user", "a\r\nDELE 1"), "inbound.user: a control character stands in it");
+  EXPECT_EQ(wrong("inbound.leave_on_server", "yes"), "inbound.leave_on_server: true or false, not yes");
+  EXPECT_EQ(wrong("inbound.demo", "true"), "inbound.demo goes with mode = \"maildir\" only");
+  EXPECT_EQ(wrong("credentials", scratch_.path("nowhere")),
+            "inbound.user is set, but there is no credential pop3-password");
+}
+
+}  // namespace
+}  // namespace mithaq::email::tests
