@@ -27,6 +27,8 @@ TEST(Fuzz, the_rule_evaluator_keeps_its_promises_on_the_corpus) { replay("rule_e
 TEST(Fuzz, the_article_splitter_keeps_its_promises_on_the_corpus) { replay("article_splitter", article_splitter); }
 TEST(Fuzz, the_life_of_a_charter_keeps_its_promises_on_the_corpus) { replay("charter_life", charter_life); }
 TEST(Fuzz, the_reader_of_replies_keeps_its_promises_on_the_corpus) { replay("reply_reader", reply_reader); }
+TEST(Fuzz, the_intake_of_mail_keeps_its_promises_on_the_corpus) { replay("mail_intake", mail_intake); }
+TEST(Fuzz, the_reader_of_bounces_keeps_its_promises_on_the_corpus) { replay("delivery_report", delivery_report); }
 
 // The same lives every day.
 TEST(Fuzz, two_hundred_lives_by_chance_keep_their_promises) {

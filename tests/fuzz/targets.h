@@ -40,4 +40,11 @@ void charter_life(std::string_view bytes);
 // number in the first line, nothing below the quote is read, and direction controls change nothing.
 void reply_reader(std::string_view bytes);
 
+// A mail. What is told of it keeps to every bound of the wire, what was not read says why, and the same bytes are read
+// in the same way; nobody is believed whom our own server does not vouch for.
+void mail_intake(std::string_view bytes);
+
+// A message/delivery-status, and the same bytes as a bounce in words.
+void delivery_report(std::string_view bytes);
+
 }  // namespace mithaq::fuzz
