@@ -1,14 +1,18 @@
 #include "connection.h"
 
+#include <Poco/DateTime.h>
+#include <Poco/DateTimeFormatter.h>
 #include <Poco/Exception.h>
 #include <Poco/Net/DNS.h>
 #include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/Net/X509Certificate.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <set>
 #include <vector>
 
 namespace mithaq::email {
@@ -66,6 +70,16 @@ Poco::Net::Context::Ptr strict_trust(const std::string& ca_file) {
   Poco::Net::Context::Ptr trust(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, how));
   trust->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
   return trust;
+}
+
+std::vector<std::string> addresses_of(const std::string& host) {
+  std::vector<std::string> out;
+  try {
+    for (const Poco::Net::IPAddress& address : addresses(host)) out.push_back(address.toString());
+  } catch (const Poco::Exception& problem) {
+    throw Broken(problem.displayText());
+  }
+  return out;
 }
 
 template <class Work>
@@ -134,6 +148,26 @@ void Connection::secure(const Poco::Net::Context::Ptr& trust, Limit limit) {
   });
   secure_ = true;
 }
+
+Certificate Connection::certificate() const {
+  const Poco::Net::X509Certificate shown = Poco::Net::SecureStreamSocket(socket_).peerCertificate();
+  Certificate out;
+  std::string common;
+  std::set<std::string> names;
+  shown.extractNames(common, names);
+  for (const std::string& name : names) out.names.push_back(printable(name));
+  if (out.names.empty()) out.names.push_back(printable(common));
+  out.issuer = printable(shown.issuerName());
+  out.begins = Poco::DateTimeFormatter::format(shown.validFrom(), "%Y-%m-%d");
+  out.expires = Poco::DateTimeFormatter::format(shown.expiresOn(), "%Y-%m-%d");
+  const Poco::DateTime now;
+  out.is_early = now < shown.validFrom();
+  out.is_late = now > shown.expiresOn();
+  out.is_of_host = shown.verify(host_);
+  return out;
+}
+
+std::string Connection::peer() const { return plain_.peerAddress().toString(); }
 
 void Connection::send(std::string_view bytes, Limit limit) {
   // One reply a command: what stands here already answers a question that was not asked.
@@ -220,10 +254,25 @@ Reply Connection::receive(Limit limit) {
 
 bool Connection::is_stale() {
   if (!received_.empty()) return true;
+  if (secure_) return has_spoken_inside_tls();
   char byte;
   const ssize_t n = ::recv(plain_.impl()->sockfd(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   if (n < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
-  return n == 0 || !secure_;  // inside TLS a waiting record need not be a reply
+  return n >= 0;
+}
+
+// A waiting record need not be a reply (a session ticket is none): it is opened, and what it holds is kept.
+bool Connection::has_spoken_inside_tls() {
+  try {
+    plain_.setBlocking(false);
+    std::array<char, 256> buffer;
+    const int n = socket_.receiveBytes(buffer.data(), static_cast<int>(buffer.size()));
+    plain_.setBlocking(true);
+    if (n > 0) received_.append(buffer.data(), static_cast<std::size_t>(n));
+    return n >= 0;
+  } catch (const Poco::Exception&) {
+    return true;  // gone
+  }
 }
 
 }  // namespace mithaq::email

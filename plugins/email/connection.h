@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "phase_timer.h"
 
@@ -30,6 +31,17 @@ struct Broken : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What a server shows of itself, whether it is to be trusted or not.
+struct Certificate {
+  std::vector<std::string> names;  // DNS names, else the common name
+  std::string issuer;
+  std::string begins, expires;  // yyyy-mm-dd, UTC
+  bool is_early = false, is_late = false, is_of_host = false;
+};
+
+// Where a host is; a literal address stands for itself. Throws Broken.
+std::vector<std::string> addresses_of(const std::string& host);
+
 class Connection {
  public:
   using Limit = PhaseTimer::Clock::time_point;
@@ -42,6 +54,8 @@ class Connection {
 
   // From here on everything is inside TLS; chain and name of the certificate are verified.
   void secure(const Poco::Net::Context::Ptr& trust, Limit limit);
+  Certificate certificate() const;  // once it is secure
+  std::string peer() const;         // address and port
   void send(std::string_view bytes, Limit limit);
   // One reply, of one line or of many (RFC 5321 4.2). Lines end with CRLF and have at most 4096 bytes.
   Reply receive(Limit limit);
@@ -56,6 +70,7 @@ class Connection {
  private:
   std::string line();
   void receive_more();
+  bool has_spoken_inside_tls();
   template <class Work>
   auto within(Limit limit, Work work);
 

@@ -185,6 +185,7 @@ Message compose(const House& house, const Notice& notice) {
   out.envelope_from = "bounce+" + key + "." + bounce_mac(house.bounce_key, key) + "@" + house.domain;
   out.envelope_to = to.str();
   out.envelope_id = key;
+  out.wants_proof = notice.wants_proof;
   out.bytes = written(message.get());
   if (out.bytes.size() > house.max_message)
     throw Unsendable("too-big: " + std::to_string(out.bytes.size()) + " bytes, at most " +

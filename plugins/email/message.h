@@ -24,9 +24,10 @@ struct House {
 struct Message {
   std::string envelope_from;  // bounce+JOBKEY.MAC@DOMAIN
   std::string envelope_to;
-  std::string envelope_id;  // the job key, for delivery notifications (RFC 3461)
-  std::string bytes;        // from the first header to the last CRLF, without dot-stuffing
-  std::string sha256;       // of these bytes, 64 hex
+  std::string envelope_id;   // the job key, for delivery notifications (RFC 3461)
+  std::string bytes;         // from the first header to the last CRLF, without dot-stuffing
+  std::string sha256;        // of these bytes, 64 hex
+  bool wants_proof = false;  // a positive delivery notification too
 };
 
 // Throws Unsendable for a notice that can never become a mail: header injection, wrong address, too big.

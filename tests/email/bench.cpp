@@ -147,10 +147,15 @@ void wait_for_files(const std::string& folder, std::size_t count) {
   ::close(watch);
 }
 
-std::string certificate(const Scratch& scratch, const std::string& name, const std::string& host) {
-  run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-       "-subj", "/CN=" + host, "-addext", "subjectAltName=DNS:" + host, "-keyout", scratch.path(name + ".key"), "-out",
-       scratch.path(name + ".pem")});
+std::string certificate(const Scratch& scratch, const std::string& name, const std::string& host,
+                        const std::string& made) {
+  std::vector<std::string> command;
+  if (!made.empty()) command = {"faketime", made};
+  command.insert(command.end(),
+                 {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                  "2", "-subj", "/CN=" + host, "-addext", "subjectAltName=DNS:" + host, "-keyout",
+                  scratch.path(name + ".key"), "-out", scratch.path(name + ".pem")});
+  run(command);
   return scratch.path(name + ".pem");
 }
 

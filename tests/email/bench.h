@@ -51,8 +51,9 @@ void wait_until_it_listens(int port);
 // Until the folder holds that many files; throws when they do not come.
 void wait_for_files(const std::string& folder, std::size_t count);
 
-// A self-signed certificate, NAME.pem with NAME.key beside it.
-std::string certificate(const Scratch& scratch, const std::string& name, const std::string& host);
+// A self-signed certificate of two days, NAME.pem with NAME.key beside it; made now, or when it is said.
+std::string certificate(const Scratch& scratch, const std::string& name, const std::string& host,
+                        const std::string& made = "");
 
 House house();
 Notice notice();  // Arabic and English, with html and a calendar

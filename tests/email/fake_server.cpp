@@ -6,6 +6,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <csignal>
+
 namespace mithaq::email::tests {
 namespace {
 
@@ -42,6 +44,13 @@ class Line {
   bool step(const Script& script, const std::string& name, const std::string& good) {
     const auto found = script.steps.find(name);
     const std::string reply = found == script.steps.end() ? good : found->second;
+    if (reply == trickle) {
+      for (const char c : good + "\r\n") {
+        hung_up(1);
+        socket_.sendBytes(&c, 1);
+      }
+      return true;
+    }
     if (reply == drop) throw Gone{};
     if (reply == reset) {
       socket_.setLinger(true, 0);
@@ -81,6 +90,7 @@ class Line {
 }  // namespace
 
 FakeServer::FakeServer(Script script) : script_(std::move(script)), end_(::eventfd(0, EFD_CLOEXEC)) {
+  std::signal(SIGPIPE, SIG_IGN);  // a client that hangs up is no end of the test
   listener_.bind(Poco::Net::SocketAddress("127.0.0.1", 0), true);
   listener_.setReceiveBufferSize(4096);  // a client that is not read cannot write much
   listener_.listen();
@@ -121,11 +131,28 @@ void FakeServer::serve() {
   }
 }
 
+Script FakeServer::script_now() {
+  Script out = script_;
+  const std::lock_guard lock(mutex_);
+  for (auto step = out.steps.begin(); step != out.steps.end();) {
+    if (step->second != greylist) {
+      ++step;
+    } else if (has_seen_) {
+      step = out.steps.erase(step);
+    } else {
+      step++->second = "451 4.7.1 greylisted, come back in 300 seconds";
+      has_seen_ = true;
+    }
+  }
+  return out;
+}
+
 void FakeServer::converse(Poco::Net::StreamSocket socket) {
+  const Script script = script_now();
   socket.setNoDelay(true);
   Line line(socket, end_);
-  if (script_.tls_at_once) line.secure(script_);
-  if (!line.step(script_, "banner", "220 fake.example ESMTP")) throw Gone{};
+  if (script.tls_at_once) line.secure(script);
+  if (!line.step(script, "banner", "220 fake.example ESMTP")) throw Gone{};
   int mails = 0;
   for (;;) {
     const std::string command = line.read();
@@ -136,40 +163,44 @@ void FakeServer::converse(Poco::Net::StreamSocket socket) {
     const std::string verb = command.substr(0, command.find(' '));
     if (verb == "EHLO") {
       std::string good = "250-fake.example";
-      for (const std::string& extension : script_.extensions) good += "\r\n250-" + extension;
-      line.step(script_, "EHLO", good + "\r\n250 HELP");
+      for (const std::string& extension : script.extensions) good += "\r\n250-" + extension;
+      line.step(script, "EHLO", good + "\r\n250 HELP");
     } else if (verb == "STARTTLS") {
-      if (line.step(script_, "STARTTLS", "220 go on")) line.secure(script_);
+      if (line.step(script, "STARTTLS", "220 go on")) line.secure(script);
     } else if (verb == "AUTH" && command == "AUTH LOGIN") {
-      line.step(script_, "LOGIN", "334 VXNlcm5hbWU6");
+      line.step(script, "LOGIN", "334 VXNlcm5hbWU6");
       for (const char* reply : {"334 UGFzc3dvcmQ6", "235 welcome"}) {
         const std::string answer = line.read();
         const std::lock_guard lock(mutex_);
         commands_.push_back(answer);
-        line.step(script_, "AUTH", reply);
+        line.step(script, "AUTH", reply);
       }
     } else if (verb == "AUTH") {
-      line.step(script_, "AUTH", "235 welcome");
+      line.step(script, "AUTH", "235 welcome");
+      if (const auto said = script.steps.find("AUTH"); said != script.steps.end() && said->second.starts_with("334 ")) {
+        line.read();  // the client has seen why, and says so with an empty line
+        line.step({}, "", "535 5.7.8 no");
+      }
     } else if (verb == "MAIL") {
-      if (mails++ == script_.mails_a_connection) {
+      if (mails++ == script.mails_a_connection) {
         line.step({}, "", "421 too many mails");
         throw Gone{};
       }
-      line.step(script_, "MAIL", "250 2.1.0 sender");
+      line.step(script, "MAIL", "250 2.1.0 sender");
     } else if (verb == "RCPT") {
-      line.step(script_, "RCPT", "250 2.1.5 recipient");
+      line.step(script, "RCPT", "250 2.1.5 recipient");
     } else if (verb == "DATA") {
-      if (!line.step(script_, "DATA", "354 go on")) continue;
+      if (!line.step(script, "DATA", "354 go on")) continue;
       std::string mail, text = line.read();
-      line.step(script_, "body", "");
+      line.step(script, "body", "");
       for (; text != "."; text = line.read()) mail += (text.starts_with("..") ? text.substr(1) : text) + "\r\n";
       {
         const std::lock_guard lock(mutex_);
         mails_.push_back(mail);
       }
-      line.step(script_, "dot", "250 2.0.0 taken over as 12345");
+      line.step(script, "dot", "250 2.0.0 taken over as 12345");
     } else if (verb == "QUIT") {
-      line.step(script_, "QUIT", "221 bye");
+      line.step(script, "QUIT", "221 bye");
       throw Gone{};
     } else {
       line.step({}, "", "502 not known");

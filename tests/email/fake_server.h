@@ -14,10 +14,12 @@
 namespace mithaq::email::tests {
 
 // What a step does instead of a reply.
-inline const std::string drop = "drop";    // closes the connection
-inline const std::string reset = "reset";  // closes it with RST
-inline const std::string stall = "stall";  // says nothing until the client goes away
-inline const std::string drip = "drip";    // a reply without end, a byte at a time, until the client goes away
+inline const std::string drop = "drop";          // closes the connection
+inline const std::string reset = "reset";        // closes it with RST
+inline const std::string stall = "stall";        // says nothing until the client goes away
+inline const std::string drip = "drip";          // a reply without end, a byte at a time, until the client goes away
+inline const std::string trickle = "trickle";    // the good reply, a byte at a time
+inline const std::string greylist = "greylist";  // the first time "later", from then on the good reply
 
 struct Script {
   // By step: connect, banner, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, body, dot. A step that is not named succeeds. A
@@ -46,12 +48,14 @@ class FakeServer {
  private:
   void serve();
   void converse(Poco::Net::StreamSocket socket);
+  Script script_now();  // of this connection
 
   Script script_;
   Poco::Net::ServerSocket listener_;
   int port_;
   mutable std::mutex mutex_;
   std::vector<std::string> commands_, mails_;
+  bool has_seen_ = false;  // the client that it greylists
   int connections_ = 0;
   bool ending_ = false;
   int end_;  // readable when the test is over

@@ -3,32 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "bench.h"
+#include "real_servers.h"
 
 namespace mithaq::email::tests {
 namespace {
-
-const std::string tools = MITHAQ_SOURCE "/tests/email/";
-
-class RealServers : public testing::Test {
- protected:
-  void SetUp() override {
-    const std::string packages = MITHAQ_BUILD "/mail-servers";
-    run({tools + "fetch_servers", packages});
-    std::filesystem::create_directories(scratch_.path("root"));
-    for (const auto& package : files_in(packages)) {
-      if (package.extension() == ".deb") run({"dpkg-deb", "-x", package.string(), scratch_.path("root")});
-    }
-  }
-
-  std::map<std::string, std::string> settings(int port) {
-    return {{"domain", "mithaq.example"},      {"organisation", "أمانة سر الميثاق"},     {"list_name", "ميثاق"},
-            {"state", scratch_.path("state")}, {"credentials", scratch_.path("secret")}, {"transport", "smtp"},
-            {"smtp.host", "localhost"},        {"smtp.port", std::to_string(port)}};
-  }
-
-  Scratch scratch_;
-};
 
 class Exim : public RealServers {
  protected:

@@ -88,6 +88,27 @@ TEST(Smtp, size_and_delivery_notification_are_asked_for_where_they_are_offered) 
   EXPECT_EQ(outcome.commands[2], "RCPT TO:<secretary@members.example> NOTIFY=FAILURE,DELAY");
 }
 
+TEST(Smtp, a_positive_notification_is_asked_for_where_proof_is_waited_for) {
+  Notice waits = notice();
+  waits.wants_proof = true;
+  const Outcome outcome = send({{}, {"DSN"}, "", "", false, 1000}, plain(), compose(house(), waits));
+  EXPECT_EQ(outcome.commands[2], "RCPT TO:<secretary@members.example> NOTIFY=SUCCESS,FAILURE,DELAY");
+}
+
+TEST(Smtp, a_no_that_is_not_about_the_recipient_is_a_fault_of_the_channel) {
+  const std::pair<const char*, bool> faults[] = {{"banner", true}, {"EHLO", true}, {"MAIL", true},
+                                                 {"RCPT", false},  {"DATA", true}, {"dot", true}};
+  for (const auto& [step, is_fault] : faults) {
+    for (const auto& [reply, is_no] : {std::pair{"554 5.7.1 never", true}, {"451 4.3.0 later", false}}) {
+      const Outcome outcome = send({{{step, reply}}, {}, "", "", false, 1000}, plain(), small());
+      EXPECT_EQ(outcome.report.channel_fault, is_no && is_fault) << step << " " << reply;
+      std::string phase = step;
+      for (char& c : phase) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      EXPECT_EQ(outcome.report.phase, phase);
+    }
+  }
+}
+
 struct Cell {
   const char* step;
   std::string does;
@@ -203,7 +224,7 @@ class SmtpOverTls : public testing::Test {
     settings.host = "localhost";
     settings.security = security;
     settings.user = "mithaq";
-    settings.password = "geheim";
+    settings.secret = [] { return std::string("geheim"); };
     settings.ca_file = scratch_.path("right.pem");
     return settings;
   }
@@ -305,6 +326,43 @@ TEST_F(SmtpOverTls, a_refused_login_is_deferred_and_its_report_holds_no_secret) 
     EXPECT_EQ(outcome.report.text.find("AG1pdGhhcQBnZWhlaW0="), std::string::npos);
     EXPECT_FALSE(heard(outcome, "MAIL"));
   }
+}
+
+TEST_F(SmtpOverTls, a_token_is_a_login_too_and_is_asked_for_anew_each_time) {
+  Script offering = script();
+  offering.extensions = {"STARTTLS", "AUTH PLAIN XOAUTH2"};
+  SmtpSettings with_token = settings();
+  with_token.login = Login::xoauth2;
+  with_token.secret = [n = 0]() mutable { return "token-" + std::to_string(++n); };
+  for (int i = 0; i < 2; ++i) {
+    const Outcome outcome = send(offering, with_token, small());
+    EXPECT_EQ(outcome.report.result, Delivery::accepted) << outcome.report.text;
+    // user=mithaq^Aauth=Bearer token-1^A^A
+    EXPECT_EQ(outcome.commands[3], "AUTH XOAUTH2 dXNlcj1taXRoYXEBYXV0aD1CZWFyZXIgdG9rZW4tMQEB");
+  }
+}
+
+TEST_F(SmtpOverTls, a_token_that_has_expired_is_a_fault_of_the_channel_and_its_reason_is_answered) {
+  Script refusing = script();
+  refusing.extensions = {"STARTTLS", "AUTH XOAUTH2"};
+  refusing.steps["AUTH"] = "334 eyJzdGF0dXMiOiI0MDEifQ==";
+  SmtpSettings with_token = settings();
+  with_token.login = Login::xoauth2;
+  const Outcome outcome = send(refusing, with_token, small());
+  EXPECT_EQ(outcome.report.result, Delivery::deferred);
+  EXPECT_EQ(outcome.report.text, "AUTH: 535 5.7.8 no");
+  EXPECT_TRUE(outcome.report.channel_fault);
+}
+
+TEST_F(SmtpOverTls, the_way_of_the_login_may_be_chosen) {
+  SmtpSettings chosen = settings();
+  chosen.login = Login::login;
+  EXPECT_EQ(send(script(), chosen, small()).commands[3], "AUTH LOGIN");
+  chosen.login = Login::xoauth2;
+  const Outcome outcome = send(script(), chosen, small());
+  EXPECT_EQ(outcome.report.text, "AUTH: XOAUTH2 is not offered");
+  EXPECT_TRUE(outcome.report.channel_fault);
+  EXPECT_FALSE(heard(outcome, "AUTH"));
 }
 
 TEST_F(SmtpOverTls, a_server_without_a_login_we_know_is_deferred) {
