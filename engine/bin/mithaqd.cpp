@@ -144,9 +144,11 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   std::vector<std::pair<std::string, std::string>> duties;
   for (host::WorkerPlan& plan : plans(*premises)) {
     duties.emplace_back(plan.plugin, plan.duty);
-    supervisor.add(plan, host::timings_for(plan.duty));
+    const bool sends = plan.duty == "notifier";
+    const int lanes = sends ? service::channel_limits(settings, plan.plugin).connections : 1;
+    for (plan.lane = 0; plan.lane < lanes; ++plan.lane) supervisor.add(plan, host::timings_for(plan.duty));
   }
-  const service::Hands hands{[&](const std::string& plugin) { return supervisor.notifier(plugin); },
+  const service::Hands hands{[&](const std::string& plugin, int lane) { return supervisor.notifier(plugin, lane); },
                              [&](const std::string& plugin) { return supervisor.signer(plugin); },
                              [&](const std::string& plugin) { return supervisor.archiver(plugin); },
                              [&](const std::string& plugin, const std::string& duty) {
@@ -156,8 +158,15 @@ int run(const Arguments& arguments, spdlog::logger& log) {
                                  return works && worker.plugin == plugin && worker.duty == duty;
                                });
                              }};
-  service::Secretariat house(*premises, *store, objects, writer, clock, chance, [&] { return supervisor.status(); });
   service::Dispatcher dispatcher(*premises, *store, objects, writer, clock, chance, hands, say);
+  const service::Triers triers{[&](const std::string& plugin) { return supervisor.notifier(plugin); },
+                               [&](const std::string& plugin) { return supervisor.inbox(plugin); },
+                               [&] { return supervisor.status(); }};
+  const service::WaysOut ways_out{
+      [&] { return dispatcher.channels(); }, [&](const std::string& plugin) { return dispatcher.resume(plugin); },
+      [&](const ProbeRequest& request) { return service::try_ways(*premises, triers, request); }};
+  service::Secretariat house(
+      *premises, *store, objects, writer, clock, chance, [&] { return supervisor.status(); }, ways_out);
   service::Ticker ticker(*premises, *store, writer, clock, dispatcher, say);
   web::Server web(
       house, {.address = settings.address, .port = settings.port, .limits = {}, .log = [&](const std::string& line) {
@@ -183,10 +192,10 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   sigwait(&set, &signal);
   sd_notify(0, "STOPPING=1");
   log.info("stopping: signal {}", signal);
-  local.stop();
   web.stop();
   // What is in hand may come to its end; of a worker that takes longer the job is as a lost worker leaves it.
   auto ended = std::async(std::launch::async, [&] {
+    local.stop();
     mailroom.stop();
     ticker.stop();
     dispatcher.stop();

@@ -114,6 +114,8 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   out.subject = message.subject;
   out.text = message.text;
   out.html = message.html;
+  const Stage* stage = charter->definition->stage(job.stage);
+  out.wants_proof = stage && stage->silence && (job.kind == "request" || job.kind == "reminder");
   for (const notices::MessageAttachment& a : message.attachments)
     out.attachments.push_back({a.name, a.media_type, a.bytes});
   return out;

@@ -1,35 +1,39 @@
 #include "service/dispatcher.h"
 
 #include <algorithm>
-#include <array>
-
-#include "trail/canonical.h"
-#include "trail/digest.h"
+#include <charconv>
 
 namespace mithaq::service {
 
 namespace {
 
-using std::chrono::minutes;
-
-// Waits before the next attempt (reference: mail 7); after the last one the same wait again.
-constexpr std::array schedule = {minutes(1),  minutes(5),   minutes(15), minutes(30),
-                                 minutes(60), minutes(120), minutes(240)};
-constexpr minutes wait_after_unknown{30};
-constexpr std::chrono::hours tries_for{120};
 constexpr auto look_again = std::chrono::seconds(1);
+constexpr int looked_at_once = 64;  // due jobs, of which one is picked
+constexpr int most_connections = 8;
 
-// Whatever a relay said, as a string that canonical data may hold.
-std::string plain_ascii(std::string_view text) {
-  std::string out(text.substr(0, 1024));
-  for (char& c : out)
-    if (c < 0x20 || c > 0x7E) c = ' ';
-  return out;
+int number(const definitions::PluginTable& table, const std::string& key, int otherwise, int most) {
+  const auto found = table.values.find(key);
+  if (found == table.values.end()) return otherwise;
+  int value = 0;
+  const std::string& text = found->second;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ec == std::errc() ? std::clamp(value, 1, most) : otherwise;  // the plugin itself refuses a wrong one
 }
 
-Actor plugin_actor(const Job& job) { return {"plugin", std::nullopt, job.plugin + "/" + job.duty}; }
-
 }  // namespace
+
+// Only a relay is spared: what is laid into a folder may go as fast as it can.
+ChannelLimits channel_limits(const definitions::HouseSettings& settings, const std::string& plugin) {
+  ChannelLimits limits;
+  for (const definitions::PluginTable& table : settings.plugins) {
+    if (table.name != plugin) continue;
+    const auto transport = table.values.find("transport");
+    const bool has_relay = transport != table.values.end() && transport->second == "smtp";
+    limits.connections = number(table, "connections", has_relay ? 2 : 1, most_connections);
+    limits.a_minute = number(table, "rate", has_relay ? 20 : 0, 1'000'000);
+  }
+  return limits;
+}
 
 Dispatcher::Dispatcher(Premises& premises, store::Store& store, store::Objects& objects, Writer& writer, Clock& clock,
                        Chance& chance, Hands hands, Log log)
@@ -41,12 +45,20 @@ Dispatcher::Dispatcher(Premises& premises, store::Store& store, store::Objects& 
       chance_(chance),
       hands_(std::move(hands)),
       log_(std::move(log)),
-      scribe_(premises, store, objects, writer, clock) {}
+      scribe_(premises, store, objects, writer, clock) {
+  for (const definitions::Manifest& manifest : premises.manifests)
+    if (std::ranges::find(manifest.duties, "notifier") != manifest.duties.end())
+      channels_.emplace(manifest.name, OutChannel(channel_limits(premises.settings, manifest.name)));
+}
 
 Dispatcher::~Dispatcher() { stop(); }
 
 void Dispatcher::start(const std::vector<std::pair<std::string, std::string>>& duties) {
-  for (const auto& [plugin, duty] : duties) threads_.emplace_back([this, plugin, duty] { loop(plugin, duty); });
+  for (const auto& [plugin, duty] : duties) {
+    const int lanes = duty == "notifier" ? channel_limits(premises_.settings, plugin).connections : 1;
+    for (int lane = 0; lane < lanes; ++lane)
+      threads_.emplace_back([this, plugin, duty, lane] { loop(plugin, duty, lane); });
+  }
 }
 
 void Dispatcher::stop() {
@@ -67,14 +79,14 @@ void Dispatcher::wake() {
   wake_.notify_all();
 }
 
-void Dispatcher::loop(std::string plugin, std::string duty) {
+void Dispatcher::loop(std::string plugin, std::string duty, int lane) {
   unsigned long seen = 0;
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     seen = wakes_;
     lock.unlock();
     try {
-      work_off(plugin, duty);
+      work_off(plugin, duty, lane);
     } catch (const std::exception& broken) {
       log_("error", "dispatcher " + plugin + "/" + duty + ": " + broken.what());
     }
@@ -83,130 +95,98 @@ void Dispatcher::loop(std::string plugin, std::string duty) {
   }
 }
 
-int Dispatcher::work_off(const std::string& plugin, const std::string& duty) {
+int Dispatcher::work_off(const std::string& plugin, const std::string& duty, int lane) {
   int tried = 0;
   if (!pay_debts() || (hands_.at_hand && !hands_.at_hand(plugin, duty))) return tried;
   while (true) {
-    const auto due = store_.due_jobs(plugin, duty, clock_.now(), 16);
-    for (const Job& job : due) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) return tried;
-      }
-      if (!attempt(job)) return tried;
-      ++tried;
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return tried;
     }
-    if (due.empty()) return tried;
+    const auto job = pick(plugin, duty);
+    if (!job) return tried;
+    const struct PutDown {
+      Dispatcher& dispatcher;
+      const Job& job;
+      ~PutDown() { dispatcher.no_longer_in_hand(job); }
+    } put_down{*this, *job};
+    if (!attempt(*job, lane)) return tried;
+    ++tried;
   }
 }
 
-bool Dispatcher::attempt(Job job) {
+// The oldest due job that may set out now. What its domain holds up is put off as long as that rests, so that it does
+// not stand before the others.
+std::optional<Job> Dispatcher::pick(const std::string& plugin, const std::string& duty) {
+  const std::lock_guard lock(outbox_mutex_);
+  const auto found = duty == "notifier" ? channels_.find(plugin) : channels_.end();
+  OutChannel* const channel = found == channels_.end() ? nullptr : &found->second;
+  const Moment now = clock_.now();
+  if (channel && !channel->is_free(now)) return std::nullopt;
+  for (;;) {
+    Order resting;
+    for (const Job& job : store_.due_jobs(plugin, duty, now, looked_at_once)) {
+      if (in_hand_.contains(job.key)) continue;
+      const std::string to = channel ? domain(job) : "";
+      if (const auto until = channel ? channel->rests_until(to, now) : std::nullopt) {
+        resting.moves.push_back({job.key, job.state, job.attempt, *until, job.last_result, false});
+        continue;
+      }
+      if (channel && !channel->is_free_for(to)) continue;
+      if (channel) channel->set_out(to, now);
+      in_hand_.insert(job.key);
+      return job;
+    }
+    if (resting.moves.empty() || !writer_.run(std::move(resting))) return std::nullopt;
+  }
+}
+
+void Dispatcher::no_longer_in_hand(const Job& job) {
+  const std::lock_guard lock(outbox_mutex_);
+  in_hand_.erase(job.key);
+}
+
+bool Dispatcher::attempt(Job job, int lane) {
   job.attempt += 1;
   Order claim;
   claim.moves.push_back({job.key, JobState::claimed, job.attempt, job.not_before, job.last_result, false});
-  if (!writer_.run(std::move(claim))) return false;
-  bool handed_over = false;
+  std::optional<DeliveryReport> report;
+  Ending ending;
+  std::string why;
+  bool is_away = false;
   try {
-    if (job.duty == "notifier") return notify(job);
-    return job.duty == "signer" ? seal(job) : deposit(job);
+    if (!writer_.run(std::move(claim))) throw host::WorkerAway("the disk is full");
+    if (job.duty == "signer") return seal(job);
+    if (job.duty == "archiver") return deposit(job);
+    report = deliver(job, lane);
   } catch (const host::WorkerAway& away) {
-    give_back(job, away.what());
-    return false;
+    is_away = true;
+    why = away.what();
   } catch (const host::WorkerLost& lost) {
-    handed_over = lost.after_handing_over;
-    log_("warning", "job " + job.key.value + ": " + lost.what());
-    if (handed_over)
-      report_delivery(job, {Delivery::unknown, "", lost.what(), ""});
-    else
-      put_off(job, lost.what());
+    ending.how = lost.after_handing_over ? Ended::unknown : Ended::crashed;
+    why = lost.what();
   } catch (const std::exception& failed) {
-    log_("warning", "job " + job.key.value + ": " + failed.what());
-    put_off(job, failed.what());
+    why = failed.what();
   }
+  if (report) return came_back(job, *report), true;
+  if (job.duty == "notifier") {
+    const std::lock_guard lock(outbox_mutex_);
+    if (const auto channel = channels_.find(job.plugin); channel != channels_.end())
+      channel->second.came_back(domain(job));
+  }
+  if (is_away) return give_back(job, job.not_before, why), false;
+  log_("warning", "job " + job.key.value + ": " + why);
+  conclude(job, ending, {Delivery::deferred, "", why, ""});
   return true;
 }
 
-bool Dispatcher::notify(const Job& job) {
-  Notifier* hand = hands_.notifier(job.plugin);
-  if (!hand) throw host::WorkerAway("no notifier `" + job.plugin + "`");
-  const Member* member = premises_.registry.member(job.member);
-  if (!member || member->address.empty()) {
-    report_delivery(job, {Delivery::refused, "", "no address", ""});
-    return true;
-  }
-  report_delivery(job, hand->deliver(scribe_.notice(job), [](std::string_view) {}));
-  return true;
-}
-
-// The answer that a receipt tells of: one by mail is confirmed with it.
-rules::ConfirmPosition Dispatcher::acknowledged(const Job& job) const {
-  rules::ConfirmPosition out;
-  out.position = job.facts.at("position").integer();
-  read_answer(store_, Viewer(premises_, objects_, clock_.now()), job.charter, out);
-  return out;
-}
-
-// What the relay said becomes an entry; a deferral only waits.
-void Dispatcher::report_delivery(const Job& job, const DeliveryReport& report) {
-  if (report.result == Delivery::deferred) return put_off(job, report.text);
-  const bool is_second_unknown = report.result == Delivery::unknown && was_unknown_before(job);
-  Order order;
-  order.charter = job.charter;
-  order.actor = plugin_actor(job);
-  rules::ReportDelivery command;
-  command.job = job.key;
-  command.body = job.body;
-  command.request = job.request;
-  command.attempt = job.attempt;
-  command.message = report.message_sha256.empty() ? trail::digest("") : report.message_sha256;
-  command.status = report.status;
-  if (!report.text.empty()) {
-    command.private_content =
-        trail::sealed(chance_.hex(32), trail::write(Value::object({{"reply", plain_ascii(report.text)}})));
-    command.private_object = trail::digest(command.private_content);
-  }
-  store::JobMove move{job.key, JobState::accepted, job.attempt, clock_.now(), report.text, false};
-  if (report.result == Delivery::accepted) {
-    command.word = "accepted";
-    if (job.kind == "receipt") command.confirms = acknowledged(job);
-    move.wipe_secret = true;
-  } else if (report.result == Delivery::refused) {
-    command.word = "refused";
-    move.to = JobState::refused;
-    log_("warning", "notice " + job.key.value + " refused: " + report.status + " " + report.text);
-  } else {
-    command.word = "unknown";
-    move.to = is_second_unknown ? JobState::unknown : JobState::queued;
-    move.not_before = clock_.now() + wait_after_unknown;
-    move.last_result = "unknown";
-  }
-  order.command = std::move(command);
-  order.moves.push_back(std::move(move));
-  write(std::move(order));
+void Dispatcher::put_off(const Job& job, const std::string& why) {
+  conclude(job, {Ended::deferred}, {Delivery::deferred, "", why, ""});
 }
 
 void Dispatcher::settle(const Job& job, JobState state, const std::string& result) {
   Order order;
   order.moves.push_back({job.key, state, job.attempt, clock_.now(), result, false});
-  write(std::move(order));
-}
-
-void Dispatcher::put_off(const Job& job, const std::string& why) {
-  const bool time_is_up = clock_.now() - job.created > tries_for;
-  const auto place = std::min<std::size_t>(static_cast<std::size_t>(job.attempt - 1), schedule.size() - 1);
-  // 0.75 to 1.25 of the wait, so that what failed together does not come back together.
-  const auto spread = static_cast<unsigned char>(chance_.bytes(1)[0]);
-  const auto wait = std::chrono::duration_cast<std::chrono::seconds>(schedule[place]) * (192 + spread / 2) / 256;
-  Order order;
-  order.moves.push_back(
-      {job.key, time_is_up ? JobState::dead : JobState::deferred, job.attempt, clock_.now() + wait, why, false});
-  if (time_is_up) {
-    order.charter = job.charter;
-    order.actor = plugin_actor(job);
-    if (job.duty == "notifier")
-      order.command =
-          rules::ReportDelivery{job.key, job.body, job.request, "dead", job.attempt, trail::digest(""), "", "", ""};
-  }
   write(std::move(order));
 }
 
@@ -236,25 +216,17 @@ bool Dispatcher::pay_debts() {
   return all_paid;
 }
 
-// Asked of the trail: a deferral in between does not make it forgotten.
-bool Dispatcher::was_unknown_before(const Job& job) {
-  const auto charter = writer_.charter(job.charter);
-  if (!charter) return false;
-  const auto last = charter->deliveries.find(job.key.value);
-  return last != charter->deliveries.end() && last->second == "unknown";
-}
-
-// No worker: the job was never tried.
-void Dispatcher::give_back(const Job& job, const std::string& why) {
+// It was never tried, or is to be as if it had not been.
+void Dispatcher::give_back(const Job& job, Moment not_before, const std::string& why) {
   Order order;
-  order.moves.push_back({job.key, JobState::queued, job.attempt, job.not_before, why, false});
+  order.moves.push_back({job.key, JobState::queued, job.attempt, not_before, why, false});
   write(std::move(order));
 }
 
 void Dispatcher::reconcile() {
   for (const Job& job : store_.claimed_jobs()) {
     if (job.duty == "notifier")
-      report_delivery(job, {Delivery::unknown, "", "the daemon ended while this was in hand", ""});
+      conclude(job, {Ended::unknown}, {Delivery::unknown, "", "the daemon ended while this was in hand", ""});
     else
       settle(job, JobState::queued, "the daemon ended while this was in hand");
   }

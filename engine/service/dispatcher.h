@@ -1,4 +1,5 @@
-// Takes what is due out of the outbox and has it done by the workers, one thread a plugin duty.
+// Takes what is due out of the outbox and has it done by the workers: one thread a plugin duty, and of a notifier one a
+// connection.
 //
 // The attempt is committed before the worker starts, so that a crash is counted; what came of it is an entry
 // of the trail or a wait for the next attempt. "accepted" is never called delivered.
@@ -6,13 +7,17 @@
 
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "host/supervisor.h"
 #include "service/asking.h"
+#include "service/out_channel.h"
+#include "service/schedule.h"
 #include "service/view.h"
 #include "service/writer.h"
 
@@ -20,12 +25,15 @@ namespace mithaq::service {
 
 // Where jobs are done. Tests give fakes; the daemon gives the supervisor's stand-ins.
 struct Hands {
-  std::function<Notifier*(const std::string& plugin)> notifier;
+  std::function<Notifier*(const std::string& plugin, int lane)> notifier;
   std::function<Signer*(const std::string& plugin)> signer;
   std::function<Archiver*(const std::string& plugin)> archiver;
   // Whether somebody works for this duty just now; while not, its jobs are left alone. None: always.
   std::function<bool(const std::string& plugin, const std::string& duty)> at_hand = {};
 };
+
+// What its table in config/mithaq.toml says of a notifier's connections and speed.
+ChannelLimits channel_limits(const definitions::HouseSettings& settings, const std::string& plugin);
 
 class Dispatcher {
  public:
@@ -38,26 +46,39 @@ class Dispatcher {
   void stop();
   void wake();
   // Does everything that is due now, on the caller's thread; answers how many jobs were tried. For tests.
-  int work_off(const std::string& plugin, const std::string& duty);
+  int work_off(const std::string& plugin, const std::string& duty, int lane = 0);
   // Jobs that were in hand when the last process died: a notice may have gone out, the rest is repeatable.
   void reconcile();
+  // The ways out, as administrators see them.
+  std::vector<ChannelStatus> channels() const;
+  // A person has put right what stopped a channel (empty: each). Answers how many had been stopped.
+  int resume(const std::string& plugin);
   // Signs a checkpoint of the present head when there is anything new. Answers whether one was signed.
   bool checkpoint();
 
  private:
-  void loop(std::string plugin, std::string duty);
-  bool attempt(Job job);  // false: the worker is away, leave the rest for later
-  bool notify(const Job& job);
+  void loop(std::string plugin, std::string duty, int lane);
+  std::optional<Job> pick(const std::string& plugin, const std::string& duty);
+  bool attempt(Job job, int lane);  // false: the worker is away, leave the rest for later
+  void no_longer_in_hand(const Job& job);
   bool seal(const Job& job);
   bool deposit(const Job& job);
   bool write(Order order);
   bool pay_debts();
-  bool was_unknown_before(const Job& job);
   void put_off(const Job& job, const std::string& why);
   void settle(const Job& job, JobState state, const std::string& result);
-  void give_back(const Job& job, const std::string& why);
-  void report_delivery(const Job& job, const DeliveryReport& report);
+  void give_back(const Job& job, Moment not_before, const std::string& why);
+
+  // delivering.cpp
+  DeliveryReport deliver(const Job& job, int lane);
+  void came_back(const Job& job, const DeliveryReport& report);
+  void conclude(const Job& job, const Ending& ending, const DeliveryReport& report);
   rules::ConfirmPosition acknowledged(const Job& job) const;
+  JobHistory history(const Job& job);
+  void let_go(const std::vector<JobKey>& jobs);
+  std::string domain(const Job& job) const;
+  void alarm(const ChannelStatus& stopped);  // alarming.cpp
+
 
   Premises& premises_;
   store::Store& store_;
@@ -70,7 +91,10 @@ class Dispatcher {
   Scribe scribe_;
   std::mutex checkpoint_mutex_;
   std::chrono::steady_clock::time_point last_checkpoint_{};  // of this process
-  std::int64_t looked_until_ = 0;  // no entry before this place of the log asks for a checkpoint at once
+  std::int64_t looked_until_ = 0;    // no entry before this place of the log asks for a checkpoint at once
+  mutable std::mutex outbox_mutex_;  // of the next two: who picks a job picks it alone
+  std::map<std::string, OutChannel> channels_;
+  std::set<JobKey> in_hand_;
   std::mutex mutex_;
   std::condition_variable wake_;
   unsigned long wakes_ = 0;

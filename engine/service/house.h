@@ -18,6 +18,8 @@
 #include "model/result.h"
 #include "notices/phrases.h"
 #include "service/acts.h"
+#include "service/mail_test.h"
+#include "service/out_channel.h"
 #include "service/views.h"
 #include "store/store.h"
 
@@ -153,6 +155,11 @@ class House {
   virtual std::vector<JobView> outbox(const std::optional<std::string>& charter) = 0;
   virtual Result<int, Refusal> retry(
       const std::optional<std::string>& job) = 0;  // dead, refused, unknown -> queued; how many
+  // The ways out, and an end to what stopped them (empty: of each); how many were stopped.
+  virtual std::vector<ChannelStatus> channels() = 0;
+  virtual int resume_outbox(const std::string& plugin) = 0;
+  // Tries every way out and in, and sends a message to the address, if there is one.
+  virtual std::vector<WayTried> test_mail(const std::string& send_to) = 0;
   virtual Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) = 0;
   // Mail: what has come is recorded, acted upon or asked back; the list of those that want a person; one as it came.
   virtual Result<MailOutcome, Refusal> receive(const ReceivedMail&) = 0;

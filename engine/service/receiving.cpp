@@ -139,7 +139,7 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
 }
 
 Result<MailOutcome, Refusal> Secretariat::receive(const ReceivedMail& mail) {
-  const std::lock_guard one_at_a_time(mail_);
+  const std::lock_guard one_at_a_time(one_mail_);
   Intake taken = intake(letterbox(), mail);
   const auto seen = store_.mail(mail_key(mail));
   taken.command.again = seen.has_value();
@@ -191,7 +191,7 @@ Result<std::string, Refusal> Secretariat::mail(const std::string& sha256) {
 
 Result<int, Refusal> Secretariat::mail_done(const Caller& caller, const std::string& sha256) {
   if (auto by = actor(caller, {"secretary", "administrator"}); !by) return by.error();
-  const std::lock_guard one_at_a_time(mail_);
+  const std::lock_guard one_at_a_time(one_mail_);
   int done = 0;
   for (store::MailRow row : store_.mails(false)) {
     if (sha256.size() < 6 || !row.raw_sha256.starts_with(sha256)) continue;

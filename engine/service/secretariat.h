@@ -18,6 +18,15 @@ namespace mithaq::service {
 inline constexpr std::chrono::minutes fresh_for{10};  // a number sent to the registered address, as evidence of L1
 inline constexpr std::ptrdiff_t unmoderated_at_most = 200;  // comments of the public in one charter
 
+// What goes on where notices leave the house; the daemon gives its dispatcher and its workers.
+struct WaysOut {
+  std::function<std::vector<ChannelStatus>()> channels = [] { return std::vector<ChannelStatus>{}; };
+  std::function<int(const std::string& plugin)> resume = [](const std::string&) { return 0; };
+  std::function<std::vector<WayTried>(const ProbeRequest&)> test = [](const ProbeRequest&) {
+    return std::vector<WayTried>{};
+  };
+};
+
 // A definition that may be published, with its canonical form.
 struct Definition {
   Workflow workflow;
@@ -37,7 +46,7 @@ Result<StageId, Refusal> stage_meant(const Charter& charter, const StageId& name
 class Secretariat : public House {
  public:
   Secretariat(Premises& premises, store::Store& store, store::Objects& objects, Writer& writer, Clock& clock,
-              Chance& chance, std::function<std::vector<host::WorkerStatus>()> workers)
+              Chance& chance, std::function<std::vector<host::WorkerStatus>()> workers, WaysOut ways_out = {})
       : premises_(premises),
         store_(store),
         objects_(objects),
@@ -45,6 +54,7 @@ class Secretariat : public House {
         clock_(clock),
         chance_(chance),
         workers_(std::move(workers)),
+        ways_out_(std::move(ways_out)),
         chronicle_(store),
         scribe_(premises, store, objects, writer, clock) {}
 
@@ -119,6 +129,9 @@ class Secretariat : public House {
   // previewing.cpp
   Result<Notice, Refusal> preview(const PreviewRequest& request) override;
   Result<std::string, Refusal> proof(const std::string& token, std::int64_t seq) override;
+  std::vector<ChannelStatus> channels() override { return ways_out_.channels(); }
+  int resume_outbox(const std::string& plugin) override { return ways_out_.resume(plugin); }
+  std::vector<WayTried> test_mail(const std::string& send_to) override;
   Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) override;
   std::vector<std::string> strands() override { return store_.strands(); }
   std::optional<std::string> checkpoint() override;
@@ -171,8 +184,12 @@ class Secretariat : public House {
   Clock& clock_;
   Chance& chance_;
   std::function<std::vector<host::WorkerStatus>()> workers_;
+  WaysOut ways_out_;
+  std::mutex mail_mutex_;       // of the next two
+  std::vector<WayTried> mail_;  // the last trial up to the login
+  std::optional<std::chrono::steady_clock::time_point> mail_tried_;
   mutable Chronicle chronicle_;
-  std::mutex mail_;  // one mail after the other: copies of one may come by two ways at once
+  std::mutex one_mail_;  // one mail after the other: copies of one may come by two ways at once
   Scribe scribe_;
 };
 

@@ -20,6 +20,13 @@ Value evaluated(const Charter& charter, const Round& round, bool closed) {
 
 }  // namespace
 
+// The word is the house's about its mail, not about what a member has done (reference: mail 8).
+std::string arrival(const Request& request) {
+  if (request.bounced) return "bounced";
+  if (request.proved_at) return request.proof == "reported" ? "reported" : "acknowledged";
+  return request.accepted_at ? "accepted" : "waiting";
+}
+
 PositionView Viewer::position(const Round& round, const BodyId& body, const Position* given) const {
   PositionView view;
   view.body = body.value;
@@ -165,6 +172,7 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
   for (const Seat& seat : round.roll) {
     const Position* standing = round.standing(seat.body);
     view.positions.push_back(position(round, seat.body, standing ? standing : round.newest(seat.body)));
+    if (const Request* request = round.request(seat.body)) view.positions.back().arrival = arrival(*request);
   }
   for (const Proxy& proxy : round.proxies)
     view.proxies.push_back(

@@ -2,6 +2,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "rules/evolve.h"
 #include "service/link.h"
 #include "service/secretariat.h"
@@ -13,6 +15,12 @@
 #include "trail/entry.h"
 
 namespace mithaq::service {
+
+namespace {
+
+constexpr std::chrono::minutes trial_is_good_for{5};  // `mithaq doctor` may be asked every minute
+
+}  // namespace
 
 std::vector<CharterView> Secretariat::charters() {
   const Viewer viewing = viewer();
@@ -115,6 +123,10 @@ std::optional<std::string> Secretariat::checkpoint() {
   return row ? std::optional(row->note) : std::nullopt;
 }
 
+std::vector<WayTried> Secretariat::test_mail(const std::string& send_to) {
+  return ways_out_.test(trial_to(send_to, phrases()));
+}
+
 std::vector<House::Fact> Secretariat::doctor() {
   std::vector<Fact> facts;
   const auto add = [&](std::string id, bool ok, std::map<std::string, std::string> details) {
@@ -160,6 +172,30 @@ std::vector<House::Fact> Secretariat::doctor() {
          {"state", worker.state},
          {"reason", worker.reason},
          {"detail", worker.detail}});
+
+  for (const ChannelStatus& channel : channels())
+    add("channel", channel.state != "paused",
+        {{"plugin", channel.plugin},
+         {"state", channel.state},
+         {"since", channel.since ? to_rfc3339(*channel.since) : ""},
+         {"last", channel.last}});
+  const std::lock_guard lock(mail_mutex_);
+  if (!mail_tried_ || clock_.steady() - *mail_tried_ > trial_is_good_for) {
+    mail_ = test_mail("");
+    mail_tried_ = clock_.steady();
+  }
+  for (const WayTried& way : mail_) {
+    const auto failed = std::ranges::find(way.steps, "failed", &ProbeStep::outcome);
+    std::map<std::string, std::string> details;
+    if (failed != way.steps.end()) {
+      details = failed->facts;
+      details["step"] = failed->step;
+      details["cause"] = failed->cause;
+    }
+    details["plugin"] = way.plugin;
+    details["duty"] = way.duty;
+    add("mail", way.is_well(), std::move(details));
+  }
   return facts;
 }
 

@@ -33,6 +33,7 @@ struct PositionView {
   Text holder_name;
   std::vector<std::string> missing;
   Moment at{};
+  std::string arrival;  // of the request, where an office looks: waiting, accepted, bounced, reported, acknowledged
 };
 
 struct WarningView {

@@ -2,6 +2,7 @@
 // would record something counted.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <set>
@@ -42,6 +43,10 @@ class FakeHouse : public service::House {
   std::vector<service::EntryView> entries;
   std::optional<Refusal> next_review, next_give, next_look, next_act;
   std::optional<std::string> note = "localhost/log\n3\nAAAA\n\n- localhost/log BBBB\n";
+  std::vector<service::JobView> jobs;
+  std::vector<service::ChannelStatus> out_channels;
+  std::vector<service::WayTried> ways;
+  std::vector<Fact> checks;
   bool is_broken = false;
   std::function<void()> while_looking;  // called by look(), for a test that wants to hold it up
 
@@ -51,6 +56,7 @@ class FakeHouse : public service::House {
   std::atomic<int> looked = 0;
   std::vector<service::Answer> answers;
   std::vector<std::string> principals;
+  std::vector<std::string> mails_sent_to;
   std::vector<service::OfficeAct> office_acts;
   std::vector<std::pair<service::ActByHand, std::string>> acts_by_hand;  // with the channel
   std::vector<std::int64_t> confirmed_acts;
@@ -209,12 +215,25 @@ class FakeHouse : public service::House {
     return service::WhatIf{stage, 1, {}};
   }
   std::vector<service::MemberView> members() override { return {}; }
-  std::vector<service::JobView> outbox(const std::optional<std::string>&) override { return {}; }
+  std::vector<service::JobView> outbox(const std::optional<std::string>&) override { return jobs; }
   Result<int, Refusal> retry(const std::optional<std::string>&) override {
     ++changed;
     return 0;
   }
-  Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override { return entries; }
+  std::vector<service::ChannelStatus> channels() override { return out_channels; }
+  int resume_outbox(const std::string& plugin) override {
+    ++changed;
+    return static_cast<int>(std::ranges::count_if(out_channels, [&](const service::ChannelStatus& channel) {
+      return channel.state == "paused" && (plugin.empty() || plugin == channel.plugin);
+    }));
+  }
+  std::vector<service::WayTried> test_mail(const std::string& send_to) override {
+    mails_sent_to.push_back(send_to);
+    return ways;
+  }
+  Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override {
+    return std::vector<service::EntryView>{};
+  }
   Result<service::MailOutcome, Refusal> receive(const ReceivedMail& mail) override {
     mails_received.push_back(mail);
     return service::MailOutcome{"answer", "", "charter", "deaf-union", false};
@@ -232,7 +251,7 @@ class FakeHouse : public service::House {
     if (is_broken) throw std::runtime_error("the store is gone");
     return note;
   }
-  std::vector<Fact> doctor() override { return {}; }
+  std::vector<Fact> doctor() override { return checks; }
 
   const notices::Phrases& phrases() const override { return *phrases_; }
   const definitions::HouseSettings& settings() const override { return house_settings; }

@@ -49,7 +49,7 @@ WholeHouse::WholeHouse(service::Writer::Limits limits)
           limits),
       house(*premises, *store, objects, writer, clock, chance, [] { return std::vector<host::WorkerStatus>{}; }),
       dispatcher(*premises, *store, objects, writer, clock, chance,
-                 {[this](const std::string&) { return &notifier; }, [this](const std::string&) { return &signer; },
+                 {[this](const std::string&, int) { return &notifier; }, [this](const std::string&) { return &signer; },
                   [this](const std::string&) { return &archiver; }},
                  [this](std::string_view level, std::string_view text) {
                    log.push_back(std::string(level) + " " + std::string(text));
