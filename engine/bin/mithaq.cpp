@@ -43,7 +43,7 @@ std::string language_option(int argc, char** argv) {
 
 struct Given {
   std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin,
-                                                                   sender, recipient;
+                                                                   sender, recipient, send_to;
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
@@ -374,10 +374,16 @@ class Program {
     verb(*outbox, "retry", "outbox-retry", [this] {
       return cli::outbox_retry(terminal_, daemon(), given_.job);
     })->add_option("JOB", given_.job, help("job"));
+    verb(*outbox, "resume", "outbox-resume", [this] {
+      return cli::outbox_resume(terminal_, daemon(), given_.plugin);
+    })->add_option("PLUGIN", given_.plugin, help("plugin-name"));
     CLI::App* mail = group(app, "mail");
     verb(*mail, "list", "mail-list", [this] {
       return cli::mail_list(terminal_, daemon(), given_.shown);
     })->add_flag("--all", given_.shown, help("mail-all"));
+    verb(*mail, "test", "mail-test", [this] {
+      return cli::mail_test(terminal_, daemon(), given_.send_to);
+    })->add_option("--send", given_.send_to, help("mail-test-send"));
     const auto one = [this](CLI::App* verb) { verb->add_option("MAIL", given_.job, help("mail-id"))->required(); };
     one(verb(*mail, "show", "mail-show", [this] { return cli::mail_show(terminal_, daemon(), given_.job); }));
     CLI::App* seen =

@@ -70,6 +70,10 @@ std::string note(const Terminal& terminal, const Json& p) {
   return out;
 }
 
+std::string mail_state(const Terminal& terminal, const std::string& state) {
+  return state.empty() ? "" : terminal.say("mail-state." + state);
+}
+
 void print_box(const Terminal& terminal, const Json& box) {
   std::size_t widest = 0;
   for (const Json& line : box) widest = std::max(widest, width(terminal.in_language(line["label"])));
@@ -114,10 +118,10 @@ void print_round(const Terminal& terminal, const Json& round) {
   for (const Json& p : round["positions"]) {
     const std::string position = p.value("position", "");
     rows.push_back({p.value("body", ""), terminal.say(position.empty() ? "position.none" : "position." + position),
-                    joined(p["articles"]), note(terminal, p),
+                    joined(p["articles"]), note(terminal, p), mail_state(terminal, p.value("mail", "")),
                     p.value("seq", -1) < 0 ? "" : std::to_string(p.value("seq", -1))});
   }
-  if (!rows.empty()) terminal.table({"body", "position", "articles", "note", "entry"}, rows);
+  if (!rows.empty()) terminal.table({"body", "position", "articles", "note", "request", "entry"}, rows);
 }
 
 }  // namespace

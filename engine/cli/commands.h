@@ -110,10 +110,14 @@ struct Preview {
 };
 int notice_preview(const Terminal&, const Daemon&, const Preview&);
 
-// machine.cpp
-int members_list(const Terminal&, const Daemon&);
+// outbox.cpp
+int mail_test(const Terminal&, const Daemon&, const std::string& send_to);
 int outbox_list(const Terminal&, const Daemon&, const std::string& charter);
 int outbox_retry(const Terminal&, const Daemon&, const std::string& job);
+int outbox_resume(const Terminal&, const Daemon&, const std::string& plugin);
+
+// machine.cpp
+int members_list(const Terminal&, const Daemon&);
 int plugin_resume(const Terminal&, const Daemon&, const std::string& plugin);
 int doctor(const Terminal&, const Daemon&);
 

@@ -23,6 +23,7 @@ class Desk {
   Json mail(const std::string& verb, const Json& question);
   Json list(const std::string& verb, const Json& question);
   Json refused(const Refusal& refusal) const;
+  Json ways(const std::string& verb, const Json& question);  // desk_ways.cpp
   // desk_acts.cpp
   Json act(const std::string& verb, const Json& question);
   Json remarks(const Json& question);

@@ -15,6 +15,12 @@
 
 namespace mithaq::cli {
 
+namespace {
+
+constexpr int most_at_once = 16;
+
+}  // namespace
+
 void LocalServer::start() {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -35,6 +41,10 @@ void LocalServer::stop() {
   if (listening_ < 0) return;
   ::shutdown(listening_, SHUT_RDWR);
   if (thread_.joinable()) thread_.join();
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return talking_ == 0; });
+  }
   close(listening_);
   listening_ = -1;
   unlink(path_.c_str());
@@ -50,13 +60,25 @@ void LocalServer::serve() {
     }
     if (connection < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
     if (connection < 0) return;  // shut down
+    talk(connection);
+  }
+}
+
+void LocalServer::talk(int connection) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return talking_ < most_at_once; });
+  ++talking_;
+  std::thread([this, connection] {
     try {
       answer(connection);
     } catch (const std::exception& broken) {
       log_("warning", std::string("local socket: ") + broken.what());
     }
     close(connection);
-  }
+    const std::lock_guard done(mutex_);
+    --talking_;
+    changed_.notify_all();
+  }).detach();
 }
 
 void LocalServer::answer(int connection) {

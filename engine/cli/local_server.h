@@ -1,7 +1,10 @@
-// The daemon's end of the command line.
+// The daemon's end of the command line. A command that takes its time, such as a trial of the relay, keeps no other one
+// waiting.
 #pragma once
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -18,10 +21,11 @@ class LocalServer {
   // Listens at the path, 0600. Only the daemon's own user and root are answered.
   // Throws std::runtime_error saying what was tried.
   void start();
-  void stop();
+  void stop();  // waits for the commands that are being answered
 
  private:
   void serve();
+  void talk(int connection);  // on a thread of its own
   void answer(int connection);
 
   Desk desk_;
@@ -29,6 +33,9 @@ class LocalServer {
   Log log_;
   int listening_ = -1;
   std::thread thread_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int talking_ = 0;
 };
 
 }  // namespace mithaq::cli

@@ -1,4 +1,4 @@
-// `mithaq members`, `outbox`, `plugin`, `doctor`.
+// `mithaq members`, `plugin`, `doctor`.
 #include "cli/commands.h"
 
 namespace mithaq::cli {
@@ -18,30 +18,6 @@ int members_list(const Terminal& terminal, const Daemon& daemon) {
                     terminal.say(m.value("has_address", false) ? "cli.yes" : "cli.no")});
   }
   terminal.table({"member", "body", "roles", "language", "address"}, rows);
-  return yes;
-}
-
-int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::string& charter) {
-  int code = yes;
-  const auto data = daemon.ask({{"verb", "outbox list"}, {"charter", charter}}, code);
-  if (!data) return code;
-  if (terminal.json) return terminal.data(*data), yes;
-  if (data->empty()) return terminal.line(terminal.say("cli.outbox-empty")), yes;
-  std::vector<std::vector<std::string>> rows;
-  for (const Json& j : *data)
-    rows.push_back({j.value("job", ""), terminal.say("cli.kind-" + j.value("kind", "")), j.value("body", ""),
-                    terminal.say("cli.job-" + j.value("state", "")), std::to_string(j.value("attempt", 0)),
-                    j.value("last_result", "").substr(0, 60)});
-  terminal.table({"job", "kind", "body", "state", "attempt", "result"}, rows);
-  return yes;
-}
-
-int outbox_retry(const Terminal& terminal, const Daemon& daemon, const std::string& job) {
-  int code = yes;
-  const auto data = daemon.ask({{"verb", "outbox retry"}, {"job", job}}, code);
-  if (!data) return code;
-  if (terminal.json) return terminal.data(*data), yes;
-  terminal.line(terminal.say("cli.outbox-retried", {{"n", data->value("queued", std::int64_t{0})}}));
   return yes;
 }
 
@@ -67,10 +43,12 @@ int doctor(const Terminal& terminal, const Daemon& daemon) {
     well = well && ok;
     if (terminal.json) continue;
     const auto facts = terminal.phrases().facts(check["facts"].get<NamedFacts>(), terminal.language);
-    // A worker's trouble has its own sentence.
-    const std::string reason = check["facts"].value("reason", "");
-    const std::string sentence = terminal.say("doctor." + check.value("check", ""), facts) +
-                                 (reason.empty() ? "" : " — " + terminal.say("worker." + reason, facts));
+    // The trouble of a worker, or of a way out, has its own sentence.
+    const std::string id = check.value("check", "");
+    const std::string reason = check["facts"].value("reason", ""), cause = check["facts"].value("cause", "");
+    std::string sentence = terminal.say("doctor." + id, facts);
+    if (id == "mail" && !cause.empty()) sentence += " — " + terminal.say("mail-test." + cause, facts);
+    if (!reason.empty()) sentence += " — " + terminal.say("worker." + reason, facts);
     terminal.line((ok ? terminal.good(terminal.say("cli.ok")) : terminal.bad(terminal.say("cli.failed"))) + "  " +
                   sentence);
   }

@@ -69,6 +69,7 @@ Json json_of(const service::PositionView& p) {
               {"disowned", p.disowned}, {"kept", p.kept},
               {"missing", p.missing}};
   if (!p.holder.empty()) out["holder"] = p.holder;
+  if (!p.arrival.empty()) out["mail"] = p.arrival;
   return out;
 }
 

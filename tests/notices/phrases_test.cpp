@@ -28,6 +28,25 @@ TEST(Phrases, both_languages_have_the_same_ids) {
   for (const auto& [id, message] : en) EXPECT_TRUE(ar.contains(id)) << id;
 }
 
+// What a relay says is never called more than it is (reference: mail 8).
+TEST(Phrases, no_text_about_mail_says_delivered_opened_or_read) {
+  const std::regex english("\\b(delivered|opened|read)\\b", std::regex::icase);
+  const char* arabic[] = {"سُلّم",          "سُلِّم",          "وُصِّل",        "قُرئ",       "قُرِئ",
+                          "فُتحت الرسالة", "فُتِحت الرسالة", "تم التسليم", "تم التوصيل"};
+  int looked_at = 0;
+  for (const Language language : {Language::ar, Language::en})
+    for (const auto& [id, message] : test::catalogue(language)) {
+      const bool is_about_mail = id.starts_with("mail-") || id.starts_with("channel-") || id.starts_with("doctor.") ||
+                                 id.starts_with("cli.job-") || id.starts_with("cli.channel-") ||
+                                 id.starts_with("cli.outbox-");
+      if (!is_about_mail || id == "doctor.state") continue;  // a folder can be read
+      ++looked_at;
+      EXPECT_FALSE(std::regex_search(message, english)) << id << ": " << message;
+      for (const char* word : arabic) EXPECT_EQ(message.find(word), std::string::npos) << id << ": " << message;
+    }
+  EXPECT_GT(looked_at, 100);
+}
+
 TEST(Phrases, arabic_counts_in_its_six_ways) {
   const std::pair<std::int64_t, const char*> table[] = {{0, "لا ينقص أيّ موقف مؤيِّد."},
                                                         {1, "ينقص موقف مؤيِّد واحد."},

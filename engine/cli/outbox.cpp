@@ -1,0 +1,115 @@
+// `mithaq mail test`, `outbox list`, `outbox resume`: how mails leave, and what keeps them.
+#include "cli/commands.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+notices::Facts facts_of(const Json& facts) {
+  notices::Facts out;
+  for (const auto& [name, value] : facts.items()) out[name] = value.get<std::string>();
+  return out;
+}
+
+std::string outcome(const Terminal& terminal, const std::string& id) {
+  if (id == "ok") return terminal.good(terminal.say("cli.ok"));
+  return id == "failed" ? terminal.bad(terminal.say("cli.failed")) : terminal.say("cli.skipped");
+}
+
+// What was tried, how it went, and what to change.
+std::string sentence(const Terminal& terminal, const Json& step) {
+  const std::string name = step.value("step", ""), cause = step.value("cause", "");
+  const notices::Facts facts = facts_of(step["facts"]);
+  std::string out = terminal.say("mail-test." + name);
+  if (const std::string detail = "mail-test." + name + "-ok";
+      step.value("outcome", "") == "ok" && terminal.phrases().has(detail))
+    out += ": " + terminal.say(detail, facts);
+  if (!cause.empty()) out += " — " + terminal.say("mail-test." + cause, facts);
+  // A worker's trouble has its own sentence.
+  if (const std::string reason = step["facts"].value("reason", ""); cause == "no-worker" && !reason.empty())
+    out += " " + terminal.say("worker." + reason, facts);
+  return out;
+}
+
+// What became of a notice is said of mail; a seal or a deposit is done or waits.
+std::string job_state(const Terminal& terminal, const Json& job) {
+  const std::string state = job.value("state", "");
+  if (job.value("duty", "") != "notifier") return terminal.say("cli.job-" + state);
+  const std::string last = job.value("last_result", "");
+  if (state == "accepted" && last == "maildir") return terminal.say("mail-state.demo");
+  if (state == "queued" || state == "deferred")
+    return terminal.say("mail-state.queued", {{"attempt", job.value("attempt", std::int64_t{0})}});
+  return terminal.say("mail-state." + state);
+}
+
+}  // namespace
+
+int mail_test(const Terminal& terminal, const Daemon& daemon, const std::string& send_to) {
+  int code = yes;
+  auto data = daemon.ask({{"verb", "mail test"}, {"send_to", send_to}}, code);
+  if (!data) return code;
+  bool is_judged = !data->empty(), is_well = true;
+  for (Json& way : *data) {
+    is_judged = is_judged && way.value("judged", false);
+    is_well = is_well && way.value("well", false);
+    if (terminal.json) continue;
+    terminal.line(
+        terminal.say("mail-test.way", {{"plugin", way.value("plugin", "")}, {"duty", way.value("duty", "")}}));
+    for (const Json& step : way["steps"])
+      terminal.line("  " + outcome(terminal, step.value("outcome", "")) + "  " + sentence(terminal, step));
+  }
+  if (terminal.json)
+    terminal.data(*data);
+  else
+    terminal.line(terminal.say(!is_judged ? "mail-test.not-judged"
+                               : is_well  ? "mail-test.passed"
+                                          : "mail-test.failed"));
+  if (!is_judged) return cannot_judge;
+  return is_well ? yes : no;
+}
+
+int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::string& charter) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "outbox list"}, {"charter", charter}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  const auto channels = daemon.ask({{"verb", "outbox channels"}}, code);
+  if (!channels) return code;
+  for (const Json& channel : *channels)
+    if (const std::string state = channel.value("state", ""); state != "open")
+      terminal.line(terminal.bad(terminal.say("cli.channel-" + state, {{"plugin", channel.value("plugin", "")},
+                                                                       {"since", channel.value("since", "")},
+                                                                       {"next", channel.value("next", "")},
+                                                                       {"last", channel.value("last", "")}})));
+  if (data->empty()) return terminal.line(terminal.say("cli.outbox-empty")), yes;
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& j : *data)
+    rows.push_back({j.value("job", ""), terminal.say("cli.kind-" + j.value("kind", "")), j.value("body", ""),
+                    job_state(terminal, j), std::to_string(j.value("attempt", 0)),
+                    j.value("last_result", "").substr(0, 60)});
+  terminal.table({"job", "kind", "body", "state", "attempt", "result"}, rows);
+  return yes;
+}
+
+int outbox_retry(const Terminal& terminal, const Daemon& daemon, const std::string& job) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "outbox retry"}, {"job", job}}, code);
+  if (!data) return code;
+  if (terminal.json) return terminal.data(*data), yes;
+  terminal.line(terminal.say("cli.outbox-retried", {{"n", data->value("queued", std::int64_t{0})}}));
+  return yes;
+}
+
+int outbox_resume(const Terminal& terminal, const Daemon& daemon, const std::string& plugin) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "outbox resume"}, {"plugin", plugin}}, code);
+  if (!data) return code;
+  const auto resumed = data->value("resumed", std::int64_t{0});
+  if (terminal.json)
+    terminal.data(*data);
+  else
+    terminal.line(terminal.say("cli.outbox-resumed", {{"n", resumed}}));
+  return resumed > 0 ? yes : no;
+}
+
+}  // namespace mithaq::cli

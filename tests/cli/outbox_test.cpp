@@ -1,0 +1,118 @@
+// What is said of mail on the command line: the trial of the relay, a stopped channel, and what became of a notice.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "cli/local_server.h"
+#include "cli/run.h"
+#include "fakes/fake_house.h"
+
+namespace mithaq {
+namespace {
+
+class Mail : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "mithaq-mail-XXXXXX").string();
+    folder = mkdtemp(name.data());
+    server = std::make_unique<cli::LocalServer>(cli::Desk(house, supervisor), folder + "/mithaq.sock",
+                                                [](std::string_view, std::string_view) {});
+    server->start();
+  }
+  void TearDown() override {
+    server.reset();
+    std::filesystem::remove_all(folder);
+  }
+  test::Said run(const std::string& words) { return test::run(words + " --lang en --state " + folder); }
+  static bool holds(const test::Said& said, const std::string& words) {
+    return said.out.find(words) != std::string::npos;
+  }
+
+  std::string folder;
+  fakes::FakeHouse house;
+  host::Supervisor supervisor{"/nonexistent/mithaq-worker", [](std::string_view, std::string_view) {}};
+  std::unique_ptr<cli::LocalServer> server;
+};
+
+const ProbeStep settings{"settings", "ok", "", {{"host", "relay"}, {"port", "587"}, {"security", "starttls"}}};
+
+}  // namespace
+
+TEST_F(Mail, a_trial_that_passed_is_exit_0_and_its_address_is_handed_on) {
+  house.ways = {{"email", "notifier", {settings, {"mail", "skipped", "not-asked", {}}}}};
+  const auto said = run("mail test --send someone@example.org");
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_TRUE(holds(said, "relay, port 587")) << said.out;
+  EXPECT_EQ(house.mails_sent_to, std::vector<std::string>{"someone@example.org"});
+}
+
+TEST_F(Mail, a_trial_that_failed_is_exit_1_and_says_what_to_change) {
+  house.ways = {{"email",
+                 "notifier",
+                 {settings,
+                  {"tls", "failed", "cert-name", {{"host", "relay"}, {"names", "mail.example.org"}}},
+                  {"ehlo", "skipped", "", {}}}}};
+  const auto said = run("mail test");
+  EXPECT_EQ(said.code, 1) << said.out;
+  EXPECT_TRUE(holds(said, "FAILED  Encryption (TLS) — The certificate is for mail.example.org, not for relay."))
+      << said.out;
+  const auto json = cli::Json::parse(run("mail test --json").out);
+  EXPECT_EQ(json[0]["steps"][1]["cause"], "cert-name");
+}
+
+TEST_F(Mail, a_trial_that_cannot_judge_is_exit_2) {
+  EXPECT_EQ(run("mail test").code, 2) << "no way out at all";
+  house.ways = {{"email", "notifier", {{"settings", "skipped", "transport-maildir", {}}}}};
+  EXPECT_EQ(run("mail test").code, 2);
+  house.ways = {
+      {"email",
+       "notifier",
+       {{"settings", "failed", "no-worker", {{"reason", "would-not-start"}, {"detail", "smtp.host is needed"}}}}}};
+  const auto said = run("mail test");
+  EXPECT_EQ(said.code, 2);
+  EXPECT_TRUE(holds(said, "The plugin refused to start: smtp.host is needed")) << said.out;
+  EXPECT_EQ(run("mail test --nonsense").code, 2);
+}
+
+TEST_F(Mail, a_stopped_channel_stands_before_the_outbox_and_is_opened_once) {
+  house.out_channels = {{"email", "paused", Moment{}, Moment{} + std::chrono::minutes(15), 3, "AUTH: 535 no"}};
+  const auto said = run("outbox list");
+  EXPECT_EQ(said.code, 0);
+  EXPECT_TRUE(holds(said, "Way out email is STOPPED since 1970-01-01T00:00:00Z")) << said.out;
+  EXPECT_TRUE(holds(said, "AUTH: 535 no")) << said.out;
+  EXPECT_EQ(run("outbox resume email").code, 0);
+  EXPECT_EQ(run("outbox resume letters").code, 1) << "it was not stopped";
+}
+
+TEST_F(Mail, each_state_of_a_notice_has_its_word_and_none_says_more_than_is_known) {
+  const auto word = [&](const std::string& duty, const std::string& state, const std::string& last) {
+    house.jobs = {{"job", "email", duty, "request", "charter", "body", state, last, 3, {}, {}}};
+    return run("outbox list").out;
+  };
+  EXPECT_NE(word("notifier", "deferred", "").find("waiting (attempt 3)"), std::string::npos);
+  EXPECT_NE(word("notifier", "accepted", "250 ok").find("accepted by the relay"), std::string::npos);
+  EXPECT_NE(word("notifier", "accepted", "maildir").find("written to the demo mailbox"), std::string::npos);
+  EXPECT_NE(word("notifier", "dead", "expired: x").find("not sent, task for the secretary"), std::string::npos);
+  EXPECT_NE(word("notifier", "unknown", "").find("outcome not known"), std::string::npos);
+  EXPECT_EQ(word("signer", "accepted", "").find("relay"), std::string::npos) << "a seal is not sent";
+}
+
+TEST_F(Mail, doctor_names_the_stopped_channel_and_what_the_trial_found) {
+  house.checks = {{"channel", false, {{"plugin", "email"}, {"state", "paused"}, {"since", "s"}, {"last", "AUTH: 535"}}},
+                  {"mail",
+                   false,
+                   {{"plugin", "email"},
+                    {"duty", "notifier"},
+                    {"step", "connect"},
+                    {"cause", "connect-refused"},
+                    {"host", "relay"},
+                    {"port", "25"}}}};
+  const auto said = run("doctor");
+  EXPECT_EQ(said.code, 1);
+  EXPECT_TRUE(holds(said, "STOPPED since s")) << said.out;
+  EXPECT_TRUE(holds(said, "not in order. — Nobody listens on port 25 of relay.")) << said.out;
+  house.checks = {{"mail", true, {{"plugin", "email"}, {"duty", "notifier"}}}};
+  EXPECT_TRUE(holds(run("doctor"), "up to the login: in order"));
+}
+
+}  // namespace mithaq
