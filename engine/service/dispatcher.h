@@ -79,7 +79,6 @@ class Dispatcher {
   std::string domain(const Job& job) const;
   void alarm(const ChannelStatus& stopped);  // alarming.cpp
 
-
   Premises& premises_;
   store::Store& store_;
   store::Objects& objects_;

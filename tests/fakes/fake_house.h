@@ -231,9 +231,7 @@ class FakeHouse : public service::House {
     mails_sent_to.push_back(send_to);
     return ways;
   }
-  Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override {
-    return entries;
-  }
+  Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override { return entries; }
   Result<service::MailOutcome, Refusal> receive(const ReceivedMail& mail) override {
     mails_received.push_back(mail);
     return service::MailOutcome{"answer", "", "charter", "deaf-union", false};
