@@ -20,7 +20,6 @@ void Dispatcher::alarm(const ChannelStatus& stopped) {
       Notice notice;
       notice.job_key = trail::job_key({"channel-alarm", stopped.plugin, member.id.value, to_rfc3339(clock_.now())});
       notice.kind = "alert";
-      notice.thread = notice.job_key;
       notice.to_name = member.name;
       notice.to_address = member.address;
       const Language first = member.first_language, second = first == Language::ar ? Language::en : Language::ar;

@@ -63,7 +63,6 @@ Notice trial_notice(const ProbeRequest& request) {
   for (int i = 0; i < 26; ++i) notice.job_key += "abcdefghijklmnopqrstuvwxyz234567"[source() % 32];
   notice.kind = "alert";
   notice.charter = "mail-test";
-  notice.thread = notice.job_key;
   notice.to_address = request.send_to;
   notice.languages = "ar, en";
   const Poco::DateTime now;

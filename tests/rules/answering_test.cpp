@@ -342,7 +342,11 @@ TEST(Contest, of_a_round_that_is_settled_alters_nothing) {
   table.now = table.deadline() + seconds(1);
   table.tick();
   ASSERT_EQ(table.charter.rounds.front().state, "settled");
-  EXPECT_EQ(table.decide(late), "stage-closed");
+  const std::string outcome = table.charter.rounds.front().outcome;
+  EXPECT_EQ(table.decide(late), "") << "it is heard";
+  EXPECT_EQ(table.entries("position-contested"), 1);
+  EXPECT_EQ(table.charter.rounds.front().outcome, outcome);
+  EXPECT_EQ(table.charter.rounds.size(), 1u);
 }
 
 TEST(RequestTime, tells_the_secretary_and_moves_nothing) {

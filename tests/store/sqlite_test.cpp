@@ -91,7 +91,9 @@ TEST_F(Sqlite, tables_hold_the_types_that_they_name) {
 
 TEST_F(Sqlite, a_file_of_an_older_program_is_brought_up_to_date_by_the_daemon_and_by_no_reader) {
   commit(*open_sqlite(state), with_job(job("j1")));
-  meddle(file, "ALTER TABLE job DROP COLUMN deferrals; ALTER TABLE job DROP COLUMN crashes; PRAGMA user_version = 1");
+  meddle(file,
+         "DROP TABLE mail; DROP INDEX job_of_member; ALTER TABLE job DROP COLUMN deferrals; "
+         "ALTER TABLE job DROP COLUMN crashes; PRAGMA user_version = 1");
   EXPECT_NE(refusal(read_sqlite, state).find("the daemon brings it up to date"), std::string::npos);
   const auto store = open_sqlite(state);
   commit(*store, with_move("j1", JobState::claimed, 1));
