@@ -14,7 +14,10 @@ using definitions::Event;
 
 namespace {
 
-Refusal unknown_stage(const Event& event) { return Refusal{"unknown-stage", {{"stage", event.stage}}}; }
+// An event's stage is one of the workflow, or none is named and none is open.
+Refusal unknown_stage(const Event& event) {
+  return Refusal{event.stage.empty() ? "unknown-stage" : "stage-not-opened", {{"stage", event.stage}}};
+}
 
 Channel channel_of(const Event& event) { return channel(event.channel).value_or(Channel::page); }
 
@@ -276,7 +279,7 @@ std::optional<Refusal> SimulatedHouse::play_for_office(const Event& event, const
   if (verb == "dispose") return play_dispositions(event);
   if (verb == "extend") {
     const auto to = event.to ? instant(*event.to, now, round) : std::nullopt;
-    if (!to) return unknown_stage(event);
+    if (!to) return round ? Refusal{"no-deadline", {{"stage", round->stage.value}}} : unknown_stage(event);
     return by_secretary(rules::ExtendDeadline{stage, *to, event.reason});
   }
   if (verb == "outage") return by_secretary(rules::DeclareOutage{event.tag, event.reason, event.source});

@@ -142,7 +142,7 @@ next = { passed = "ratified", failed = "end" }
   const test::Said said = test::run("check " + workflow + " --registry " + source +
                                     "/config/registry.example.toml --calendar " + calendars + " --lang en");
   EXPECT_EQ(said.code, 0) << said.out;
-  EXPECT_NE(said.out.find("stated.toml:10:12: warning: the deadline on 2027-01-04 lies beyond 2026-12-31"),
+  EXPECT_NE(said.out.find("stated.toml:10:1: warning: the deadline on 2027-01-04 lies beyond 2026-12-31"),
             std::string::npos)
       << said.out;
 }

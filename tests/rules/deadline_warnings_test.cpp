@@ -66,7 +66,7 @@ TEST(DeadlineWarnings, a_deadline_beyond_what_the_calendar_knows_stands_and_is_t
 }
 
 TEST(DeadlineWarnings, the_last_day_that_the_calendar_knows_is_known_to_its_local_end) {
-  Table table = table_of(working_days(10));
+  Table table = table_of(working_days(5));
   table.now = at("2026-12-20T08:00:00Z");
   table.open();
   ASSERT_EQ(table.decide(to("2026-12-31T21:59:59Z")), "");

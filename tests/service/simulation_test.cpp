@@ -180,7 +180,7 @@ const std::vector<Case>& cases() {
        event("at = \"+1h\"\ndo = \"outage\"\ntag = \"south\"\nreason = \"no line\"\nsource = \"the operator\"\n"),
        "at = \"+1d\"\ntag = \"south\"\n", "", "at = \"+1h\"\ntag = \"south\"\n", "no-such-outage"},
       {"return", "", "at = \"+1h\"\nreason = \"an error\"\n", "",
-       "at = \"+1h\"\nstage = \"vote\"\nreason = \"an error\"\n", "unknown-stage"},
+       "at = \"+1h\"\nstage = \"vote\"\nreason = \"an error\"\n", "stage-not-opened"},
       {"reopen", to_the_vote, "at = \"+20d\"\nstage = \"talk\"\nreason = \"new facts\"\n", "",
        "at = \"+1h\"\nstage = \"talk\"\nreason = \"new facts\"\n", "stage-not-settled"},
       {"reopen-charter", to_refusal, much_later + "reason = \"new facts\"\n", "",
@@ -261,13 +261,15 @@ TEST(Simulation, a_round_that_never_opens_is_told_and_the_event_played_at_the_en
   const Simulation done =
       play(event("at = \"opens+1d\"\nstage = \"vote\"\ndo = \"answer\"\nbody = \"a\"\nposition = \"approve\"\n"));
   EXPECT_EQ(complaints(done), "2:1 no-round stage=vote\n");
-  EXPECT_EQ(refusal_of(done), "unknown-stage");
+  EXPECT_EQ(refusal_of(done), "stage-not-opened");
 }
 
 TEST(Simulation, time_never_runs_backwards) {
   const Simulation done = play(event("at = \"+2d\"\ndo = \"need-time\"\nbody = \"a\"\n") +
                                event("at = \"2026-11-02 10:00\"\ndo = \"need-time\"\nbody = \"b\"\n"));
-  EXPECT_EQ(complaints(done), "6:1 backwards at=2026-11-02T08:00:00Z now=2026-11-03T08:00:00Z\n");
+  EXPECT_EQ(complaints(done),
+            "6:1 backwards at=2026-11-02T08:00:00Z at_offset=7200 now=2026-11-03T08:00:00Z now_offset=7200 "
+            "zone=Asia/Hebron\n");
   EXPECT_EQ(done.events[1].at, done.events[0].at);
 }
 
