@@ -120,7 +120,8 @@ void add_charter_appliers(Appliers& table) {
                 {"ratified", ratified},
                 {"sealed", sealed},
                 {"archived", archived},
-                {"archive-failed", [](Charter&, const Entry&) {}}});
+                {"archive-failed", [](Charter&, const Entry&) {}},
+                {"mail-received", [](Charter&, const Entry&) {}}});  // what it asks stands in entries of its own
 }
 
 }  // namespace mithaq::rules

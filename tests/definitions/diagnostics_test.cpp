@@ -498,9 +498,17 @@ TEST(Diagnostics, a_preset_says_what_its_parameter_lacks) {
 }
 
 TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
-  std::set<std::string> provoked{"file-unreadable",  "unknown-calendar",  // of files
-                                 "not-json",         "json-too-deep",    "null-value",
-                                 "number-too-large", "not-on-roll"};  // of vectors
+  std::set<std::string> provoked{"file-unreadable",
+                                 "unknown-calendar",  // of files
+                                 "not-json",
+                                 "json-too-deep",
+                                 "null-value",
+                                 "number-too-large",
+                                 "not-on-roll",  // of vectors
+                                 "notice-file-unknown",
+                                 "notice-not-closed",
+                                 "notice-variable-missing",
+                                 "notice-variable-unknown"};  // of templates: service
   for (const Problem& p : every_complaint()) provoked.insert(p.id);
   for (const std::string language : {"ar", "en"})
     for (const auto& [id, message] : catalogue(language)) {

@@ -72,7 +72,8 @@ TEST(Mail, replies_in_a_folder_are_answers_and_leave_the_folder) {
   int n = 0;
   for (const auto& [address, link] : to) {
     const std::string text = n % 3 == 0 ? "١" : n % 3 == 1 ? "approve" : "نعم";
-    std::ofstream(folder + "/" + std::to_string(n++)) << reply(address, link, text, "a" + std::to_string(n));
+    std::ofstream(folder + "/" + std::to_string(n)) << reply(address, link, text, "a" + std::to_string(n));
+    ++n;
   }
   EXPECT_TRUE(comes_true([&] { return mails(ground) == 15; })) << daemon.said();
   EXPECT_TRUE(comes_true([&] { return counted(ground) == 10; })) << counted(ground);

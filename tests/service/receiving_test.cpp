@@ -66,7 +66,7 @@ class MailHouse : public OpenHouse {
 
 TEST(Receiving, an_answer_by_reply_counts_when_its_receipt_was_taken_over) {
   MailHouse house;
-  EXPECT_EQ(house.says("deaf-union", "١\n\nفي الخميس كتب:\n> رسالتكم"), "answer");
+  EXPECT_EQ(house.says("deaf-union", "١\n\nفي الخميس، 5 نوفمبر 2026 كتب <answer@localhost>:\n> رسالتكم"), "answer");
   EXPECT_EQ(house.standing("deaf-union"), "") << "provisional";
   const Round round = house.round();
   ASSERT_EQ(round.positions.size(), 1u);
