@@ -205,7 +205,7 @@ int charter_redline(const Terminal& terminal, const Daemon& daemon, const std::s
     differs = true;
     const std::string heading = article.value("heading", "");
     terminal.line("");
-    terminal.line(article.value("id", "").empty()
+    terminal.line(article.value("article", "").empty()
                       ? terminal.say("redline.title-changed")
                       : terminal.say("redline." + change,
                                      {{"words_article", heading.empty() ? terminal.say("page.preamble") : heading}}));

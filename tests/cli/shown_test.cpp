@@ -64,6 +64,7 @@ Entry entry_at(std::int64_t seq, const std::string& kind, const std::string& at)
   out.prev = std::string(64, '0');
   out.command = std::string(32, '0');
   out.actor.kind = "secretary";
+  out.registry = 0;
   out.data = Value::object({{"reason", "new words"}, {"by", "m-secreta2"}});
   return out;
 }
@@ -123,8 +124,9 @@ TEST_F(Shown, a_trail_is_headed_by_each_of_its_instants_once) {
 
 TEST(Check, a_stated_deadline_beyond_the_calendar_is_a_warning_and_no_error) {
   const std::string calendars =
-      std::filesystem::path(test::in_file("ps.toml", "weekend = [\"friday\"]\nknown_until = 2026-12-31\n"))
-          .parent_path();
+      (std::filesystem::path(test::in_file("placeholder", "")).parent_path() / "calendars").string();
+  std::filesystem::create_directories(calendars);
+  std::ofstream(calendars + "/ps.toml") << "weekend = [\"friday\"]\nknown_until = 2026-12-31\n";
   const std::string source = MITHAQ_SOURCE;
   const std::string workflow = test::in_file("stated.toml", R"(
 id = "stated"

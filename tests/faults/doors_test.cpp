@@ -128,8 +128,12 @@ TEST(Doors, a_relay_that_refuses_leaves_every_notice_waiting_and_doctor_says_how
     for (std::size_t at = out.find(word); at != std::string::npos; at = out.find(word, at + 1)) ++times;
     return times;
   };
-  EXPECT_TRUE(comes_true([&] { return count("\"deferred\"") == 15; })) << ground.mithaq({"outbox", "list"}).out;
-  EXPECT_NE(ground.mithaq({"doctor", "--json"}).out.find("15"), std::string::npos);
+  // After some faults in a row the channel stops: what is left was never tried.
+  EXPECT_TRUE(comes_true([&] {
+    const std::string said = ground.mithaq({"doctor", "--lang", "en"}).out;
+    return said.find("Way out email: STOPPED") != std::string::npos && said.find("15 wait") != std::string::npos;
+  })) << ground.mithaq({"doctor", "--lang", "en"}).out;
+  EXPECT_EQ(count("\"deferred\"") + count("\"queued\""), 15) << ground.mithaq({"outbox", "list"}).out;
   EXPECT_EQ(daemon.stop(), 0);
 }
 
