@@ -7,6 +7,7 @@
 
 #include "inbound_maildir.h"
 #include "intake.h"
+#include "mail_headers.h"
 #include "mailbox.h"
 #include "pop3.h"
 #include "settings.h"
@@ -33,7 +34,8 @@ IntakeHouse house_of(const Settings& settings, const std::string& mode) {
   house.domain = house_domain(settings);
   house.bounce_key = bounce_key(settings);
   house.authserv_id = settings.get("inbound.authserv_id");
-  house.trusted_arc = lines(settings.get("inbound.trusted_arc"));
+  for (const std::string& domain : lines(settings.get("inbound.trusted_arc")))
+    house.trusted_arc.push_back(domain_of(domain));
   house.demo = flag(settings, "inbound.demo");
   if (house.demo && mode != "maildir") throw std::invalid_argument("inbound.demo goes with mode = \"maildir\" only");
   return house;

@@ -1,6 +1,8 @@
 // Mail from a POP3 server, through the plugin's own class: what a server can do, and what a lost line costs.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "email/pop3.h"
 #include "fake_pop3.h"
 #include "mail_kit.h"
@@ -91,6 +93,16 @@ TEST_F(Pop3Server, dropped_after_retr_or_before_quit_nothing_is_lost) {
   }
 }
 
+TEST_F(Pop3Server, ten_thousand_mails_come_in_one_sweep) {
+  Pop3Script script;
+  for (int i = 0; i < 10000; ++i) script.mails.push_back(simple_mail(std::to_string(i)));
+  serve(std::move(script));
+  const auto words = sweep(*open());
+  ASSERT_EQ(words.size(), 10000U);
+  EXPECT_EQ(words.back(), "9999\n");
+  EXPECT_EQ(server_->left(), 0U);
+}
+
 TEST_F(Pop3Server, a_mail_over_the_bound_is_left_and_only_its_header_is_fetched) {
   serve({.mails = {simple_mail("one"), simple_mail("two")}, .listed_sizes = {{1, "10485761"}}});
   const auto inbox = open();
@@ -179,6 +191,24 @@ TEST_F(Pop3Server, a_trial_says_step_by_step_how_far_it_came) {
   EXPECT_EQ(steps(open({{"inbound.security", "tls"}, {"inbound.port", std::to_string(free_port())}})->probe({})),
             "pop3-connect failed pop3-unreachable\n");
   EXPECT_EQ(steps(open({{"inbound.mode", "none"}})->probe({})), "pop3-connect skipped pop3-not-used\n");
+}
+
+// Every id that the source gives for a step or a cause.
+TEST(Pop3Words, each_step_and_each_cause_stands_in_both_languages) {
+  const std::string source =
+      read(MITHAQ_SOURCE "/plugins/email/pop3.cpp") + read(MITHAQ_SOURCE "/plugins/email/inbox.cpp");
+  std::set<std::string> ids;
+  for (std::size_t at = 0; (at = source.find("\"pop3-", at)) != std::string::npos; at += 6)
+    ids.insert(source.substr(at + 1, source.find('"', at + 1) - at - 1));
+  for (const char* inner : {"pop3-password", "pop3-fetch", "pop3-dele", "pop3-quit"}) ids.erase(inner);
+  EXPECT_GE(ids.size(), 12U);
+  for (const char* language : {"ar", "en"}) {
+    const std::string texts = read(std::string(MITHAQ_SOURCE "/config/texts/") + language + ".toml");
+    const auto table = texts.find("\n[mail-test]\n");
+    ASSERT_NE(table, std::string::npos);
+    for (const std::string& id : ids)
+      EXPECT_LT(texts.find("\n" + id + " = ", table), texts.find("\n[", table + 1)) << language << ": " << id;
+  }
 }
 
 TEST_F(Pop3Server, a_wrong_setting_is_named) {
