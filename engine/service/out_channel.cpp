@@ -53,7 +53,7 @@ void OutChannel::set_out(const std::string& domain, Moment now) {
 void OutChannel::came_back(const std::string& domain) {
   --under_way_;
   const auto found = domains_.find(domain);
-  if (--found->second.under_way == 0 && found->second.deferrals == 0) domains_.erase(found);
+  if (found != domains_.end() && --found->second.under_way == 0 && found->second.deferrals == 0) domains_.erase(found);
 }
 
 OutChannel::News OutChannel::came_back(const JobKey& job, const std::string& domain, const DeliveryReport& report,
