@@ -100,7 +100,8 @@ class EmailInbox : public Inbox {
   }
 
   ReceivedMail read(const std::string& raw, const Envelope& envelope) override {
-    return read_mail(house_, raw, &envelope);
+    const bool is_known = !envelope.sender.empty() || !envelope.recipient.empty();
+    return read_mail(house_, raw, is_known ? &envelope : nullptr);
   }
 
   std::vector<ProbeStep> probe(const ProbeRequest&) override {

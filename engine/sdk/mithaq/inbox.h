@@ -78,8 +78,9 @@ struct ReceivedMail {
   std::vector<MailReport> reports;
 };
 
+// Both empty: not known. Beside a recipient an empty sender is the null path.
 struct Envelope {
-  std::string sender;  // "" is the null path
+  std::string sender;
   std::string recipient;
 };
 
