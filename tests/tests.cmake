@@ -102,4 +102,4 @@ file(GLOB mail_bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/plugins/email
 add_executable(mithaq-mail-bench EXCLUDE_FROM_ALL tests/bench/mail_bench.cpp tests/email/bench.cpp ${mail_bench_sources})
 target_include_directories(mithaq-mail-bench PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/plugins)
 target_compile_definitions(mithaq-mail-bench PRIVATE MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}" MITHAQ_BUILD="${CMAKE_BINARY_DIR}")
-target_link_libraries(mithaq-mail-bench PRIVATE mithaq_build mithaq_sdk PkgConfig::GMIME Poco::Net Poco::NetSSL Threads::Threads)
+target_link_libraries(mithaq-mail-bench PRIVATE mithaq_build mithaq_sdk PkgConfig::GMIME PkgConfig::LIBXML Poco::Net Poco::NetSSL Threads::Threads)

@@ -16,13 +16,15 @@ PhaseTimer::~PhaseTimer() {
 }
 
 void PhaseTimer::set(int socket, Clock::time_point when) {
+  bool sleeps_too_long = false;
   {
     const std::lock_guard lock(mutex_);
     socket_ = socket;
     when_ = when;
     ran_out_ = false;
+    sleeps_too_long = when < sleeps_until_;
   }
-  changed_.notify_one();
+  if (sleeps_too_long) changed_.notify_one();
 }
 
 bool PhaseTimer::clear() {
@@ -35,10 +37,11 @@ void PhaseTimer::watch() {
   std::unique_lock lock(mutex_);
   while (!ending_) {
     if (socket_ < 0) {
+      sleeps_until_ = Clock::time_point::max();
       changed_.wait(lock);
     } else if (Clock::now() < when_) {
-      const auto until = when_;
-      changed_.wait_until(lock, until);
+      sleeps_until_ = when_;
+      changed_.wait_until(lock, sleeps_until_);
     } else {
       ::shutdown(socket_, SHUT_RDWR);
       ran_out_ = true;

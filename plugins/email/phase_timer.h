@@ -1,7 +1,8 @@
 // The timer of one SMTP phase: when it runs out, the socket is shut and whoever waits on it wakes up.
 //
 // A timeout of the socket itself would start again with each byte: a server that drips one byte a second would
-// hold us for ever. This one counts the whole phase.
+// hold us for ever. This one counts the whole phase. Its thread is woken only for a phase that ends before what it
+// sleeps for: the phases of a quick mail cost no change of threads.
 #pragma once
 
 #include <chrono>
@@ -32,6 +33,7 @@ class PhaseTimer {
   std::condition_variable changed_;
   int socket_ = -1;
   Clock::time_point when_;
+  Clock::time_point sleeps_until_ = Clock::time_point::max();
   bool ran_out_ = false;
   bool ending_ = false;
   std::thread thread_;
