@@ -75,8 +75,10 @@ rules::ConfirmPosition Dispatcher::acknowledged(const Job& job) const {
 
 // What the relay said becomes an entry; a deferral only waits.
 void Dispatcher::conclude(const Job& job, const Ending& ending, const DeliveryReport& report) {
-  const NextStep next =
-      next_step(history(job), ending, clock_.now(), static_cast<unsigned char>(chance_.bytes(1).front()));
+  unsigned char luck = 0;  // drawn only where there is something to spread
+  if (ending.how == Ended::deferred || ending.how == Ended::crashed)
+    luck = static_cast<unsigned char>(chance_.bytes(1).front());
+  const NextStep next = next_step(history(job), ending, clock_.now(), luck);
   Order order;
   store::JobMove move{job.key, next.state, job.attempt, next.not_before, report.text, false};
   if (!next.reason.empty()) move.last_result = next.reason + ": " + report.text;
