@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """The half of Dovecot that Postfix asks whether a login is right (its auth protocol, version 1), for tests.
 
-Usage: login_server.py PORT USER PASSWORD TOKEN. Offers PLAIN (password) and XOAUTH2 (token).
+Usage: login_server.py SOCKET USER PASSWORD TOKEN. Offers PLAIN (password) and XOAUTH2 (token).
 """
 import base64
+import os
 import socketserver
 import sys
 
-PORT, USER, PASSWORD, TOKEN = int(sys.argv[1]), *sys.argv[2:5]
+SOCKET, USER, PASSWORD, TOKEN = sys.argv[1:5]
 RIGHT = {
     "PLAIN": f"\0{USER}\0{PASSWORD}",
     "XOAUTH2": f"user={USER}\1auth=Bearer {TOKEN}\1\1",
@@ -28,9 +29,9 @@ class Conversation(socketserver.StreamRequestHandler):
             self.wfile.write(f"{'OK' if is_right else 'FAIL'}\t{request}\tuser={USER}\n".encode())
 
 
-class Server(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
+class Server(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
 
 
-Server(("127.0.0.1", PORT), Conversation).serve_forever()
+os.umask(0)  # asked by a program of Postfix under another user
+Server(SOCKET, Conversation).serve_forever()
