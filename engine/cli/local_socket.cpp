@@ -1,6 +1,7 @@
 #include "cli/local_socket.h"
 
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -51,7 +52,7 @@ void send(int socket, const std::string& message) {
   }
 }
 
-std::string ask(const std::string& path, const std::string& question) {
+std::string ask(const std::string& path, const std::string& question, std::chrono::seconds patience) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path)
@@ -63,6 +64,9 @@ std::string ask(const std::string& path, const std::string& question) {
     if (socket >= 0) close(socket);
     throw std::runtime_error("cannot reach the daemon at " + path + ": " + reason);
   }
+  const timeval limit{patience.count(), 0};  // none: no limit
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   try {
     send(socket, question);
     std::string answer = receive(socket);

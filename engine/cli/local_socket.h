@@ -2,6 +2,7 @@
 // and that many bytes of JSON. Who asks is known by the peer's credentials, not by a password.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -13,7 +14,8 @@ inline constexpr std::size_t longest_message = 16u << 20;
 std::string receive(int socket);
 void send(int socket, const std::string& message);
 
-// Connects, asks, answers the reply. Throws std::runtime_error: "cannot reach the daemon at PATH: reason".
-std::string ask(const std::string& path, const std::string& question);
+// Connects, asks, answers the reply. Throws std::runtime_error: "cannot reach the daemon at PATH: reason". With
+// `patience` it gives up where the daemon says or takes nothing for so long.
+std::string ask(const std::string& path, const std::string& question, std::chrono::seconds patience = {});
 
 }  // namespace mithaq::cli

@@ -15,6 +15,7 @@ namespace {
 // Exit codes for a mail server alone: 0 it is on the disk, 75 keep it and come again (EX_TEMPFAIL). No other one: a
 // bounce would hit whoever was named as the sender.
 constexpr int come_again = 75;
+constexpr std::chrono::seconds patience{30};
 constexpr std::size_t largest_mail = std::size_t{10} << 20, largest_header = std::size_t{64} << 10;
 
 struct Standard {
@@ -53,7 +54,8 @@ int mail_in(const Terminal& terminal, const std::string& socket, const std::stri
                            {"size", mail.size},
                            {"sender", sender},
                            {"recipient", recipient}};
-    const Json answer = Json::parse(cli::ask(socket, question.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    const Json answer =
+        Json::parse(cli::ask(socket, question.dump(-1, ' ', false, Json::error_handler_t::replace), patience));
     if (answer.value("ok", false)) return yes;
     terminal.error(terminal.in_language(answer));
   } catch (const std::exception& away) {

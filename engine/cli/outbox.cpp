@@ -1,5 +1,7 @@
 // `mithaq mail test`, `outbox list`, `outbox resume`: how mails leave, and what keeps them.
 #include "cli/commands.h"
+#include "definitions/files.h"
+#include "model/workflow.h"
 
 namespace mithaq::cli {
 
@@ -9,6 +11,14 @@ notices::Facts facts_of(const Json& facts) {
   notices::Facts out;
   for (const auto& [name, value] : facts.items()) out[name] = value.get<std::string>();
   return out;
+}
+
+// As people read it, in the zone of the house; empty stays empty.
+std::string instant(const Terminal& terminal, const std::string& rfc3339) {
+  const auto moment = moment_from_rfc3339(rfc3339);
+  const auto zone = definitions::zone(DeadlineRule{}.zone);
+  if (!moment || !zone) return rfc3339;
+  return notices::without_isolates(terminal.phrases().when(*moment, *zone, terminal.language));
 }
 
 std::string outcome(const Terminal& terminal, const std::string& id) {
@@ -77,10 +87,11 @@ int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::strin
   if (!channels) return code;
   for (const Json& channel : *channels)
     if (const std::string state = channel.value("state", ""); state != "open")
-      terminal.line(terminal.bad(terminal.say("cli.channel-" + state, {{"plugin", channel.value("plugin", "")},
-                                                                       {"since", channel.value("since", "")},
-                                                                       {"next", channel.value("next", "")},
-                                                                       {"last", channel.value("last", "")}})));
+      terminal.line(
+          terminal.bad(terminal.say("cli.channel-" + state, {{"plugin", channel.value("plugin", "")},
+                                                             {"since", instant(terminal, channel.value("since", ""))},
+                                                             {"next", instant(terminal, channel.value("next", ""))},
+                                                             {"last", channel.value("last", "")}})));
   if (data->empty()) return terminal.line(terminal.say("cli.outbox-empty")), yes;
   std::vector<std::vector<std::string>> rows;
   for (const Json& j : *data)

@@ -2,17 +2,12 @@
 // (reference: mail 11).
 #pragma once
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "notices/compose.h"
 
 namespace mithaq::notices {
-
-// 1 to 7; none for what is said by a word alone.
-std::optional<int> answer_number(std::string_view position);
 
 // One a line, by their numbers, each with what must go with it; what has no number stands last.
 std::string answers(const Phrases& phrases, const std::vector<OfferedAnswer>& offered, Language language);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/ledger.h"
+#include "rules/room.h"
 
 namespace mithaq::rules {
 
@@ -24,8 +25,9 @@ bool counts_by_receipt(const Draft& draft, const ConfirmPosition& command) {
     for (const Position& given : round.positions)
       if (given.seq == command.position)
         return given.provisional && !given.contested && given.channel == id(Channel::reply) &&
-               round.state != "settled" && draft.stage_of(round).assurance == given.assurance &&
-               (given.late || round.timely(given.body) == &given);
+               draft.stage_of(round).assurance == given.assurance &&
+               (given.late ? draft.charter.state != "withdrawn"
+                           : round.state != "settled" && round.timely(given.body) == &given);
   return false;
 }
 
@@ -74,8 +76,11 @@ Step step(Draft& draft, const ReceiveMail& command) {
   std::optional<Value> doubt = command.doubt;
   std::visit(
       [&](const auto& act) {
-        if constexpr (!std::is_same_v<std::decay_t<decltype(act)>, std::monostate>)
-          if (Step refusal = step(draft, act)) doubt = doubt_of(*refusal);
+        if constexpr (!std::is_same_v<std::decay_t<decltype(act)>, std::monostate>) {
+          Step refusal = refused_room(Command(act));
+          if (!refusal) refusal = step(draft, act);
+          if (refusal) doubt = doubt_of(*refusal);
+        }
       },
       command.act);
   if (doubt) ask_back(draft, command, *doubt, received);

@@ -20,11 +20,9 @@ const Round* round_of(const Charter& charter, const Job& job) {
 // Whether a reply to this plugin's notices reaches the house: it takes mail in, and by which way is set.
 bool reads_replies(const Premises& premises, const std::string& plugin) {
   const auto manifest = std::ranges::find(premises.manifests, plugin, &definitions::Manifest::name);
-  const auto table = std::ranges::find(premises.settings.plugins, plugin, &definitions::PluginTable::name);
-  if (manifest == premises.manifests.end() || table == premises.settings.plugins.end()) return false;
-  const auto mode = table->values.find("inbound.mode");
-  return std::ranges::find(manifest->duties, "inbox") != manifest->duties.end() && mode != table->values.end() &&
-         mode->second != "none";
+  const std::string mode = premises.setting(plugin, "inbound.mode");
+  return manifest != premises.manifests.end() && !mode.empty() && mode != "none" &&
+         std::ranges::find(manifest->duties, "inbox") != manifest->duties.end();
 }
 
 // How often the deadline has moved: by an extension, and by an outage that is over.

@@ -28,8 +28,7 @@ struct Letterbox {
   store::Store& store;
   const Registry& registry;
   const ReplyWords& words;
-  std::vector<std::string> own_names;  // as attributions of a reply may call us
-  std::string own_loop;                // the mark that our own notices bear
+  std::string own_loop;  // the mark that our own notices bear
   std::function<std::shared_ptr<const Charter>(const CharterId&)> charter;
   std::function<notices::ReplyQuestion(const Charter&, const store::TokenRow&)> question;
   Moment now;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/link.h"
+#include "service/out_channel.h"
 #include "trail/digest.h"
 
 namespace mithaq::service {
@@ -15,11 +16,6 @@ std::string lower(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
-}
-
-std::string domain_of(const std::string& address) {
-  const auto at = address.rfind('@');
-  return at == std::string::npos ? "" : address.substr(at + 1);
 }
 
 // "answer+TOKEN@domain"; local parts are compared without case.
@@ -81,7 +77,7 @@ MailMatch matched(store::Store& store, const Registry& registry, const ReceivedM
 // SPF alone says who handed the mail over, and not who wrote it.
 Sender sender_of(const ReceivedMail& mail, const Member& member) {
   if (mail.from.size() != 1 || lower(mail.from.front()) != lower(member.address)) return Sender::other;
-  const std::string domain = lower(domain_of(mail.from.front()));
+  const std::string domain = domain_of(mail.from.front());
   const bool by_dmarc = mail.trust.dmarc == "pass" && mail.trust.dmarc_from == domain;
   const bool by_dkim = std::ranges::find(mail.trust.dkim, domain) != mail.trust.dkim.end();
   return by_dmarc || by_dkim ? Sender::proved : Sender::unproved;
@@ -89,7 +85,7 @@ Sender sender_of(const ReceivedMail& mail, const Member& member) {
 
 Digest mail_key(const ReceivedMail& mail) {
   if (mail.message_id.empty() || mail.from.empty()) return trail::digest(mail.raw);
-  return trail::digest(lower(domain_of(mail.from.front())) + "\n" + mail.message_id + "\n" + mail.text_sha256);
+  return trail::digest(domain_of(mail.from.front()) + "\n" + mail.message_id + "\n" + mail.text_sha256);
 }
 
 }  // namespace mithaq::service

@@ -8,12 +8,7 @@ namespace {
 
 constexpr std::chrono::seconds looks_every{60}, looks_every_in_a_folder{1};
 
-std::string email_setting(const Premises& premises, const char* key) {
-  for (const definitions::PluginTable& plugin : premises.settings.plugins)
-    if (plugin.name == "email")
-      if (const auto found = plugin.values.find(key); found != plugin.values.end()) return found->second;
-  return "";
-}
+std::string mode(const Premises& premises) { return premises.setting("email", "inbound.mode"); }
 
 }  // namespace
 
@@ -24,10 +19,7 @@ Mailroom::Mailroom(Premises& premises, House& house, Clock& clock, std::function
 
 Mailroom::~Mailroom() { stop(); }
 
-bool Mailroom::fetches() const {
-  const std::string mode = email_setting(premises_, "inbound.mode");
-  return mode == "pop3" || mode == "maildir";
-}
+bool Mailroom::fetches() const { return mode(premises_) == "pop3" || mode(premises_) == "maildir"; }
 
 void Mailroom::start() {
   if (fetches()) thread_ = std::thread([this] { loop(); });
@@ -42,18 +34,38 @@ void Mailroom::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+// A mail that cannot be recorded for a reason of its own stays where it is, and does not keep the next ones out; while
+// the disk takes nothing, none of them is tried.
+bool Mailroom::record(const ReceivedMail& mail) {
+  std::string why;
+  try {
+    const auto done = house_.receive(mail);
+    if (done) {
+      log_("info", "mail " + done->verdict + (done->again ? " again" : "") +
+                       (done->charter.empty() ? "" : " charter=" + done->charter));
+      return true;
+    }
+    if (done.error().id == "read-only") throw host::WorkerAway("the disk takes nothing: mail waits");
+    why = done.error().id;
+  } catch (const host::WorkerAway&) {
+    throw;
+  } catch (const std::exception& broken) {
+    why = broken.what();
+  }
+  log_("error", "a mail cannot be recorded and is left in the mailbox: " + why);
+  return false;
+}
+
 int Mailroom::sweep() {
   Inbox* inbox = inbox_();
   if (!inbox) throw host::WorkerAway("no inbox");
   const Moment began = clock_.now();
   int taken = 0;
   while (const auto mail = inbox->next()) {
-    const auto done = house_.receive(*mail);
-    if (!done) throw std::runtime_error("cannot record a mail: " + done.error().id);
-    inbox->dispose(mail->uid);
-    ++taken;
-    log_("info", "mail " + done->verdict + (done->again ? " again" : "") +
-                     (done->charter.empty() ? "" : " charter=" + done->charter));
+    if (record(*mail)) {
+      inbox->dispose(mail->uid);
+      ++taken;
+    }
     const std::lock_guard lock(mutex_);
     if (stopping_) return taken;
   }
@@ -78,7 +90,7 @@ Result<MailOutcome, Refusal> Mailroom::take(const std::string& raw, const Envelo
 }
 
 void Mailroom::loop() {
-  const auto pause = email_setting(premises_, "inbound.mode") == "maildir" ? looks_every_in_a_folder : looks_every;
+  const auto pause = mode(premises_) == "maildir" ? looks_every_in_a_folder : looks_every;
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();

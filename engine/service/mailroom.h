@@ -35,6 +35,7 @@ class Mailroom {
  private:
   void loop();
   bool fetches() const;
+  bool record(const ReceivedMail& mail);
 
   Premises& premises_;
   House& house_;

@@ -125,6 +125,13 @@ std::string read_file(const std::string& path) {
   return bytes.str();
 }
 
+std::string Premises::setting(std::string_view plugin, const std::string& key) const {
+  for (const definitions::PluginTable& table : settings.plugins)
+    if (table.name == plugin)
+      if (const auto found = table.values.find(key); found != table.values.end()) return found->second;
+  return "";
+}
+
 bool Premises::know_zone(const std::string& name) {
   auto known = zones.load();
   if (known->contains(name)) return true;

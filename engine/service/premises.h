@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "definitions/files.h"
@@ -35,6 +36,9 @@ struct Premises {
     const std::int64_t at = sweep_began.load();
     return at == no_mailbox ? std::nullopt : std::optional(Moment(std::chrono::seconds(at)));
   }
+
+  // One value of a plugin's table in the settings; empty where it is not set.
+  std::string setting(std::string_view plugin, const std::string& key) const;
 
   // Reads the zone of a name from the system where it is not known yet; false: there is no such zone.
   bool know_zone(const std::string& name);

@@ -1,6 +1,7 @@
 // What comes by mail: recorded whatever it says, acted upon where it is an answer, asked back where it is none.
 #include <algorithm>
 
+#include "model/reply_words.h"
 #include "rules/decide.h"
 #include "service/door.h"
 #include "service/link.h"
@@ -15,20 +16,28 @@ namespace {
 
 constexpr std::chrono::hours oldest_arrival{5 * 24};
 
-// The number by which people call an article: the one in its heading, else its place.
-std::string number_of(const std::string& heading, std::size_t place) {
-  std::string out;
-  for (std::size_t i = 0; i < heading.size(); ++i) {
-    const auto c = static_cast<unsigned char>(heading[i]);
-    const auto next = i + 1 < heading.size() ? static_cast<unsigned char>(heading[i + 1]) : 0u;
-    if (c >= '0' && c <= '9')
-      out += static_cast<char>(c);
-    else if (c == 0xD9 && next >= 0xA0 && next <= 0xA9)
-      out += static_cast<char>('0' + next - 0xA0), ++i;
-    else if (!out.empty())
-      break;
+// The first number in a heading, in the digits 0-9; empty where there is none.
+std::string number_in(const std::string& heading) {
+  constexpr const char* digits = "0123456789";
+  const std::string plain = matching_form(heading);
+  const auto begin = plain.find_first_of(digits);
+  return begin == std::string::npos ? "" : plain.substr(begin, plain.find_first_not_of(digits, begin) - begin);
+}
+
+// The numbers by which people call articles: those in the headings, or, where no heading has one, their places behind
+// the preamble. A number that two articles bear is nobody's: what names it is asked back.
+std::vector<std::string> numbers_of(const std::vector<notices::ArticleWords>& articles) {
+  std::vector<std::string> out;
+  for (const notices::ArticleWords& article : articles) out.push_back(number_in(article.heading));
+  if (std::ranges::all_of(out, &std::string::empty)) {
+    int place = 0;
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (articles[i].id != "preamble") out[i] = std::to_string(++place);
   }
-  return out.empty() ? std::to_string(place) : out;
+  const std::vector<std::string> all = out;
+  for (std::string& number : out)
+    if (std::ranges::count(all, number) > 1) number.clear();
+  return out;
 }
 
 // When it came to our own door; of what is older, or says nothing that may be believed, the reading counts.
@@ -64,30 +73,33 @@ notices::ReplyQuestion Secretariat::question(const Charter& charter, const store
   const Viewer viewing = viewer();
   const Revision& revision = *charter.revision(round->revision);
   const auto words = viewing.articles(revision, charter.definition->authoritative);
-  for (std::size_t i = 0; i < words.size(); ++i)
-    out.articles.push_back({words[i].id, number_of(words[i].heading, i + 1), words[i].heading});
-  out.own_names = letterbox().own_names;
+  const auto numbers = numbers_of(words);
+  for (std::size_t i = 0; i < words.size(); ++i) out.articles.push_back({words[i].id, numbers[i], words[i].heading});
+  out.articles.push_back({"whole", "", ""});
+  out.own_names = own_names();
   if (const Body* body = premises_.registry.body(row.body)) out.sender_names = {body->name.ar, body->name.en};
   for (const Member* member : premises_.registry.members_of(row.body))
     if (!member->name.empty()) out.sender_names.push_back(member->name);
   return out;
 }
 
+std::string Secretariat::mail_domain() const {
+  const std::string own = premises_.setting("email", "domain");
+  return own.empty() ? premises_.settings.host : own;
+}
+
+std::vector<std::string> Secretariat::own_names() const {
+  std::vector<std::string> out{premises_.settings.organisation.ar, premises_.settings.organisation.en, mail_domain()};
+  for (const char* key : {"organisation", "list_name"})
+    if (std::string name = premises_.setting("email", key); !name.empty()) out.push_back(std::move(name));
+  return out;
+}
+
 Letterbox Secretariat::letterbox() const {
-  std::string domain = premises_.settings.host;
-  std::vector<std::string> names{premises_.settings.organisation.ar, premises_.settings.organisation.en};
-  for (const definitions::PluginTable& plugin : premises_.settings.plugins)
-    if (plugin.name == "email") {
-      if (const auto own = plugin.values.find("domain"); own != plugin.values.end()) domain = own->second;
-      for (const char* key : {"organisation", "list_name"})
-        if (const auto name = plugin.values.find(key); name != plugin.values.end()) names.push_back(name->second);
-    }
-  names.push_back(domain);
   return {store_,
           premises_.registry,
           premises_.replies,
-          std::move(names),
-          trail::digest("mithaq loop " + domain).substr(0, 16),
+          trail::digest("mithaq loop " + mail_domain()).substr(0, 16),
           [this](const CharterId& id) { return writer_.charter(id); },
           [this](const Charter& charter, const store::TokenRow& row) { return question(charter, row); },
           clock_.now()};

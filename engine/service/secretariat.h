@@ -153,6 +153,8 @@ class Secretariat : public House {
   void act_on(Intake& intake, const ReceivedMail& mail) const;
   notices::ReplyQuestion question(const Charter& charter, const store::TokenRow& row) const;
   Letterbox letterbox() const;
+  std::string mail_domain() const;
+  std::vector<std::string> own_names() const;  // as a mail program may call us where it quotes
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;
   // The number is checked on the writer's thread; `said` is what the key is bound to.
   Outcome by_link(const store::TokenRow& row, const std::string& token, const std::string& number,

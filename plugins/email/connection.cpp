@@ -60,9 +60,9 @@ std::string printable(std::string line) {
 
 }  // namespace
 
-Poco::Net::Context::Ptr strict_trust(const std::string& ca_file) {
+Poco::Net::Context::Ptr tls_context(Poco::Net::Context::VerificationMode mode, const std::string& ca_file) {
   Poco::Net::Context::Params how;
-  how.verificationMode = Poco::Net::Context::VERIFY_STRICT;
+  how.verificationMode = mode;
   how.verificationDepth = 9;
   how.caLocation = ca_file;
   how.loadDefaultCAs = ca_file.empty();

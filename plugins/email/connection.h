@@ -23,8 +23,9 @@ struct Reply {
   std::string enhanced;  // "5.1.1" (RFC 3463), may be empty
 };
 
-// What a TLS server has to show: a chain of ours or the system's authorities; TLS 1.2 at least.
-Poco::Net::Context::Ptr strict_trust(const std::string& ca_file);
+// TLS 1.2 at least. Strict: the server has to show a chain of the authorities in `ca_file`, or, where it is empty, of the
+// system's.
+Poco::Net::Context::Ptr tls_context(Poco::Net::Context::VerificationMode mode, const std::string& ca_file);
 
 // No valid reply: connection dropped, time over, not SMTP, no trust.
 struct Broken : std::runtime_error {

@@ -114,7 +114,7 @@ void Pop3::open(Passed& passed) {
   };
   const auto secure = [&] {
     try {
-      connection_->secure(strict_trust(settings_.ca_file), limit);
+      connection_->secure(tls_context(Poco::Net::Context::VERIFY_STRICT, settings_.ca_file), limit);
     } catch (const Broken& problem) {
       give_up();
       throw Pop3Problem("pop3-tls", "pop3-no-trust", problem.what());

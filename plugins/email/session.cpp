@@ -22,28 +22,16 @@ Session::Limit sooner(Session::Limit all, std::chrono::milliseconds step) {
   return std::min(all, Session::Clock::now() + step);
 }
 
-Poco::Net::Context::Ptr context(Poco::Net::Context::VerificationMode mode, const std::string& ca_file) {
-  Poco::Net::Context::Params how;
-  how.verificationMode = mode;
-  how.verificationDepth = 9;
-  how.caLocation = ca_file;
-  how.loadDefaultCAs = ca_file.empty();
-  how.cipherList = "HIGH:!aNULL:!eNULL:!MD5";
-  Poco::Net::Context::Ptr trust(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, how));
-  trust->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-  return trust;
-}
-
 }  // namespace
 
 // A file of authorities that cannot be read is found here.
 Poco::Net::Context::Ptr trust_of(const SmtpSettings& settings) try {
-  return context(Poco::Net::Context::VERIFY_STRICT, settings.ca_file);
+  return tls_context(Poco::Net::Context::VERIFY_STRICT, settings.ca_file);
 } catch (const Poco::Exception& problem) {
   throw Ended{Phase::tls, {}, problem.displayText()};
 }
 
-Poco::Net::Context::Ptr no_trust() { return context(Poco::Net::Context::VERIFY_NONE, ""); }
+Poco::Net::Context::Ptr no_trust() { return tls_context(Poco::Net::Context::VERIFY_NONE, ""); }
 
 const char* name(Phase phase) {
   constexpr const char* names[] = {"connect", "TLS",  "banner", "EHLO", "STARTTLS", "AUTH",

@@ -1,12 +1,6 @@
 // What a person at a terminal reads of stages, instants and warnings.
-#include <gtest/gtest.h>
-
-#include <filesystem>
-
 #include "cli/commands.h"
-#include "cli/local_server.h"
-#include "cli/run.h"
-#include "fakes/fake_house.h"
+#include "cli/served.h"
 #include "trail/entry.h"
 
 using namespace mithaq;
@@ -15,19 +9,8 @@ namespace {
 
 notices::Phrases phrases() { return std::move(*fakes::shipped_phrases()); }
 
-class Shown : public testing::Test {
+class Shown : public test::Served {
  protected:
-  void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "mithaq-cli-XXXXXX").string();
-    folder = mkdtemp(name.data());
-    server = std::make_unique<cli::LocalServer>(cli::Desk(house, supervisor), folder + "/mithaq.sock",
-                                                [](std::string_view, std::string_view) {});
-    server->start();
-  }
-  void TearDown() override {
-    server.reset();
-    std::filesystem::remove_all(folder);
-  }
   template <class Verb>
   std::string said(Verb verb) {
     const cli::Terminal terminal(phrases(), Language::en);
@@ -48,11 +31,6 @@ class Shown : public testing::Test {
     out.state = state;
     return out;
   }
-
-  std::string folder;
-  fakes::FakeHouse house;
-  host::Supervisor supervisor{"/nonexistent/mithaq-worker", [](std::string_view, std::string_view) {}};
-  std::unique_ptr<cli::LocalServer> server;
 };
 
 Entry entry_at(std::int64_t seq, const std::string& kind, const std::string& at) {

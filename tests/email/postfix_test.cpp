@@ -8,7 +8,7 @@
 namespace mithaq::email::tests {
 namespace {
 
-class Postfix : public RealServers {
+class Postfix : public WithLogin {
  protected:
   void SetUp() override {
     if (::getuid() != 0) GTEST_SKIP() << "Postfix wants to give its programs the rights of other users: root only";
@@ -23,20 +23,6 @@ class Postfix : public RealServers {
         std::vector<std::string>{tools + "start_postfix", scratch_.path(), std::to_string(port_), "geheim", "token-1"});
     wait_until_it_listens(port_);
   }
-
-  std::unique_ptr<Notifier> notifier(const std::map<std::string, std::string>& changes = {}) {
-    auto all = settings(port_);
-    all["smtp.user"] = "mithaq";
-    all["smtp.ca_file"] = scratch_.path("cert.pem");
-    for (const auto& [key, value] : changes) all[key] = value;
-    return plugin(all);
-  }
-  DeliveryReport deliver(const Notice& notice, const std::map<std::string, std::string>& changes = {}) {
-    return notifier(changes)->deliver(notice, [](std::string_view) {});
-  }
-
-  int port_ = 0;
-  std::unique_ptr<Child> server_;
 };
 
 TEST_F(Postfix, takes_a_mail_and_reports_by_our_own_key_that_it_is_in_the_mailbox_where_proof_is_wanted) {

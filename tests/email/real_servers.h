@@ -29,4 +29,22 @@ class RealServers : public testing::Test {
   Scratch scratch_;
 };
 
+// A server that wants a login: mithaq, "geheim".
+class WithLogin : public RealServers {
+ protected:
+  std::unique_ptr<Notifier> notifier(const std::map<std::string, std::string>& changes = {}) {
+    auto all = settings(port_);
+    all["smtp.user"] = "mithaq";
+    all["smtp.ca_file"] = scratch_.path("cert.pem");
+    for (const auto& [key, value] : changes) all[key] = value;
+    return plugin(all);
+  }
+  DeliveryReport deliver(const Notice& notice, const std::map<std::string, std::string>& changes = {}) {
+    return notifier(changes)->deliver(notice, [](std::string_view) {});
+  }
+
+  int port_ = 0;
+  std::unique_ptr<Child> server_;
+};
+
 }  // namespace mithaq::email::tests

@@ -8,7 +8,7 @@
 namespace mithaq::email::tests {
 namespace {
 
-class Exim : public RealServers {
+class Exim : public WithLogin {
  protected:
   void SetUp() override {
     RealServers::SetUp();
@@ -21,21 +21,6 @@ class Exim : public RealServers {
         std::vector<std::string>{tools + "start_exim", scratch_.path(), std::to_string(port_), "geheim"});
     wait_until_it_listens(port_);
   }
-
-  std::unique_ptr<Notifier> notifier(const std::map<std::string, std::string>& changes = {}) {
-    auto all = settings(port_);
-    all["smtp.user"] = "mithaq";
-    all["smtp.ca_file"] = scratch_.path("cert.pem");
-    for (const auto& [key, value] : changes) all[key] = value;
-    return plugin(all);
-  }
-
-  DeliveryReport deliver(const Notice& notice, const std::map<std::string, std::string>& changes = {}) {
-    return notifier(changes)->deliver(notice, [](std::string_view) {});
-  }
-
-  int port_ = 0;
-  std::unique_ptr<Child> server_;
 };
 
 TEST_F(Exim, puts_the_mail_into_the_members_maildir) {

@@ -1,7 +1,9 @@
 // Mail comes in: what becomes of an answer, of a machine's mail, of a report, and of everything that is none of them.
 #include <algorithm>
 
+#include "fakes/inbox.h"
 #include "service/mail_match.h"
+#include "service/mailroom.h"
 #include "service/open_house.h"
 #include "trail/digest.h"
 
@@ -251,6 +253,69 @@ TEST(Receiving, a_signed_sheet_alone_is_for_the_secretary) {
   EXPECT_TRUE(house.house.mail_done(house.secretary, waiting.front().sha256).ok());
   EXPECT_TRUE(house.house.mails(false).empty());
   EXPECT_EQ(house.house.mails(true).front().at, waiting.front().at);
+}
+
+TEST(Receiving, a_late_reply_is_kept_for_the_record_and_its_receipt_confirms_that) {
+  MailHouse house;
+  const ReceivedMail mail = house.reply("deaf-union", "1");
+  for (const Body& body : house.premises->registry.bodies)
+    if (body.id.value != "deaf-union") house.says(body.id.value, "1");
+  house.work_off();
+  house.clock.set(*house.round().deadline + std::chrono::hours(2));
+  house.ticker.tick();
+  ASSERT_EQ(house.now()->state, "ratified");
+  EXPECT_EQ(house.take(mail), "answer");
+  house.work_off();
+  const Position late = house.now()->rounds.front().positions.back();
+  EXPECT_TRUE(late.late);
+  EXPECT_FALSE(late.provisional);
+  EXPECT_FALSE(late.counts());
+}
+
+TEST(Receiving, articles_are_named_by_the_number_in_their_heading_or_as_the_whole) {
+  MailHouse house;
+  EXPECT_EQ(house.says("deaf-union", "3\nالمادة ٢: لا تُذكر لغة الإشارة"), "answer");
+  EXPECT_EQ(house.round().positions.back().articles, std::vector<std::string>{"accessibility"});
+  EXPECT_EQ(house.says("watan-gaza", "3\nالنص كله: لا يذكر قطاع غزة"), "answer");
+  EXPECT_EQ(house.round().positions.back().articles, std::vector<std::string>{"whole"});
+  EXPECT_EQ(house.says("general-union", "3\nالمادة 9: لا نوافق عليها"), "ask-back");
+}
+
+TEST(Mailroom, one_mail_that_cannot_be_recorded_keeps_no_other_out_and_is_not_lost) {
+  MailHouse house;
+  fakes::FakeInbox inbox;
+  ReceivedMail bad = house.reply("deaf-union", "1"), good = house.reply("watan-gaza", "1");
+  bad.uid = "bad", good.uid = "good";
+  inbox.waiting = {bad, good};
+  bool breaks = true;
+  house.store->before_commit = [&](std::span<const store::Unit> batch) {
+    for (const store::Unit& unit : batch)
+      if (breaks && unit.mail && unit.mail->body == BodyId{"deaf-union"}) throw std::runtime_error("a program error");
+  };
+  Mailroom mailroom(
+      *house.premises, house.house, house.clock, [&] { return &inbox; }, [](std::string_view, std::string_view) {});
+  EXPECT_EQ(mailroom.sweep(), 1);
+  EXPECT_EQ(inbox.disposed, std::vector<std::string>{"good"});
+  breaks = false;
+  EXPECT_EQ(mailroom.sweep(), 1);
+  EXPECT_EQ(house.entries_of("position-given"), 2);
+}
+
+TEST(Mailroom, while_the_disk_takes_nothing_mail_stays_and_no_look_is_complete) {
+  MailHouse house;
+  fakes::FakeInbox inbox;
+  inbox.waiting = {house.reply("deaf-union", "1")};
+  inbox.waiting.front().uid = "one";
+  bool is_full = true;
+  house.store->before_commit = [&](std::span<const store::Unit>) {
+    if (is_full) throw store::NoSpace("full");
+  };
+  Mailroom mailroom(
+      *house.premises, house.house, house.clock, [&] { return &inbox; }, [](std::string_view, std::string_view) {});
+  const auto before = house.premises->last_sweep();
+  EXPECT_THROW(mailroom.sweep(), host::WorkerAway);
+  EXPECT_EQ(house.premises->last_sweep(), before);
+  EXPECT_TRUE(inbox.disposed.empty());
 }
 
 TEST(Receiving, what_came_in_time_counts_though_it_is_read_after_the_close) {
