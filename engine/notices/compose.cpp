@@ -225,17 +225,18 @@ std::string Composer::html(const NoticeFacts& facts) const {
     return filled_html(templates_.at(template_name(facts.kind, language, "html")), variables(facts, language));
   };
   const Text witness = phrases_.both("notice.checkpoint");
-  return filled_html(templates_.at(std::string(frame)),
-                     {{"language", std::string(code(facts.first))},
-                      {"direction", facts.first == Language::ar ? "rtl" : "ltr"},
-                      {"first", block(facts.first)},
-                      {"second", block(other(facts.first))},
-                      {"marker", escaped_markup(marker(facts))},
-                      {"witness", facts.checkpoint.empty() ? ""
-                                                           : escaped_markup(witness.in(facts.first)) + "<br>" +
-                                                                 escaped_markup(witness.in(other(facts.first)))},
-                      {"checkpoint", escaped_markup(facts.checkpoint)}},
-                     {"first", "second", "marker", "witness", "checkpoint"});
+  // Each in its own direction, whichever the frame has.
+  const auto line = [&](Language language) { return "<bdi>" + escaped_markup(witness.in(language)) + "</bdi>"; };
+  return filled_html(
+      templates_.at(std::string(frame)),
+      {{"language", std::string(code(facts.first))},
+       {"direction", facts.first == Language::ar ? "rtl" : "ltr"},
+       {"first", block(facts.first)},
+       {"second", block(other(facts.first))},
+       {"marker", escaped_markup(marker(facts))},
+       {"witness", facts.checkpoint.empty() ? "" : line(facts.first) + "<br>" + line(other(facts.first))},
+       {"checkpoint", escaped_markup(facts.checkpoint)}},
+      {"first", "second", "marker", "witness", "checkpoint"});
 }
 
 }  // namespace mithaq::notices
