@@ -23,8 +23,8 @@ struct Reply {
   std::string enhanced;  // "5.1.1" (RFC 3463), may be empty
 };
 
-// TLS 1.2 at least. Strict: the server has to show a chain of the authorities in `ca_file`, or, where it is empty, of the
-// system's.
+// TLS 1.2 at least. Strict: the server has to show a chain of the authorities in `ca_file`, or, where it is empty, of
+// the system's.
 Poco::Net::Context::Ptr tls_context(Poco::Net::Context::VerificationMode mode, const std::string& ca_file);
 
 // No valid reply: connection dropped, time over, not SMTP, no trust.
