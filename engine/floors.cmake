@@ -11,7 +11,7 @@ find_package(CLI11 REQUIRED)
 find_package(Poco REQUIRED COMPONENTS Foundation Net)
 
 mithaq_floor(model LIBRARIES PkgConfig::ICU)
-mithaq_floor(trail USES model LIBRARIES OpenSSL::Crypto)
+mithaq_floor(trail USES model LIBRARIES OpenSSL::Crypto nlohmann_json::nlohmann_json)
 mithaq_floor(rules USES trail model)
 mithaq_floor(wire)
 mithaq_floor(definitions USES rules trail model LIBRARIES PkgConfig::TOML date::date-tz)

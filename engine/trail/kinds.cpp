@@ -28,6 +28,8 @@ constexpr Kind format_1[] = {
     // registry strand
     {"registry-changed", "what s, id s, change s, before h?, after h?"},
     {"workflow-published", "id s, number i, sha256 h"},
+    {"key-offered", "key key, body s, member s?, uses [s], replaces s?"},
+    {"key-vouched", "fingerprint s, by s"},
     {"key-enrolled", "key key, body s, member s?, uses [s], valid_from t, confirmed_by [s]"},
     {"key-rotated", "key key, body s, member s?, uses [s], valid_from t, confirmed_by [s], replaces s"},
     {"key-revoked", "fingerprint s, invalid_from t, reason s, distrust s"},
