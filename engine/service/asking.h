@@ -5,7 +5,6 @@
 
 #include "service/clock.h"
 #include "service/premises.h"
-#include "service/proving.h"
 #include "service/writer.h"
 #include "store/objects.h"
 
@@ -15,12 +14,11 @@ namespace mithaq::service {
 class Scribe {
  public:
   Scribe(const Premises& premises, store::Store& store, const store::Objects& objects, Writer& writer, Clock& clock)
-      : premises_(premises), store_(store), objects_(objects), writer_(writer), clock_(clock), prover_(store) {}
+      : premises_(premises), store_(store), objects_(objects), writer_(writer), clock_(clock) {}
 
   // In the member's first language, unless another is to stand first. Throws std::logic_error for a job of an unknown
   // round or member.
   Notice notice(const Job& job, std::optional<Language> first = std::nullopt);
-  Prover& prover() { return prover_; }
 
  private:
   const Premises& premises_;
@@ -28,7 +26,6 @@ class Scribe {
   const store::Objects& objects_;
   Writer& writer_;
   Clock& clock_;
-  Prover prover_;
 };
 
 }  // namespace mithaq::service

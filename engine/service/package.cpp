@@ -120,8 +120,7 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
                 const std::map<Digest, std::string>& texts, const store::CheckpointRow& checkpoint, Strands& lists) {
   static const std::set<std::string_view> proven = {"position-given", "position-confirmed", "stage-settled", "ratified",
                                                     "sealed"};
-  const auto hashes = store.leaf_hashes(0, checkpoint.size);
-  const auto leaf_at = [&](std::int64_t i) { return hashes[static_cast<std::size_t>(i)]; };
+  trail::TiledTree tree = store::tree(store, checkpoint.size);
   std::string lines;
   std::optional<trail::Proof> last;
   std::int64_t last_seq = 0;
@@ -148,11 +147,11 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
     last = trail::Proof{leaf.bytes, index, {}, checkpoint.note};
     last_seq = leaf.seq;
     if (!proven.contains(entry.kind)) continue;
-    last->path = trail::inclusion_proof(index, checkpoint.size, leaf_at);
+    last->path = tree.inclusion_proof(index);
     add_proof(leaf.seq, *last);
   }
   if (last) {
-    last->path = trail::inclusion_proof(last->index, checkpoint.size, leaf_at);
+    last->path = tree.inclusion_proof(last->index);
     add_proof(last_seq, *last);
   }
   shelf.add("trail/" + strand + ".jsonl", std::move(lines));

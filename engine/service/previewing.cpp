@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "service/link.h"
+#include "service/proving.h"
 #include "service/secretariat.h"
 
 namespace mithaq::service {
@@ -71,7 +72,7 @@ Result<std::string, Refusal> Secretariat::proof(const std::string& token, std::i
   for (const Round& round : link->charter->rounds)
     for (const Position& position : round.positions)
       if (position.seq == seq && (position.body == link->own.body || position.holder == link->own.body))
-        return scribe_.prover().proof(link->charter->id, seq);
+        return service::proof(store_, link->charter->id, seq);
   return Refusal{"unknown-entry", {{"number", std::to_string(seq)}}};
 }
 

@@ -94,7 +94,7 @@ void check_published(const Premises& premises, store::Store& store) {
     throw std::runtime_error("the database holds " + std::to_string(size) + " entries, but " + file +
                              " was published at " + std::to_string(published->size) +
                              ": an older database has been put back; nothing is changed");
-  if (trail::root_of(store.leaf_hashes(0, published->size)) != published->root)
+  if (store::tree(store, size).root_of_first(published->size) != published->root)
     throw std::runtime_error("the log of the database is not the one that " + file +
                              " was published of; nothing is changed");
 }

@@ -56,10 +56,8 @@ bool Dispatcher::checkpoint() {
   const auto prove_from = [&](std::int64_t size, const std::string& root) {
     request.old_size = size;
     request.old_root = root;
-    const auto hashes = store_.leaf_hashes(0, head.size);
-    const auto leaf = [&](std::int64_t i) { return hashes[static_cast<std::size_t>(i)]; };
     request.consistency =
-        size > 0 && size <= head.size ? base64_lines(trail::consistency_proof(size, head.size, leaf)) : "";
+        size <= head.size ? base64_lines(store::tree(store_, head.size).consistency_proof_from(size)) : "";
   };
   try {
     if (newest) prove_from(newest->size, newest->root);

@@ -5,6 +5,7 @@
 
 #include "notices/redline_words.h"
 #include "rules/articles.h"
+#include "service/proving.h"
 #include "service/secretariat.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
@@ -124,8 +125,8 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   if (answer)
     facts.entry =
         o.charter.id.value + " " + std::to_string(seq) + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*answer)));
-  facts.proof = o.prover.proof(o.charter.id, seq);
-  facts.proof_name = Prover::file_name(o.charter.id, seq);
+  facts.proof = proof(o.store, o.charter.id, seq);
+  facts.proof_name = proof_name(o.charter.id, seq);
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);
   const bool is_by_hand =

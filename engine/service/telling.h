@@ -4,7 +4,6 @@
 
 #include "model/job.h"
 #include "notices/compose.h"
-#include "service/proving.h"
 #include "service/view.h"
 
 namespace mithaq::service {
@@ -17,7 +16,6 @@ struct Occasion {
   const Viewer& viewer;
   const notices::Phrases& phrases;
   store::Store& store;
-  Prover& prover;
 };
 
 // What has changed for this body since its own last answer, and what became of that answer.

@@ -16,7 +16,7 @@
 
 #include "model/charter.h"
 #include "model/job.h"
-#include "trail/merkle.h"
+#include "trail/tiles.h"
 
 namespace mithaq::store {
 
@@ -98,6 +98,14 @@ struct CheckpointRow {
   std::string note;  // signed note, verbatim
 };
 
+// A witness's line under the checkpoint of a size (reference: trail 2.4).
+struct CosignatureRow {
+  std::int64_t size = 0;
+  std::string witness;  // its name in the policy
+  std::string line;     // verbatim, with its LF
+  bool operator==(const CosignatureRow&) const = default;
+};
+
 struct Unit {
   std::vector<Leaf> leaves;
   std::vector<CharterRow> charters;  // replaced by id
@@ -106,7 +114,8 @@ struct Unit {
   std::vector<TokenRow> tokens;  // inserted, or replaced when the digest exists
   std::optional<AnswerRow> answer;
   std::optional<CheckpointRow> checkpoint;
-  std::optional<MailRow> mail;  // inserted, or replaced when the key exists
+  std::vector<CosignatureRow> cosignatures;  // inserted, or replaced: a later one of the same witness
+  std::optional<MailRow> mail;               // inserted, or replaced when the key exists
 };
 
 struct Head {
@@ -144,6 +153,8 @@ class Store {
   virtual std::vector<Leaf> log(std::int64_t from, std::int64_t to) = 0;                 // by index, [from, to)
   virtual std::int64_t index_of(std::string_view strand, std::int64_t seq) = 0;          // -1: none
   virtual std::vector<trail::Hash> leaf_hashes(std::int64_t from, std::int64_t to) = 0;
+  // The hashes of a tile one after the other, as many as it has now, at most its width.
+  virtual std::string tile(const trail::Tile& tile) = 0;
   virtual std::vector<std::string> strands() = 0;
   virtual std::vector<CharterRow> charters() = 0;  // by id
   virtual std::optional<CharterRow> charter(const CharterId& id) = 0;
@@ -166,7 +177,18 @@ class Store {
   virtual std::optional<CheckpointRow> newest_checkpoint() = 0;
   // The first one whose tree holds the entry at this place of the log.
   virtual std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) = 0;
+  virtual std::optional<CheckpointRow> checkpoint(std::int64_t size) = 0;
+  virtual std::vector<CosignatureRow> cosignatures(std::int64_t size) = 0;  // in the order of their witnesses' names
+  // Those under which witnesses have signed, newest first.
+  virtual std::vector<CheckpointRow> cosigned_checkpoints(int limit) = 0;
 };
+
+// The log at one of its sizes, for proofs.
+inline trail::TiledTree tree(Store& store, std::int64_t size) {
+  return {size, [&store](const trail::Tile& tile) { return store.tile(tile); }};
+}
+// The signed note with the lines of its witnesses, at most as many as a published checkpoint may carry.
+std::string cosigned_note(Store& store, const CheckpointRow& checkpoint);
 
 // The one that is shipped: SQLite in WAL mode, synchronous=FULL. Takes `flock` on the state directory.
 // Throws std::runtime_error saying what was tried and on what; StateInUse when another daemon holds it.

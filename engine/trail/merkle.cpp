@@ -13,32 +13,32 @@ std::int64_t split(std::int64_t n) {
 }
 
 // PATH(m, D[from:to]) of RFC 6962 section 2.1.1, `index` counted from 0 in the log.
-void inclusion(std::int64_t index, std::int64_t from, std::int64_t to, const LeafAt& leaf, std::vector<Hash>& out) {
+void inclusion(std::int64_t index, std::int64_t from, std::int64_t to, const RangeRoot& root, std::vector<Hash>& out) {
   if (to - from == 1) return;
   const std::int64_t middle = from + split(to - from);
   if (index < middle) {
-    inclusion(index, from, middle, leaf, out);
-    out.push_back(root_of(middle, to, leaf));
+    inclusion(index, from, middle, root, out);
+    out.push_back(root(middle, to));
   } else {
-    inclusion(index, middle, to, leaf, out);
-    out.push_back(root_of(from, middle, leaf));
+    inclusion(index, middle, to, root, out);
+    out.push_back(root(from, middle));
   }
 }
 
 // SUBPROOF(m, D[from:to], b) of RFC 6962 section 2.1.2; `whole` is b: the old tree is this very subtree.
-void consistency(std::int64_t old_end, std::int64_t from, std::int64_t to, bool whole, const LeafAt& leaf,
+void consistency(std::int64_t old_end, std::int64_t from, std::int64_t to, bool whole, const RangeRoot& root,
                  std::vector<Hash>& out) {
   if (old_end == to) {
-    if (!whole) out.push_back(root_of(from, to, leaf));
+    if (!whole) out.push_back(root(from, to));
     return;
   }
   const std::int64_t middle = from + split(to - from);
   if (old_end <= middle) {
-    consistency(old_end, from, middle, whole, leaf, out);
-    out.push_back(root_of(middle, to, leaf));
+    consistency(old_end, from, middle, whole, root, out);
+    out.push_back(root(middle, to));
   } else {
-    consistency(old_end, middle, to, false, leaf, out);
-    out.push_back(root_of(from, middle, leaf));
+    consistency(old_end, middle, to, false, root, out);
+    out.push_back(root(from, middle));
   }
 }
 
@@ -80,18 +80,28 @@ Hash root_of(std::int64_t from, std::int64_t to, const LeafAt& leaf) {
   return frontier.root();
 }
 
-std::vector<Hash> inclusion_proof(std::int64_t index, std::int64_t size, const LeafAt& leaf) {
+std::vector<Hash> inclusion_proof(std::int64_t index, std::int64_t size, const RangeRoot& root) {
   if (index < 0 || index >= size) throw std::out_of_range("no leaf of this index in a tree of this size");
   std::vector<Hash> out;
-  inclusion(index, 0, size, leaf, out);
+  inclusion(index, 0, size, root, out);
   return out;
 }
 
-std::vector<Hash> consistency_proof(std::int64_t old_size, std::int64_t new_size, const LeafAt& leaf) {
+std::vector<Hash> consistency_proof(std::int64_t old_size, std::int64_t new_size, const RangeRoot& root) {
   if (old_size < 0 || old_size > new_size) throw std::out_of_range("a tree does not shrink");
   std::vector<Hash> out;
-  if (old_size > 0) consistency(old_size, 0, new_size, true, leaf, out);
+  if (old_size > 0 && old_size < new_size) consistency(old_size, 0, new_size, true, root, out);
   return out;
+}
+
+std::vector<Hash> inclusion_proof(std::int64_t index, std::int64_t size, const LeafAt& leaf) {
+  return inclusion_proof(index, size,
+                         RangeRoot([&](std::int64_t from, std::int64_t to) { return root_of(from, to, leaf); }));
+}
+
+std::vector<Hash> consistency_proof(std::int64_t old_size, std::int64_t new_size, const LeafAt& leaf) {
+  return consistency_proof(old_size, new_size,
+                           RangeRoot([&](std::int64_t from, std::int64_t to) { return root_of(from, to, leaf); }));
 }
 
 bool inclusion_holds(const Hash& leaf, std::int64_t index, std::int64_t size, std::span<const Hash> proof,

@@ -37,6 +37,12 @@ Hash root_of(std::int64_t from, std::int64_t to, const LeafAt& leaf);
 std::vector<Hash> inclusion_proof(std::int64_t index, std::int64_t size, const LeafAt& leaf);
 std::vector<Hash> consistency_proof(std::int64_t old_size, std::int64_t new_size, const LeafAt& leaf);
 
+// The root over the leaves [from, to) of the log, which begin where a power of two not below their number divides.
+using RangeRoot = std::function<Hash(std::int64_t from, std::int64_t to)>;
+// The same proofs where subtrees are at hand: trail/tiles.h.
+std::vector<Hash> inclusion_proof(std::int64_t index, std::int64_t size, const RangeRoot& root);
+std::vector<Hash> consistency_proof(std::int64_t old_size, std::int64_t new_size, const RangeRoot& root);
+
 // RFC 9162 section 2.1.3.2 and 2.1.4.2; consistency from size 0 is refused.
 bool inclusion_holds(const Hash& leaf, std::int64_t index, std::int64_t size, std::span<const Hash> proof,
                      const Hash& root);

@@ -28,6 +28,7 @@ class GuardedStore : public store::Store {
   std::vector<trail::Hash> leaf_hashes(std::int64_t from, std::int64_t to) override {
     return real_->leaf_hashes(from, to);
   }
+  std::string tile(const trail::Tile& tile) override { return real_->tile(tile); }
   std::vector<std::string> strands() override { return real_->strands(); }
   std::vector<store::CharterRow> charters() override { return real_->charters(); }
   std::optional<store::CharterRow> charter(const CharterId& id) override { return real_->charter(id); }
@@ -48,6 +49,11 @@ class GuardedStore : public store::Store {
   std::optional<store::CheckpointRow> newest_checkpoint() override { return real_->newest_checkpoint(); }
   std::optional<store::CheckpointRow> checkpoint_covering(std::int64_t index) override {
     return real_->checkpoint_covering(index);
+  }
+  std::optional<store::CheckpointRow> checkpoint(std::int64_t size) override { return real_->checkpoint(size); }
+  std::vector<store::CosignatureRow> cosignatures(std::int64_t size) override { return real_->cosignatures(size); }
+  std::vector<store::CheckpointRow> cosigned_checkpoints(int limit) override {
+    return real_->cosigned_checkpoints(limit);
   }
 
  private:

@@ -11,11 +11,10 @@
 namespace mithaq::service {
 namespace {
 
-TEST(Prover, a_proof_leads_to_the_root_of_the_checkpoint_that_covers_the_entry_first) {
+TEST(Proof, a_proof_leads_to_the_root_of_the_checkpoint_that_covers_the_entry_first) {
   test::Scratch scratch;
   const auto store = store::open_sqlite(scratch / "state");
   std::vector<trail::Hash> hashes;
-  Prover prover(*store);
   std::int64_t seq = 0;
   std::int64_t before = 0;
   for (const std::int64_t size : {1, 7, 256, 257, 600, 1024, 1300}) {
@@ -25,26 +24,26 @@ TEST(Prover, a_proof_leads_to_the_root_of_the_checkpoint_that_covers_the_entry_f
       hashes.push_back(unit.leaves.back().hash);
     }
     test::commit(*store, unit);
-    EXPECT_EQ(prover.proof({"charter"}, size - 1), "") << "no checkpoint yet";
+    EXPECT_EQ(proof(*store, {"charter"}, size - 1), "") << "no checkpoint yet";
     store::Unit signed_one;
     const trail::Hash root = trail::root_of(std::span(hashes));
     signed_one.checkpoint = store::CheckpointRow{size, trail::base64(root), "note of " + std::to_string(size) + "\n"};
     test::commit(*store, signed_one);
     for (const std::int64_t entry : {before, (before + size) / 2, size - 1}) {
       if (entry >= size) continue;
-      const auto proof = trail::proof_from_text(prover.proof({"charter"}, entry));
-      ASSERT_TRUE(proof) << entry << " of " << size;
-      EXPECT_EQ(proof->index, entry);
-      EXPECT_EQ(proof->leaf, "charter " + std::to_string(entry));
-      EXPECT_EQ(proof->checkpoint, "note of " + std::to_string(size) + "\n");
-      EXPECT_TRUE(trail::inclusion_holds(hashes[static_cast<std::size_t>(entry)], entry, size, proof->path, root))
+      const auto given = trail::proof_from_text(proof(*store, {"charter"}, entry));
+      ASSERT_TRUE(given) << entry << " of " << size;
+      EXPECT_EQ(given->index, entry);
+      EXPECT_EQ(given->leaf, "charter " + std::to_string(entry));
+      EXPECT_EQ(given->checkpoint, "note of " + std::to_string(size) + "\n");
+      EXPECT_TRUE(trail::inclusion_holds(hashes[static_cast<std::size_t>(entry)], entry, size, given->path, root))
           << entry << " of " << size;
     }
     before = size;
   }
-  EXPECT_EQ(prover.proof({"charter"}, 5'000), "");
-  EXPECT_EQ(prover.proof({"another"}, 0), "");
-  EXPECT_EQ(Prover::file_name({"charter"}, 17), "charter-17.tlog-proof");
+  EXPECT_EQ(proof(*store, {"charter"}, 5'000), "");
+  EXPECT_EQ(proof(*store, {"another"}, 0), "");
+  EXPECT_EQ(proof_name({"charter"}, 17), "charter-17.tlog-proof");
 }
 
 }  // namespace

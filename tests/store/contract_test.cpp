@@ -337,6 +337,69 @@ TEST_P(StoreContract, many_read_while_one_writes_and_see_only_whole_commits) {
   EXPECT_EQ(store->strand("a").size(), 200u);
 }
 
+TEST_P(StoreContract, tiles_grow_with_the_log_and_are_the_same_after_reopening) {
+  trail::Frontier frontier;
+  std::int64_t seq = 0;
+  for (const std::int64_t size : {100, 255, 256, 300, 1'000, 1'024}) {
+    Unit unit;
+    for (; seq < size; ++seq) {
+      unit.leaves.push_back(leaf("a", seq));
+      frontier.append(unit.leaves.back().hash);
+    }
+    commit(*store, unit);
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(tree(*store, size).root(), frontier.root()) << size;
+      EXPECT_EQ(store->tile({0, 0, 256}).size(), static_cast<std::size_t>(std::min<std::int64_t>(size, 256)) * 32);
+      EXPECT_EQ(store->tile({1, 0, 256}).size(), static_cast<std::size_t>(size / 256) * 32);
+      reopen();
+    }
+  }
+  EXPECT_EQ(store->tile({0, 3, 7}), store->tile({0, 3, 256}).substr(0, 7 * 32));
+  EXPECT_EQ(store->tile({0, 4, 256}), "");
+  EXPECT_EQ(store->tile({1, 1, 256}), "");
+}
+
+TEST_P(StoreContract, a_batch_that_fails_leaves_the_tiles_alone) {
+  Unit unit;
+  for (std::int64_t seq = 0; seq < 255; ++seq) unit.leaves.push_back(leaf("a", seq));
+  commit(*store, unit);
+  Unit twice = with_leaf("b", 0);
+  twice.leaves.push_back(leaf("a", 3));
+  EXPECT_THROW(commit(*store, twice), Conflict);
+  EXPECT_EQ(store->tile({1, 0, 256}), "");
+  commit(*store, with_leaf("a", 255));
+  EXPECT_EQ(store->tile({1, 0, 256}), std::string(trail::view(store->head().root)));
+}
+
+TEST_P(StoreContract, cosignatures_stand_under_their_checkpoint_in_the_order_of_their_names) {
+  Unit unit;
+  unit.checkpoint = CheckpointRow{3, "root", "note\n"};
+  commit(*store, unit);
+  EXPECT_TRUE(store->cosigned_checkpoints(9).empty());
+  unit.checkpoint = CheckpointRow{5, "root 5", "note of five\n"};
+  unit.cosignatures = {{3, "gaza", "line of gaza\n"}, {3, "deaf-union", "first line\n"}, {5, "gaza", "another\n"}};
+  commit(*store, unit);
+  unit.cosignatures = {{3, "deaf-union", "line of the union\n"}};
+  commit(*store, unit);
+  EXPECT_EQ(store->cosignatures(3),
+            (std::vector<CosignatureRow>{{3, "deaf-union", "line of the union\n"}, {3, "gaza", "line of gaza\n"}}));
+  EXPECT_TRUE(store->cosignatures(4).empty());
+  EXPECT_EQ(cosigned_note(*store, *store->checkpoint(3)), "note\nline of the union\nline of gaza\n");
+  EXPECT_FALSE(store->checkpoint(4));
+  const auto newest_first = store->cosigned_checkpoints(9);
+  ASSERT_EQ(newest_first.size(), 2U);
+  EXPECT_EQ(newest_first[0].size, 5);
+  EXPECT_EQ(store->cosigned_checkpoints(1).size(), 1U);
+}
+
+TEST_P(StoreContract, a_published_checkpoint_carries_no_more_lines_than_readers_take) {
+  Unit unit;
+  unit.checkpoint = CheckpointRow{1, "root", "note\n"};
+  for (int i = 0; i < 70; ++i) unit.cosignatures.push_back({1, "w" + std::to_string(i), "line\n"});
+  commit(*store, unit);
+  EXPECT_EQ(cosigned_note(*store, *store->checkpoint(1)).size(), 5U + 63 * 5);
+}
+
 INSTANTIATE_TEST_SUITE_P(Every, StoreContract, testing::Values(Kind{"sqlite", open_sqlite}),
                          [](const auto& kind) { return std::string(kind.param.name); });
 

@@ -92,7 +92,8 @@ TEST_F(Sqlite, tables_hold_the_types_that_they_name) {
 TEST_F(Sqlite, a_file_of_an_older_program_is_brought_up_to_date_by_the_daemon_and_by_no_reader) {
   commit(*open_sqlite(state), with_job(job("j1")));
   meddle(file,
-         "DROP TABLE mail; DROP INDEX job_of_member; ALTER TABLE job DROP COLUMN deferrals; "
+         "DROP TABLE tile; DROP TABLE cosignature; DROP TABLE mail; DROP INDEX job_of_member; ALTER TABLE job DROP "
+         "COLUMN deferrals; "
          "ALTER TABLE job DROP COLUMN crashes; PRAGMA user_version = 1");
   EXPECT_NE(refusal(read_sqlite, state).find("the daemon brings it up to date"), std::string::npos);
   const auto store = open_sqlite(state);
@@ -101,11 +102,28 @@ TEST_F(Sqlite, a_file_of_an_older_program_is_brought_up_to_date_by_the_daemon_an
   EXPECT_EQ(store->job({"j1"})->attempt, 1);
 }
 
+TEST_F(Sqlite, tiles_are_made_for_the_log_of_an_older_program) {
+  Unit unit;
+  for (std::int64_t seq = 0; seq < 600; ++seq) unit.leaves.push_back(leaf("a", seq));
+  const Head head = commit(*open_sqlite(state), unit);
+  meddle(file, "DROP TABLE tile; DROP TABLE cosignature; PRAGMA user_version = 2");
+  EXPECT_EQ(tree(*open_sqlite(state), 600).root(), head.root);
+  EXPECT_EQ(read_sqlite(state)->tile({1, 0, 256}).size(), 64U);
+}
+
+TEST_F(Sqlite, a_tile_that_does_not_belong_to_the_log_is_refused) {
+  Unit unit;
+  for (std::int64_t seq = 0; seq < 600; ++seq) unit.leaves.push_back(leaf("a", seq));
+  commit(*open_sqlite(state), unit);
+  meddle(file, "UPDATE tile SET hashes = zeroblob(64) WHERE level = 1");
+  EXPECT_NE(refusal(open_sqlite, state).find("tile 1/0 of the log does not belong"), std::string::npos);
+}
+
 TEST_F(Sqlite, a_file_of_a_newer_program_is_refused_by_writer_and_reader) {
   open_sqlite(state).reset();
-  meddle(file, "PRAGMA user_version = 3");
+  meddle(file, "PRAGMA user_version = 4");
   for (const auto& why : {refusal(open_sqlite, state), refusal(read_sqlite, state)})
-    EXPECT_NE(why.find("its schema is number 3, this program knows 2"), std::string::npos) << why;
+    EXPECT_NE(why.find("its schema is number 4, this program knows 3"), std::string::npos) << why;
 }
 
 TEST_F(Sqlite, a_file_of_another_program_is_refused_and_left_alone) {

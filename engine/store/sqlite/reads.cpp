@@ -1,5 +1,6 @@
 #include "store/sqlite/reads.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "trail/canonical.h"
@@ -139,6 +140,17 @@ std::vector<trail::Hash> Reads::leaf_hashes(std::int64_t from, std::int64_t to) 
               [&](Query& q) { return all(q.with(from, to), [](Query& row) { return row.hash(0); }); });
 }
 
+std::string Reads::tile(const trail::Tile& tile) {
+  auto hashes = read("SELECT hashes FROM tile WHERE level = ?1 AND n = ?2",
+                     [&](Query& q) { return one(q.with(tile.level, tile.n), [](Query& row) { return row.text(0); }); });
+  if (!hashes) hashes.emplace();
+  const std::int64_t from = tile.n * trail::tile_width;
+  if (hashes->empty() && tile.level == 0)
+    for (const trail::Hash& hash : leaf_hashes(from, from + tile.width)) *hashes += trail::view(hash);
+  hashes->resize(std::min(hashes->size(), static_cast<std::size_t>(tile.width) * sizeof(trail::Hash)));
+  return std::move(*hashes);
+}
+
 std::vector<std::string> Reads::strands() {
   // From strand to strand along the index, not over every entry.
   return read(
@@ -233,6 +245,21 @@ std::optional<CheckpointRow> Reads::newest_checkpoint() {
 std::optional<CheckpointRow> Reads::checkpoint_covering(std::int64_t index) {
   return read(CHECKPOINT "WHERE size > ?1 ORDER BY size LIMIT 1",
               [&](Query& q) { return one(q.with(index), checkpoint_of); });
+}
+
+std::optional<CheckpointRow> Reads::checkpoint(std::int64_t size) {
+  return read(CHECKPOINT "WHERE size = ?1", [&](Query& q) { return one(q.with(size), checkpoint_of); });
+}
+
+std::vector<CosignatureRow> Reads::cosignatures(std::int64_t size) {
+  return read("SELECT size, witness, line FROM cosignature WHERE size = ?1 ORDER BY witness", [&](Query& q) {
+    return all(q.with(size), [](Query& row) { return CosignatureRow{row.integer(0), row.text(1), row.text(2)}; });
+  });
+}
+
+std::vector<CheckpointRow> Reads::cosigned_checkpoints(int limit) {
+  return read(CHECKPOINT "WHERE size IN (SELECT size FROM cosignature) ORDER BY size DESC LIMIT ?1",
+              [&](Query& q) { return all(q.with(limit), checkpoint_of); });
 }
 
 }  // namespace mithaq::store::sqlite

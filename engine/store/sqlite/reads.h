@@ -22,6 +22,7 @@ class Reads : public Store {
   std::vector<Leaf> log(std::int64_t from, std::int64_t to) override;
   std::int64_t index_of(std::string_view strand, std::int64_t seq) override;
   std::vector<trail::Hash> leaf_hashes(std::int64_t from, std::int64_t to) override;
+  std::string tile(const trail::Tile& tile) override;
   std::vector<std::string> strands() override;
   std::vector<CharterRow> charters() override;
   std::optional<CharterRow> charter(const CharterId& id) override;
@@ -37,6 +38,9 @@ class Reads : public Store {
   std::optional<Moment> last_notice(const CharterId& charter, const MemberId& member, std::string_view kind) override;
   std::optional<CheckpointRow> newest_checkpoint() override;
   std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) override;
+  std::optional<CheckpointRow> checkpoint(std::int64_t size) override;
+  std::vector<CosignatureRow> cosignatures(std::int64_t size) override;
+  std::vector<CheckpointRow> cosigned_checkpoints(int limit) override;
 
  private:
   // Calls `ask` with a query on a borrowed connection; waits when all are lent.

@@ -12,6 +12,12 @@ namespace {
   "reason TEXT NOT NULL, charter TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, "       \
   "wants_person INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;"                                   \
   "CREATE INDEX mail_for_a_person ON mail(at) WHERE wants_person = 1;"
+// Tiles of level 0 are here once they are full, the others as they stand; the rest is in the entries.
+#define TREE_TABLES                                                                             \
+  "CREATE TABLE tile(level INTEGER NOT NULL, n INTEGER NOT NULL, width INTEGER NOT NULL, "      \
+  "hashes BLOB NOT NULL CHECK (length(hashes) = 32 * width), PRIMARY KEY (level, n)) STRICT;"   \
+  "CREATE TABLE cosignature(size INTEGER NOT NULL, witness TEXT NOT NULL, line TEXT NOT NULL, " \
+  "PRIMARY KEY (size, witness)) STRICT;"
 constexpr const char* tables = R"sql(
 CREATE TABLE entry(
   idx INTEGER PRIMARY KEY,          -- place in the log
@@ -96,7 +102,7 @@ CREATE TABLE checkpoint(
   size INTEGER PRIMARY KEY,
   root TEXT NOT NULL,
   note TEXT NOT NULL) STRICT;
-)sql";
+)sql" TREE_TABLES;
 
 // From each number to the next one: what a file of an older program lacks.
 constexpr const char* upgrades[] = {
@@ -104,6 +110,8 @@ constexpr const char* upgrades[] = {
     "ALTER TABLE job ADD COLUMN deferrals INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE job ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX job_of_member ON job(charter, member, number);" MAIL_TABLE,
+    // 2 -> 3: tiles, which are made from the entries when the log is opened, and what witnesses have signed
+    TREE_TABLES,
 };
 static_assert(std::size(upgrades) == schema_number - 1);
 

@@ -8,7 +8,7 @@
 namespace mithaq::store::sqlite {
 
 // Written to the file (PRAGMA user_version); never reused. A file with a higher number is of a newer program.
-inline constexpr int schema_number = 2;
+inline constexpr int schema_number = 3;
 // "Mthq", in the file's header (PRAGMA application_id).
 inline constexpr int application_id = 0x4D746871;
 

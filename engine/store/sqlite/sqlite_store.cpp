@@ -36,16 +36,22 @@ SqliteStore::SqliteStore(const std::string& state_directory)
   sqlite3_wal_hook(writer_->database().getHandle(), count_pages, this);  // in place of the automatic checkpoint
 }
 
-// The frontier that is kept must be the one that the leaf hashes give.
+// The frontier and the tiles that are kept must be those that the leaf hashes give. Tiles that are missing are made:
+// a file of an older program has none.
 void SqliteStore::check_log() {
+  std::vector<trail::TileEdge::Written> missing;
   {
     Query all = writer_->query("SELECT idx, leaf_hash FROM entry ORDER BY idx");
     while (all.step()) {
       if (all.integer(0) != frontier_.size())
         throw std::runtime_error("cannot use " + path_ + ": entry " + std::to_string(frontier_.size()) +
                                  " of the log is missing");
-      frontier_.append(all.hash(1));
+      const trail::Hash leaf = all.hash(1);
+      frontier_.append(leaf);
+      for (const trail::TileEdge::Written& tile : edge_.append(leaf))
+        if (tile.hashes.size() == trail::tile_width * sizeof(trail::Hash)) check_tile(tile, missing);
     }
+    for (const trail::TileEdge::Written& tile : edge_.growing()) check_tile(tile, missing);
   }
   head_ = {frontier_.size(), frontier_.root()};
   std::string hashes;
@@ -53,6 +59,19 @@ void SqliteStore::check_log() {
   Query kept = writer_->query("SELECT size, root, frontier FROM head");
   if (!kept.step() || kept.integer(0) != head_.size || kept.hash(1) != head_.root || kept.text(2) != hashes)
     throw std::runtime_error("cannot use " + path_ + ": the head of the log does not belong to its entries");
+  if (missing.empty()) return;
+  writer_->query("BEGIN IMMEDIATE").run();
+  for (const trail::TileEdge::Written& tile : missing) write_tile(tile);
+  writer_->query("COMMIT").run();
+}
+
+void SqliteStore::check_tile(const trail::TileEdge::Written& tile, std::vector<trail::TileEdge::Written>& missing) {
+  Query kept = writer_->query("SELECT hashes FROM tile WHERE level = ?1 AND n = ?2");
+  if (!kept.with(tile.level, tile.n).step())
+    missing.push_back(tile);
+  else if (kept.text(0) != tile.hashes)
+    throw std::runtime_error("cannot use " + path_ + ": tile " + std::to_string(tile.level) + "/" +
+                             std::to_string(tile.n) + " of the log does not belong to its entries");
 }
 
 Head SqliteStore::head() {
@@ -64,9 +83,10 @@ Head SqliteStore::commit(std::span<const Unit> batch) {
   if (lost_) lose("an earlier commit failed");
   if (batch.empty()) return head_;
   trail::Frontier frontier = frontier_;
+  trail::TileEdge edge = edge_;
   try {
     writer_->query("BEGIN IMMEDIATE").run();
-    write(batch, frontier);
+    write(batch, frontier, edge);
     // Every page but the one that commits goes to the log now: where there is no room for it, the answer is a
     // clear no and not a doubt.
     const int flushed = sqlite3_db_cacheflush(writer_->database().getHandle());
@@ -88,6 +108,7 @@ Head SqliteStore::commit(std::span<const Unit> batch) {
     lose(no.what());
   }
   frontier_ = std::move(frontier);
+  edge_ = std::move(edge);
   const Head now{frontier_.size(), frontier_.root()};
   {
     const std::lock_guard lock(head_mutex_);

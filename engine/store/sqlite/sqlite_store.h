@@ -29,8 +29,10 @@ class SqliteStore : private Writing, public Reads {
 
  private:
   void check_log();
-  void write(std::span<const Unit> batch, trail::Frontier& frontier);
-  void write_leaves(const Unit& unit, trail::Frontier& frontier);
+  void check_tile(const trail::TileEdge::Written& tile, std::vector<trail::TileEdge::Written>& missing);
+  void write(std::span<const Unit> batch, trail::Frontier& frontier, trail::TileEdge& edge);
+  void write_leaves(const Unit& unit, trail::Frontier& frontier, trail::TileEdge& edge);
+  void write_tile(const trail::TileEdge::Written& tile);
   void write_charters(std::span<const Unit> batch);
   void write_jobs(const Unit& unit);
   void move_jobs(const Unit& unit);
@@ -43,6 +45,7 @@ class SqliteStore : private Writing, public Reads {
   std::mutex head_mutex_;
   Head head_;
   trail::Frontier frontier_;
+  trail::TileEdge edge_;
   int pages_in_log_ = 0;  // of the write-ahead log after the last commit
   bool lost_ = false;     // what is on the disk is not known: nothing is written any more
 };

@@ -7,9 +7,9 @@
 
 namespace mithaq::store::sqlite {
 
-void SqliteStore::write(std::span<const Unit> batch, trail::Frontier& frontier) {
+void SqliteStore::write(std::span<const Unit> batch, trail::Frontier& frontier, trail::TileEdge& edge) {
   for (const Unit& unit : batch) {
-    write_leaves(unit, frontier);
+    write_leaves(unit, frontier, edge);
     write_jobs(unit);
     move_jobs(unit);
     write_keys(unit);
@@ -18,13 +18,20 @@ void SqliteStore::write(std::span<const Unit> batch, trail::Frontier& frontier) 
   if (frontier.size() != frontier_.size()) write_head(frontier);
 }
 
-void SqliteStore::write_leaves(const Unit& unit, trail::Frontier& frontier) {
+void SqliteStore::write_leaves(const Unit& unit, trail::Frontier& frontier, trail::TileEdge& edge) {
   for (const Leaf& leaf : unit.leaves) {
     writer_->query("INSERT INTO entry(idx, strand, seq, leaf, leaf_hash) VALUES (?1, ?2, ?3, ?4, ?5)")
         .with(frontier.size(), leaf.strand, leaf.seq, Blob{leaf.bytes}, Blob{trail::view(leaf.hash)})
         .run();
     frontier.append(leaf.hash);
+    for (const trail::TileEdge::Written& tile : edge.append(leaf.hash)) write_tile(tile);
   }
+}
+
+void SqliteStore::write_tile(const trail::TileEdge::Written& tile) {
+  writer_->query("INSERT OR REPLACE INTO tile(level, n, width, hashes) VALUES (?1, ?2, ?3, ?4)")
+      .with(tile.level, tile.n, static_cast<int>(tile.hashes.size() / sizeof(trail::Hash)), Blob{tile.hashes})
+      .run();
 }
 
 void SqliteStore::write_head(const trail::Frontier& frontier) {
@@ -108,6 +115,10 @@ void SqliteStore::write_keys(const Unit& unit) {
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
         .with(mail->key, mail->raw_sha256, mail->verdict, mail->reason, mail->charter.value, mail->body.value,
               mail->seq, mail->wants_person, mail->at)
+        .run();
+  for (const CosignatureRow& row : unit.cosignatures)
+    writer_->query("INSERT OR REPLACE INTO cosignature(size, witness, line) VALUES (?1, ?2, ?3)")
+        .with(row.size, row.witness, row.line)
         .run();
   if (const auto& checkpoint = unit.checkpoint) {
     // More signatures under the same root may come; another root for the same size never.
