@@ -4,8 +4,8 @@ pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)
 pkg_check_modules(LIBXML REQUIRED IMPORTED_TARGET libxml-2.0)
 mithaq_plugin(email LIBRARIES PkgConfig::GMIME PkgConfig::LIBXML Poco::Net Poco::NetSSL)
 # The reader of mail by itself, for what throws bytes at it (tests/fuzz).
-set(intake bounce_address charsets delivery_report flowed gmime_held header_value html_tags html_text intake mail_headers
-           message mime_bounds mime_parts trust)
+set(intake bounce_address charsets delivery_report encoded_words flowed gmime_held header_value html_tags html_text
+           intake mail_headers message mime_bounds mime_parts trust)
 list(TRANSFORM intake PREPEND ${CMAKE_SOURCE_DIR}/plugins/email/)
 list(TRANSFORM intake APPEND .cpp)
 add_library(email_intake STATIC EXCLUDE_FROM_ALL ${intake})

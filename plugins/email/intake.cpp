@@ -6,6 +6,7 @@
 #include "bounce_address.h"
 #include "charsets.h"
 #include "delivery_report.h"
+#include "encoded_words.h"
 #include "flowed.h"
 #include "gmime_held.h"
 #include "html_text.h"
@@ -90,11 +91,6 @@ std::string automatic(const HeaderLines& lines) {
   return "";
 }
 
-std::string decoded(std::string_view value) {
-  const Held<gchar> text(g_mime_utils_header_decode_text(nullptr, std::string(value).c_str()));
-  return text ? std::string(trimmed(tidy(to_utf8(text.get(), "utf-8").text))) : "";
-}
-
 void take_bounce_address(const IntakeHouse& house, ReceivedMail& mail) {
   bool is_one = false;
   for (const std::string& recipient : mail.recipients) {
@@ -123,7 +119,7 @@ void take_header(const IntakeHouse& house, const HeaderLines& lines, const Envel
   if (mail.recipients.size() > most_items) mail.recipients.resize(most_items);
   take_bounce_address(house, mail);
   mail.references = references(lines);
-  mail.subject = decoded(topmost(lines, "subject"));
+  mail.subject = std::string(trimmed(decoded_words(topmost(lines, "subject"))));
   mail.loop = std::string(topmost(lines, "x-mithaq-loop").substr(0, 64));
   mail.hops = std::count_if(lines.begin(), lines.end(), [](const HeaderLine& line) { return line.name == "received"; });
   mail.automatic = automatic(lines);
