@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "encoded_words.h"
 #include "gmime_held.h"
 #include "header_value.h"
 
@@ -109,7 +110,7 @@ Held<GMimeObject> body(const Notice& notice) {
 
 void add_mailbox(GMimeMessage* message, GMimeAddressType type, const HeaderValue& name, const std::string& address) {
   const Held<InternetAddress> mailbox(
-      internet_address_mailbox_new(name.str().empty() ? nullptr : name.c_str(), address.c_str()));
+      internet_address_mailbox_new(name.str().empty() ? nullptr : encoded_words(name.str()).c_str(), address.c_str()));
   internet_address_set_charset(mailbox.get(), utf8);
   internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox.get());
 }
@@ -155,7 +156,7 @@ Message compose(const House& house, const Notice& notice) {
   add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, organisation, reply_to);
   add_mailbox(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, organisation, reply_to);
   add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, HeaderValue("to_name", notice.to_name), to.str());
-  g_mime_message_set_subject(message.get(), HeaderValue("subject", notice.subject).c_str(), utf8);
+  g_mime_message_set_subject(message.get(), encoded_words(HeaderValue("subject", notice.subject).str()).c_str(), utf8);
 
   const Held<GDateTime> date(g_date_time_new_from_iso8601(HeaderValue("date", notice.date).c_str(), nullptr));
   if (!date) throw Unsendable("date: not a time of RFC 3339: " + notice.date);
@@ -175,7 +176,7 @@ Message compose(const House& house, const Notice& notice) {
   add_header(message.get(), "X-Auto-Response-Suppress", "OOF, AutoReply");
   if (!notice.languages.empty()) add_header(message.get(), "Content-Language", notice.languages);
   const HeaderValue list_name("list_name", house.list_name);
-  const Held<gchar> list(g_mime_utils_header_encode_phrase(nullptr, list_name.c_str(), utf8));
+  const Held<gchar> list(g_mime_utils_header_encode_phrase(nullptr, encoded_words(list_name.str()).c_str(), utf8));
   add_header(message.get(), "List-Id", std::string(list.get()) + " <" + charter + "." + house.domain + ">");
   add_header(message.get(), "X-Mithaq-Loop", loop_mark(house.domain));
   g_mime_object_append_header(GMIME_OBJECT(message.get()), "MIME-Version", "1.0", utf8);

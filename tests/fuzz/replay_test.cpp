@@ -29,6 +29,7 @@ TEST(Fuzz, the_life_of_a_charter_keeps_its_promises_on_the_corpus) { replay("cha
 TEST(Fuzz, the_reader_of_replies_keeps_its_promises_on_the_corpus) { replay("reply_reader", reply_reader); }
 TEST(Fuzz, the_intake_of_mail_keeps_its_promises_on_the_corpus) { replay("mail_intake", mail_intake); }
 TEST(Fuzz, the_reader_of_bounces_keeps_its_promises_on_the_corpus) { replay("delivery_report", delivery_report); }
+TEST(Fuzz, the_composer_of_mails_keeps_its_promises_on_the_corpus) { replay("composer", composer); }
 
 // The same lives every day.
 TEST(Fuzz, two_hundred_lives_by_chance_keep_their_promises) {

@@ -47,4 +47,9 @@ void mail_intake(std::string_view bytes);
 // A message/delivery-status, and the same bytes as a bounce in words.
 void delivery_report(std::string_view bytes);
 
+// What a mail is made of, with form feeds between: subject, name and address of the recipient, name of the house and of
+// the list, text, HTML, a text attached. It is refused, or it is a mail: seven bits, CRLF, no long line, no header that
+// is not ours, encoded words of whole letters, and read again it says what was put in.
+void composer(std::string_view bytes);
+
 }  // namespace mithaq::fuzz
