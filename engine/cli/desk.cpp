@@ -36,9 +36,10 @@ Json Desk::refused(const Refusal& refusal) const {
           {"en", phrases.say(refusal, Language::en, notices::Isolation::none)}};
 }
 
-Json Desk::answer(const Json& question) {
+Json Desk::answer(const Json& question, const std::string& follows) {
   try {
     if (!question.is_object()) return refused({"unknown-verb", {{"verb", ""}}});
+    if (question.value("verb", "") == "mail-in") return mail_in(question, follows);
     return dispatched(question.value("verb", ""), question);
   } catch (const std::exception& broken) {
     return refused({"internal", {{"reason", broken.what()}}});
@@ -59,7 +60,7 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
   for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
     if (verb.starts_with(of_an_office)) return act(verb, question);
   if (verb == "mail test" || verb == "outbox channels" || verb == "outbox resume") return ways(verb, question);
-  if (verb == "mail-in" || verb.starts_with("mail ")) return mail(verb, question);
+  if (verb.starts_with("mail ")) return mail(verb, question);
   if (verb == "position record") return position(question);
   return list(verb, question);
 }
@@ -105,16 +106,15 @@ Json Desk::position(const Json& q) {
   return receipt ? done(json_of(*receipt)) : refused(receipt.error());
 }
 
+Json Desk::mail_in(const Json& q, const std::string& raw) {
+  if (!mailroom_) return refused({"no-inbox", {}});
+  const auto taken =
+      mailroom_->take(raw, {q.value("sender", ""), q.value("recipient", "")}, q.value("size", std::int64_t{0}));
+  if (!taken) return refused(taken.error());
+  return done({{"verdict", taken->verdict}, {"charter", taken->charter}, {"again", taken->again}});
+}
+
 Json Desk::mail(const std::string& verb, const Json& q) {
-  if (verb == "mail-in") {
-    if (!mailroom_) return refused({"no-inbox", {}});
-    const auto raw = trail::from_base64(q.value("raw", ""));
-    if (!raw) return refused({"text-not-utf8", {}});
-    const auto taken =
-        mailroom_->take(*raw, {q.value("sender", ""), q.value("recipient", "")}, q.value("size", std::int64_t{0}));
-    if (!taken) return refused(taken.error());
-    return done({{"verdict", taken->verdict}, {"charter", taken->charter}, {"again", taken->again}});
-  }
   if (verb == "mail show") {
     const auto raw = house_.mail(q.value("mail", ""));
     return raw ? done({{"raw", trail::base64(*raw)}}) : refused(raw.error());

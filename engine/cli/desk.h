@@ -14,13 +14,15 @@ class Desk {
       : house_(house), supervisor_(supervisor), mailroom_(mailroom) {}
   // {"verb": "charter open", ..} -> {"ok": true, "data": ..} or {"ok": false, "refusal": id, "ar": .., "en": ..}.
   // Never throws: a broken world is answered as the refusal `internal`.
-  Json answer(const Json& question);
+  // `follows`: the bytes that came behind the question (local_socket.h).
+  Json answer(const Json& question, const std::string& follows = {});
 
  private:
   Json dispatched(const std::string& verb, const Json& question);
   Json charter(const std::string& verb, const Json& question);
   Json position(const Json& question);
   Json mail(const std::string& verb, const Json& question);
+  Json mail_in(const Json& question, const std::string& raw);
   Json list(const std::string& verb, const Json& question);
   Json refused(const Refusal& refusal) const;
   Json ways(const std::string& verb, const Json& question);  // desk_ways.cpp

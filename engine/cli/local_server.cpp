@@ -81,6 +81,13 @@ void LocalServer::talk(int connection) {
   }).detach();
 }
 
+// One mail at a time: its bytes come into memory only when the one before is done with. Who waits too long comes again.
+Json LocalServer::answered(const Json& question, int connection) {
+  if (!question.is_object() || !question.contains("follows")) return desk_.answer(question);
+  const std::lock_guard one_mail(mails_);
+  return desk_.answer(question, receive(connection, longest_mail));
+}
+
 void LocalServer::answer(int connection) {
   const timeval patience{10, 0};
   setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -91,12 +98,12 @@ void LocalServer::answer(int connection) {
     throw std::runtime_error("no credentials of the peer");
   if (peer.uid != 0 && peer.uid != geteuid()) throw std::runtime_error("refused: user " + std::to_string(peer.uid));
   const Json question = Json::parse(receive(connection), nullptr, false);
-  const Json reply = desk_.answer(question);
+  const Json reply = answered(question, connection);
   const bool names_a_verb = question.is_object() && question.contains("verb") && question["verb"].is_string();
   log_("info", "command verb=" + (names_a_verb ? question["verb"].dump() : "none") +
                    " user=" + std::to_string(peer.uid) + " ok=" + (reply.value("ok", false) ? "yes" : "no"));
   if (reply.value("refusal", "") == "internal") log_("error", "command failed: " + reply["facts"].value("reason", ""));
-  send(connection, reply.dump(-1, ' ', false, Json::error_handler_t::replace));
+  send(connection, reply.dump(-1, ' ', false, Json::error_handler_t::replace), longest_answer);
 }
 
 }  // namespace mithaq::cli

@@ -27,12 +27,14 @@ class LocalServer {
   void serve();
   void talk(int connection);  // on a thread of its own
   void answer(int connection);
+  Json answered(const Json& question, int connection);
 
   Desk desk_;
   std::string path_;
   Log log_;
   int listening_ = -1;
   std::thread thread_;
+  std::mutex mails_;
   std::mutex mutex_;
   std::condition_variable changed_;
   int talking_ = 0;

@@ -24,35 +24,39 @@ void receive_exactly(int socket, char* to, std::size_t n) {
   }
 }
 
+void send_all(int socket, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw std::runtime_error(std::string("cannot write to the local socket: ") + std::strerror(errno));
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
 }  // namespace
 
-std::string receive(int socket) {
+std::string receive(int socket, std::size_t longest) {
   unsigned char head[4];
   receive_exactly(socket, reinterpret_cast<char*>(head), sizeof head);
   const std::size_t size =
       (std::size_t{head[0]} << 24) | (std::size_t{head[1]} << 16) | (std::size_t{head[2]} << 8) | head[3];
-  if (size > longest_message) throw std::runtime_error("message too long");
+  if (size > longest) throw std::runtime_error("message too long");
   std::string message(size, '\0');
   receive_exactly(socket, message.data(), size);
   return message;
 }
 
-void send(int socket, const std::string& message) {
-  if (message.size() > longest_message) throw std::runtime_error("message too long");
+void send(int socket, const std::string& message, std::size_t longest) {
+  if (message.size() > longest) throw std::runtime_error("message too long");
   const auto size = static_cast<std::uint32_t>(message.size());
-  std::string bytes{static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
-                    static_cast<char>(size)};
-  bytes += message;
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const ssize_t n = ::send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw std::runtime_error(std::string("cannot write to the local socket: ") + std::strerror(errno));
-    sent += static_cast<std::size_t>(n);
-  }
+  const std::string head{static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
+                         static_cast<char>(size)};
+  send_all(socket, head);
+  send_all(socket, message);
 }
 
-std::string ask(const std::string& path, const std::string& question, std::chrono::seconds patience) {
+std::string ask(const std::string& path, const std::string& question, std::chrono::seconds patience,
+                const std::string* follows) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path)
@@ -69,7 +73,8 @@ std::string ask(const std::string& path, const std::string& question, std::chron
   setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   try {
     send(socket, question);
-    std::string answer = receive(socket);
+    if (follows) send(socket, *follows, longest_mail);
+    std::string answer = receive(socket, longest_answer);
     close(socket);
     return answer;
   } catch (...) {

@@ -16,7 +16,7 @@ namespace {
 // bounce would hit whoever was named as the sender.
 constexpr int come_again = 75;
 constexpr std::chrono::seconds patience{30};
-constexpr std::size_t largest_mail = std::size_t{10} << 20, largest_header = std::size_t{64} << 10;
+constexpr std::size_t largest_header = std::size_t{64} << 10;
 
 struct Standard {
   std::string bytes;      // all of it, or the beginning of what is too large
@@ -33,9 +33,9 @@ Standard standard_input() {
     if (n < 0) out.broke_off = true;
     if (n <= 0) break;
     out.size += n;
-    if (out.bytes.size() <= largest_mail) out.bytes.append(buffer, static_cast<std::size_t>(n));
+    if (out.bytes.size() <= longest_mail) out.bytes.append(buffer, static_cast<std::size_t>(n));
   }
-  if (out.size > static_cast<std::int64_t>(largest_mail)) out.bytes.resize(largest_header);
+  if (out.size > static_cast<std::int64_t>(longest_mail)) out.bytes.resize(largest_header);
   return out;
 }
 
@@ -49,13 +49,10 @@ int mail_in(const Terminal& terminal, const std::string& socket, const std::stri
     return come_again;
   }
   try {
-    const Json question = {{"verb", "mail-in"},
-                           {"raw", trail::base64(mail.bytes)},
-                           {"size", mail.size},
-                           {"sender", sender},
-                           {"recipient", recipient}};
-    const Json answer =
-        Json::parse(cli::ask(socket, question.dump(-1, ' ', false, Json::error_handler_t::replace), patience));
+    const Json question = {
+        {"verb", "mail-in"}, {"follows", true}, {"size", mail.size}, {"sender", sender}, {"recipient", recipient}};
+    const Json answer = Json::parse(
+        cli::ask(socket, question.dump(-1, ' ', false, Json::error_handler_t::replace), patience, &mail.bytes));
     if (answer.value("ok", false)) return yes;
     terminal.error(terminal.in_language(answer));
   } catch (const std::exception& away) {

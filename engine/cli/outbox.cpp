@@ -7,9 +7,18 @@ namespace mithaq::cli {
 
 namespace {
 
+// What a plugin says is text; the one number in it that a sentence counts by.
 notices::Facts facts_of(const Json& facts) {
   notices::Facts out;
-  for (const auto& [name, value] : facts.items()) out[name] = value.get<std::string>();
+  for (const auto& [name, value] : facts.items()) {
+    const auto text = value.get<std::string>();
+    const bool counts = name == "messages" && !text.empty() && text.size() <= 9 &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+    if (counts)
+      out[name] = std::int64_t{std::stoi(text)};
+    else
+      out[name] = text;
+  }
   return out;
 }
 

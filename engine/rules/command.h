@@ -248,10 +248,10 @@ struct ReportDelivery {
 
 // What has come by mail, what it was taken for, and what it asks (reference: mail 9).
 struct ReceiveMail {
-  std::string
-      verdict;    // loop, dsn, forged-dsn, automatic, answer, ask-back, unverified, other-address, files, unmatched
-  Actor reader;   // the plugin that has read it
-  StageId stage;  // of the request that it belongs to; empty: of none
+  std::string verdict;  // loop, dsn, forged-dsn, automatic, answer, ask-back, unverified, other-address, files, unread,
+                        // unmatched; recorded as unclear: an ask-back of which nobody was asked
+  Actor reader;         // the plugin that has read it
+  StageId stage;        // of the request that it belongs to; empty: of none
   int round = 0;
   BodyId body;
   MemberId member;
@@ -263,6 +263,10 @@ struct ReceiveMail {
   // refuse the act the ask-back says why. Nobody is asked where `asks` is false: once a day is enough.
   std::optional<Value> doubt = {};
   bool asks = true;
+  // What else is told, once a day: to the secretaries that a mail waits for a person, to the body that another address
+  // has answered in its place.
+  bool alerts = true;
+  std::string note = {};  // phrase notice.note-<note>, in the receipt of what the mail has said; may be empty
 };
 
 struct ReportSeal {

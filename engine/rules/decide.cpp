@@ -100,6 +100,11 @@ JobKey Draft::notify(std::string_view kind, const Round& round, const BodyId& bo
   return first;
 }
 
+void Draft::tell_besides(std::string_view kind, const std::string& fact, std::string_view value) {
+  for (Job& job : jobs_)
+    if (job.kind == kind) job.facts.set(fact, value);
+}
+
 void Draft::job(std::string_view plugin, std::string_view duty, std::string_view kind, Value facts) {
   Job job;
   job.key = {trail::job_key({charter.id.value, plugin, duty, kind, trail::write(facts)})};

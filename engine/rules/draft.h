@@ -48,10 +48,13 @@ class Draft {
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
   // challenged, contested, contested-late, objection-overruled, objection-lapsed, comment-filed, minority-filed,
-  // adherence, stage-waits, challenge-waits, act-entered, act-by-hand, bounced, other-address, mail-files; `entry` is
-  // the entry that it tells of, and there is none for `silent`. An `ask-back` goes the same way.
+  // adherence, stage-waits, challenge-waits, act-entered, act-by-hand, bounced, other-address, mail-files, mail-unread,
+  // mail-too-large, mail-unclear; `entry` is the entry that it tells of, and there is none for `silent`. An `ask-back`
+  // goes the same way.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
+  // One more fact for every notice of this kind that the command has queued.
+  void tell_besides(std::string_view kind, const std::string& fact, std::string_view value);
   // A job for a plugin that is no notice: sealing, depositing.
   void job(std::string_view plugin, std::string_view duty, std::string_view kind, Value facts);
 

@@ -40,12 +40,23 @@ const Round* round_to_ask(const Draft& draft, const ReceiveMail& command) {
   return nullptr;
 }
 
-void ask_back(Draft& draft, const ReceiveMail& command, const Value& doubt, std::int64_t received) {
+bool can_be_asked(const Draft& draft, const ReceiveMail& command) {
+  return command.asks && !command.member.empty() && round_to_ask(draft, command);
+}
+
+// The answer that goes on counting, or waiting, while nothing clearer comes; nullptr: there is none.
+const Position* what_stands(const Draft& draft, const ReceiveMail& command) {
   const Round* round = round_to_ask(draft, command);
-  if (!round || !command.asks || command.member.empty()) return;
+  return round ? round->newest(command.body) : nullptr;
+}
+
+void ask_back(Draft& draft, const ReceiveMail& command, const Value& doubt, std::int64_t received) {
+  if (!can_be_asked(draft, command)) return;
+  const Round* round = round_to_ask(draft, command);
   const Request* request = round->request(command.body);
   Value facts = doubt;
   facts.set("entry", received);
+  if (const Position* stands = what_stands(draft, command)) facts.set("stands", id(stands->kind));
   draft.notify("ask-back", *round, command.body, command.member, request ? request->id.value : "", received, facts);
 }
 
@@ -55,17 +66,31 @@ Value doubt_of(const Refusal& refusal) {
   return facts;
 }
 
-void alert(Draft& draft, const ReceiveMail& command, std::int64_t received) {
+// What waits for a person: which alert the secretaries get; empty: none.
+std::string_view for_a_person(const Draft& draft, const ReceiveMail& command, const std::string& verdict,
+                              bool doubted) {
+  if (command.verdict == "files") return "mail-files";
+  if (command.verdict == "too-large") return "mail-too-large";
+  if (command.verdict == "unread") return "mail-unread";
+  // Another word may have been meant to take the place of the one that stands; and of a second question a day there is
+  // none.
+  const bool is_own_word = command.verdict == "ask-back" || command.verdict == "answer";
+  return is_own_word && doubted && (verdict == "unclear" || what_stands(draft, command)) ? "mail-unclear" : "";
+}
+
+void alert(Draft& draft, const ReceiveMail& command, std::string_view to_secretaries, std::int64_t received) {
   const Round* round = draft.charter.round(command.stage, command.round);
-  if (!round) return;
+  if (!round || !command.alerts) return;
   if (command.verdict == "other-address") alert_body(draft, *round, command.body, "other-address", received);
-  if (command.verdict == "files") alert_secretaries(draft, *round, "mail-files", received);
+  if (!to_secretaries.empty()) alert_secretaries(draft, *round, to_secretaries, received);
 }
 
 }  // namespace
 
 Step step(Draft& draft, const ReceiveMail& command) {
-  Value data = Value::object({{"verdict", command.verdict}, {"again", command.again}});
+  const bool asks_nobody = command.verdict == "ask-back" && command.doubt && !can_be_asked(draft, command);
+  const std::string verdict = asks_nobody ? "unclear" : command.verdict;
+  Value data = Value::object({{"verdict", verdict}, {"again", command.again}});
   if (!command.body.empty()) data.set("body", command.body.value);
   if (!command.request.empty()) data.set("request", command.request);
   Entry mail = draft.by_origin("mail-received", std::move(data));
@@ -83,8 +108,10 @@ Step step(Draft& draft, const ReceiveMail& command) {
         }
       },
       command.act);
+  if (!command.note.empty()) draft.tell_besides("receipt", "note", command.note);
+  const auto to_secretaries = command.again ? "" : for_a_person(draft, command, verdict, doubt.has_value());
   if (doubt) ask_back(draft, command, *doubt, received);
-  alert(draft, command, received);
+  alert(draft, command, to_secretaries, received);
   return std::nullopt;
 }
 

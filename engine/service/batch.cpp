@@ -135,6 +135,16 @@ void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Momen
   }
 }
 
+namespace {
+
+// Whether somebody is asked back whose earlier answer goes on standing meanwhile.
+bool keeps_a_word(const std::vector<Job>& jobs) {
+  return std::ranges::any_of(
+      jobs, [](const Job& job) { return job.kind == "ask-back" && !job.facts.string_or("stands", "").empty(); });
+}
+
+}  // namespace
+
 Outcome Writer::Batch::take(const Order& order) {
   if (auto again = stored_answer(order)) return *again;
   if (order.guess)
@@ -194,8 +204,12 @@ Outcome Writer::Batch::take(const Order& order) {
   if (order.mail) {
     unit.mail = order.mail;
     if (unit.mail->at == Moment{}) unit.mail->at = now;
-    for (const Entry& entry : done.entries)
-      if (entry.kind == "mail-received") unit.mail->seq = entry.seq;
+    for (const Entry& entry : done.entries) {
+      if (entry.kind != "mail-received") continue;
+      unit.mail->seq = entry.seq;
+      unit.mail->verdict = entry.data.at("verdict").string();
+    }
+    unit.mail->wants_person = unit.mail->wants_person || unit.mail->verdict == "unclear" || keeps_a_word(unit.jobs);
   }
   if (!order.key.empty()) {
     unit.answer = store::AnswerRow{order.key, bound_to(order), done.answer, now};

@@ -45,6 +45,7 @@ struct MailOutcome {
   std::string verdict, reason;
   std::string charter, body;  // ids; may be empty
   bool again = false;         // seen before: nothing was done
+  bool is_left = false;       // too large to be taken in: recorded, and it is to stay where it is
 };
 
 // A mail as the secretary's list shows it.

@@ -1,6 +1,7 @@
 #include "service/mail_intake.h"
 
 #include <algorithm>
+#include <array>
 
 #include "service/link.h"
 #include "trail/canonical.h"
@@ -12,8 +13,10 @@ namespace {
 
 constexpr std::int64_t hops_allowed = 50;
 constexpr std::size_t longest_reply = std::size_t{256} << 10;
-constexpr std::chrono::hours one_ask_back{24};
-constexpr std::size_t files_kept = 20;  // an entry has room for no more
+constexpr std::chrono::hours a_day{24};
+constexpr std::ptrdiff_t comments_a_day = 3;                  // about one body, of mails that nobody vouches for
+constexpr std::int64_t largest_file = std::int64_t{2} << 20;  // that an inbox takes out of its mail
+constexpr std::size_t files_kept = 20;                        // an entry has room for no more
 
 bool is_loop(const Letterbox& house, const ReceivedMail& mail) {
   return (mail.bounced_job.empty() && !mail.loop.empty() && mail.loop == house.own_loop) || mail.hops > hops_allowed;
@@ -36,12 +39,13 @@ std::string media_type(const std::string& said) {
   return has_the_form ? said : "application/octet-stream";
 }
 
-std::vector<Evidence> evidence(const ReceivedMail& mail) {
+std::vector<Evidence> evidence(const ReceivedMail& mail, const Digest& raw_sha256) {
   const auto document = [](const char* role, const std::string& type, const std::string& bytes) {
     return Evidence{role, trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), type,
                     std::make_shared<const std::string>(bytes)};
   };
-  std::vector<Evidence> out{document("mail", "message/rfc822", mail.raw)};
+  std::vector<Evidence> out{
+      {"mail", raw_sha256, static_cast<std::int64_t>(mail.raw.size()), "message/rfc822", nullptr}};  // kept already
   for (const MailFile& file : mail.files)
     if (!file.bytes.empty() && out.size() <= files_kept)
       out.push_back(document("attachment", media_type(file.media_type), file.bytes));
@@ -58,8 +62,39 @@ void belongs_to(Intake& out, const Letterbox& house, const store::TokenRow& row)
   out.command.body = row.body;
   out.command.member = row.member;
   out.command.request = row.request;
-  const auto asked = house.store.last_notice(row.charter, row.member, "ask-back");
-  out.command.asks = !asked || *asked + one_ask_back <= house.now;
+}
+
+bool is_of_the_sender(const Value& facts) { return facts.string_or("doubt", "") == "unverified"; }
+
+// One question a day to an address. Where nobody vouches for the sender there is one of its own: a forged mail does not
+// use up the member's.
+bool may_ask(const Letterbox& house, const Intake& mail) {
+  const bool of_the_sender = is_of_the_sender(*mail.command.doubt);
+  return std::ranges::none_of(house.store.jobs(mail.charter), [&](const Job& job) {
+    return job.kind == "ask-back" && job.member == mail.command.member && job.created + a_day > house.now &&
+           is_of_the_sender(job.facts) == of_the_sender;
+  });
+}
+
+// How many mails about the same body were taken for the same within a day.
+template <class Is>
+std::ptrdiff_t today(const Letterbox& house, const Intake& mail, Is is) {
+  return std::ranges::count_if(house.store.mails(true), [&](const store::MailRow& row) {
+    return row.charter == mail.charter && row.body == mail.command.body && row.at + a_day > house.now && is(row);
+  });
+}
+
+bool is_alike(const Letterbox& house, const Intake& mail, const std::string& verdict) {
+  return today(house, mail, [&](const store::MailRow& row) { return row.verdict == verdict; }) > 0;
+}
+
+// One alert a day about a body, by each cause; to the secretaries none while a mail of it waits for them already.
+bool may_alert(const Letterbox& house, const Intake& mail) {
+  if (mail.command.verdict == "other-address") return !is_alike(house, mail, mail.command.verdict);
+  constexpr std::array<std::string_view, 5> theirs = {"files", "unread", "too-large", "unclear", "ask-back"};
+  return today(house, mail, [&](const store::MailRow& row) {
+           return row.wants_person && std::ranges::find(theirs, row.verdict) != theirs.end();
+         }) == 0;
 }
 
 store::TokenRow row_of_notice(const Job& job) {
@@ -129,6 +164,13 @@ bool has_papers(const ReceivedMail& mail) {
   });
 }
 
+// A file that is too large to be taken out of its mail, or one too many: it stays in there, and nobody has looked at
+// it.
+bool has_unkept(const ReceivedMail& mail) {
+  return std::ranges::any_of(mail.files,
+                             [](const MailFile& file) { return file.bytes.empty() && file.size > largest_file; });
+}
+
 // What makes a text nobody's answer before a word of it is read.
 std::string doubt_about_form(const ReceivedMail& mail) {
   if (mail.encrypted) return "encrypted";
@@ -154,7 +196,9 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   if (sender != Sender::proved) {
     command.verdict = sender == Sender::other ? "other-address" : "unverified";
     if (sender == Sender::unproved) command.doubt = doubt("unverified");
-    out.comment = reply.above;
+    const auto before =
+        today(house, out, [&](const store::MailRow& mail_row) { return mail_row.verdict == command.verdict; });
+    if (before < comments_a_day) out.comment = reply.above;
     out.wants_person = true;
     return;
   }
@@ -165,6 +209,10 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt) {
     command.verdict = "answer";
     out.reply = reply;
+    if (has_unkept(mail)) {
+      command.note = out.reason = "large-file";
+      out.wants_person = true;
+    }
   } else if (form.empty() && reply.doubt == "nothing-written" && has_papers(mail)) {
     command.verdict = "files";
     out.wants_person = true;
@@ -174,11 +222,17 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   }
 }
 
-}  // namespace
+// Over a bound: the mail is kept, or left where it is, and what its header says of sender and request is told.
+void read_header(Intake& out, const ReceivedMail& mail, const Member* member) {
+  out.reason = mail.unread;
+  out.wants_person = true;
+  if (!member) return;
+  out.command.verdict = mail.unread == "too-large" ? mail.unread : "unread";
+  if (sender_of(mail, *member) == Sender::proved) out.command.doubt = doubt(out.command.verdict);
+}
 
-Intake intake(const Letterbox& house, const ReceivedMail& mail) {
+Intake taken(const Letterbox& house, const ReceivedMail& mail) {
   Intake out;
-  out.command.evidence = evidence(mail);
   out.command.verdict = "unmatched";
   if (is_loop(house, mail)) {
     out.command.verdict = "loop";
@@ -200,8 +254,7 @@ Intake intake(const Letterbox& house, const ReceivedMail& mail) {
     return out;
   }
   if (!mail.unread.empty()) {
-    out.reason = mail.unread;
-    out.wants_person = true;
+    read_header(out, mail, out.charter.empty() ? nullptr : house.registry.member(out.command.member));
     return out;
   }
   if (match.link) {
@@ -215,6 +268,17 @@ Intake intake(const Letterbox& house, const ReceivedMail& mail) {
     return out;
   }
   out.wants_person = true;
+  return out;
+}
+
+}  // namespace
+
+Intake intake(const Letterbox& house, const ReceivedMail& mail, const Digest& raw_sha256) {
+  Intake out = taken(house, mail);
+  out.command.evidence = evidence(mail, raw_sha256);
+  if (out.charter.empty()) return out;
+  if (out.command.doubt) out.command.asks = may_ask(house, out);
+  out.command.alerts = may_alert(house, out);
   return out;
 }
 

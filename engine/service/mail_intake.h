@@ -33,6 +33,7 @@ struct Letterbox {
   std::function<notices::ReplyQuestion(const Charter&, const store::TokenRow&)> question;
   Moment now;
 };
-Intake intake(const Letterbox& house, const ReceivedMail& mail);
+// `raw_sha256`: of its bytes, which the object store holds.
+Intake intake(const Letterbox& house, const ReceivedMail& mail, const Digest& raw_sha256);
 
 }  // namespace mithaq::service

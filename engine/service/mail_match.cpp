@@ -83,8 +83,9 @@ Sender sender_of(const ReceivedMail& mail, const Member& member) {
   return by_dmarc || by_dkim ? Sender::proved : Sender::unproved;
 }
 
-Digest mail_key(const ReceivedMail& mail) {
-  if (mail.message_id.empty() || mail.from.empty()) return trail::digest(mail.raw);
+Digest mail_key(const ReceivedMail& mail, const Digest& raw_sha256) {
+  const bool is_read = mail.unread.empty() || mail.unread == "too-large";
+  if (mail.message_id.empty() || mail.from.empty() || !is_read) return raw_sha256;
   return trail::digest(domain_of(mail.from.front()) + "\n" + mail.message_id + "\n" + mail.text_sha256);
 }
 

@@ -29,8 +29,9 @@ enum class Sender {
 };
 Sender sender_of(const ReceivedMail& mail, const Member& member);
 
-// Tells copies of one mail from another mail: sender's domain, Message-ID and what is written; without a Message-ID
-// the bytes themselves.
-Digest mail_key(const ReceivedMail& mail);
+// Tells copies of one mail from another mail: sender's domain, Message-ID and what is written; without a Message-ID, or
+// where what is written was not read, the bytes themselves. One that is too large is left where it is and is seen
+// again.
+Digest mail_key(const ReceivedMail& mail, const Digest& raw_sha256);
 
 }  // namespace mithaq::service

@@ -41,9 +41,10 @@ bool Mailroom::record(const ReceivedMail& mail) {
   try {
     const auto done = house_.receive(mail);
     if (done) {
-      log_("info", "mail " + done->verdict + (done->again ? " again" : "") +
-                       (done->charter.empty() ? "" : " charter=" + done->charter));
-      return true;
+      if (!done->is_left || !done->again)
+        log_("info", "mail " + done->verdict + (done->again ? " again" : "") + (done->is_left ? " left" : "") +
+                         (done->charter.empty() ? "" : " charter=" + done->charter));
+      return !done->is_left;
     }
     if (done.error().id == "read-only") throw host::WorkerAway("the disk takes nothing: mail waits");
     why = done.error().id;
@@ -74,6 +75,7 @@ int Mailroom::sweep() {
 }
 
 Result<MailOutcome, Refusal> Mailroom::take(const std::string& raw, const Envelope& envelope, std::int64_t size) {
+  const std::lock_guard one_at_a_time(taking_);
   Inbox* inbox = inbox_();
   if (!inbox) return Refusal{"no-inbox", {}};
   try {
@@ -82,7 +84,9 @@ Result<MailOutcome, Refusal> Mailroom::take(const std::string& raw, const Envelo
       mail.unread = "too-large";
       mail.raw_size = size;
     }
-    return house_.receive(mail);
+    auto done = house_.receive(mail);
+    if (done && done->is_left) return Refusal{"mail-too-large", {{"size", std::to_string(size)}}};
+    return done;
   } catch (const std::exception& broken) {
     log_("warning", std::string("mail-in: ") + broken.what());
     return Refusal{"no-inbox", {}};

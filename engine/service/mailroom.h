@@ -29,7 +29,7 @@ class Mailroom {
   // One complete look; answers how many mails were taken in. Throws what the inbox throws: the look is not complete.
   int sweep();
   // A mail that somebody else has fetched: when this returns, it is on the disk. `size`: of all of it, where `raw`
-  // holds its headers alone.
+  // holds its headers alone; then it is recorded and refused as mail-too-large, to be kept where it is. One at a time.
   Result<MailOutcome, Refusal> take(const std::string& raw, const Envelope& envelope, std::int64_t size);
 
  private:
@@ -42,6 +42,7 @@ class Mailroom {
   Clock& clock_;
   std::function<Inbox*()> inbox_;
   Log log_;
+  std::mutex taking_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

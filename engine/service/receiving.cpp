@@ -47,10 +47,10 @@ std::optional<Moment> arrival(const ReceivedMail& mail, Moment now) {
   return at;
 }
 
-store::MailRow row_of(const Intake& intake, const ReceivedMail& mail) {
+store::MailRow row_of(const Intake& intake, const Digest& key, const Digest& raw_sha256) {
   store::MailRow row;
-  row.key = mail_key(mail);
-  row.raw_sha256 = trail::digest(mail.raw);
+  row.key = key;
+  row.raw_sha256 = raw_sha256;
   row.verdict = intake.command.verdict;
   row.reason = intake.reason.substr(0, 300);
   row.charter = intake.charter;
@@ -152,24 +152,35 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
 
 Result<MailOutcome, Refusal> Secretariat::receive(const ReceivedMail& mail) {
   const std::lock_guard one_at_a_time(one_mail_);
-  Intake taken = intake(letterbox(), mail);
-  const auto seen = store_.mail(mail_key(mail));
+  // Before anything is made of it: whatever it is taken for, it is kept as it came.
+  Digest raw;
+  try {
+    raw = objects_.put(mail.raw);
+  } catch (const store::NoSpace&) {
+    return Refusal{"read-only", {}};
+  }
+  const Digest key = mail_key(mail, raw);
+  Intake taken = intake(letterbox(), mail, raw);
+  const auto seen = store_.mail(key);
   taken.command.again = seen.has_value();
   taken.command.reader = reader;
   if (seen) {
+    taken.command.verdict = seen->verdict;
     taken.command.doubt.reset();
+    taken.command.alerts = false;
     taken.wants_person = seen->wants_person;
   } else {
     act_on(taken, mail);
   }
-  MailOutcome out{taken.command.verdict, taken.reason, taken.charter.value, taken.command.body.value, seen.has_value()};
+  MailOutcome out{taken.command.verdict,    taken.reason,     taken.charter.value,
+                  taken.command.body.value, seen.has_value(), mail.unread == "too-large"};
   // A mailbox shows the same mail once more when its end was lost: that is nothing new.
-  if (seen && seen->raw_sha256 == trail::digest(mail.raw)) return out;
+  if (seen && seen->raw_sha256 == raw) return out;
   const bool speaks = taken.command.verdict == "answer";
   Order order;
   order.actor = speaks ? Actor{"member", taken.command.member, std::nullopt} : reader;
   order.channel = Channel::reply;
-  order.mail = row_of(taken, mail);
+  order.mail = row_of(taken, key, raw);
   if (taken.charter.empty() || !writer_.charter(taken.charter)) {
     Entry entry;
     entry.kind = "mail-received";
@@ -182,7 +193,10 @@ Result<MailOutcome, Refusal> Secretariat::receive(const ReceivedMail& mail) {
     order.charter = taken.charter;
     order.command = std::move(taken.command);
   }
-  if (auto done = writer_.run(std::move(order)); !done) return done.error();
+  auto done = writer_.run(std::move(order));
+  if (!done) return done.error();
+  for (const Entry& entry : done->entries)
+    if (entry.kind == "mail-received") out.verdict = entry.data.at("verdict").string();
   return out;
 }
 

@@ -139,6 +139,7 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
     if (!position.holder.empty())
       note("proxy", {{"body", receipt.body_name.in(language)}, {"holder", position.holder_name.in(language)}});
     if (position.incomplete) note("incomplete", {{"words", words_missing(o.phrases, position.missing, language)}});
+    if (const std::string besides = o.job.facts.string_or("note", ""); !besides.empty()) note(besides);
     if (position.late) note("late");
     if (position.contested) note("contested");
     if (!position.provisional || position.incomplete) continue;
@@ -157,7 +158,11 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
 void tell_ask_back(notices::NoticeFacts& facts, const Occasion& o) {
   const std::string refusal = o.job.facts.string_or("refusal", ""),
                     phrase = "reply.doubt-" + o.job.facts.string_or("doubt", "");
-  const std::string position = o.job.facts.string_or("position", "");
+  const std::string position = o.job.facts.string_or("position", ""), stands = o.job.facts.string_or("stands", "");
+  if (!stands.empty())
+    for (Language language : {Language::ar, Language::en})
+      in(facts.silence, language) =
+          o.phrases.say("notice.stands", language, {{"position", o.phrases.say("position." + stands, language)}});
   if (o.phrases.has("position." + position)) facts.understood = o.phrases.both("position." + position);
   for (Language language : {Language::ar, Language::en}) {
     Refusal refused{refusal, {}};

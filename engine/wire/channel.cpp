@@ -46,23 +46,32 @@ Descriptor sealed(std::string_view bytes) {
   return memory;
 }
 
-// A descriptor that somebody else filled: it must be a memfd that nobody can change any more.
-std::string unsealed(const Descriptor& memory) {
-  const int sealed_against = fcntl(memory.fd, F_GET_SEALS);  // -1: no memfd at all
-  if (sealed_against < 0 || (sealed_against & seals) != seals) throw BadFrame("frame's memory is not sealed");
-  struct stat facts {};
-  if (fstat(memory.fd, &facts) != 0) fail("fstat memfd");
-  if (facts.st_size < 0 || static_cast<std::size_t>(facts.st_size) > largest_body) throw BadFrame("frame too large");
-  std::string bytes(static_cast<std::size_t>(facts.st_size), '\0');
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t got = pread(memory.fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) throw BadFrame("frame's memory cannot be read");
-    done += static_cast<std::size_t>(got);
+// A descriptor that somebody else filled: it must be a memfd that nobody can change any more. It is read where it lies,
+// without a copy: it can be a whole mail.
+class Unsealed {
+ public:
+  explicit Unsealed(const Descriptor& memory) {
+    const int sealed_against = fcntl(memory.fd, F_GET_SEALS);  // -1: no memfd at all
+    if (sealed_against < 0 || (sealed_against & seals) != seals) throw BadFrame("frame's memory is not sealed");
+    struct stat facts {};
+    if (fstat(memory.fd, &facts) != 0) fail("fstat memfd");
+    if (facts.st_size < 0 || static_cast<std::size_t>(facts.st_size) > largest_body) throw BadFrame("frame too large");
+    size_ = static_cast<std::size_t>(facts.st_size);
+    if (size_ == 0) return;
+    at_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, memory.fd, 0);
+    if (at_ == MAP_FAILED) fail("mmap memfd");
   }
-  return bytes;
-}
+  Unsealed(const Unsealed&) = delete;
+  Unsealed& operator=(const Unsealed&) = delete;
+  ~Unsealed() {
+    if (size_ > 0) ::munmap(at_, size_);
+  }
+  std::string_view bytes() const { return {static_cast<const char*>(at_), size_}; }
+
+ private:
+  void* at_ = nullptr;
+  std::size_t size_ = 0;
+};
 
 union Control {
   cmsghdr align;
@@ -164,7 +173,7 @@ Heard Channel::receive(Frame& frame, pid_t& sender) const {
   frame.type = header.type;
   if (memory.fd >= 0) {
     if (!packet.empty()) throw BadFrame("fields both in the packet and in memory");
-    frame.fields = decode_fields(unsealed(memory), header.n);
+    frame.fields = decode_fields(Unsealed(memory).bytes(), header.n);
   } else {
     frame.fields = decode_fields(packet, header.n);
   }

@@ -9,7 +9,7 @@ namespace mithaq::wire {
 
 namespace {
 
-constexpr std::size_t largest_mail = std::size_t{10} << 20;  // raw bytes
+constexpr std::size_t largest_mail = std::size_t{35} << 20;  // raw bytes
 constexpr std::size_t largest_words = std::size_t{8}
                                       << 20;  // the text: 2 MiB as sent, at most 3 times as long in UTF-8
 constexpr std::size_t largest_file = std::size_t{2} << 20;

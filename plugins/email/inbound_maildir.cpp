@@ -15,7 +15,7 @@ namespace mithaq::email {
 namespace {
 
 // Reads at most so many bytes; nothing when the file is gone, which another reader of the folder may have done.
-std::optional<WaitingMail> read_file(const std::string& path) {
+std::optional<WaitingMail> read_file(const std::string& path, std::int64_t longest) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (fd < 0) {
     if (errno == ENOENT || errno == ELOOP) return std::nullopt;
@@ -26,7 +26,7 @@ std::optional<WaitingMail> read_file(const std::string& path) {
   ssize_t n = 0;
   if (::fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode)) {
     mail.size = facts.st_size;
-    mail.is_whole = mail.size <= longest_mail;
+    mail.is_whole = mail.size <= longest;
     mail.raw.resize(mail.is_whole ? static_cast<std::size_t>(mail.size) : longest_header);
     std::size_t done = 0;
     while (done < mail.raw.size() && (n = ::read(fd, mail.raw.data() + done, mail.raw.size() - done)) > 0)
@@ -42,7 +42,8 @@ std::optional<WaitingMail> read_file(const std::string& path) {
 
 }  // namespace
 
-InboundMaildir::InboundMaildir(std::string folder) : folder_(std::move(folder)) {
+InboundMaildir::InboundMaildir(std::string folder, std::int64_t longest)
+    : folder_(std::move(folder)), longest_(longest) {
   for (const char* room : {"/tmp", "/new", "/cur"}) std::filesystem::create_directories(folder_ + room);
 }
 
@@ -59,7 +60,7 @@ std::optional<WaitingMail> InboundMaildir::next() {
     const std::string name = waiting_.front();
     waiting_.pop_front();
     if (name.starts_with('.')) continue;
-    if (auto mail = read_file(path_of(name))) {
+    if (auto mail = read_file(path_of(name), longest_)) {
       mail->uid = name;
       return mail;
     }

@@ -36,6 +36,8 @@ IntakeHouse house_of(const Settings& settings, const std::string& mode) {
   house.authserv_id = settings.get("inbound.authserv_id");
   for (const std::string& domain : lines(settings.get("inbound.trusted_arc")))
     house.trusted_arc.push_back(domain_of(domain));
+  house.longest =
+      number(settings, "inbound.max_message", static_cast<int>(longest_mail), static_cast<int>(longest_mail));
   house.demo = flag(settings, "inbound.demo");
   if (house.demo && mode != "maildir") throw std::invalid_argument("inbound.demo goes with mode = \"maildir\" only");
   return house;
@@ -49,7 +51,7 @@ std::string word(const std::string& key, const std::string& value) {
   return value;
 }
 
-Pop3Settings pop3_of(const Settings& settings) {
+Pop3Settings pop3_of(const Settings& settings, std::int64_t longest) {
   Pop3Settings pop3;
   pop3.host = settings.get("inbound.host");
   if (pop3.host.empty()) throw std::invalid_argument("inbound.host is needed with mode = \"pop3\"");
@@ -61,6 +63,7 @@ Pop3Settings pop3_of(const Settings& settings) {
   if (!password) throw std::invalid_argument("inbound.user is set, but there is no credential pop3-password");
   pop3.password = word("credential pop3-password", *password);
   pop3.ca_file = settings.get("inbound.ca_file");
+  pop3.longest = longest;
   pop3.leave_on_server = flag(settings, "inbound.leave_on_server");
   pop3.seen_file = settings.get("state", ".") + "/pop3-seen";
   return pop3;
@@ -74,10 +77,10 @@ class EmailInbox : public Inbox {
       : mode_(settings.get("inbound.mode", "none")), house_(house_of(settings, mode_)) {
     std::signal(SIGPIPE, SIG_IGN);  // a server that hangs up is an answer, not the end of this process
     if (mode_ == "maildir") {
-      mailbox_ =
-          std::make_unique<InboundMaildir>(settings.get("inbound.maildir", settings.get("state", ".") + "/inbound"));
+      mailbox_ = std::make_unique<InboundMaildir>(
+          settings.get("inbound.maildir", settings.get("state", ".") + "/inbound"), house_.longest);
     } else if (mode_ == "pop3") {
-      auto pop3 = std::make_unique<Pop3>(pop3_of(settings));
+      auto pop3 = std::make_unique<Pop3>(pop3_of(settings, house_.longest));
       pop3_ = pop3.get();
       mailbox_ = std::move(pop3);
     } else if (mode_ != "pipe" && mode_ != "none") {

@@ -176,10 +176,18 @@ void take_reports(const Parts& parts, const HeaderLines& lines, ReceivedMail& ma
   }
 }
 
-ReceivedMail unread(ReceivedMail mail, std::string_view reason, std::string_view message, std::size_t header) {
-  mail.unread = reason;
-  mail.raw = std::string(message.substr(0, std::min(header, longest_header)));
-  return mail;
+// The parser and what it holds of the message end here: before its bytes are copied once more.
+Parts parts_in(std::string_view message) {
+  GByteArray* const bytes = g_byte_array_sized_new(static_cast<guint>(message.size()));
+  g_byte_array_append(bytes, reinterpret_cast<const guint8*>(message.data()), static_cast<guint>(message.size()));
+  const Held<GMimeStream> stream(g_mime_stream_mem_new_with_byte_array(bytes));
+  g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream.get()), TRUE);
+  const Held<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  const Held<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
+  if (parsed) return parts_of(parsed.get());
+  Parts none;
+  none.unread = "not-a-message";
+  return none;
 }
 
 }  // namespace
@@ -193,16 +201,19 @@ ReceivedMail read_mail(const IntakeHouse& house, const std::string& raw, const E
   const std::size_t header = header_size(message);
   const HeaderLines lines = header_lines(message.substr(0, std::min(header, longest_header)));
   take_header(house, lines, envelope, mail);
-  if (lines.empty()) return unread(std::move(mail), "not-a-message", message, longest_header);
-  if (const auto reason = over_bound(message); !reason.empty()) return unread(std::move(mail), reason, message, header);
-
-  const Held<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
-  const Held<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-  const Held<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
-  if (!parsed) return unread(std::move(mail), "not-a-message", message, header);
-  Parts parts = parts_of(parsed.get());
-  if (!parts.unread.empty()) return unread(std::move(mail), parts.unread, message, header);
+  if (mail.raw_size > house.longest) {
+    mail.unread = "too-large";
+    mail.raw = std::string(message.substr(0, std::min(header, longest_header)));
+    return mail;
+  }
+  mail.unread = lines.empty() ? "not-a-message" : over_bound(message);
+  Parts parts;
+  if (mail.unread.empty()) {
+    parts = parts_in(message);
+    mail.unread = parts.unread;
+  }
   mail.raw = raw;
+  if (!mail.unread.empty()) return mail;
   take_words(parts, mail);
   take_reports(parts, lines, mail);
   mail.files = std::move(parts.files);
@@ -215,7 +226,8 @@ ReceivedMail read_headers(const IntakeHouse& house, const std::string& headers, 
   const std::string_view message = std::string_view(headers).substr(message_start(headers));
   const std::size_t header = std::min(header_size(message), longest_header);
   take_header(house, header_lines(message.substr(0, header)), nullptr, mail);
-  mail = unread(std::move(mail), "too-large", message, header);
+  mail.unread = "too-large";
+  mail.raw = std::string(message.substr(0, header));
   mail.raw_sha256 = sha256(mail.raw);
   mail.raw_size = size;
   return mail;

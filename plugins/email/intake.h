@@ -1,13 +1,16 @@
 // One message as bytes becomes what the engine is told of it: read by GMime, within bounds, without opinion.
 //
 // Whatever the bytes are, reading ends soon and needs a small multiple of their number. A message over a bound is
-// not read but for its headers, and says which bound it was.
+// not read but for its headers, and says which bound it was; its bytes are given all the same, unless there are too
+// many of them.
 #pragma once
 
 #include <mithaq/inbox.h>
 
 #include <string>
 #include <vector>
+
+#include "mailbox.h"
 
 namespace mithaq::email {
 
@@ -17,6 +20,7 @@ struct IntakeHouse {
   std::string bounce_key;                // bounce_mac() of message.h
   std::string authserv_id;               // of Authentication-Results that count; empty: none does
   std::vector<std::string> trusted_arc;  // sealers that are believed about mail that passed through them
+  std::int64_t longest = longest_mail;   // bytes of a message that is taken in
   bool demo = false;                     // a Maildir of the demonstration: whoever may write there is believed
 };
 

@@ -7,8 +7,9 @@
 
 namespace mithaq::email {
 
-// Longest message that is read. A longer one is left where it is, and only its headers are fetched.
-inline constexpr std::int64_t longest_mail = std::int64_t{10} << 20;
+// Longest message that is taken in, where the setting inbound.max_message says nothing less: such a one and what is
+// read of it go into one frame of the wire. A longer one is left where it is, and only its headers are fetched.
+inline constexpr std::int64_t longest_mail = std::int64_t{35} << 20;
 inline constexpr std::size_t longest_header = std::size_t{64} << 10;
 
 struct WaitingMail {

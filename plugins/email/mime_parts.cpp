@@ -108,16 +108,17 @@ class Walk {
       return {};
     }
     std::string bytes = content_of(object);
-    if (bytes.size() > largest_part) {
-      parts_.unread = "part-too-large";
-      return {};
-    }
-    if (type == "message/delivery-status" && parts_.status.empty()) parts_.status = bytes;
+    if (type == "message/delivery-status" && parts_.status.empty() && bytes.size() <= largest_part)
+      parts_.status = bytes;
     if (type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime") parts_.encrypted = true;
     const bool is_words = (type == "text/plain" || type == "text/html") && !is_attachment(object) &&
                           (depth == 1 || file_name(object).empty());
     if (!is_words) {
       keep(object, type, bytes);
+      return {};
+    }
+    if (bytes.size() > largest_part) {
+      parts_.unread = "part-too-large";
       return {};
     }
     return {{std::move(bytes), parameter(object, "charset"), type == "text/html",
@@ -169,8 +170,11 @@ class Walk {
 
   void keep(GMimeObject* object, const std::string& type, const std::string& bytes) {
     const std::string name = file_name(object);
-    parts_.files.push_back({name, type, sha256(bytes), static_cast<std::int64_t>(bytes.size()),
-                            is_kept(type, name) ? bytes : std::string()});
+    const bool has_room = bytes.size() <= largest_part && bytes.size() <= most_file_bytes - kept_;
+    const bool stays = has_room && is_kept(type, name);
+    if (stays) kept_ += bytes.size();
+    parts_.files.push_back(
+        {name, type, sha256(bytes), static_cast<std::int64_t>(bytes.size()), stays ? bytes : std::string()});
   }
 
   // Words at a place where they are not the message: beside a signature, below a report.
@@ -181,6 +185,7 @@ class Walk {
 
   Parts parts_;
   int count_ = 0;
+  std::size_t kept_ = 0;  // bytes of files
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ struct Parts {
   bool encrypted = false, is_signed = false;
   bool is_report = false;  // multipart/report; report-type=delivery-status
   std::string status;      // its message/delivery-status
-  std::string unread;      // too-many-parts, too-deep, part-too-large: the rest is not to be used
+  std::string unread;      // too-many-parts, too-deep, part-too-large (words): the rest is not to be used
 };
 
 Parts parts_of(GMimeMessage* message);

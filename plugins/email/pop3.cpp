@@ -70,10 +70,10 @@ std::optional<WaitingMail> Pop3::take(const Listed& one) {
   WaitingMail mail;
   mail.uid = one.uid;
   mail.size = one.size;
-  mail.is_whole = one.size <= longest_mail && too_long_.count(one.uid) == 0;
+  mail.is_whole = one.size <= settings_.longest && too_long_.count(one.uid) == 0;
   try {
     if (mail.is_whole) {
-      auto raw = fetch("RETR " + number, static_cast<std::size_t>(longest_mail));
+      auto raw = fetch("RETR " + number, static_cast<std::size_t>(settings_.longest));
       if (!raw) {
         too_long_.insert(one.uid);
         throw Broken("message " + number + " is longer than it was listed");
@@ -82,7 +82,7 @@ std::optional<WaitingMail> Pop3::take(const Listed& one) {
       mail.size = static_cast<std::int64_t>(mail.raw.size());
       return mail;
     }
-    mail.size = std::max(mail.size, longest_mail + 1);
+    mail.size = std::max(mail.size, settings_.longest + 1);
     auto header = fetch("TOP " + number + " 0", 4 * longest_header);
     if (!header) throw Broken("the header of message " + number + " does not end");
     mail.raw = header->substr(0, longest_header);
@@ -142,7 +142,7 @@ void Pop3::open(Passed& passed) {
   log_in();
   pass("pop3-auth");
   list();
-  pass("pop3-list", {{"number", std::to_string(total_)}});
+  pass("pop3-list", {{"messages", std::to_string(total_)}});
 }
 
 void Pop3::log_in() {

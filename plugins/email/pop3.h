@@ -31,7 +31,8 @@ struct Pop3Settings {
   int port = 110;
   Security security = Security::starttls;
   std::string user, password;
-  std::string ca_file;  // empty: the system's authorities
+  std::string ca_file;                  // empty: the system's authorities
+  std::int64_t longest = longest_mail;  // a longer one is left
   bool leave_on_server = false;
   std::string seen_file;  // with leave_on_server: names of the messages that were disposed of
   Pop3Timers timers;

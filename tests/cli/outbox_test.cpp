@@ -23,6 +23,17 @@ TEST_F(Mail, a_trial_that_passed_is_exit_0_and_its_address_is_handed_on) {
   EXPECT_EQ(house.mails_sent_to, std::vector<std::string>{"someone@example.org"});
 }
 
+TEST_F(Mail, a_mailbox_in_order_says_how_many_wait) {
+  for (const auto& [messages, words] :
+       {std::pair("0", "no message waits"), {"1", "1 message waits"}, {"12", "12 messages wait"}}) {
+    house.ways = {{"email", "inbox", {{"pop3-list", "ok", "", {{"messages", messages}, {"host", "pop3"}}}}}};
+    const auto said = run("mail test");
+    EXPECT_EQ(said.code, 0) << said.out;
+    EXPECT_TRUE(holds(said, words)) << said.out;
+    EXPECT_EQ(run("--lang ar mail test").code, 0);
+  }
+}
+
 TEST_F(Mail, a_trial_that_failed_is_exit_1_and_says_what_to_change) {
   house.ways = {{"email",
                  "notifier",

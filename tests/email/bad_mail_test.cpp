@@ -49,6 +49,20 @@ std::string unread_in_a_small_process(const std::string& raw) {
 
 const std::string head = "From: member@members.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n";
 
+TEST(BadMail, the_largest_mail_that_is_taken_in_fits_into_a_worker) {
+  EXPECT_EQ(unread_in_a_small_process(with_photo("1", std::size_t{25} << 20)), "read");
+}
+
+TEST(BadMail, what_is_not_read_is_given_whole_all_the_same) {
+  const std::string many =
+      head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + times(1000, "--b\r\n\r\nx\r\n") + "--b--\r\n";
+  const auto mail = taken(many);
+  EXPECT_EQ(mail.unread, "too-many-parts");
+  EXPECT_EQ(mail.raw, many);
+  EXPECT_EQ(mail.from.at(0), "member@members.example");
+  EXPECT_EQ(mail.text, "");
+}
+
 TEST(BadMail, over_a_bound_it_is_left_with_its_reason_and_its_header) {
   const std::string huge = head + "\r\n" + std::string(std::size_t{50} << 20, 'x');
   EXPECT_EQ(unread_in_a_small_process(huge), "too-large");
@@ -105,12 +119,30 @@ TEST(BadMail, a_header_without_end) {
   EXPECT_EQ(unread_in_a_small_process("References: " + times(20000, "<a>") + "\r\n\r\n1"), "read");
 }
 
-TEST(BadMail, a_part_that_is_too_large_when_decoded) {
-  const std::string open =
-      head + "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+TEST(BadMail, words_that_are_too_long_are_not_read_and_a_file_that_is_too_large_is_left_in_its_mail) {
   const std::string line = std::string(76, 'A') + "\r\n";  // 57 bytes
-  EXPECT_EQ(unread_in_a_small_process(open + times(37000, line)), "part-too-large");
-  EXPECT_EQ(unread_in_a_small_process(open + times(36000, line)), "read");
+  const std::string words = head + "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+  EXPECT_EQ(unread_in_a_small_process(words + times(37000, line)), "part-too-large");
+  EXPECT_EQ(unread_in_a_small_process(words + times(36000, line)), "read");
+  const auto large = taken(with_photo("1", std::size_t{3} << 20)), small = taken(with_photo("1", 57000));
+  EXPECT_EQ(large.unread, "");
+  EXPECT_EQ(large.text, "1\n");
+  ASSERT_EQ(large.files.size(), 1u);
+  EXPECT_EQ(large.files[0].bytes, "");
+  EXPECT_GE(large.files[0].size, 3 << 20);
+  EXPECT_EQ(small.files.at(0).bytes.size(), 57000u);
+}
+
+TEST(BadMail, files_are_kept_beside_their_mail_while_they_are_few) {
+  std::string mail = head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n";
+  for (int i = 0; i < 12; ++i)
+    mail += "--b\r\nContent-Type: image/png\r\n\r\n" + std::string(std::size_t{1} << 20, 'x') + "\r\n";
+  const auto read = taken(mail + "--b--\r\n");
+  EXPECT_EQ(read.files.size(), 12u);
+  std::size_t kept = 0;
+  for (const MailFile& file : read.files) kept += file.bytes.size();
+  EXPECT_LE(kept, std::size_t{10} << 20);
+  EXPECT_GT(kept, std::size_t{8} << 20);
 }
 
 TEST(BadMail, html_that_costs_more_than_its_length) {

@@ -31,7 +31,7 @@ TEST(InboundMaildir, gives_what_lies_in_new_oldest_first_until_it_is_disposed_of
 
 TEST(InboundMaildir, of_a_mail_over_the_bound_the_header_is_read) {
   const Scratch scratch;
-  InboundMaildir maildir(scratch.path());
+  InboundMaildir maildir(scratch.path(), std::int64_t{10} << 20);
   scratch.write("new/1", "From: a@x.example\n\n" + std::string(std::size_t{10} << 20, 'x'));
   const auto waiting = maildir.next();
   ASSERT_TRUE(waiting.has_value());

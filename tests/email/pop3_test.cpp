@@ -104,12 +104,12 @@ TEST_F(Pop3Server, ten_thousand_mails_come_in_one_sweep) {
 }
 
 TEST_F(Pop3Server, a_mail_over_the_bound_is_left_and_only_its_header_is_fetched) {
-  serve({.mails = {simple_mail("one"), simple_mail("two")}, .listed_sizes = {{1, "10485761"}}});
+  serve({.mails = {simple_mail("one"), simple_mail("two")}, .listed_sizes = {{1, "36700161"}}});
   const auto inbox = open();
   const auto mail = inbox->next();
   ASSERT_TRUE(mail.has_value());
   EXPECT_EQ(mail->unread, "too-large");
-  EXPECT_EQ(mail->raw_size, 10485761);
+  EXPECT_EQ(mail->raw_size, 36700161);
   EXPECT_EQ(mail->message_id, "one@members.example");
   EXPECT_EQ(mail->text, "");
   EXPECT_EQ(inbox->next()->text, "two\n");
@@ -119,10 +119,26 @@ TEST_F(Pop3Server, a_mail_over_the_bound_is_left_and_only_its_header_is_fetched)
   EXPECT_EQ(std::count(commands.begin(), commands.end(), "RETR 1"), 0);
 }
 
+TEST_F(Pop3Server, a_mail_with_a_large_photo_comes_whole_and_its_words_are_read) {
+  const std::string photo = with_photo("1", std::size_t{3} << 20);
+  serve({.mails = {photo, simple_mail("two")}});
+  const auto inbox = open();
+  const auto mail = inbox->next();
+  EXPECT_EQ(mail->unread, "");
+  EXPECT_EQ(mail->text, "1\n");
+  EXPECT_EQ(mail->raw, photo);
+}
+
+TEST_F(Pop3Server, a_limit_that_cannot_be_held_is_refused) {
+  serve({});
+  for (const char* bytes : {"0", "36700161", "ten"})
+    EXPECT_THROW(open({{"inbound.max_message", bytes}}), std::invalid_argument) << bytes;
+}
+
 TEST_F(Pop3Server, a_mail_longer_than_it_was_listed_is_left_the_next_time) {
   const std::string endless = "From: a@b.example\r\n\r\n" + std::string(std::size_t{11} << 20, 'x') + "\r\n";
   serve({.mails = {endless, simple_mail("two")}, .listed_sizes = {{1, "100"}}});
-  const auto inbox = open();
+  const auto inbox = open({{"inbound.max_message", "10485760"}});
   EXPECT_NE(problem_of(*inbox).find("longer than it was listed"), std::string::npos);
   EXPECT_EQ(inbox->next()->unread, "too-large");
   EXPECT_EQ(inbox->next()->text, "two\n");

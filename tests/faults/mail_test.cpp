@@ -104,7 +104,9 @@ TEST(Mail, a_mail_server_hands_a_mail_over_and_keeps_it_while_the_daemon_is_away
   EXPECT_EQ(given(ground), 1);
   EXPECT_TRUE(comes_true([&] { return counted(ground) == 1; }));
   EXPECT_EQ(handed_over(ground, ""), 75);
-  EXPECT_EQ(handed_over(ground, std::string(11 << 20, 'x')), 0) << "too large: its beginning is kept";
+  EXPECT_EQ(handed_over(ground, std::string(11 << 20, 'x')), 0) << "no mail, and kept";
+  EXPECT_EQ(handed_over(ground, std::string(36 << 20, 'x')), 75) << "too large: the mail server keeps it";
+  EXPECT_EQ(cli::Json::parse(ground.mithaq({"mail", "list", "--json"}).out).size(), 3u) << "told once";
   EXPECT_EQ(daemon.stop(), 0);
 }
 

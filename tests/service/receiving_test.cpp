@@ -43,6 +43,21 @@ class MailHouse : public OpenHouse {
   int notices_of(std::string_view kind) {
     return static_cast<int>(std::ranges::count(notifier.notices, kind, &Notice::kind));
   }
+  // Alerts of this cause in the outbox, of each secretary.
+  int alerts(std::string_view what) {
+    const auto jobs = store->jobs(CharterId{"charter"});
+    const auto secretaries = std::ranges::count_if(premises->registry.members, [](const Member& member) {
+      return std::ranges::find(member.roles, Role::secretary) != member.roles.end();
+    });
+    const auto all = std::ranges::count_if(jobs, [&](const Job& job) {
+      return job.kind == "alert" && job.facts.is_object() && job.facts.string_or("what", "") == what;
+    });
+    return static_cast<int>(what.starts_with("mail-") ? all / std::max<std::ptrdiff_t>(secretaries, 1) : all);
+  }
+  std::string newest(std::string_view kind) {
+    const auto found = std::ranges::find(notifier.notices.rbegin(), notifier.notices.rend(), kind, &Notice::kind);
+    return found == notifier.notices.rend() ? "" : notices::without_isolates(found->text);
+  }
   JobKey request_job(const std::string& body) {
     for (const Job& job : store->jobs(CharterId{"charter"}))
       if (job.kind == "request" && job.body == BodyId{body}) return job.key;
@@ -130,10 +145,16 @@ TEST(Receiving, an_objection_by_reply_is_on_file_once_it_counts) {
 TEST(Receiving, what_cannot_be_read_safely_is_asked_back_once_a_day) {
   MailHouse house;
   EXPECT_EQ(house.says("deaf-union", "نعم"), "ask-back");
-  EXPECT_EQ(house.says("deaf-union", "موافق بشرط التعديل"), "ask-back");
+  EXPECT_EQ(house.says("deaf-union", "موافق بشرط التعديل"), "unclear") << "of this one nobody is asked";
   house.work_off();
   EXPECT_EQ(house.notices_of("ask-back"), 1);
-  EXPECT_EQ(house.entries_of("mail-received"), 2) << "nothing vanishes";
+  ASSERT_EQ(house.house.mails(false).size(), 1u) << "it waits for a person";
+  EXPECT_EQ(house.house.mails(false).front().verdict, "unclear");
+  EXPECT_EQ(house.alerts("mail-unclear"), 1);
+  EXPECT_EQ(house.says("deaf-union", "حسنا"), "unclear");
+  house.work_off();
+  EXPECT_EQ(house.alerts("mail-unclear"), 1) << "while one waits there is no second alarm";
+  EXPECT_EQ(house.entries_of("mail-received"), 3) << "nothing vanishes";
   EXPECT_EQ(house.entries_of("position-given"), 0);
   house.clock.pass(std::chrono::hours(25));
   EXPECT_EQ(house.says("deaf-union", "ok"), "ask-back");
@@ -142,6 +163,84 @@ TEST(Receiving, what_cannot_be_read_safely_is_asked_back_once_a_day) {
   EXPECT_EQ(house.says("deaf-union", "1"), "answer") << "its link answers too";
   house.work_off();
   EXPECT_EQ(house.standing("deaf-union"), "approve");
+}
+
+TEST(Receiving, an_unclear_word_beside_a_standing_answer_goes_to_a_person_and_the_question_says_what_stands) {
+  MailHouse house;
+  house.says("deaf-union", "1");
+  house.work_off();
+  ASSERT_EQ(house.standing("deaf-union"), "approve");
+  EXPECT_EQ(house.says("deaf-union", "نسحب موافقتنا ونعترض على الميثاق"), "ask-back");
+  house.work_off();
+  const auto waiting = house.house.mails(false);
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting.front().body, "deaf-union");
+  EXPECT_EQ(house.alerts("mail-unclear"), 1);
+  const std::string question = house.newest("ask-back");
+  EXPECT_NE(question.find("recorded answer, approve, stands unchanged"), std::string::npos) << question;
+  EXPECT_EQ(question.find("did not answer"), std::string::npos) << question;
+  EXPECT_EQ(house.standing("deaf-union"), "approve");
+}
+
+TEST(Receiving, a_forged_mail_does_not_use_up_the_question_of_the_body) {
+  MailHouse house;
+  ReceivedMail forged = house.reply("deaf-union", "1");
+  forged.trust = {};
+  EXPECT_EQ(house.take(forged), "unverified");
+  ReceivedMail again = house.reply("deaf-union", "4");
+  again.trust = {};
+  EXPECT_EQ(house.take(again), "unverified");
+  house.work_off();
+  EXPECT_EQ(house.notices_of("ask-back"), 1);
+  EXPECT_EQ(house.says("deaf-union", "نعم"), "ask-back");
+  house.work_off();
+  EXPECT_EQ(house.notices_of("ask-back"), 2);
+}
+
+TEST(Receiving, what_cannot_be_read_names_its_body_and_its_sender_is_asked) {
+  MailHouse house;
+  ReceivedMail odd = house.reply("deaf-union", "");
+  odd.unread = "too-many-parts";
+  EXPECT_EQ(house.take(odd), "unread");
+  house.work_off();
+  const auto waiting = house.house.mails(false);
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting.front().charter, "charter");
+  EXPECT_EQ(waiting.front().body, "deaf-union");
+  EXPECT_EQ(waiting.front().reason, "too-many-parts");
+  EXPECT_EQ(house.house.mail(waiting.front().sha256).value(), odd.raw);
+  EXPECT_EQ(house.alerts("mail-unread"), 1);
+  EXPECT_NE(house.newest("ask-back").find("built in a way that we cannot read"), std::string::npos);
+  ReceivedMail other = house.reply("deaf-union", "");
+  other.unread = "too-deep";
+  other.message_id = odd.message_id;
+  EXPECT_EQ(house.take(other), "unread") << "its words are not known: it is another mail";
+  EXPECT_EQ(house.house.mails(false).size(), 2u);
+}
+
+TEST(Receiving, a_large_attachment_keeps_no_answer_out_and_the_receipt_says_where_it_is) {
+  MailHouse house;
+  ReceivedMail mail = house.reply("deaf-union", "1");
+  mail.files = {{"ورقة.jpg", "image/jpeg", trail::digest("photo"), 3 << 20, ""}};
+  EXPECT_EQ(house.take(mail), "answer");
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "approve");
+  EXPECT_NE(house.newest("receipt").find("larger than 2 MiB"), std::string::npos);
+  ASSERT_EQ(house.house.mails(false).size(), 1u);
+  EXPECT_EQ(house.house.mails(false).front().reason, "large-file");
+}
+
+TEST(Receiving, a_machine_at_another_address_brings_one_alert_a_day_and_three_comments) {
+  MailHouse house;
+  for (int i = 0; i < 8; ++i) {
+    ReceivedMail mail = house.reply("deaf-union", "Thank you, I am away");
+    mail.from = {"private@example.net"};
+    EXPECT_EQ(house.take(mail), "other-address");
+    house.work_off();
+  }
+  EXPECT_EQ(house.alerts("other-address"), 1);
+  EXPECT_EQ(house.entries_of("comment-filed"), 3);
+  EXPECT_EQ(house.house.mails(false).size(), 8u) << "each is kept, and waits for a person";
 }
 
 TEST(Receiving, nobody_speaks_for_a_body_but_its_proved_registered_address) {
@@ -299,6 +398,29 @@ TEST(Mailroom, one_mail_that_cannot_be_recorded_keeps_no_other_out_and_is_not_lo
   breaks = false;
   EXPECT_EQ(mailroom.sweep(), 1);
   EXPECT_EQ(house.entries_of("position-given"), 2);
+}
+
+TEST(Mailroom, a_mail_that_is_too_large_is_told_once_and_stays_where_it_is) {
+  MailHouse house;
+  fakes::FakeInbox inbox;
+  ReceivedMail huge = house.reply("deaf-union", "");
+  huge.unread = "too-large";
+  huge.uid = "huge";
+  huge.raw_size = 50 << 20;
+  inbox.waiting = {huge};
+  Mailroom mailroom(
+      *house.premises, house.house, house.clock, [&] { return &inbox; }, [](std::string_view, std::string_view) {});
+  for (int sweep = 0; sweep < 3; ++sweep) EXPECT_EQ(mailroom.sweep(), 0);
+  EXPECT_TRUE(inbox.disposed.empty());
+  house.work_off();
+  EXPECT_EQ(house.alerts("mail-too-large"), 1);
+  EXPECT_EQ(house.notices_of("ask-back"), 1);
+  EXPECT_EQ(house.entries_of("mail-received"), 1);
+  EXPECT_EQ(house.house.mails(false).size(), 1u);
+  inbox.reader = [&](const std::string&, const Envelope&) { return huge; };
+  const auto by_pipe = mailroom.take(huge.raw, {}, huge.raw_size);
+  ASSERT_FALSE(by_pipe.ok());
+  EXPECT_EQ(by_pipe.error().id, "mail-too-large");
 }
 
 TEST(Mailroom, while_the_disk_takes_nothing_mail_stays_and_no_look_is_complete) {
