@@ -205,6 +205,8 @@ Result<int, Refusal> Secretariat::comment(const std::string& id, const FileComme
   FileComment comment = wanted;
   comment.body = {};
   comment.member = {};
+  strike(comment.text);
+  strike(comment.name);
   Door door;
   pass(door.word("public").word(id), comment);
   if (door.refusal()) return *door.refusal();

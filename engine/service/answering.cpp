@@ -58,6 +58,9 @@ Result<rules::GivePosition, Refusal> Secretariat::given(const store::TokenRow& r
   const auto kind = position_kind(answer.position);
   if (!kind) return Refusal{"unknown-position", {{"position", answer.position}, {"field", "position"}}};
   Answer clean = answer;
+  strike(clean.text);
+  strike(clean.proposal);
+  strike(clean.new_information);
   Door door;
   door.prose("text", clean.text).prose("proposal", clean.proposal).prose("new_information", clean.new_information);
   if (door.refusal()) return *door.refusal();

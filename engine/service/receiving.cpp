@@ -6,6 +6,7 @@
 #include "service/door.h"
 #include "service/link.h"
 #include "service/secretariat.h"
+#include "service/striking.h"
 #include "service/view.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
@@ -83,6 +84,11 @@ notices::ReplyQuestion Secretariat::question(const Charter& charter, const store
   return out;
 }
 
+void Secretariat::strike(std::string& text) const {
+  const Text mark = premises_.phrases->both("mail.struck");
+  text = without_secrets(text, "[" + mark.ar + " / " + mark.en + "]");
+}
+
 std::string Secretariat::mail_domain() const {
   const std::string own = premises_.setting("email", "domain");
   return own.empty() ? premises_.settings.host : own;
@@ -111,6 +117,7 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
     rules::FileComment comment;
     comment.stage = command.stage;
     comment.text = intake.comment;
+    strike(comment.text);
     comment.by_mail = true;
     if (!mail.from.empty()) comment.address = mail.from.front();
     Door door;
@@ -128,6 +135,7 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
     asked.stage = row.stage;
     asked.round = row.round;
     asked.reason = reply.text;
+    strike(asked.reason);
     command.act = std::move(asked);
   } else if (reply.kind == notices::Reply::Kind::received) {
     rules::AcknowledgeRequest has_it;

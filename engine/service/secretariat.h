@@ -153,6 +153,7 @@ class Secretariat : public House {
   void act_on(Intake& intake, const ReceivedMail& mail) const;
   notices::ReplyQuestion question(const Charter& charter, const store::TokenRow& row) const;
   Letterbox letterbox() const;
+  void strike(std::string& text) const;  // what only its reader may hold (striking.h)
   std::string mail_domain() const;
   std::vector<std::string> own_names() const;  // as a mail program may call us where it quotes
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;

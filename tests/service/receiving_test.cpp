@@ -230,6 +230,23 @@ TEST(Receiving, a_large_attachment_keeps_no_answer_out_and_the_receipt_says_wher
   EXPECT_EQ(house.house.mails(false).front().reason, "large-file");
 }
 
+TEST(Receiving, links_and_answer_addresses_are_not_published_with_what_was_written) {
+  MailHouse house;
+  const std::string token = house.link("watan-gaza").token;
+  house.says("deaf-union", "3\nالمادة ٢: لم نفتح http://localhost:8080/s/" + token);
+  ReceivedMail other = house.reply("watan-gaza", "Am 5.11. schrieb answer+" + token + "@localhost: hallo");
+  other.from = {"private@example.net"};
+  EXPECT_EQ(house.take(other), "other-address");
+  for (const store::Leaf& leaf : house.store->strand("charter"))
+    for (const Evidence& evidence : trail::entry_from_leaf(leaf.bytes).evidence) {
+      const std::string bytes = house.objects.get(evidence.sha256).value_or("");
+      if (evidence.role == "mail")
+        EXPECT_EQ(trail::digest(bytes), evidence.sha256);
+      else
+        EXPECT_EQ(bytes.find(token), std::string::npos) << evidence.role << ": " << bytes;
+    }
+}
+
 TEST(Receiving, a_machine_at_another_address_brings_one_alert_a_day_and_three_comments) {
   MailHouse house;
   for (int i = 0; i < 8; ++i) {
