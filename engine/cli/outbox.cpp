@@ -30,6 +30,11 @@ std::string instant(const Terminal& terminal, const std::string& rfc3339) {
   return notices::without_isolates(terminal.phrases().when(*moment, *zone, terminal.language));
 }
 
+// When what was put off is tried again.
+std::string next_attempt(const Terminal& terminal, const Json& job) {
+  return job.value("state", "") == "deferred" ? instant(terminal, job.value("not_before", "")) : "";
+}
+
 std::string outcome(const Terminal& terminal, const std::string& id) {
   if (id == "ok") return terminal.good(terminal.say("cli.ok"));
   return id == "failed" ? terminal.bad(terminal.say("cli.failed")) : terminal.say("cli.skipped");
@@ -69,8 +74,9 @@ int mail_test(const Terminal& terminal, const Daemon& daemon, const std::string&
   if (!data) return code;
   bool is_judged = !data->empty(), is_well = true;
   for (Json& way : *data) {
-    is_judged = is_judged && way.value("judged", false);
-    is_well = is_well && way.value("well", false);
+    const bool judged = way.value("judged", false);
+    is_judged = is_judged && judged;
+    is_well = is_well && (!judged || way.value("well", false));
     if (terminal.json) continue;
     terminal.line(
         terminal.say("mail-test.way", {{"plugin", way.value("plugin", "")}, {"duty", way.value("duty", "")}}));
@@ -80,11 +86,11 @@ int mail_test(const Terminal& terminal, const Daemon& daemon, const std::string&
   if (terminal.json)
     terminal.data(*data);
   else
-    terminal.line(terminal.say(!is_judged ? "mail-test.not-judged"
-                               : is_well  ? "mail-test.passed"
-                                          : "mail-test.failed"));
-  if (!is_judged) return cannot_judge;
-  return is_well ? yes : no;
+    terminal.line(terminal.say(!is_well     ? "mail-test.failed"
+                               : !is_judged ? "mail-test.not-judged"
+                                            : "mail-test.passed"));
+  if (!is_well) return no;  // one way that failed is an answer, whatever is to be said of the other
+  return is_judged ? yes : cannot_judge;
 }
 
 int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::string& charter) {
@@ -105,9 +111,9 @@ int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::strin
   std::vector<std::vector<std::string>> rows;
   for (const Json& j : *data)
     rows.push_back({j.value("job", ""), terminal.say("cli.kind-" + j.value("kind", "")), j.value("body", ""),
-                    job_state(terminal, j), std::to_string(j.value("attempt", 0)),
+                    job_state(terminal, j), std::to_string(j.value("attempt", 0)), next_attempt(terminal, j),
                     j.value("last_result", "").substr(0, 60)});
-  terminal.table({"job", "kind", "body", "state", "attempt", "result"}, rows);
+  terminal.table({"job", "kind", "body", "state", "attempt", "next", "result"}, rows);
   return yes;
 }
 

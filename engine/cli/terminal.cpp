@@ -48,7 +48,10 @@ void Terminal::table(const std::vector<std::string>& columns, const std::vector<
     if (all.empty()) all.emplace_back();
     all[0].push_back(say("cli.column-" + column));
   }
-  all.insert(all.end(), rows.begin(), rows.end());
+  for (const auto& row : rows) {
+    all.emplace_back();
+    for (const std::string& cell : row) all.back().push_back(harmless(cell));
+  }
   std::vector<std::size_t> widths(columns.size(), 0);
   for (const auto& row : all)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
@@ -116,6 +119,26 @@ std::string spaced(const std::string& json) {
       in_text = !in_text;
     else if (!in_text && (json[i] == ',' || json[i] == ':'))
       out += ' ';
+  }
+  return out;
+}
+
+std::string harmless(const std::string& utf8) {
+  std::string out;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto at = [&](std::size_t n) { return i + n < utf8.size() ? static_cast<unsigned char>(utf8[i + n]) : 0; };
+    const bool is_control = at(0) < 0x20 || at(0) == 0x7f, is_c1 = at(0) == 0xc2 && at(1) >= 0x80 && at(1) < 0xa0;
+    // U+061C; U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069.
+    const bool is_alm = at(0) == 0xd8 && at(1) == 0x9c;
+    const bool is_mark =
+        at(0) == 0xe2 && ((at(1) == 0x80 && (at(2) == 0x8e || at(2) == 0x8f || (at(2) >= 0xa8 && at(2) <= 0xae))) ||
+                          (at(1) == 0x81 && at(2) >= 0xa6 && at(2) <= 0xa9));
+    const std::size_t size = is_mark ? 3 : is_c1 || is_alm ? 2 : 1;
+    if (is_control || is_c1 || is_alm || is_mark)
+      out += ' ';
+    else
+      out += utf8[i];
+    i += size;
   }
   return out;
 }

@@ -53,6 +53,10 @@ class Terminal {
 // `ar` or `en` by option, else by LC_ALL, LC_MESSAGES, LANG; English where nothing says Arabic.
 Language reader_language(const std::string& option);
 
+// What strangers wrote, in one line on which nothing is a command: controls, line breaks and what turns the direction
+// of the writing become spaces.
+std::string harmless(const std::string& utf8);
+
 // How many columns a terminal needs for a text: marks and controls need none.
 std::size_t width(const std::string& utf8);
 

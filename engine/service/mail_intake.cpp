@@ -55,7 +55,7 @@ std::vector<Evidence> evidence(const ReceivedMail& mail, const Digest& raw_sha25
   return out;
 }
 
-void belongs_to(Intake& out, const Letterbox& house, const store::TokenRow& row) {
+void belongs_to(Intake& out, const store::TokenRow& row) {
   out.charter = row.charter;
   out.command.stage = row.stage;
   out.command.round = row.round;
@@ -126,18 +126,33 @@ const MailReport* telling(const ReceivedMail& mail) {
   return nullptr;
 }
 
+// No report, at the address for reports: a machine's note, or a person who has answered the envelope's sender. That one
+// is asked to answer the notice; a person looks at what anybody else has written.
+void read_stray(Intake& out, const Letterbox& house, const ReceivedMail& mail) {
+  if (is_machine(house, mail)) {
+    out.command.verdict = "automatic";
+    return;
+  }
+  const Member* member = house.registry.member(out.command.member);
+  const Sender sender = member ? sender_of(mail, *member) : Sender::other;
+  out.wants_person = sender != Sender::proved;
+  if (sender == Sender::other) return;
+  out.command.verdict = sender == Sender::proved ? "ask-back" : "unverified";
+  out.command.doubt = doubt(sender == Sender::proved ? "without-address" : "unverified");
+}
+
 void read_report(Intake& out, const Letterbox& house, const ReceivedMail& mail) {
   const auto job = house.store.job({mail.bounced_job});
   if (!job) {
     out.command.verdict = "unmatched";
     return;
   }
-  belongs_to(out, house, row_of_notice(*job));
+  belongs_to(out, row_of_notice(*job));
   const bool is_vacation = !mail.automatic.empty() || notices::is_automatic_subject(mail.subject, house.words);
   const bool is_bounce = mail.is_report || (mail.return_path == "<>" && !is_vacation);
   const MailReport* report = telling(mail);
   if (!is_bounce) {
-    out.command.verdict = "automatic";
+    read_stray(out, house, mail);
     return;
   }
   out.command.verdict = "dsn";
@@ -247,7 +262,7 @@ Intake taken(const Letterbox& house, const ReceivedMail& mail) {
     return out;
   }
   const MailMatch match = matched(house.store, house.registry, mail);
-  if (match.link || match.notice) belongs_to(out, house, match.link ? *match.link : row_of_notice(*match.notice));
+  if (match.link || match.notice) belongs_to(out, match.link ? *match.link : row_of_notice(*match.notice));
   out.link = match.link;
   if (is_machine(house, mail)) {
     out.command.verdict = "automatic";

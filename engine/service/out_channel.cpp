@@ -60,7 +60,8 @@ OutChannel::News OutChannel::came_back(const JobKey& job, const std::string& dom
                                        Moment now) {
   Domain& its = domains_[domain];
   if (report.result == Delivery::deferred && report.phase == "rcpt" && !domain.empty()) {
-    if (++its.deferrals >= deferrals_to_rest) {
+    // What was under way when the rest began says nothing new.
+    if (now >= its.rests_until && ++its.deferrals >= deferrals_to_rest) {
       const int doubled = std::min(its.deferrals - deferrals_to_rest, 8);
       its.rests_until =
           now + std::min<std::chrono::seconds>(first_rest_of_a_domain * (1 << doubled), longest_rest_of_a_domain);

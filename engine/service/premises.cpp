@@ -64,12 +64,9 @@ void take_own_templates(const Premises& premises, std::map<std::string, std::str
   for (const fs::path& file : files) {
     const std::string name = file.filename().string();
     if (std::ranges::find(names, name) == names.end()) {
-      problems.push_back({file.string(),
-                          0,
-                          0,
-                          "notice-file-unknown",
-                          {{"value", name}, {"nearest", definitions::nearest(name, names)}},
-                          false});
+      std::map<std::string, std::string> facts{{"value", name}};
+      if (std::string nearest = definitions::nearest(name, names); !nearest.empty()) facts["nearest"] = nearest;
+      problems.push_back({file.string(), 0, 0, "notice-file-unknown", std::move(facts), false});
       continue;
     }
     auto bytes = try_read(file.string(), problems);
@@ -78,6 +75,11 @@ void take_own_templates(const Premises& premises, std::map<std::string, std::str
     for (const notices::TemplateFault& fault : faults)
       problems.push_back({file.string(), fault.line, fault.column, fault.id, {{"value", fault.variable}}, false});
     if (faults.empty()) forms[name] = std::move(*bytes);
+    // Whoever reads HTML would go on reading the shipped words.
+    const fs::path html = fs::path(file).replace_extension(".html");
+    const bool has_html = std::ranges::find(names, html.filename().string()) != names.end();
+    if (file.extension() == ".txt" && has_html && !files.contains(html))
+      problems.push_back({file.string(), 0, 0, "notice-html-shipped", {{"value", html.filename().string()}}, true});
   }
 }
 

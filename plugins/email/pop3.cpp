@@ -253,6 +253,10 @@ void Pop3::leave() {
 
 std::vector<ProbeStep> Pop3::probe() {
   if (connection_) return {{"pop3-connect", "skipped", "pop3-busy", {}}};
+  // A person waits: not as long as a mail would.
+  const Pop3Timers usual = settings_.timers;
+  settings_.timers.connect = std::min(usual.connect, std::chrono::milliseconds(15000));
+  settings_.timers.reply = std::min(usual.reply, std::chrono::milliseconds(20000));
   Passed passed;
   const std::map<std::string, std::string> where = {{"host", settings_.host}, {"port", std::to_string(settings_.port)}};
   try {
@@ -264,6 +268,7 @@ std::vector<ProbeStep> Pop3::probe() {
   }
   for (ProbeStep& step : passed) step.facts.insert(where.begin(), where.end());
   give_up();
+  settings_.timers = usual;
   return passed;
 }
 

@@ -1,6 +1,7 @@
 #include "smtp_probe.h"
 
 #include <algorithm>
+#include <array>
 
 namespace mithaq::email {
 namespace {
@@ -133,10 +134,9 @@ class Probe {
     } catch (const Ended& end) {
       return ehlo_failed(end);
     }
-    const auto offered = [&](const char* extension) { return session_.offers(extension) ? extension : "-"; };
     return ok("ehlo", {{"size", session_.offers("SIZE") ? session_.words_of("SIZE") : "-"},
                        {"auth", session_.offers("AUTH") ? session_.words_of("AUTH") : "-"},
-                       {"dsn", offered("DSN")}});
+                       {"dsn", session_.offers("DSN") ? "yes" : "-"}});
   }
 
   bool ehlo_failed(const Ended& end) {
@@ -153,11 +153,22 @@ class Probe {
       session_.log_in(limit());
     } catch (const Ended& end) {
       const Facts facts = {{"said", end.said}, {"offered", offered}, {"user", settings_.user}};
-      if (end.is_lacking) return failed("auth", offered == "-" ? "auth-not-offered" : "auth-other", facts);
+      if (end.is_lacking)
+        return failed("auth",
+                      offered == "-"         ? "auth-not-offered"
+                      : offers_one_of_ours() ? "auth-other"
+                                             : "auth-foreign",
+                      facts);
       if (end.reply.code == 0) return broke("auth", end);
       return failed("auth", end.reply.code >= 500 ? "auth-refused" : "auth-later", facts);
     }
     return ok("auth", {{"mechanism", session_.mechanism()}, {"user", settings_.user}});
+  }
+
+  bool offers_one_of_ours() {
+    const std::string offered = " " + session_.words_of("AUTH") + " ";
+    return std::ranges::any_of(std::array{" PLAIN ", " LOGIN ", " XOAUTH2 "},
+                               [&](const char* word) { return offered.find(word) != std::string::npos; });
   }
 
   void hand_over() {

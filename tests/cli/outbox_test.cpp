@@ -48,6 +48,15 @@ TEST_F(Mail, a_trial_that_failed_is_exit_1_and_says_what_to_change) {
   EXPECT_EQ(json[0]["steps"][1]["cause"], "cert-name");
 }
 
+TEST_F(Mail, a_mailbox_that_failed_is_exit_1_though_there_is_no_relay_to_try) {
+  house.ways = {
+      {"email", "notifier", {{"settings", "skipped", "transport-maildir", {}}}},
+      {"email",
+       "inbox",
+       {{"pop3-auth", "failed", "pop3-login-refused", {{"said", "-ERR no"}, {"host", "p"}, {"port", "995"}}}}}};
+  EXPECT_EQ(run("mail test").code, 1);
+}
+
 TEST_F(Mail, a_trial_that_cannot_judge_is_exit_2) {
   EXPECT_EQ(run("mail test").code, 2) << "no way out at all";
   house.ways = {{"email", "notifier", {{"settings", "skipped", "transport-maildir", {}}}}};

@@ -13,6 +13,12 @@ struct Locale {
   Locale() { std::setlocale(LC_CTYPE, "C.UTF-8"); }
 } const locale;
 
+TEST(Terminal, what_a_stranger_wrote_is_one_line_without_commands) {
+  EXPECT_EQ(cli::harmless("a\x1b[2Jb\nc\td\x07"), "a [2Jb c d ");
+  EXPECT_EQ(cli::harmless("x\xe2\x80\xaey\xe2\x81\xa6z\xc2\x9bq\xd8\x9c"), "x y z q ");
+  EXPECT_EQ(cli::harmless("موافقة — ⟨M-7K2Q⟩ …"), "موافقة — ⟨M-7K2Q⟩ …");
+}
+
 }  // namespace
 
 TEST(Terminal, marks_and_harakat_take_no_column) {

@@ -506,6 +506,7 @@ TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
                                  "number-too-large",
                                  "not-on-roll",  // of vectors
                                  "notice-file-unknown",
+                                 "notice-html-shipped",
                                  "notice-not-closed",
                                  "notice-variable-missing",
                                  "notice-variable-unknown"};  // of templates: service

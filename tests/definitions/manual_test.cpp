@@ -260,6 +260,7 @@ TEST(Readme, says_what_each_complaint_about_a_workflow_means) {
                                                 "library-form",
                                                 "reply-word-form",
                                                 "notice-file-unknown",
+                                                "notice-html-shipped",
                                                 "notice-not-closed",
                                                 "notice-variable-missing",
                                                 "notice-variable-unknown"};

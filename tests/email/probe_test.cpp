@@ -83,10 +83,18 @@ TEST_F(Probe, a_way_that_is_open_says_what_it_has_found_and_sends_nothing) {
   EXPECT_EQ(step_of(steps, "tls").facts.at("names"), "localhost");
   EXPECT_EQ(step_of(steps, "ehlo").facts.at("size"), "10485760");
   EXPECT_EQ(step_of(steps, "ehlo").facts.at("auth"), "PLAIN LOGIN");
-  EXPECT_EQ(step_of(steps, "ehlo").facts.at("dsn"), "DSN");
+  EXPECT_EQ(step_of(steps, "ehlo").facts.at("dsn"), "yes");
   EXPECT_EQ(step_of(steps, "auth").facts.at("mechanism"), "PLAIN");
   EXPECT_EQ(step_of(steps, "mail").cause, "not-asked");
   EXPECT_FALSE(heard("MAIL"));
+}
+
+TEST_F(Probe, a_relay_that_offers_none_of_our_logins_is_not_called_to_offer_one) {
+  script.extensions = {"STARTTLS", "AUTH NTLM GSSAPI"};
+  EXPECT_EQ(trouble(probe()), "auth auth-foreign");
+  script.extensions = {"STARTTLS", "AUTH LOGIN"};
+  ours.login = Login::plain;
+  EXPECT_EQ(trouble(probe()), "auth auth-other");
 }
 
 TEST_F(Probe, asked_to_it_sends_one_message) {
@@ -107,7 +115,7 @@ TEST_F(Probe, a_name_that_is_none_and_a_port_where_nobody_listens) {
   ours.security = Security::none;
   EXPECT_EQ(trouble(probe_smtp(ours, std::nullopt)), "connect not-loopback");
   for (const char* cause : {"no-such-name", "connect-refused", "connect-timeout", "connect-failed", "not-loopback",
-                            "cert-early", "transport-maildir", "wrong-address", "no-worker"})
+                            "cert-early", "auth-foreign", "transport-maildir", "wrong-address", "no-worker"})
     has_words(cause);
 }
 

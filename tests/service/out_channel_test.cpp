@@ -122,6 +122,12 @@ TEST_F(Channel, a_domain_that_defers_three_in_a_row_rests_longer_each_time_and_a
   EXPECT_EQ(channel.status(now).state, "open") << "a domain is not the channel";
 }
 
+TEST_F(Channel, what_was_under_way_when_a_domain_came_to_rest_makes_the_rest_no_longer) {
+  for (int i = 0; i < 4; ++i) trip(busy_recipient);
+  ASSERT_TRUE(channel.rests_until("a.example", now));
+  EXPECT_EQ(*channel.rests_until("a.example", now) - now, minutes(15));
+}
+
 TEST_F(Channel, two_at_a_time_go_to_one_domain) {
   channel.set_out("a.example", now);
   EXPECT_TRUE(channel.is_free_for("a.example"));

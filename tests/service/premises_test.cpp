@@ -125,6 +125,23 @@ TEST(Premises, an_own_template_that_cannot_do_its_work_is_named_with_its_place) 
   EXPECT_EQ(found["notice-file-unknown"].facts["nearest"], "request.ar.txt");
 }
 
+TEST(Premises, an_own_text_beside_the_shipped_html_is_a_warning_and_a_name_like_none_has_no_nearest) {
+  Copy copy;
+  copy.set("notices_own = \"own\"");
+  copy.write("own/alert.ar.txt", "{{alert}}\n");
+  copy.write("own/code.ar.txt", "{{code}}\n");
+  copy.write("own/foo.txt", "x\n");
+  std::vector<std::string> html;
+  std::map<std::string, std::string> unknown;
+  for (const definitions::Problem& problem : copy.read()->problems) {
+    if (problem.id == "notice-html-shipped" && problem.warning) html.push_back(problem.facts.at("value"));
+    if (problem.id == "notice-file-unknown") unknown = problem.facts;
+  }
+  EXPECT_EQ(html, std::vector<std::string>{"alert.ar.html"});
+  EXPECT_EQ(unknown.at("value"), "foo.txt");
+  EXPECT_EQ(unknown.count("nearest"), 0u);
+}
+
 TEST(Premises, a_folder_of_own_templates_that_is_not_there_is_a_problem) {
   Copy copy;
   copy.set("notices_own = \"nowhere\"");

@@ -347,6 +347,21 @@ TEST(Receiving, a_report_with_our_mark_says_what_became_of_a_notice) {
   EXPECT_EQ(house.now()->deliveries.at(house.request_job("watan-gaza").value), "reported");
 }
 
+TEST(Receiving, a_person_who_answers_the_address_for_reports_is_asked_to_answer_the_notice) {
+  MailHouse house;
+  ReceivedMail mail = house.reply("deaf-union", "موافقة");
+  mail.recipients = {"bounce+x.y@localhost"};
+  mail.bounced_job = house.request_job("deaf-union").value;
+  EXPECT_EQ(house.take(mail), "ask-back");
+  ReceivedMail other = mail;
+  other.message_id = "other@example.net", other.from = {"somebody@example.net"};
+  EXPECT_EQ(house.take(other), "unmatched");
+  EXPECT_EQ(house.house.mails(false).size(), 1u);
+  ReceivedMail vacation = mail;
+  vacation.message_id = "vacation@example.org", vacation.automatic = "auto-submitted";
+  EXPECT_EQ(house.take(vacation), "automatic");
+}
+
 TEST(Receiving, need_time_and_received_are_words_and_no_positions) {
   MailHouse house;
   EXPECT_EQ(house.says("deaf-union", "وصل"), "answer");
