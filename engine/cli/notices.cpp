@@ -16,7 +16,7 @@ int notice_preview(const Terminal& terminal, const Daemon& daemon, const Preview
   if (terminal.json) return terminal.data(*data), yes;
   if (preview.format != "text") {
     const std::string bytes = data->value(preview.format, "");
-    if (bytes.empty()) return terminal.line(terminal.say("cli.notice-of-text-alone")), no;
+    if (bytes.empty()) return terminal.error(terminal.say("cli.notice-of-text-alone")), no;
     return terminal.text(bytes), yes;
   }
   terminal.line(data->value("to", ""));

@@ -17,6 +17,7 @@ constexpr std::string_view kinds[] = {"request", "reminder", "receipt", "ask-bac
 constexpr std::string_view of_text_alone[] = {"ask-back", "code"};
 constexpr std::string_view frame = "frame.html";
 constexpr std::size_t subject_columns = 75;
+constexpr std::size_t most_words_of_a_body = 4'000;  // bytes, in a receipt that would weigh more than any other notice
 
 bool has_html(std::string_view kind) {
   return std::find(std::begin(of_text_alone), std::end(of_text_alone), kind) == std::end(of_text_alone);
@@ -178,10 +179,29 @@ Message Composer::compose(const NoticeFacts& facts) const {
   while (wire_size(out) > budget && !out.attachments.empty() && out.attachments.back().name.starts_with("charter-"))
     out.attachments.pop_back();
   if (wire_size(out) > budget) out.html.clear();
-  if (wire_size(out) <= budget || facts.proof.empty()) return out;
-  NoticeFacts without = facts;
-  without.proof.clear();
-  return compose(without);
+  if (wire_size(out) <= budget) return out;
+  NoticeFacts less = facts;
+  // Long words of a body stand in the record; in both blocks of a mail they would fill it.
+  if (wire_size(out) > budget_of("request") &&
+      shorten(less.position_text, facts.link.empty() ? facts.public_link : facts.link))
+    return compose(less);
+  if (facts.proof.empty()) return out;
+  less.proof.clear();
+  return compose(less);
+}
+
+bool Composer::shorten(Text& words, const std::string& url) const {
+  bool is_shorter = false;
+  for (const Language language : {Language::ar, Language::en}) {
+    std::string& text = language == Language::ar ? words.ar : words.en;
+    if (text.size() <= most_words_of_a_body) continue;
+    const std::string rest = phrases_.say("notice.words-shortened", language, {{"url", url}});
+    std::size_t end = most_words_of_a_body - std::min(rest.size(), most_words_of_a_body / 2);
+    while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+    text = text.substr(0, end) + rest;
+    is_shorter = true;
+  }
+  return is_shorter;
 }
 
 std::string Composer::subject(const NoticeFacts& facts) const {

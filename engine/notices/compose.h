@@ -92,6 +92,8 @@ class Composer {
 
  private:
   std::map<std::string, std::string> variables(const NoticeFacts& facts, Language language) const;
+  // The first words of it, and where the rest stands; false where it is short already.
+  bool shorten(Text& words, const std::string& url) const;
   std::string subject(const NoticeFacts& facts) const;
   std::string text(const NoticeFacts& facts) const;
   std::string html(const NoticeFacts& facts) const;  // ask-back and code have none

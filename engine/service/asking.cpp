@@ -93,9 +93,12 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
     for (const auto& [language, evidence] : revision.texts)
       facts.charter_text[language] = viewer.markdown(revision, language);
   if (job.kind == "request" || job.kind == "reminder") tell_change(facts, occasion);
-  if (job.kind == "receipt") tell_receipt(facts, occasion);
+  const bool is_example = job.facts.is_object() && job.facts.find("example");
+  if (is_example) tell_example(facts, occasion);
+  if (job.kind == "receipt" && !is_example) tell_receipt(facts, occasion);
   if (job.kind == "ask-back" && job.facts.is_object()) tell_ask_back(facts, occasion);
-  if (job.kind == "outcome") tell_outcome(facts, occasion);
+  if (job.kind == "outcome" && !is_example) tell_outcome(facts, occasion);
+  if (job.kind == "code" && space != std::string::npos) facts.code = job.secret.substr(space + 1);
   if (job.kind == "alert") tell_alert(facts, occasion);
 
   const notices::Message message = premises_.composer->compose(facts);

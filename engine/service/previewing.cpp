@@ -17,16 +17,17 @@ const Round* round_for(const Charter& charter, const std::string& kind) {
   if (kind != "outcome") return charter.current();
   const auto settled = std::find_if(charter.rounds.rbegin(), charter.rounds.rend(),
                                     [](const Round& round) { return round.state == "settled"; });
-  return settled == charter.rounds.rend() ? nullptr : &*settled;
+  return settled == charter.rounds.rend() ? charter.current() : &*settled;
 }
 
-// What the job of such a notice would hold; nothing where there is nothing yet that it could tell.
-std::optional<Value> facts_for(const Round& round, const BodyId& body, const std::string& kind) {
+// What the job of such a notice would hold; an example where there is nothing yet that it could tell.
+Value facts_for(const Round& round, const BodyId& body, const std::string& kind) {
   if (kind == "receipt") {
     const Position* newest = round.newest(body);
-    if (!newest) return std::nullopt;
+    if (!newest) return Value::object({{"example", true}});
     return Value::object({{"position", newest->seq}});
   }
+  if (kind == "outcome" && round.state != "settled") return Value::object({{"example", true}});
   if (kind != "alert") return Value();
   Value::Array silent;
   for (const Request& request : round.requests)
@@ -47,8 +48,6 @@ Result<Notice, Refusal> Secretariat::preview(const PreviewRequest& request) {
   if (!round->seat(body)) return Refusal{"unknown-body", {{"body", body.value}}};
   const auto members = premises_.registry.members_of(body);
   if (members.empty()) return Refusal{"body-without-member", {{"body", body.value}}};
-  const auto facts = facts_for(*round, body, request.kind);
-  if (!facts) return nothing;
   Job job;
   job.key = {"preview"};
   job.plugin = request.plugin;
@@ -60,7 +59,7 @@ Result<Notice, Refusal> Secretariat::preview(const PreviewRequest& request) {
   job.revision = round->revision;
   job.body = body;
   job.member = members.front()->id;
-  job.facts = *facts;
+  job.facts = facts_for(*round, body, request.kind);
   job.secret = no_secret;
   job.created = clock_.now();
   return scribe_.notice(job, request.first);

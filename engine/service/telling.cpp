@@ -112,6 +112,20 @@ void tell_offered(notices::NoticeFacts& facts, const Occasion& o) {
     facts.offered.push_back({position, std::move(choice.required[position])});
 }
 
+void tell_example(notices::NoticeFacts& facts, const Occasion& o) {
+  facts.note = o.phrases.both("notice.note-example");
+  if (o.job.kind == "outcome") {
+    const RoundView view = o.viewer.round(o.charter, o.round, true);
+    const notices::DecisionFacts decision = o.viewer.decision(o.charter, o.round, view, true);
+    facts.outcome = o.phrases.both("outcome.passed");
+    facts.decision = {o.phrases.decision(decision, Language::ar), o.phrases.decision(decision, Language::en)};
+    return;
+  }
+  facts.position = o.phrases.both("position." + std::string(id(PositionKind::approve)));
+  facts.received_at = o.viewer.when(o.job.created, o.round.zone);
+  facts.entry = o.charter.id.value + " 0 " + std::string(64, '0');
+}
+
 void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   const std::int64_t seq = o.job.facts.at("position").integer();
   const Receipt receipt = o.viewer.receipt(o.charter, o.round.stage, o.round.number, seq);

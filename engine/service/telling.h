@@ -22,6 +22,8 @@ struct Occasion {
 void tell_change(notices::NoticeFacts& facts, const Occasion& occasion);
 // What this stage offers, by the numbers and words of a reply.
 void tell_offered(notices::NoticeFacts& facts, const Occasion& occasion);
+// For the preview of a receipt or an outcome that there is none of yet: it says so.
+void tell_example(notices::NoticeFacts& facts, const Occasion& occasion);
 // What was recorded, and what keeps it from being counted.
 void tell_receipt(notices::NoticeFacts& facts, const Occasion& occasion);
 // What was understood of a reply, and what was not.

@@ -20,8 +20,8 @@ struct IntakeHouse {
   std::string bounce_key;                // bounce_mac() of message.h
   std::string authserv_id;               // of Authentication-Results that count; empty: none does
   std::vector<std::string> trusted_arc;  // sealers that are believed about mail that passed through them
-  std::int64_t longest = longest_mail;   // bytes of a message that is taken in
   bool demo = false;                     // a Maildir of the demonstration: whoever may write there is believed
+  std::int64_t longest = longest_mail;   // bytes of a message that is taken in
 };
 
 // `envelope`: of a message that was handed over with it; else headers of the delivering server are read.

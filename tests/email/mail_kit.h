@@ -10,7 +10,7 @@
 namespace mithaq::email::tests {
 
 inline IntakeHouse intake_house() {
-  return {"mithaq.example", house().bounce_key, "mx.mithaq.example", {"lists.example"}, longest_mail, false};
+  return {"mithaq.example", house().bounce_key, "mx.mithaq.example", {"lists.example"}, false};
 }
 
 // Lines of a message, with CRLF.

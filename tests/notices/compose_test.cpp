@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <regex>
 #include <set>
 #include <sstream>
@@ -305,6 +307,20 @@ TEST(Notices, a_receipt_over_budget_loses_its_html_part_and_never_its_text) {
   const Message message = composed(facts);
   EXPECT_TRUE(message.html.empty());
   EXPECT_NE(message.text.find(std::string(9'000, 'x')), std::string::npos);
+}
+
+TEST(Notices, the_words_of_a_receipt_that_would_weigh_too_much_are_shortened_and_say_where_the_rest_stands) {
+  for (const Language language : {Language::ar, Language::en}) {
+    NoticeFacts facts = test::facts(house(), "receipt", language);
+    std::string words;
+    while (words.size() < 20'000) words += "ملاحظة ";
+    facts.position_text = {words, words};
+    const Message message = composed(facts);
+    EXPECT_LE(wire_size(message), 40'000u);
+    std::string flat = visible(message.text);
+    std::replace(flat.begin(), flat.end(), '\n', ' ');
+    EXPECT_NE(flat.find("The rest of these words stands with the answer: " + facts.link), std::string::npos);
+  }
 }
 
 TEST(Notices, a_receipt_brings_the_proof_or_says_where_it_will_be) {

@@ -99,13 +99,20 @@ TEST(Asking, every_kind_can_be_looked_at_once_there_is_something_to_tell) {
   OpenHouse house;
   for (const char* kind : {"request", "reminder", "ask-back", "alert", "code"})
     EXPECT_EQ(refused(house.house.preview(wish(kind))), "") << kind;
-  for (const char* kind : {"receipt", "outcome", "letter"})
-    EXPECT_EQ(refused(house.house.preview(wish(kind))), "nothing-to-preview") << kind;
+  for (const char* kind : {"receipt", "outcome"}) {
+    const auto example = house.house.preview(wish(kind));
+    ASSERT_EQ(refused(example), "") << kind;
+    EXPECT_NE(notices::without_isolates(example.value().text).find("This is an example"), std::string::npos) << kind;
+  }
+  EXPECT_NE(house.house.preview(wish("code")).value().text.find("000000"), std::string::npos);
+  EXPECT_EQ(refused(house.house.preview(wish("letter"))), "nothing-to-preview");
   EXPECT_EQ(refused(house.house.preview(wish("request", "nobody"))), "unknown-body");
   EXPECT_EQ(refused(house.house.preview({"request", "nowhere", "", std::nullopt})), "unknown-charter");
   EXPECT_EQ(refused(house.house.preview({"request", "charter", "", std::nullopt})), "") << "the first of the roll";
   EXPECT_EQ(why(house.give("deaf-union", saying("approve"))), "");
-  EXPECT_EQ(refused(house.house.preview(wish("receipt"))), "");
+  const auto real = house.house.preview(wish("receipt"));
+  ASSERT_EQ(refused(real), "");
+  EXPECT_EQ(real.value().text.find("This is an example"), std::string::npos);
 }
 
 TEST(Asking, an_ask_back_says_why_the_rules_did_not_take_the_answer) {
