@@ -43,7 +43,7 @@ std::string language_option(int argc, char** argv) {
 
 struct Given {
   std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin,
-                                                                   sender, recipient, send_to;
+                                                                   sender, recipient, send_to, folder;
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
@@ -385,7 +385,12 @@ class Program {
       return cli::mail_test(terminal_, daemon(), given_.send_to);
     })->add_option("--send", given_.send_to, help("mail-test-send"));
     const auto one = [this](CLI::App* verb) { verb->add_option("MAIL", given_.job, help("mail-id"))->required(); };
-    one(verb(*mail, "show", "mail-show", [this] { return cli::mail_show(terminal_, daemon(), given_.job); }));
+    CLI::App* look = verb(*mail, "show", "mail-show", [this] {
+      return cli::mail_show(terminal_, daemon(), given_.job, given_.shown, given_.folder);
+    });
+    one(look);
+    look->add_flag("--raw", given_.shown, help("mail-raw"));
+    look->add_option("--save", given_.folder, help("mail-save"))->check(CLI::ExistingDirectory);
     CLI::App* seen =
         verb(*mail, "done", "mail-done", [this] { return cli::mail_done(terminal_, daemon(), given_.job, given_.by); });
     one(seen);

@@ -124,7 +124,8 @@ int doctor(const Terminal&, const Daemon&);
 // mail.cpp. `mail_in` takes a mail from standard input and answers a mail server: 0, or 75 for "come again".
 int mail_in(const Terminal&, const std::string& socket, const std::string& sender, const std::string& recipient);
 int mail_list(const Terminal&, const Daemon&, bool all);
-int mail_show(const Terminal&, const Daemon&, const std::string& sha256);
+// `raw`: its bytes as they came. `folder`: where its files, and itself as mail.eml, are laid; may be empty.
+int mail_show(const Terminal&, const Daemon&, const std::string& sha256, bool raw, const std::string& folder);
 int mail_done(const Terminal&, const Daemon&, const std::string& sha256, const std::string& by);
 
 // trail.cpp

@@ -114,10 +114,34 @@ Json Desk::mail_in(const Json& q, const std::string& raw) {
   return done({{"verdict", taken->verdict}, {"charter", taken->charter}, {"again", taken->again}});
 }
 
+// What it was taken for, what it says in words, and its files; without a reader its bytes alone.
+Json Desk::shown(const std::string& sha256, const std::string& raw) {
+  Json out = {{"raw", trail::base64(raw)}};
+  for (const service::MailView& m : house_.mails(true))
+    if (m.sha256.starts_with(sha256) && !out.contains("verdict"))
+      out.update({{"sha256", m.sha256},
+                  {"verdict", m.verdict},
+                  {"reason", m.reason},
+                  {"charter", m.charter},
+                  {"body", m.body},
+                  {"at", to_rfc3339(m.at)}});
+  const auto read = mailroom_ ? mailroom_->look(raw) : Result<ReceivedMail, Refusal>(Refusal{"no-inbox", {}});
+  if (!read) return out;
+  out.update({{"from", read->from}, {"subject", read->subject}, {"text", read->text}, {"unread", read->unread}});
+  out["files"] = Json::array();
+  for (const MailFile& file : read->files)
+    out["files"].push_back({{"name", file.name},
+                            {"type", file.media_type},
+                            {"size", file.size},
+                            {"sha256", file.sha256},
+                            {"bytes", trail::base64(file.bytes)}});
+  return out;
+}
+
 Json Desk::mail(const std::string& verb, const Json& q) {
   if (verb == "mail show") {
     const auto raw = house_.mail(q.value("mail", ""));
-    return raw ? done({{"raw", trail::base64(*raw)}}) : refused(raw.error());
+    return raw ? done(shown(q.value("mail", ""), *raw)) : refused(raw.error());
   }
   if (verb == "mail done") {
     const auto seen = house_.mail_done(caller(q), q.value("mail", ""));

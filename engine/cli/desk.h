@@ -22,6 +22,7 @@ class Desk {
   Json charter(const std::string& verb, const Json& question);
   Json position(const Json& question);
   Json mail(const std::string& verb, const Json& question);
+  Json shown(const std::string& sha256, const std::string& raw);
   Json mail_in(const Json& question, const std::string& raw);
   Json list(const std::string& verb, const Json& question);
   Json refused(const Refusal& refusal) const;

@@ -93,6 +93,18 @@ Result<MailOutcome, Refusal> Mailroom::take(const std::string& raw, const Envelo
   }
 }
 
+Result<ReceivedMail, Refusal> Mailroom::look(const std::string& raw) {
+  const std::lock_guard one_at_a_time(taking_);
+  Inbox* inbox = inbox_();
+  if (!inbox) return Refusal{"no-inbox", {}};
+  try {
+    return inbox->read(raw, {});
+  } catch (const std::exception& broken) {
+    log_("warning", std::string("mail show: ") + broken.what());
+    return Refusal{"no-inbox", {}};
+  }
+}
+
 void Mailroom::loop() {
   const auto pause = mode(premises_) == "maildir" ? looks_every_in_a_folder : looks_every;
   std::unique_lock lock(mutex_);

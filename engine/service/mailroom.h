@@ -31,6 +31,8 @@ class Mailroom {
   // A mail that somebody else has fetched: when this returns, it is on the disk. `size`: of all of it, where `raw`
   // holds its headers alone; then it is recorded and refused as mail-too-large, to be kept where it is. One at a time.
   Result<MailOutcome, Refusal> take(const std::string& raw, const Envelope& envelope, std::int64_t size);
+  // What an inbox reads in a mail that is kept already, for a person who wants to see it. Nothing is recorded.
+  Result<ReceivedMail, Refusal> look(const std::string& raw);
 
  private:
   void loop();

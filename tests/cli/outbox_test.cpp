@@ -1,6 +1,8 @@
 // What is said of mail on the command line: the trial of the relay, a stopped channel, and what became of a notice.
 #include "cli/served.h"
 
+#include <fstream>
+
 namespace mithaq {
 namespace {
 
@@ -30,7 +32,7 @@ TEST_F(Mail, a_mailbox_in_order_says_how_many_wait) {
     const auto said = run("mail test");
     EXPECT_EQ(said.code, 0) << said.out;
     EXPECT_TRUE(holds(said, words)) << said.out;
-    EXPECT_EQ(run("--lang ar mail test").code, 0);
+    EXPECT_EQ(test::run("mail test --lang ar --state " + folder).code, 0);
   }
 }
 
@@ -69,6 +71,15 @@ TEST_F(Mail, a_trial_that_cannot_judge_is_exit_2) {
   EXPECT_EQ(said.code, 2);
   EXPECT_TRUE(holds(said, "The plugin refused to start: smtp.host is needed")) << said.out;
   EXPECT_EQ(run("mail test --nonsense").code, 2);
+}
+
+TEST_F(Mail, a_mail_is_laid_into_a_folder_and_nothing_is_written_over) {
+  const std::string save = "mail show aaaaaaaa --save " + folder;
+  EXPECT_EQ(run(save).code, 0);
+  std::ifstream file(folder + "/mail.eml", std::ios::binary);
+  EXPECT_EQ(std::string((std::istreambuf_iterator<char>(file)), {}), "From: somebody\r\n\r\n\x1b[2J");
+  EXPECT_EQ(run(save).code, 1);
+  EXPECT_EQ(run("mail show aaaaaaaa --save " + folder + "/nowhere").code, 2);
 }
 
 TEST_F(Mail, a_stopped_channel_stands_before_the_outbox_and_is_opened_once) {
