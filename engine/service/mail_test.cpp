@@ -18,6 +18,13 @@ std::vector<ProbeStep> steps_of(Duty* duty, const std::string& plugin, const std
     for (const host::WorkerStatus& worker : status)
       if (worker.plugin == plugin && worker.duty == name && !worker.reason.empty())
         facts = {{"reason", worker.reason}, {"detail", worker.detail}};
+    // A missing password is told with the place where it is looked for.
+    constexpr std::string_view missing = "no credential: ";
+    if (const auto at = facts["detail"].find(missing); at != std::string::npos)
+      return {{"settings",
+               "failed",
+               "no-credential",
+               {{"file", facts["detail"].substr(at + missing.size())}, {"plugin", plugin}}}};
     return {{"settings", "failed", "no-worker", std::move(facts)}};
   }
 }

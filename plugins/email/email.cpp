@@ -47,8 +47,7 @@ SmtpSettings smtp_of(const Settings& settings, const std::string& domain) {
   }
   if (!smtp.user.empty()) {
     const std::string name = smtp.login == Login::xoauth2 ? "smtp-oauth-token" : "smtp-password";
-    if (!credential(settings, name))
-      throw std::invalid_argument("smtp.user is set, but there is no credential " + name);
+    needed_credential(settings, name);  // now; and again at each login, since it may be renewed
     smtp.secret = [settings, name] { return credential(settings, name).value_or(""); };
   }
   smtp.ca_file = settings.get("smtp.ca_file");

@@ -59,9 +59,7 @@ Pop3Settings pop3_of(const Settings& settings, std::int64_t longest) {
   pop3.port = number(settings, "inbound.port", pop3.security == Security::tls ? 995 : 110, 65535);
   pop3.user = word("inbound.user", settings.get("inbound.user"));
   if (pop3.user.empty()) throw std::invalid_argument("inbound.user is needed with mode = \"pop3\"");
-  const auto password = credential(settings, "pop3-password");
-  if (!password) throw std::invalid_argument("inbound.user is set, but there is no credential pop3-password");
-  pop3.password = word("credential pop3-password", *password);
+  pop3.password = word("credential pop3-password", needed_credential(settings, "pop3-password"));
   pop3.ca_file = settings.get("inbound.ca_file");
   pop3.longest = longest;
   pop3.leave_on_server = flag(settings, "inbound.leave_on_server");

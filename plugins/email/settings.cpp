@@ -22,6 +22,11 @@ std::optional<std::string> credential(const Settings& settings, const std::strin
   return secret;
 }
 
+std::string needed_credential(const Settings& settings, const std::string& name) {
+  if (auto secret = credential(settings, name)) return *secret;
+  throw std::invalid_argument("no credential: " + settings.get("credentials", "credentials") + "/" + name);
+}
+
 std::string bounce_key(const Settings& settings) {
   if (const auto given = credential(settings, "bounce-key")) {
     if (given->size() < 16) throw std::invalid_argument("credential bounce-key: at least 16 bytes");

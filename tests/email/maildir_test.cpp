@@ -86,7 +86,7 @@ TEST(Settings, a_wrong_setting_is_named) {
   EXPECT_EQ(complaint({{"transport", "smtp"}, {"smtp.host", "h"}, {"smtp.port", "0"}}),
             "smtp.port: a number from 1 to 65535 is needed");
   EXPECT_EQ(complaint({{"transport", "smtp"}, {"smtp.host", "h"}, {"smtp.user", "mithaq"}}),
-            "smtp.user is set, but there is no credential smtp-password");
+            "no credential: credentials/smtp-password");
 }
 
 }  // namespace

@@ -246,7 +246,7 @@ TEST_F(Pop3Server, a_wrong_setting_is_named) {
   EXPECT_EQ(wrong("inbound.leave_on_server", "yes"), "inbound.leave_on_server: true or false, not yes");
   EXPECT_EQ(wrong("inbound.demo", "true"), "inbound.demo goes with mode = \"maildir\" only");
   EXPECT_EQ(wrong("credentials", scratch_.path("nowhere")),
-            "inbound.user is set, but there is no credential pop3-password");
+            "no credential: " + scratch_.path("nowhere") + "/pop3-password");
 }
 
 }  // namespace
