@@ -195,7 +195,7 @@ TEST_F(Pop3Server, a_trial_says_step_by_step_how_far_it_came) {
   };
   const auto good = open()->probe({});
   EXPECT_EQ(steps(good), "pop3-connect ok\npop3-banner ok\npop3-auth ok\npop3-list ok\n");
-  EXPECT_EQ(good.back().facts.at("number"), "1");
+  EXPECT_EQ(good.back().facts.at("messages"), "1");
   EXPECT_EQ(good.back().facts.at("port"), std::to_string(server_->port()));
   EXPECT_EQ(server_->left(), 1U);
   serve({.password = "other"});

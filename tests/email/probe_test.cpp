@@ -169,7 +169,7 @@ TEST_F(Probe, a_login_that_is_not_offered_or_not_ours) {
   script.extensions = {"STARTTLS"};
   EXPECT_EQ(trouble(probe()), "auth auth-not-offered");
   script.extensions = {"STARTTLS", "AUTH GSSAPI"};
-  EXPECT_EQ(trouble(probe()), "auth auth-other");
+  EXPECT_EQ(trouble(probe()), "auth auth-foreign");
   ours.user.clear();
   const Steps without = probe();
   EXPECT_EQ(trouble(without), "");

@@ -133,7 +133,8 @@ TEST(Premises, an_own_text_beside_the_shipped_html_is_a_warning_and_a_name_like_
   copy.write("own/foo.txt", "x\n");
   std::vector<std::string> html;
   std::map<std::string, std::string> unknown;
-  for (const definitions::Problem& problem : copy.read()->problems) {
+  const auto premises = copy.read();
+  for (const definitions::Problem& problem : premises->problems) {
     if (problem.id == "notice-html-shipped" && problem.warning) html.push_back(problem.facts.at("value"));
     if (problem.id == "notice-file-unknown") unknown = problem.facts;
   }

@@ -56,7 +56,9 @@ class MailHouse : public OpenHouse {
   }
   std::string newest(std::string_view kind) {
     const auto found = std::ranges::find(notifier.notices.rbegin(), notifier.notices.rend(), kind, &Notice::kind);
-    return found == notifier.notices.rend() ? "" : notices::without_isolates(found->text);
+    std::string text = found == notifier.notices.rend() ? "" : notices::without_isolates(found->text);
+    std::ranges::replace(text, '\n', ' ');
+    return text;
   }
   JobKey request_job(const std::string& body) {
     for (const Job& job : store->jobs(CharterId{"charter"}))
@@ -177,7 +179,7 @@ TEST(Receiving, an_unclear_word_beside_a_standing_answer_goes_to_a_person_and_th
   EXPECT_EQ(waiting.front().body, "deaf-union");
   EXPECT_EQ(house.alerts("mail-unclear"), 1);
   const std::string question = house.newest("ask-back");
-  EXPECT_NE(question.find("recorded answer, approve, stands unchanged"), std::string::npos) << question;
+  EXPECT_NE(question.find("recorded answer, Approve, stands unchanged"), std::string::npos) << question;
   EXPECT_EQ(question.find("did not answer"), std::string::npos) << question;
   EXPECT_EQ(house.standing("deaf-union"), "approve");
 }
