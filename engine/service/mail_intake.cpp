@@ -70,18 +70,16 @@ bool is_of_the_sender(const Value& facts) { return facts.string_or("doubt", "") 
 // use up the member's.
 bool may_ask(const Letterbox& house, const Intake& mail) {
   const bool of_the_sender = is_of_the_sender(*mail.command.doubt);
-  return std::ranges::none_of(house.store.jobs(mail.charter), [&](const Job& job) {
-    return job.kind == "ask-back" && job.member == mail.command.member && job.created + a_day > house.now &&
-           is_of_the_sender(job.facts) == of_the_sender;
-  });
+  return std::ranges::none_of(
+      house.store.notices(mail.charter, mail.command.member, "ask-back"), [&](const Job& question) {
+        return question.created + a_day > house.now && is_of_the_sender(question.facts) == of_the_sender;
+      });
 }
 
 // How many mails about the same body were taken for the same within a day.
 template <class Is>
 std::ptrdiff_t today(const Letterbox& house, const Intake& mail, Is is) {
-  return std::ranges::count_if(house.store.mails(true), [&](const store::MailRow& row) {
-    return row.charter == mail.charter && row.body == mail.command.body && row.at + a_day > house.now && is(row);
-  });
+  return std::ranges::count_if(house.store.mails_about(mail.charter, mail.command.body, house.now - a_day), is);
 }
 
 bool is_alike(const Letterbox& house, const Intake& mail, const std::string& verdict) {

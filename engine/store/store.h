@@ -171,9 +171,10 @@ class Store {
   virtual std::vector<Job> claimed_jobs() = 0;  // at start: leases of a dead process
   virtual std::optional<MailRow> mail(const Digest& key) = 0;
   virtual std::vector<MailRow> mails(bool all) = 0;  // newest first, at most 1,000; not all: those that want a person
-  // When a notice of this kind was last queued for a member.
-  virtual std::optional<Moment> last_notice(const CharterId& charter, const MemberId& member,
-                                            std::string_view kind) = 0;
+  // Every mail about a body of a charter that came after this moment.
+  virtual std::vector<MailRow> mails_about(const CharterId& charter, const BodyId& body, Moment after) = 0;
+  // Every notice of a kind that a member was sent, or is to be sent, about a charter, oldest first.
+  virtual std::vector<Job> notices(const CharterId& charter, const MemberId& member, std::string_view kind) = 0;
   virtual std::optional<CheckpointRow> newest_checkpoint() = 0;
   // The first one whose tree holds the entry at this place of the log.
   virtual std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) = 0;

@@ -43,8 +43,11 @@ class GuardedStore : public store::Store {
   std::vector<Job> claimed_jobs() override { return real_->claimed_jobs(); }
   std::optional<store::MailRow> mail(const Digest& key) override { return real_->mail(key); }
   std::vector<store::MailRow> mails(bool all) override { return real_->mails(all); }
-  std::optional<Moment> last_notice(const CharterId& charter, const MemberId& member, std::string_view kind) override {
-    return real_->last_notice(charter, member, kind);
+  std::vector<store::MailRow> mails_about(const CharterId& charter, const BodyId& body, Moment after) override {
+    return real_->mails_about(charter, body, after);
+  }
+  std::vector<Job> notices(const CharterId& charter, const MemberId& member, std::string_view kind) override {
+    return real_->notices(charter, member, kind);
   }
   std::optional<store::CheckpointRow> newest_checkpoint() override { return real_->newest_checkpoint(); }
   std::optional<store::CheckpointRow> checkpoint_covering(std::int64_t index) override {

@@ -229,6 +229,39 @@ TEST_P(StoreContract, a_notice_knows_the_first_and_the_last_nine_before_it) {
   EXPECT_EQ(named(store->earlier_notices({"unknown"})), Keys{});
 }
 
+TEST_P(StoreContract, notices_of_a_kind_are_those_to_one_member_about_one_charter_however_many) {
+  Unit unit;
+  for (int i = 0; i < 1200; ++i) {
+    unit.jobs.push_back(job("j" + std::to_string(i)));
+    unit.jobs.back().kind = i < 2 ? "ask-back" : "reminder";
+  }
+  for (const auto& [key, charter, member] : {std::tuple{"of-another", unit.jobs[0].charter.value.c_str(), "m-another1"},
+                                             {"elsewhere", "other", unit.jobs[0].member.value.c_str()}}) {
+    unit.jobs.push_back(job(key));
+    unit.jobs.back().kind = "ask-back";
+    unit.jobs.back().charter = {charter};
+    unit.jobs.back().member = {member};
+  }
+  commit(*store, unit);
+  EXPECT_EQ(keys(store->notices(unit.jobs[0].charter, unit.jobs[0].member, "ask-back")), (Keys{"j0", "j1"}));
+  EXPECT_EQ(store->notices(unit.jobs[0].charter, unit.jobs[0].member, "reminder").size(), 1198u);
+}
+
+TEST_P(StoreContract, mails_about_a_body_are_those_after_a_moment_however_many_came_besides) {
+  const auto mail = [](const std::string& key, const char* charter, const char* body, int seconds) {
+    Unit unit;
+    unit.mail = MailRow{key, key, "answer", "", {charter}, {body}, 1, false, at(seconds)};
+    return unit;
+  };
+  std::vector<Unit> batch = {mail("old", "charter", "deaf-union", 10), mail("new", "charter", "deaf-union", 11),
+                             mail("elsewhere", "other", "deaf-union", 12)};
+  for (int i = 0; i < 1100; ++i) batch.push_back(mail("of-another-" + std::to_string(i), "charter", "watan-gaza", 20));
+  store->commit(batch);
+  const auto found = store->mails_about({"charter"}, {"deaf-union"}, at(10));
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].key, "new");
+}
+
 TEST_P(StoreContract, a_deferred_job_is_due_again) {
   commit(*store, with_job(job("j1")));
   commit(*store, with_move("j1", JobState::claimed, 1));

@@ -231,11 +231,14 @@ std::vector<MailRow> Reads::mails(bool all_of_them) {
               [](Query& q) { return all(q, mail_of); });
 }
 
-std::optional<Moment> Reads::last_notice(const CharterId& charter, const MemberId& member, std::string_view kind) {
-  return read("SELECT created FROM job WHERE member = ?1 AND charter = ?2 AND kind = ?3 ORDER BY number DESC LIMIT 1",
-              [&](Query& q) {
-                return one(q.with(member.value, charter.value, kind), [](Query& row) { return row.moment(0); });
-              });
+std::vector<MailRow> Reads::mails_about(const CharterId& charter, const BodyId& body, Moment after) {
+  return read(MAIL "WHERE charter = ?1 AND body = ?2 AND at > ?3",
+              [&](Query& q) { return all(q.with(charter.value, body.value, after), mail_of); });
+}
+
+std::vector<Job> Reads::notices(const CharterId& charter, const MemberId& member, std::string_view kind) {
+  return read(JOB "WHERE charter = ?1 AND member = ?2 AND kind = ?3 ORDER BY number",
+              [&](Query& q) { return all(q.with(charter.value, member.value, kind), job_of); });
 }
 
 std::optional<CheckpointRow> Reads::newest_checkpoint() {

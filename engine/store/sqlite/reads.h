@@ -35,7 +35,8 @@ class Reads : public Store {
   std::vector<Job> claimed_jobs() override;
   std::optional<MailRow> mail(const Digest& key) override;
   std::vector<MailRow> mails(bool all) override;
-  std::optional<Moment> last_notice(const CharterId& charter, const MemberId& member, std::string_view kind) override;
+  std::vector<MailRow> mails_about(const CharterId& charter, const BodyId& body, Moment after) override;
+  std::vector<Job> notices(const CharterId& charter, const MemberId& member, std::string_view kind) override;
   std::optional<CheckpointRow> newest_checkpoint() override;
   std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) override;
   std::optional<CheckpointRow> checkpoint(std::int64_t size) override;
