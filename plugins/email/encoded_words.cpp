@@ -87,7 +87,9 @@ std::optional<Word> word_at(std::string_view text) {
 constexpr std::size_t bytes_a_word = 42;  // with "=?UTF-8?B?" and "?=" 68 characters: room for a name in the first line
 constexpr std::size_t longest_run = 60;   // of characters without a space, so that a line can be folded
 
+// Of several spaces that stand where a line is folded some would be lost.
 bool is_safe(std::string_view text) {
+  if (text.find("  ") != std::string_view::npos) return false;
   std::size_t run = 0;
   for (const char c : text) {
     if (c < 0x20 || c > 0x7e) return false;

@@ -48,6 +48,7 @@ bool is_ascii_letter_or_digit(char c) {
 bool is_dot_atom(std::string_view text) {
   if (text.empty() || text.size() > 64 || text.front() == '.' || text.back() == '.') return false;
   if (text.find("..") != std::string_view::npos) return false;
+  if (text.find("=?") != std::string_view::npos) return false;  // readers would take it for the start of a word
   for (const char c : text) {
     if (!is_ascii_letter_or_digit(c) && std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) == std::string_view::npos)
       return false;

@@ -34,7 +34,7 @@ void take_addresses(InternetAddressList* list, std::vector<std::string>& into) {
     if (INTERNET_ADDRESS_IS_GROUP(address)) {
       take_addresses(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), into);
     } else if (INTERNET_ADDRESS_IS_MAILBOX(address)) {
-      const char* text = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+      const char* text = internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(address));
       if (text && *text != '\0') into.emplace_back(text);
     }
   }

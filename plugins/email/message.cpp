@@ -8,6 +8,7 @@
 #include "encoded_words.h"
 #include "gmime_held.h"
 #include "header_value.h"
+#include "mail_headers.h"
 
 namespace mithaq::email {
 namespace {
@@ -111,6 +112,10 @@ Held<GMimeObject> body(const Notice& notice) {
 void add_mailbox(GMimeMessage* message, GMimeAddressType type, const HeaderValue& name, const std::string& address) {
   const Held<InternetAddress> mailbox(
       internet_address_mailbox_new(name.str().empty() ? nullptr : encoded_words(name.str()).c_str(), address.c_str()));
+  // GMime decodes a domain of other letters (xn--..) and encodes it again: one that is misspelt would come out as
+  // another.
+  const char* ascii = internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(mailbox.get()));
+  if (lower(ascii) != lower(address)) throw Unsendable("address: the domain is misspelt after xn--");
   internet_address_set_charset(mailbox.get(), utf8);
   internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox.get());
 }

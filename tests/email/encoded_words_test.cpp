@@ -56,6 +56,7 @@ TEST(EncodedWords, what_looks_like_an_encoded_word_is_encoded_and_comes_back_as_
     EXPECT_EQ(decoded_words(encoded_words(text)), text);
   EXPECT_EQ(encoded_words("plain (text), 2026"), "plain (text), 2026");
   EXPECT_EQ(encoded_words("=?UTF-8?B?4oCu?=").find("4oCu"), std::string::npos);
+  EXPECT_EQ(encoded_words("a  b"), "=?UTF-8?B?YSAgYg==?=");
 }
 
 TEST(EncodedWords, a_word_without_a_space_is_cut_between_letters) {

@@ -212,6 +212,12 @@ TEST(Intake, two_from_lines_give_two_addresses) {
   EXPECT_EQ(taken(Lines{"From: g: a@one.example, b@two.example;", "", "1"}).from.size(), 2U);
 }
 
+// As the registry holds it and as mail servers stamp it, whichever way a program writes it.
+TEST(Intake, a_domain_of_other_letters_is_given_in_its_ascii_form) {
+  for (const char* from : {"From: secretary@xn--ngbc5azd.example", "From: secretary@شبكة.example"})
+    EXPECT_EQ(taken(Lines{from, "", "1"}).from, std::vector<std::string>{"secretary@xn--ngbc5azd.example"}) << from;
+}
+
 TEST(Intake, a_bounce_address_is_ours_only_with_our_mac) {
   const auto sent_to = [](const std::string& address) {
     return taken(Lines{"From: a@b.example", "Delivered-To: " + address, "", "x"});

@@ -180,9 +180,11 @@ TEST(Message, a_bare_carriage_return_does_not_reach_the_body) {
 TEST(Message, only_plain_addresses_are_written_to) {
   for (const char* address :
        {"", "a", "@b.example", "a@", "a b@c.example", "\"a\"@b.example", "a@b@c.example", "a@b.example, c@d.example",
-        "<a@b.example>", "ا@b.example", "a@-b.example", "a..b@c.example"})
+        "<a@b.example>", "=?UTF-8?Q?a@b.example", "ا@b.example", "a@-b.example", "a..b@c.example"})
     EXPECT_NE(refusal([&](Notice& n) { n.to_address = address; }), "") << address;
   EXPECT_EQ(refusal([](Notice& n) { n.to_address = "o'neill.x+y@xn--mgba3a.example"; }), "");
+  EXPECT_EQ(refusal([](Notice& n) { n.to_address = "a@xn--abc.example"; }),
+            "address: the domain is misspelt after xn--");
 }
 
 TEST(Message, a_mail_above_the_limit_is_refused) {
