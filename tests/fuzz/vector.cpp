@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fuzz/choices.h"
+#include "model/text.h"
 #include "rules/preset.h"
 
 namespace mithaq::fuzz {
@@ -131,13 +132,27 @@ std::int64_t leaves(const Rule& rule, int level = 1) {
   return rule.kind == Rule::Kind::each ? std::min(greatest, sum * static_cast<std::int64_t>(rule.tags.size())) : sum;
 }
 
+// Bodies, tags and weights bear ids: the registry and the workflow are refused with any other name.
+bool bears_ids(const Rule& rule) {
+  return is_kebab(rule.weight) && std::all_of(rule.tags.begin(), rule.tags.end(), is_kebab) &&
+         std::all_of(rule.parts.begin(), rule.parts.end(), [](const Rule& part) { return bears_ids(part); });
+}
+
+bool bears_ids(const Seat& seat) {
+  return is_kebab(seat.body.value) && std::all_of(seat.tags.begin(), seat.tags.end(), is_kebab) &&
+         std::all_of(seat.weights.begin(), seat.weights.end(), [](const auto& w) { return is_kebab(w.first); });
+}
+
 bool is_within_limits(const Vector& vector) {
+  if (!bears_ids(vector.rule) || (vector.quorum && !bears_ids(*vector.quorum))) return false;
   std::map<std::string, std::int64_t> sums;
-  for (const Seat& seat : vector.roll)
+  for (const Seat& seat : vector.roll) {
+    if (!bears_ids(seat)) return false;
     for (const auto& [name, weight] : seat.weights) {
       if (weight < 0 || weight > greatest) return false;
       if ((sums[name] += weight) > greatest) return false;
     }
+  }
   return vector.roll.size() <= 64 && leaves(vector.rule) <= 256 && (!vector.quorum || leaves(*vector.quorum) <= 256);
 }
 
