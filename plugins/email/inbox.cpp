@@ -5,6 +5,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "attempts.h"
+#include "gmime_held.h"
 #include "inbound_maildir.h"
 #include "intake.h"
 #include "mail_headers.h"
@@ -72,7 +74,9 @@ Pop3Settings pop3_of(const Settings& settings, std::int64_t longest) {
 class EmailInbox : public Inbox {
  public:
   explicit EmailInbox(const Settings& settings)
-      : mode_(settings.get("inbound.mode", "none")), house_(house_of(settings, mode_)) {
+      : mode_(settings.get("inbound.mode", "none")),
+        house_(house_of(settings, mode_)),
+        attempts_(settings.get("state", ".") + "/being-read") {
     std::signal(SIGPIPE, SIG_IGN);  // a server that hangs up is an answer, not the end of this process
     if (mode_ == "maildir") {
       mailbox_ = std::make_unique<InboundMaildir>(
@@ -90,8 +94,10 @@ class EmailInbox : public Inbox {
     if (!mailbox_) return std::nullopt;
     const auto waiting = mailbox_->next();
     if (!waiting) return std::nullopt;
-    ReceivedMail mail = waiting->is_whole ? read_mail(house_, waiting->raw, nullptr)
-                                          : read_headers(house_, waiting->raw, waiting->size);
+    ReceivedMail mail = guarded(waiting->raw, [&] {
+      return waiting->is_whole ? read_mail(house_, waiting->raw, nullptr)
+                               : read_headers(house_, waiting->raw, waiting->size);
+    });
     mail.uid = waiting->uid;
     return mail;
   }
@@ -102,7 +108,7 @@ class EmailInbox : public Inbox {
 
   ReceivedMail read(const std::string& raw, const Envelope& envelope) override {
     const bool is_known = !envelope.sender.empty() || !envelope.recipient.empty();
-    return read_mail(house_, raw, is_known ? &envelope : nullptr);
+    return guarded(raw, [&] { return read_mail(house_, raw, is_known ? &envelope : nullptr); });
   }
 
   std::vector<ProbeStep> probe(const ProbeRequest&) override {
@@ -111,8 +117,26 @@ class EmailInbox : public Inbox {
   }
 
  private:
+  // What has ended this process three times is put aside: its bytes are kept, and not a header of it is read.
+  template <class Read>
+  ReceivedMail guarded(const std::string& raw, Read read) {
+    if (!attempts_.begin(raw)) {
+      attempts_.end(raw);
+      ReceivedMail mail;
+      mail.raw = raw;
+      mail.raw_sha256 = sha256(raw);
+      mail.raw_size = static_cast<std::int64_t>(raw.size());
+      mail.unread = "ends-reader";
+      return mail;
+    }
+    ReceivedMail mail = read();
+    attempts_.end(raw);
+    return mail;
+  }
+
   std::string mode_;
   IntakeHouse house_;
+  Attempts attempts_;
   std::unique_ptr<Mailbox> mailbox_;  // none where mail is only handed over
   Pop3* pop3_ = nullptr;              // the same, where it is one
 };

@@ -46,8 +46,8 @@ struct ReceivedMail {
   std::string raw;         // the bytes as they came; of a message over a bound its headers alone, at most 64 KiB
   std::string raw_sha256;  // of all bytes; of `raw` where only the headers were fetched
   std::int64_t raw_size = 0;
-  // Why it was not read: too-large, too-many-parts, too-deep, header-too-large, part-too-large, not-a-message.
-  // Then the rest holds what the headers gave.
+  // Why it was not read: too-large, too-many-parts, too-deep, header-too-large, part-too-large, not-a-message; then the
+  // rest holds what the headers gave. Or ends-reader: then it holds nothing.
   std::string unread;
 
   std::string message_id;               // without < >; may be empty
