@@ -18,7 +18,7 @@ mithaq_floor(definitions USES rules trail model LIBRARIES PkgConfig::TOML date::
 mithaq_floor(notices USES model LIBRARIES PkgConfig::ICU)
 mithaq_floor(store USES trail model LIBRARIES SQLiteCpp sqlite3)
 mithaq_floor(host USES wire model LIBRARIES fmt::fmt)
-mithaq_floor(audit USES store rules trail model)
+mithaq_floor(audit USES store rules trail model LIBRARIES archive)
 mithaq_floor(service USES audit definitions rules trail notices host store model LIBRARIES fmt::fmt)
 mithaq_floor(web USES service notices model LIBRARIES Poco::Net ctemplate cmark-gfm z)
 # The pages go into the program: engine/web/pages.h.

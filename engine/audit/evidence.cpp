@@ -6,20 +6,25 @@
 namespace mithaq::audit {
 
 // The bytes of an object that is present and right; findings are made of everything else. Size -1: not stated.
-std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64_t size, const Finding& place) {
+std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64_t size, const Finding& place,
+                                                bool may_be_withheld) {
   ++looked_at_;
+  auto bytes = source_.object(sha256);
+  if (!bytes && may_be_withheld) {
+    ++withheld_;
+    return std::nullopt;
+  }
+  const Digest found = bytes ? trail::digest(*bytes) : Digest();
+  const auto found_size = static_cast<std::int64_t>(bytes ? bytes->size() : 0);
+  if (bytes && found == sha256 && (size < 0 || size == found_size)) return bytes;
   Finding finding = place;
-  finding.file = "objects/" + sha256;
+  finding.file = source_.object_file(sha256);
   finding.expected = sha256;
-  auto bytes = objects_.get(sha256);
   if (!bytes) {
     finding.id = "evidence-missing";
     absent_.push_back(std::move(finding));
     return std::nullopt;
   }
-  const auto found_size = static_cast<std::int64_t>(bytes->size());
-  const Digest found = trail::digest(*bytes);
-  if (found == sha256 && (size < 0 || size == found_size)) return bytes;
   finding.id = "evidence-hash";
   finding.found = found;
   if (found == sha256) {
@@ -31,16 +36,18 @@ std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64
 }
 
 void EvidenceCheck::look(Entry& entry, const Finding& place) {
+  if (!source_.has_objects()) return;
   if (entry.kind == "erased") erased_.insert(entry.data.at("object").string());
-  // The record of a member or a body, sealed: what was before it is the `after` of an earlier entry.
+  // The record of a member or a body, sealed: what was before it is the `after` of an earlier entry. Packages leave
+  // such records at home.
   if (entry.kind == "registry-changed")
-    if (const Value* record = entry.data.find("after")) sound(record->string(), -1, place);
-  if (entry.private_object) sound(*entry.private_object, -1, place);
+    if (const Value* record = entry.data.find("after")) sound(record->string(), -1, place, !source_.is_whole());
+  if (entry.private_object) sound(*entry.private_object, -1, place, source_.withholds(*entry.private_object));
   for (Evidence& e : entry.evidence) {
     const bool wanted = replay_needs(e.role);
     const std::string name = e.sha256 + " " + std::to_string(e.size);
     if (!wanted && known_good_.contains(name)) continue;
-    auto bytes = sound(e.sha256, e.size, place);
+    auto bytes = sound(e.sha256, e.size, place, !wanted && source_.withholds(e.sha256));
     if (!bytes) continue;
     known_good_.insert(name);
     if (wanted) e.content = std::make_shared<const std::string>(std::move(*bytes));
@@ -56,6 +63,11 @@ void EvidenceCheck::finish() {
     findings_.push_back(std::move(finding));
   }
   absent_.clear();
+  Finding mark;
+  mark.word = source_.has_objects() ? Word::mark : Word::gap;
+  mark.id = source_.has_objects() ? "withheld" : "no-objects";
+  if (withheld_ > 0) mark.found = std::to_string(withheld_);
+  if (withheld_ > 0 || !source_.has_objects()) findings_.push_back(std::move(mark));
 }
 
 }  // namespace mithaq::audit

@@ -1,36 +1,34 @@
-// Every document that an entry names, read and hashed again.
+// Step 6: every document that an entry names, read and hashed again.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "audit/verify.h"
+#include "audit/source.h"
 #include "model/entry.h"
-#include "store/objects.h"
 
 namespace mithaq::audit {
 
 class EvidenceCheck {
  public:
-  EvidenceCheck(const store::Objects& objects, std::vector<Finding>& findings)
-      : objects_(objects), findings_(findings) {}
+  EvidenceCheck(const Source& source, std::vector<Finding>& findings) : source_(source), findings_(findings) {}
 
   // Checks what the entry names, and gives replay the content that it needs. `place` has strand, seq and index.
   void look(Entry& entry, const Finding& place);
-  // What is absent, now that all of the log is known: erased, or missing.
+  // What is absent, now that all of the log is known: erased, withheld, or missing.
   void finish();
   std::int64_t looked_at() const { return looked_at_; }
 
  private:
-  std::optional<std::string> sound(const Digest& sha256, std::int64_t size, const Finding& place);
+  std::optional<std::string> sound(const Digest& sha256, std::int64_t size, const Finding& place, bool may_be_withheld);
 
-  const store::Objects& objects_;
+  const Source& source_;
   std::vector<Finding>& findings_;
   std::set<Digest> known_good_, erased_;
   std::vector<Finding> absent_;
-  std::int64_t looked_at_ = 0;
+  std::int64_t looked_at_ = 0, withheld_ = 0;
 };
 
 }  // namespace mithaq::audit

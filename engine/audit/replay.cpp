@@ -12,8 +12,6 @@ namespace mithaq::audit {
 
 namespace {
 
-constexpr int known_rules = 1;
-
 // What data says of a document and what evidence names must be one digest.
 void compare_documents(const Entry& entry, const Replay::Say& say) {
   const auto compare = [&](std::string_view role, const std::string& stated) {

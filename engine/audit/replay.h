@@ -5,11 +5,14 @@
 #include <functional>
 #include <string>
 
+#include "audit/finding.h"
 #include "audit/recount.h"
-#include "audit/verify.h"
 #include "model/charter.h"
 
 namespace mithaq::audit {
+
+// The newest semantics that this program replays (key `rules` of an entry).
+inline constexpr int known_rules = 1;
 
 class Replay {
  public:

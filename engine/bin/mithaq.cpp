@@ -56,7 +56,8 @@ struct Given {
   cli::Supposing supposing;
   cli::Preview preview;
   std::int64_t confirm = -1;
-  bool json = false, strict = false;
+  cli::Verifying verifying;
+  bool json = false;
 };
 
 class Program {
@@ -416,10 +417,25 @@ class Program {
         ->add_option("CHARTER", given_.charter, help("charter-id"))
         ->required();
     CLI::App* verify = verb(*trail, "verify", "trail-verify", [this] {
-      return cli::trail_verify(terminal_, given_.charter, given_.state, given_.strict);
+      given_.verifying.charter = given_.charter;
+      given_.verifying.state = given_.state;
+      return cli::trail_verify(terminal_, given_.verifying);
     });
     verify->add_option("CHARTER", given_.charter, help("charter-id"));
-    verify->add_flag("--strict", given_.strict, help("strict"));
+    CLI::Option* backup = verify->add_option("--backup", given_.verifying.backup, help("backup-file"));
+    CLI::Option* package = verify->add_option("--package", given_.verifying.package, help("package-file"));
+    verify->add_option("--receipt", given_.verifying.receipt, help("receipt-file"))
+        ->excludes(backup)
+        ->excludes(package);
+    package->excludes(backup);
+    by_whom(verify);
+  }
+
+  // What an auditor brings to a check.
+  void by_whom(CLI::App* verify) {
+    verify->add_option("--checkpoint", given_.verifying.checkpoints, help("kept-checkpoint"))->expected(1);
+    verify->add_option("--policy", given_.verifying.policy, help("policy-file"));
+    verify->add_flag("--strict", given_.verifying.strict, help("strict"));
   }
 
   Given& given_;

@@ -130,6 +130,13 @@ int mail_done(const Terminal&, const Daemon&, const std::string& sha256, const s
 
 // trail.cpp
 int trail_show(const Terminal&, const Daemon&, const std::string& charter);
-int trail_verify(const Terminal&, const std::string& charter, const std::string& state, bool strict);
+
+// trail_verify.cpp. One source: a state folder, a copy of its database, a package, or a receipt.
+struct Verifying {
+  std::string charter, state, backup, package, receipt, policy;
+  std::vector<std::string> checkpoints;  // files that the reader kept
+  bool strict = false;
+};
+int trail_verify(const Terminal&, const Verifying&);
 
 }  // namespace mithaq::cli

@@ -7,15 +7,20 @@
 #include <fstream>
 
 #include "audit/recorded_charter.h"
+#include "audit/state_source.h"
 
 namespace mithaq::audit {
 namespace {
 
 class Verify : public testing::Test {
  protected:
-  Report verify(const Options& options = {}) {
-    const auto store = store::read_sqlite(state.path);
-    return audit::verify(*store, store::Objects(state.path + "/objects"), options);
+  Report verify(const Options& options = {}) { return verify(state.path, options); }
+  // With the key that the options bring, and what was published beside the state.
+  Report verify(const std::string& path, const Options& options, const Progress& progress = {}) {
+    const auto store = store::read_sqlite(path);
+    const store::Objects objects(path + "/objects");
+    StateSource source(*store, objects, {"", published, has_objects});
+    return audit::verify(source, options, progress);
   }
   // What somebody with the file and a database tool does.
   void tamper(const std::string& sql) {
@@ -44,6 +49,8 @@ class Verify : public testing::Test {
   RecordedCharter recorded = RecordedCharter().whole_way();
   LogKey key;
   Options with_key{"", key.vkey()};
+  std::string published;
+  bool has_objects = true;
 };
 
 using Ids = std::vector<std::string>;
@@ -52,18 +59,16 @@ TEST_F(Verify, an_untouched_directory_is_verified) {
   ASSERT_EQ(recorded.charter.state, "ratified");
   state.write(recorded, &key);
   std::int64_t done = 0;
-  const auto store = store::read_sqlite(state.path);
-  const Report report = audit::verify(*store, store::Objects(state.path + "/objects"), with_key,
-                                      [&](std::int64_t n, std::int64_t) { done = n; });
+  const Report report = verify(state.path, with_key, [&](std::int64_t n, std::int64_t) { done = n; });
   EXPECT_EQ(ids(report), Ids{});
   EXPECT_EQ(ids(report, Word::gap), Ids{});
   EXPECT_EQ(ids(report, Word::mark), Ids{"no-witnesses"});
   EXPECT_EQ(report.exit_code(), 0);
   EXPECT_EQ(report.exit_code(true), 2);
-  EXPECT_EQ(done, report.head.size);
-  EXPECT_EQ(report.checkpoint_size, report.head.size);
-  ASSERT_EQ(report.steps.size(), 7u);
-  for (const Step& step : report.steps) EXPECT_GT(step.looked_at, 0) << step.id;
+  EXPECT_EQ(done, report.entries);
+  EXPECT_EQ(report.checkpoint_size, report.entries);
+  ASSERT_EQ(report.steps.size(), 9u);
+  for (const Step& step : report.steps) EXPECT_EQ(step.looked_at > 0, step.id != "signatures") << step.id;
 }
 
 TEST_F(Verify, a_byte_flipped_behind_the_triggers_is_seen) {
@@ -93,7 +98,7 @@ TEST_F(Verify, bytes_that_are_no_entry_are_named_with_their_refusal) {
 
 TEST_F(Verify, a_log_cut_short_does_not_meet_its_checkpoint) {
   state.write(recorded, &key);
-  const std::int64_t size = verify(with_key).head.size;
+  const std::int64_t size = verify(with_key).entries;
   tamper("DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)");
   const Report report = verify(with_key);
   EXPECT_EQ(report.exit_code(), 1);
@@ -161,16 +166,15 @@ TEST_F(Verify, what_a_row_says_beside_its_folded_state_is_compared) {
 
 TEST_F(Verify, an_older_database_put_back_does_not_meet_what_was_published) {
   state.write(recorded, &key);
-  Options options = with_key;
-  const store::Head head = verify(options).head;
-  options.published = key.sign(head.size, head.root).note;
-  EXPECT_EQ(verify(options).exit_code(), 0);
-  options.published = key.sign(head.size + 1, head.root).note;
-  EXPECT_EQ(finding(verify(options), "root").file, "published.checkpoint");
-  options.published = key.sign(head.size, trail::sha256("another")).note;
-  EXPECT_EQ(finding(verify(options), "root").file, "published.checkpoint");
-  options.published = "cut short";
-  EXPECT_EQ(finding(verify(options), "log-signature").file, "published.checkpoint");
+  const store::Head head = store::read_sqlite(state.path)->head();
+  published = key.sign(head.size, head.root).note;
+  EXPECT_EQ(verify(with_key).exit_code(), 0);
+  published = key.sign(head.size + 1, head.root).note;
+  EXPECT_EQ(finding(verify(with_key), "root").file, "published.checkpoint");
+  published = key.sign(head.size, trail::sha256("another")).note;
+  EXPECT_EQ(finding(verify(with_key), "root").file, "published.checkpoint");
+  published = "cut short";
+  EXPECT_EQ(finding(verify(with_key), "log-signature").file, "published.checkpoint");
 }
 
 TEST_F(Verify, a_folded_state_that_the_entries_do_not_lead_to_is_seen) {
@@ -214,9 +218,7 @@ TEST_F(Verify, a_forged_history_does_not_meet_the_checkpoint_that_others_hold) {
     replace.bind(2, kept.note);
     replace.exec();
   }
-  const auto store = store::read_sqlite(forged.path);
-  const Report report = audit::verify(*store, store::Objects(forged.path + "/objects"), with_key);
-  EXPECT_EQ(finding(report, "root").file, "checkpoint");
+  EXPECT_EQ(finding(verify(forged.path, with_key), "root").file, "checkpoint");
 }
 
 TEST_F(Verify, a_recorded_outcome_must_follow_from_the_positions) {
@@ -256,6 +258,36 @@ TEST_F(Verify, what_a_newer_program_wrote_cannot_be_judged) {
   EXPECT_EQ(report.exit_code(), 2);
 }
 
+TEST_F(Verify, a_checkpoint_that_somebody_kept_proves_another_history) {
+  state.write(recorded, &key);
+  const auto hashes = store::read_sqlite(state.path)->leaf_hashes(0, 5);
+  Options options = with_key;
+  options.kept.push_back({"kept", key.sign(5, trail::root_of(hashes)).note});
+  EXPECT_EQ(verify(options).exit_code(), 0);
+  options.kept.push_back({"shown", key.sign(5, trail::sha256("another history")).note});
+  const Report report = verify(options);
+  EXPECT_EQ(ids(report), Ids{"consistency"});
+  EXPECT_EQ(finding(report, "consistency").file, "shown");
+  ASSERT_EQ(report.rivals.size(), 1u);
+  EXPECT_EQ(report.rivals.front().first, options.kept.back().note);
+  options.kept.back() = {"later", key.sign(9000, trail::sha256("cut off")).note};
+  EXPECT_EQ(ids(verify(options)), Ids{"consistency"});
+}
+
+TEST_F(Verify, a_copy_of_the_database_alone_is_read_without_its_documents) {
+  state.write(recorded, &key);
+  const std::string copy = state.path + "/copy.db";
+  {
+    SQLite::Database database(state.path + "/mithaq.db", SQLite::OPEN_READWRITE);
+    database.exec("VACUUM INTO '" + copy + "'");
+  }
+  has_objects = false;
+  const Report report = verify(copy, with_key);
+  EXPECT_EQ(ids(report), Ids{});
+  EXPECT_EQ(ids(report, Word::gap), Ids{"no-objects"});
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
 TEST_F(Verify, one_charter_is_followed_and_the_tree_checked_whole) {
   RecordedCharter other("other-charter");
   other.open();
@@ -278,10 +310,10 @@ TEST_F(Verify, times_and_registry_never_fall) {
 }
 
 TEST(Finding, is_one_line_for_machines) {
-  Finding finding{Word::broken, "leaf-hash", "partnership-2026", 17, 204, "5965", "77be", "trail:18"};
+  Finding finding{Word::broken, "leaf-hash", "partnership-2026", 17, 204, "5965", "77be", "trail:18", ""};
   EXPECT_EQ(line(finding),
             "BROKEN leaf-hash strand=partnership-2026 seq=17 index=204 expected=5965 found=77be file=trail:18");
-  EXPECT_EQ(line(Finding{Word::mark, "no-checkpoint", "", -1, -1, "", "", "checkpoint"}),
+  EXPECT_EQ(line(Finding{Word::mark, "no-checkpoint", "", -1, -1, "", "", "checkpoint", ""}),
             "MARK no-checkpoint file=checkpoint");
 }
 

@@ -5,6 +5,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "audit/state_source.h"
+
 namespace mithaq::fakes {
 
 namespace {
@@ -138,7 +140,10 @@ std::string WholeHouse::strand(const std::string& id) {
   return out;
 }
 
-audit::Report WholeHouse::audit() { return audit::verify(*store, objects, {"", signer.keys().log_vkey}); }
+audit::Report WholeHouse::audit() {
+  audit::StateSource source(*store, objects, {signer.keys().log_vkey, "", true});
+  return audit::verify(source);
+}
 
 std::map<Language, std::string> three_articles(const std::string& accessibility_ar,
                                                const std::string& accessibility_en) {

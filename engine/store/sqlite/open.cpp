@@ -41,7 +41,9 @@ std::unique_ptr<Store> open_sqlite(const std::string& state_directory) {
 }
 
 std::unique_ptr<Store> read_sqlite(const std::string& state_directory) {
-  const std::string path = state_directory + "/" + sqlite::database_name;
+  // A copy of the database alone is a file, not a directory.
+  const bool is_copy = std::filesystem::is_regular_file(state_directory);
+  const std::string path = is_copy ? state_directory : state_directory + "/" + sqlite::database_name;
   return std::make_unique<sqlite::Reads>([path] { return reader(path); });
 }
 

@@ -1,0 +1,266 @@
+#include "audit/checkpoints.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "trail/entry.h"
+#include "trail/proof.h"
+
+namespace mithaq::audit {
+
+CheckpointCheck::CheckpointCheck(const Source& source, const Options& options, Report& report)
+    : source_(source), options_(options), report_(report) {
+  read_keys();
+  for (const SignedCheckpoint& one : source_.checkpoints()) add(one.file, one.note, false);
+  for (const SignedCheckpoint& one : options_.kept) add(one.file, one.note, true);
+  for (const Known& known : known_) roots_[known.head.size];
+  if (roots_.contains(0)) roots_[0] = tree_.root();
+}
+
+Finding CheckpointCheck::finding(Word word, std::string id, std::string file) const {
+  Finding out;
+  out.word = word;
+  out.id = std::move(id);
+  out.file = std::move(file);
+  return out;
+}
+
+void CheckpointCheck::read_keys() {
+  keys_ = keys_from_text(options_.keys ? *options_.keys : source_.own_keys());
+  report_.keys_from = keys_.log.empty() ? KeysFrom::none : options_.keys ? KeysFrom::policy : source_.keys_from();
+  for (const trail::VerifierKey& key : keys_.log) report_.log_keys.push_back(trail::vkey_text(key));
+  for (const std::string& line : keys_.unreadable) {
+    Finding unreadable = finding(Word::gap, "log-key", "");
+    unreadable.found = line;
+    says_no_key_ = true;
+    say(std::move(unreadable));
+  }
+}
+
+void CheckpointCheck::add(const std::string& file, const std::string& text, bool is_kept) {
+  const auto same = [&](const Known& known) { return known.text == text; };
+  if (std::ranges::any_of(known_, same)) return;
+  Known known{file, text, {}, {}, is_kept};
+  const auto note = trail::note_from_text(text);
+  const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  if (!head)
+    return say(finding(is_kept ? Word::gap : Word::broken, is_kept ? "checkpoint-unreadable" : "log-signature", file));
+  known.note = *note;
+  known.head = *head;
+  if (is_signed(known)) known_.push_back(std::move(known));
+}
+
+// A checkpoint that a reader kept and that this log did not sign says nothing about this log.
+bool CheckpointCheck::is_signed(const Known& known) {
+  const auto of_log = [&](const trail::VerifierKey& key) { return key.name == known.head.origin; };
+  if (keys_.log.empty()) {
+    if (!std::exchange(says_no_key_, true)) say(finding(Word::gap, "log-key", known.file));
+    return true;
+  }
+  if (std::ranges::none_of(keys_.log, of_log)) {
+    Finding other =
+        finding(known.is_kept ? Word::gap : Word::broken, known.is_kept ? "other-log" : "key-changed", known.file);
+    other.expected = keys_.log.front().name;
+    other.found = known.head.origin;
+    say(std::move(other));
+    return !known.is_kept;
+  }
+  bool good = false, bad = false;
+  for (const trail::VerifierKey& key : keys_.log) {
+    if (!of_log(key)) continue;
+    const bool has_line = std::ranges::any_of(
+        known.note.signatures, [&](const auto& s) { return s.name == key.name && s.key_id == key.key_id; });
+    const bool holds = trail::note_signed_by(known.note, key);
+    good |= holds;
+    bad |= has_line && !holds;
+  }
+  if (good && !bad) return true;
+  Finding wrong = finding(known.is_kept ? Word::gap : Word::broken,
+                          known.is_kept ? "checkpoint-unreadable" : "log-signature", known.file);
+  wrong.expected = report_.log_keys.front();
+  say(std::move(wrong));
+  return !known.is_kept;
+}
+
+// Of the newest checkpoint: lines of known witnesses must hold, those of others are not judged.
+void CheckpointCheck::cosignatures(const Known& newest) {
+  std::set<std::string> cosigned;
+  bool has_unknown = false;
+  for (const trail::NoteSignature& line : newest.note.signatures) {
+    if (line.name == newest.head.origin) continue;
+    const auto key = std::ranges::find_if(
+        keys_.witnesses, [&](const auto& w) { return w.name == line.name && w.key_id == line.key_id; });
+    if (key == keys_.witnesses.end()) {
+      has_unknown = true;
+    } else if (trail::note_signed_by(newest.note, *key)) {
+      cosigned.insert(key->name);
+    } else {
+      Finding wrong = finding(Word::broken, "cosignature", newest.file);
+      wrong.expected = trail::vkey_text(*key);
+      say(std::move(wrong));
+    }
+  }
+  if (cosigned.empty()) say(finding(Word::mark, has_unknown ? "witnesses-unknown" : "no-witnesses", newest.file));
+}
+
+void CheckpointCheck::leaf(const SourceLeaf& leaf, const trail::Hash& hash) {
+  tree_.append(hash);
+  if (leaf.stated != hash && lowest_broken_ < 0) lowest_broken_ = leaf.index;
+  if (!source_.is_whole()) {
+    leaves_[leaf.strand].push_back({leaf.seq, leaf.index, hash, false});
+  } else if (const auto wanted = roots_.find(tree_.size()); wanted != roots_.end()) {
+    wanted->second = tree_.root();
+  }
+}
+
+void CheckpointCheck::contradict(const Known& one, const Known& newest, std::string found) {
+  Finding rival = finding(Word::broken, one.is_kept ? "consistency" : "root", one.file);
+  rival.expected = std::to_string(one.head.size) + " " + trail::base64(one.head.root);
+  rival.found = std::move(found);
+  if (!one.is_kept) rival.index = lowest_broken_;
+  say(std::move(rival));
+  if (one.is_kept && !newest.is_kept) report_.rivals.emplace_back(one.text, newest.text);
+}
+
+// The root that the leaves themselves come to, at the size of each checkpoint.
+void CheckpointCheck::root_of(const Known& known) {
+  const std::int64_t size = known.head.size;
+  if (size > tree_.size()) return contradict(known, known_.front(), "size " + std::to_string(tree_.size()));
+  const trail::Hash root = roots_[size].value_or(tree_.root());
+  if (root != known.head.root) contradict(known, known_.front(), std::to_string(size) + " " + trail::base64(root));
+}
+
+void CheckpointCheck::whole() {
+  if (const auto head = source_.head()) {
+    Finding wrong = finding(Word::broken, "root", "head");
+    if (tree_.size() != head->size) {
+      wrong.file = "entry";
+      wrong.expected = "size " + std::to_string(head->size);
+      wrong.found = "size " + std::to_string(tree_.size());
+      say(std::move(wrong));
+    } else if (tree_.root() != head->root) {
+      wrong.index = lowest_broken_;
+      wrong.expected = trail::base64(head->root);
+      wrong.found = trail::base64(tree_.root());
+      say(std::move(wrong));
+    }
+  }
+  for (const Known& known : known_) root_of(known);
+}
+
+// The tiles have a way for each leaf, or for none. Of many that fail the first is named.
+void CheckpointCheck::lead_by_tiles(const Known& newest) {
+  Finding wrong = finding(Word::broken, "inclusion", newest.file);
+  std::int64_t failed = 0;
+  for (auto& [strand, leaves] : leaves_)
+    for (Leaf& leaf : leaves) {
+      const auto path = source_.inclusion(leaf.index, newest.head.size);
+      if (!path) continue;
+      leaf.is_proven = trail::inclusion_holds(leaf.hash, leaf.index, newest.head.size, *path, newest.head.root);
+      if (leaf.is_proven) continue;
+      ++failed;
+      if (wrong.index >= 0 && wrong.index <= leaf.index) continue;
+      wrong.strand = strand;
+      wrong.seq = leaf.seq;
+      wrong.index = leaf.index;
+    }
+  if (failed == 0) return;
+  wrong.expected = trail::base64(newest.head.root);
+  wrong.found = std::to_string(failed) + " entries do not lead there";
+  say(std::move(wrong));
+}
+
+void CheckpointCheck::lead_by_proofs() {
+  std::map<std::int64_t, std::pair<std::string, Leaf*>> places;
+  for (auto& [strand, leaves] : leaves_)
+    for (Leaf& leaf : leaves) places.emplace(leaf.index, std::pair(strand, &leaf));
+  for (const SourceProof& file : source_.proofs()) {
+    const auto proof = trail::proof_from_text(file.text);
+    const auto place = proof ? places.find(proof->index) : places.end();
+    Leaf* leaf = place == places.end() ? nullptr : place->second.second;
+    Finding wrong = finding(Word::broken, "inclusion", file.file);
+    if (!proof || !leaf || (!proof->leaf.empty() && trail::leaf_hash(proof->leaf) != leaf->hash)) {
+      if (proof) wrong.index = proof->index;
+      say(std::move(wrong));
+      continue;
+    }
+    wrong.strand = place->second.first;
+    wrong.seq = leaf->seq;
+    wrong.index = leaf->index;
+    add(file.file, proof->checkpoint, false);
+    const auto under = std::ranges::find(known_, proof->checkpoint, &Known::text);
+    if (under == known_.end()) continue;  // told already
+    if (trail::inclusion_holds(leaf->hash, leaf->index, under->head.size, proof->path, under->head.root))
+      leaf->is_proven = true;
+    else
+      say(std::move(wrong));
+  }
+}
+
+// Entries of one strand are bound to each other by `prev`: whoever holds the last one holds all before it.
+void CheckpointCheck::strands() {
+  if (!known_.empty()) lead_by_tiles(known_.front());
+  lead_by_proofs();
+  std::set<std::int64_t> places;
+  for (const auto& [strand, leaves] : leaves_) {
+    for (const Leaf& leaf : leaves) {
+      if (leaf.index >= 0 && places.insert(leaf.index).second) continue;
+      Finding wrong = finding(Word::broken, "inclusion", "data/trail/index.tsv");
+      wrong.strand = strand;
+      wrong.seq = leaf.seq;
+      wrong.index = leaf.index;
+      say(std::move(wrong));
+    }
+    if (leaves.empty() || leaves.back().is_proven) continue;
+    Finding unproven = finding(Word::gap, "inclusion-unproven", "");
+    unproven.strand = strand;
+    unproven.seq = leaves.back().seq;
+    unproven.index = leaves.back().index;
+    say(std::move(unproven));
+  }
+}
+
+void CheckpointCheck::follow(const Known& old, const Known& newest) {
+  const auto& [smaller, larger] =
+      old.head.size <= newest.head.size ? std::tie(old.head, newest.head) : std::tie(newest.head, old.head);
+  if (smaller.size == larger.size) {
+    if (smaller.root != larger.root) contradict(old, newest, trail::base64(newest.head.root));
+    return;
+  }
+  if (smaller.size == 0 && smaller.root == trail::empty_root()) return;
+  const auto path = source_.consistency(smaller.size, larger.size);
+  if (!path) {
+    Finding unproven = finding(Word::gap, "consistency-unproven", old.file);
+    unproven.expected = std::to_string(smaller.size);
+    unproven.found = std::to_string(larger.size);
+    return say(std::move(unproven));
+  }
+  if (!trail::consistency_holds(smaller.size, smaller.root, larger.size, larger.root, *path)) {
+    Finding rival = finding(Word::broken, "consistency", old.file);
+    rival.expected = std::to_string(old.head.size) + " " + trail::base64(old.head.root);
+    rival.found = std::to_string(newest.head.size) + " " + trail::base64(newest.head.root);
+    say(std::move(rival));
+    report_.rivals.emplace_back(old.text, newest.text);
+  }
+}
+
+void CheckpointCheck::finish() {
+  const bool has_own = !known_.empty() && !known_.front().is_kept;
+  if (source_.checkpoints().empty())
+    say(finding(source_.is_whole() ? Word::mark : Word::gap, source_.is_whole() ? "no-checkpoint" : "no-root",
+                "checkpoint"));
+  if (has_own) {
+    report_.checkpoint_size = known_.front().head.size;
+    cosignatures(known_.front());
+  }
+  if (source_.is_whole()) {
+    whole();
+  } else {
+    strands();
+    for (std::size_t i = 1; has_own && i < known_.size(); ++i) follow(known_[i], known_.front());
+  }
+  compared_ = static_cast<std::int64_t>(known_.size());
+}
+
+}  // namespace mithaq::audit

@@ -1,0 +1,65 @@
+// Steps 4 and 5: the tree under the leaves, the signatures over its root, and whether every checkpoint that the
+// source or the reader has can have grown into the newest one.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "audit/keys.h"
+#include "audit/source.h"
+#include "audit/verify.h"
+
+namespace mithaq::audit {
+
+class CheckpointCheck {
+ public:
+  CheckpointCheck(const Source& source, const Options& options, Report& report);
+
+  // Each leaf in the order of the log, by the hash of its bytes.
+  void leaf(const SourceLeaf& leaf, const trail::Hash& hash);
+  // All leaves have been seen.
+  void finish();
+
+  std::int64_t leaves() const { return tree_.size(); }
+  std::int64_t compared() const { return compared_; }  // checkpoints that step 5 looked at
+
+ private:
+  struct Known {
+    std::string file, text;
+    trail::Note note;
+    trail::Checkpoint head;
+    bool is_kept = false;  // by the reader, not by the source
+  };
+  struct Leaf {
+    std::int64_t seq = 0, index = 0;
+    trail::Hash hash{};
+    bool is_proven = false;
+  };
+
+  Finding finding(Word word, std::string id, std::string file) const;
+  void say(Finding finding) { report_.findings.push_back(std::move(finding)); }
+  void read_keys();
+  void add(const std::string& file, const std::string& text, bool is_kept);
+  bool is_signed(const Known& known);
+  void cosignatures(const Known& newest);
+  void whole();
+  void root_of(const Known& known);
+  void strands();
+  void lead_by_tiles(const Known& newest);
+  void lead_by_proofs();
+  void follow(const Known& old, const Known& newest);
+  void contradict(const Known& one, const Known& newest, std::string found);
+
+  const Source& source_;
+  const Options& options_;
+  Report& report_;
+  Keys keys_;
+  std::vector<Known> known_;  // the source's newest one first
+  bool says_no_key_ = false;
+  trail::Frontier tree_;
+  std::map<std::int64_t, std::optional<trail::Hash>> roots_;  // of the sizes that are asked for
+  std::map<std::string, std::vector<Leaf>> leaves_;           // of a source that is not whole
+  std::int64_t compared_ = 0, lowest_broken_ = -1;
+};
+
+}  // namespace mithaq::audit

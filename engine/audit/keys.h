@@ -1,0 +1,21 @@
+// The keys that a check is made with: the log's, and those of the witnesses of a policy (reference: trail 2.4).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trail/checkpoint.h"
+
+namespace mithaq::audit {
+
+struct Keys {
+  std::vector<trail::VerifierKey> log, witnesses;
+  std::vector<std::string> unreadable;  // lines that are neither
+};
+
+// A policy ("log VKEY", "witness NAME VKEY [URL]", "group ..", "quorum .."), or verifier keys of the log as in
+// log.vkey: one a line, an old one with its last size behind it. Empty lines and those that begin with # are skipped.
+Keys keys_from_text(std::string_view text);
+
+}  // namespace mithaq::audit

@@ -1,0 +1,43 @@
+#include "audit/leaf_reader.h"
+
+#include "trail/canonical.h"
+#include "trail/entry.h"
+
+namespace mithaq::audit {
+
+namespace {
+
+constexpr std::int64_t block = 2048;  // leaves held at a time, twice
+
+ReadLeaf read_one(SourceLeaf leaf) {
+  ReadLeaf out;
+  out.hash = trail::leaf_hash(leaf.bytes);
+  try {
+    out.entry = trail::entry_from_leaf(leaf.bytes);
+  } catch (const trail::NotCanonical& refused) {
+    out.is_newer = refused.id == "unknown-kind" || refused.id == "unknown-format";
+    out.refusal =
+        refused.id + " byte=" + std::to_string(refused.byte) + (refused.path.empty() ? "" : " at " + refused.path);
+  }
+  out.leaf = std::move(leaf);
+  return out;
+}
+
+}  // namespace
+
+LeafReader::LeafReader(Source& source)
+    : source_(source), coming_(std::async(std::launch::async, [this] { return read(); })) {}
+
+std::vector<ReadLeaf> LeafReader::read() {
+  std::vector<ReadLeaf> out;
+  for (SourceLeaf& leaf : source_.next(block)) out.push_back(read_one(std::move(leaf)));
+  return out;
+}
+
+std::vector<ReadLeaf> LeafReader::next() {
+  std::vector<ReadLeaf> out = coming_.valid() ? coming_.get() : std::vector<ReadLeaf>();
+  if (!out.empty()) coming_ = std::async(std::launch::async, [this] { return read(); });
+  return out;
+}
+
+}  // namespace mithaq::audit

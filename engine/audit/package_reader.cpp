@@ -1,0 +1,112 @@
+#include "audit/package_reader.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <cstdlib>
+#include <memory>
+#include <set>
+
+#include "audit/bag.h"
+
+namespace mithaq::audit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Free {
+  void operator()(struct archive* a) const { archive_free(a); }
+};
+using Archive = std::unique_ptr<struct archive, Free>;
+
+constexpr std::size_t tar_block = 10240;
+// The name check below stands before all of these; absolute names never come so far, since each is put behind the
+// fresh folder, which is itself absolute.
+constexpr int secure = ARCHIVE_EXTRACT_SECURE_SYMLINKS | ARCHIVE_EXTRACT_SECURE_NODOTDOT | ARCHIVE_EXTRACT_NO_OVERWRITE;
+
+// Why a member is not unpacked; nullptr: it may be.
+const char* refusal(struct archive_entry* entry, const std::string& path, bool is_folder) {
+  if (archive_entry_hardlink(entry) || archive_entry_symlink(entry)) return "no-plain-file";
+  if (!is_folder && archive_entry_filetype(entry) != AE_IFREG) return "no-plain-file";
+  if (!is_package_path(path)) return "name";
+  if (archive_entry_sparse_count(entry) > 0) return "sparse";
+  if (archive_entry_size(entry) > largest_file) return "too-large";
+  return nullptr;
+}
+
+}  // namespace
+
+PackageReader::PackageReader(const fs::path& path) : folder_(path) {
+  std::error_code no;
+  const fs::file_status status = fs::status(path, no);
+  if (fs::is_regular_file(status))
+    unpack(path);
+  else if (!fs::is_directory(status))
+    throw PackageUnreadable("no such package: " + path.string());
+  // A folder around the bag, as a tar has it: its name is the package's.
+  if (fs::exists(folder_ / "bagit.txt", no)) return;
+  std::vector<fs::path> within;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) within.push_back(entry.path());
+  if (within.size() == 1 && fs::is_directory(fs::symlink_status(within.front()))) folder_ = within.front();
+}
+
+PackageReader::~PackageReader() {
+  std::error_code ignored;
+  if (!fresh_.empty()) fs::remove_all(fresh_, ignored);
+}
+
+void PackageReader::unpack(const fs::path& tar) {
+  std::string name = (fs::canonical(fs::temp_directory_path()) / "mithaq-package-XXXXXX").string();
+  if (!::mkdtemp(name.data()))
+    throw PackageUnreadable("cannot make a folder in " + fs::path(name).parent_path().string());
+  folder_ = fresh_ = name;
+  try {
+    const Archive in(archive_read_new()), out(archive_write_disk_new());
+    archive_read_support_format_tar(in.get());
+    archive_write_disk_set_options(out.get(), secure);
+    const auto unreadable = [&](struct archive* by) {
+      const char* words = archive_error_string(by);
+      return PackageUnreadable(tar.string() + ": " + (words ? words : "is no tar"));
+    };
+    if (archive_read_open_filename(in.get(), tar.c_str(), tar_block) != ARCHIVE_OK) throw unreadable(in.get());
+    std::set<std::string> seen;
+    struct archive_entry* entry = nullptr;
+    for (int code; (code = archive_read_next_header(in.get(), &entry)) != ARCHIVE_EOF;) {
+      if (code < ARCHIVE_WARN) throw unreadable(in.get());
+      const char* stated = archive_entry_pathname(entry);
+      std::string path = stated ? stated : "";
+      const bool is_folder = archive_entry_filetype(entry) == AE_IFDIR;
+      if (is_folder && path.ends_with('/')) path.pop_back();
+      const char* why = refusal(entry, path, is_folder);
+      if (!why && !is_folder && !seen.insert(path).second) why = "twice";
+      if (why) {
+        findings_.push_back(manifest_finding(why, is_package_path(path) ? path : tar.filename().string(), "",
+                                             is_package_path(path) ? "" : path));
+        if (std::string_view(why) == "too-large") break;  // what follows it cannot be reached
+        continue;
+      }
+      if (is_folder) continue;  // a folder is made for what lies in it
+      if (static_cast<std::int64_t>(seen.size()) > most_files) {
+        findings_.push_back(manifest_finding("too-many", path));
+        break;
+      }
+      archive_entry_set_pathname(entry, (fresh_ / path).c_str());
+      archive_entry_set_perm(entry, 0600);
+      if (archive_write_header(out.get(), entry) < ARCHIVE_WARN) throw unreadable(out.get());
+      const void* bytes = nullptr;
+      std::size_t size = 0;
+      la_int64_t offset = 0;
+      while ((code = archive_read_data_block(in.get(), &bytes, &size, &offset)) == ARCHIVE_OK)
+        if (archive_write_data_block(out.get(), bytes, size, offset) < ARCHIVE_WARN) throw unreadable(out.get());
+      if (code != ARCHIVE_EOF) throw unreadable(in.get());
+      if (archive_write_finish_entry(out.get()) < ARCHIVE_WARN) throw unreadable(out.get());
+    }
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove_all(fresh_, ignored);
+    throw;
+  }
+}
+
+}  // namespace mithaq::audit

@@ -1,0 +1,56 @@
+#include "audit/state_source.h"
+
+#include <algorithm>
+
+#include "trail/checkpoint.h"
+
+namespace mithaq::audit {
+
+// The order of reading matters beside a running daemon: first what follows from the log, then its head.
+StateSource::StateSource(store::Store& store, const store::Objects& objects, StateFiles files)
+    : store_(store), objects_(objects), files_(std::move(files)), newest_(store.newest_checkpoint()) {
+  if (newest_) checkpoints_.push_back({"checkpoint", newest_->note});
+  if (!files_.published.empty()) checkpoints_.push_back({"published.checkpoint", files_.published});
+  charters_ = store_.charters();
+  head_ = store_.head();
+}
+
+std::vector<SourceLeaf> StateSource::next(std::int64_t most) {
+  std::vector<SourceLeaf> out;
+  const std::int64_t to = std::min(at_ + most, head_.size);
+  for (store::Leaf& leaf : store_.log(at_, to))
+    out.push_back({std::move(leaf.strand), leaf.seq, at_ + static_cast<std::int64_t>(out.size()), std::move(leaf.bytes),
+                   leaf.hash, ""});
+  at_ = to;
+  return out;
+}
+
+// What stands beside the note in the store, and the order in which the two copies of it are written: the file after
+// the row, so that whoever puts back an older database leaves the file behind.
+std::vector<Finding> StateSource::troubles() {
+  std::vector<Finding> out;
+  const auto say = [&](const char* file, std::string expected, std::string found) {
+    Finding finding;
+    finding.id = "root";
+    finding.file = file;
+    finding.expected = std::move(expected);
+    finding.found = std::move(found);
+    out.push_back(std::move(finding));
+  };
+  const auto signed_head = [](const std::string& text) {
+    const auto note = trail::note_from_text(text);
+    return note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  };
+  if (newest_) {
+    const auto of_row = signed_head(newest_->note);
+    if (of_row && (of_row->size != newest_->size || trail::base64(of_row->root) != newest_->root))
+      say("checkpoint", std::to_string(of_row->size) + " " + trail::base64(of_row->root),
+          std::to_string(newest_->size) + " " + newest_->root);
+  }
+  const std::int64_t known = newest_ ? newest_->size : 0;
+  if (const auto published = signed_head(files_.published); published && published->size > known)
+    say("published.checkpoint", "size " + std::to_string(published->size), "size " + std::to_string(known));
+  return out;
+}
+
+}  // namespace mithaq::audit

@@ -1,0 +1,46 @@
+// A state directory, or a copy of its database: the whole log, with the states that the daemon has folded from it.
+//
+// May be read beside a running daemon: what is checked is the log as it stood at the beginning.
+#pragma once
+
+#include "audit/source.h"
+#include "store/objects.h"
+
+namespace mithaq::audit {
+
+struct StateFiles {
+  std::string log_vkey;   // content of <state>/log.vkey; may be empty
+  std::string published;  // content of <state>/published.checkpoint; may be empty
+  bool has_objects = true;
+};
+
+class StateSource : public Source {
+ public:
+  StateSource(store::Store& store, const store::Objects& objects, StateFiles files);
+
+  bool is_whole() const override { return true; }
+  std::int64_t leaves() const override { return head_.size; }
+  std::vector<SourceLeaf> next(std::int64_t most) override;
+  bool has_objects() const override { return files_.has_objects; }
+  std::optional<std::string> object(const Digest& sha256) const override { return objects_.get(sha256); }
+  std::string object_file(const Digest& sha256) const override { return "objects/" + sha256; }
+  std::vector<SignedCheckpoint> checkpoints() const override { return checkpoints_; }
+  std::string own_keys() const override { return files_.log_vkey; }
+  KeysFrom keys_from() const override { return KeysFrom::state; }
+  std::optional<store::Head> head() const override { return head_; }
+  std::vector<store::CharterRow> charters() const override { return charters_; }
+  std::optional<store::CharterRow> charter(const std::string& id) const override { return store_.charter({id}); }
+  std::vector<Finding> troubles() override;
+
+ private:
+  store::Store& store_;
+  const store::Objects& objects_;
+  StateFiles files_;
+  std::optional<store::CheckpointRow> newest_;
+  std::vector<SignedCheckpoint> checkpoints_;
+  std::vector<store::CharterRow> charters_;
+  store::Head head_;
+  std::int64_t at_ = 0;
+};
+
+}  // namespace mithaq::audit

@@ -1,0 +1,146 @@
+// `mithaq trail verify`: reads the bytes itself, wherever they lie, and needs no daemon.
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "audit/package_source.h"
+#include "audit/state_source.h"
+#include "audit/verify.h"
+#include "cli/commands.h"
+#include "service/premises.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The daemon's house, or a copy of its database with the objects beside it.
+struct State {
+  State(const std::string& path, const fs::path& folder)
+      : store(store::read_sqlite(path)),
+        objects((folder / "objects").string()),
+        source(*store, objects, files(folder)) {}
+
+  static audit::StateFiles files(const fs::path& folder) {
+    const auto kept = [&](const char* name) {
+      const fs::path file = folder / name;
+      return fs::exists(file) ? service::read_file(file.string()) : std::string();
+    };
+    return {kept("log.vkey"), kept("published.checkpoint"), fs::is_directory(folder / "objects")};
+  }
+
+  std::unique_ptr<store::Store> store;
+  store::Objects objects;
+  audit::StateSource source;
+};
+
+audit::Options options(const Verifying& given) {
+  audit::Options out;
+  out.charter = given.charter;
+  if (!given.policy.empty()) out.keys = service::read_file(given.policy);
+  for (const std::string& file : given.checkpoints) out.kept.push_back({file, service::read_file(file)});
+  return out;
+}
+
+audit::Report verified(const Terminal& terminal, const Verifying& given) {
+  const bool shows_progress = isatty(STDERR_FILENO) == 1 && !terminal.json;
+  const auto progress = [&](std::int64_t done, std::int64_t total) {
+    if (shows_progress && total > 0) std::cerr << "\r" << done * 100 / total << " % " << std::flush;
+  };
+  const auto walked = [&](audit::Source& source) {
+    audit::Report report = audit::verify(source, options(given), progress);
+    if (shows_progress) std::cerr << "\r      \r";
+    return report;
+  };
+  if (!given.receipt.empty())
+    return audit::verify_receipt(service::read_file(given.receipt), fs::path(given.receipt).filename().string(),
+                                 options(given));
+  if (!given.package.empty()) {
+    audit::PackageSource package(given.package);
+    return walked(package);
+  }
+  if (!given.backup.empty()) {
+    State state(given.backup, fs::absolute(given.backup).parent_path());
+    return walked(state.source);
+  }
+  State state(given.state, given.state);
+  return walked(state.source);
+}
+
+// What the reader has to compare by another way before anything else counts.
+void print_keys(const Terminal& terminal, const audit::Report& report) {
+  if (report.keys_from == audit::KeysFrom::none || report.keys_from == audit::KeysFrom::policy) return;
+  terminal.line(terminal.say("cli.verify-keys-" + std::string(audit::id(report.keys_from))));
+  for (const std::string& key : report.log_keys) terminal.line("  " + key);
+}
+
+void print(const Terminal& terminal, const audit::Report& report) {
+  print_keys(terminal, report);
+  for (const audit::Finding& finding : report.findings) {
+    const std::string line = audit::line(finding);
+    terminal.line(finding.word == audit::Word::broken ? terminal.bad(line) : line);
+    terminal.paragraph("  " + terminal.say(audit::phrase_of(finding)), 2);
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const audit::Step& step : report.steps)
+    rows.push_back({std::to_string(step.number) + "  " + terminal.say("finding.step-" + step.id),
+                    std::to_string(step.looked_at), std::to_string(step.broken)});
+  terminal.table({"step", "looked-at", "broken"}, rows);
+  for (const auto& [one, other] : report.rivals) {
+    terminal.line(terminal.bad(terminal.say("cli.verify-rivals")));
+    terminal.text(one + "\n" + other);
+  }
+}
+
+Json json_of(const audit::Report& report, bool strict) {
+  Json findings = Json::array(), steps = Json::array(), rivals = Json::array();
+  for (const audit::Finding& f : report.findings)
+    findings.push_back({{"word", audit::id(f.word)},
+                        {"finding", f.id},
+                        {"cause", f.cause},
+                        {"strand", f.strand},
+                        {"seq", f.seq},
+                        {"index", f.index},
+                        {"expected", f.expected},
+                        {"found", f.found},
+                        {"file", f.file}});
+  for (const audit::Step& s : report.steps)
+    steps.push_back({{"number", s.number}, {"step", s.id}, {"looked_at", s.looked_at}, {"broken", s.broken}});
+  for (const auto& [one, other] : report.rivals) rivals.push_back({one, other});
+  return {{"size", report.entries},
+          {"exit", report.exit_code(strict)},
+          {"keys_from", audit::id(report.keys_from)},
+          {"log_keys", report.log_keys},
+          {"findings", findings},
+          {"steps", steps},
+          {"rivals", rivals}};
+}
+
+}  // namespace
+
+int trail_verify(const Terminal& terminal, const Verifying& given) {
+  try {
+    const audit::Report report = verified(terminal, given);
+    const int code = report.exit_code(given.strict);
+    if (terminal.json) {
+      terminal.data(json_of(report, given.strict));
+      return code;
+    }
+    print(terminal, report);
+    const std::string what = given.receipt.empty() ? "" : "receipt-";
+    const std::string sentence = terminal.say(code == yes  ? "cli.verify-" + what + "good"
+                                              : code == no ? "cli.verify-broken"
+                                                           : "cli.verify-gap",
+                                              {{"n", report.entries}});
+    terminal.line(code == yes ? terminal.good(sentence) : terminal.bad(sentence));
+    if (!report.is_whole) terminal.paragraph(terminal.say("cli.verify-not-excluded"), 0);
+    return code;
+  } catch (const std::exception& unreadable) {
+    terminal.error(terminal.bad(terminal.say("cli.verify-unreadable", {{"reason", std::string(unreadable.what())}})));
+    return cannot_judge;
+  }
+}
+
+}  // namespace mithaq::cli

@@ -1,0 +1,251 @@
+// A package: good, and with one thing changed while its lists were written anew.
+#include <gtest/gtest.h>
+
+#include "audit/recorded_package.h"
+
+namespace mithaq::audit {
+namespace {
+
+using Ids = std::set<std::string>;
+
+Ids ids(const Report& report, Word word = Word::broken) {
+  Ids out;
+  for (const Finding& f : report.findings)
+    if (f.word == word) out.insert(f.id);
+  return out;
+}
+
+const Finding& finding(const Report& report, std::string_view id) {
+  static const Finding none;
+  const auto found = std::ranges::find(report.findings, id, &Finding::id);
+  return found == report.findings.end() ? none : *found;
+}
+
+class Package : public testing::Test {
+ protected:
+  std::int64_t lines(const std::string& strand) const {
+    const std::string bytes = read(package.bag / "data/trail" / (strand + ".jsonl"));
+    return std::ranges::count(bytes, '\n');
+  }
+  // Line `n`, counted from 0, of a file becomes what `change` makes of it.
+  template <class Change>
+  void change_line(const std::string& file, std::int64_t n, Change change) {
+    std::istringstream in(read(package.bag / "data" / file));
+    std::string out, line;
+    for (std::int64_t i = 0; std::getline(in, line); ++i) out += i == n ? change(line) : line + "\n";
+    write(package.bag / "data" / file, out);
+    list(package.bag);
+  }
+
+  RecordedPackage package;
+};
+
+TEST_F(Package, an_untouched_one_is_verified_with_its_own_keys) {
+  const Report report = package.verify();
+  for (const Finding& f : report.findings) EXPECT_EQ(f.word, Word::mark) << line(f);
+  EXPECT_EQ(ids(report, Word::mark), Ids{"no-witnesses"});
+  EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_EQ(report.exit_code(true), 2);
+  EXPECT_EQ(report.keys_from, KeysFrom::package);
+  EXPECT_EQ(report.log_keys.front() + "\n", package.key.vkey());
+  EXPECT_EQ(report.entries, lines("partnership-2026") + lines("registry"));
+  EXPECT_FALSE(report.is_whole);
+  std::map<std::string, std::int64_t> looked_at;
+  for (const Step& step : report.steps) looked_at[step.id] = step.looked_at;
+  for (const char* step : {"manifests", "leaves", "strands", "tree", "consistency", "evidence", "replay", "tally"})
+    EXPECT_GT(looked_at[step], 0) << step;
+}
+
+TEST_F(Package, keys_that_the_reader_brings_are_the_ones_that_count) {
+  Options options;
+  options.keys = "log " + package.key.vkey();
+  EXPECT_EQ(package.verify(options).keys_from, KeysFrom::policy);
+  EXPECT_EQ(package.verify(options).exit_code(), 0);
+  options.keys = LogKey(9).vkey();
+  EXPECT_EQ(ids(package.verify(options)), Ids{"log-signature"});
+  options.keys = "log nonsense\n";
+  EXPECT_EQ(ids(package.verify(options), Word::gap), Ids{"log-key"});
+}
+
+TEST_F(Package, tiles_lead_every_leaf_to_the_root) {
+  package.add_tiles();
+  EXPECT_EQ(package.verify().exit_code(), 0);
+  const auto tile = *fs::recursive_directory_iterator(package.bag / "data/trail/tile/0/000.p");
+  std::string bytes = read(tile.path());
+  bytes[32 * 3] ^= 1;
+  write(tile.path(), bytes);
+  list(package.bag);
+  const Report report = package.verify();
+  EXPECT_EQ(ids(report), (Ids{"tile", "inclusion"}));
+  EXPECT_EQ(finding(report, "tile").file, tile.path().lexically_relative(package.bag).string());
+  EXPECT_EQ(finding(report, "tile").index, 3);
+}
+
+TEST_F(Package, a_changed_position_is_found_where_it_stands) {
+  package.replace("trail/partnership-2026.jsonl", "\"position\":\"approve\"", "\"position\":\"abstain\"");
+  const Report report = package.verify();
+  EXPECT_EQ(report.exit_code(), 1);
+  EXPECT_EQ(ids(report), (Ids{"leaf-hash", "prev-hash", "tally", "state"})) << line(report.findings.front());
+  const Finding& changed = finding(report, "leaf-hash");
+  EXPECT_EQ(changed.file, "data/trail/partnership-2026.jsonl:" + std::to_string(changed.seq + 1));
+}
+
+TEST_F(Package, a_dropped_a_doubled_and_a_swapped_line_are_found) {
+  const std::string whole = read(package.bag / "data/trail/partnership-2026.jsonl");
+  change_line("trail/partnership-2026.jsonl", 3, [](const std::string&) { return std::string(); });
+  EXPECT_TRUE(ids(package.verify()).contains("strand-gap"));
+  write(package.bag / "data/trail/partnership-2026.jsonl", whole);
+  change_line("trail/partnership-2026.jsonl", 3, [](const std::string& l) { return l + "\n" + l + "\n"; });
+  EXPECT_TRUE(ids(package.verify()).contains("strand-fork"));
+  write(package.bag / "data/trail/partnership-2026.jsonl", whole);
+  const std::size_t second = whole.find('\n') + 1, third = whole.find('\n', second) + 1;
+  write(package.bag / "data/trail/partnership-2026.jsonl",
+        whole.substr(second, third - second) + whole.substr(0, second) + whole.substr(third));
+  list(package.bag);
+  EXPECT_TRUE(ids(package.verify()).contains("entry-place"));
+}
+
+TEST_F(Package, a_strand_cut_short_with_its_rows_and_proof_cannot_be_judged) {
+  const std::int64_t last = lines("partnership-2026") - 1;
+  change_line("trail/partnership-2026.jsonl", last, [](const std::string&) { return std::string(); });
+  EXPECT_EQ(finding(package.verify(), "strand-gap").seq, last);
+  change_line("trail/index.tsv", last, [](const std::string&) { return std::string(); });
+  EXPECT_TRUE(ids(package.verify()).contains("inclusion"));  // the proof is of an entry that is not there
+  fs::remove(package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof");
+  list(package.bag);
+  const Report report = package.verify();
+  EXPECT_EQ(ids(report, Word::gap), Ids{"inclusion-unproven"});
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST_F(Package, an_entry_moved_to_another_place_of_the_log_is_found) {
+  package.replace("trail/index.tsv", "registry\t0\t0\t", "registry\t0\t7\t");
+  EXPECT_EQ(ids(package.verify()), Ids{"inclusion"});
+}
+
+TEST_F(Package, a_document_that_is_changed_gone_or_withheld_is_told) {
+  std::istringstream evidence(read(package.bag / "data/trail/evidence.jsonl"));
+  std::string objection, row;
+  for (std::string l; std::getline(evidence, l);)
+    if (l.find("\"role\":\"objection\"") != std::string::npos) row = l;
+  objection = trail::read(row).at("sha256").string();
+  const fs::path file = package.bag / "data/evidence" / objection;
+  const std::string bytes = read(file);
+  write(file, bytes + " ");
+  list(package.bag);
+  EXPECT_EQ(finding(package.verify(), "evidence-hash").file, "data/evidence/" + objection);
+  fs::remove(file);
+  list(package.bag);
+  EXPECT_EQ(finding(package.verify(), "evidence-missing").expected, objection);
+  package.replace("trail/evidence.jsonl", "\"path\":\"evidence/" + objection + "\",", "");
+  EXPECT_EQ(ids(package.verify()), Ids{"evidence-missing"});
+  package.replace("trail/evidence.jsonl", objection + "\"", objection + "\",\"state\":\"withheld\"");
+  EXPECT_EQ(ids(package.verify()), Ids{});
+  EXPECT_FALSE(ids(package.verify(), Word::mark).contains("erased"));
+  EXPECT_EQ(finding(package.verify(), "withheld").word, Word::mark);
+}
+
+TEST_F(Package, what_replay_needs_may_not_be_withheld) {
+  std::istringstream evidence(read(package.bag / "data/trail/evidence.jsonl"));
+  std::string out;
+  for (std::string l; std::getline(evidence, l);) {
+    Value row = trail::read(l);
+    if (row.at("role").string() == "rule") {
+      fs::remove(package.bag / "data" / row.at("path").string());
+      row.members().erase("path");
+      row.set("state", "withheld");
+    }
+    out += trail::write(row) + "\n";
+  }
+  write(package.bag / "data/trail/evidence.jsonl", out);
+  list(package.bag);
+  EXPECT_EQ(ids(package.verify()), (Ids{"evidence-missing", "replay-refused"}));
+}
+
+TEST_F(Package, a_checkpoint_of_another_root_breaks_signature_and_proofs) {
+  const auto root = trail::checkpoint_from_text(trail::note_from_text(package.note)->text)->root;
+  package.replace("trail/checkpoint", trail::base64(root), trail::base64(trail::sha256("other")));
+  EXPECT_TRUE(ids(package.verify()).contains("log-signature"));
+  EXPECT_EQ(finding(package.verify(), "log-signature").file, "data/trail/checkpoint");
+  fs::remove(package.bag / "data/trail/checkpoint");
+  list(package.bag);
+  EXPECT_EQ(ids(package.verify(), Word::gap), Ids{"no-root"});
+}
+
+TEST_F(Package, checkpoints_that_the_reader_kept_are_held_against_it) {
+  const auto store = store::read_sqlite(package.state.path);
+  const auto hashes = store->leaf_hashes(0, store->head().size);
+  const auto kept = [&](std::int64_t size, const trail::Hash& root) {
+    Options options;
+    options.kept.push_back({"kept", package.key.sign(size, root).note});
+    return options;
+  };
+  const trail::Hash earlier = trail::root_of(std::span(hashes).first(5));
+  EXPECT_EQ(ids(package.verify(kept(5, earlier)), Word::gap), Ids{"consistency-unproven"});
+  package.add_tiles();
+  EXPECT_EQ(package.verify(kept(5, earlier)).exit_code(), 0);
+  const Report split = package.verify(kept(5, trail::sha256("another history")));
+  EXPECT_EQ(ids(split), Ids{"consistency"});
+  ASSERT_EQ(split.rivals.size(), 1u);
+  EXPECT_EQ(split.rivals.front().second, package.note);
+  EXPECT_EQ(ids(package.verify(kept(store->head().size, trail::sha256("another")))), Ids{"consistency"});
+  EXPECT_EQ(ids(package.verify(kept(900, trail::sha256("later"))), Word::gap), Ids{"consistency-unproven"});
+  Options unreadable;
+  unreadable.kept.push_back({"kept", "no checkpoint"});
+  EXPECT_EQ(ids(package.verify(unreadable), Word::gap), Ids{"checkpoint-unreadable"});
+  unreadable.kept.back().note = LogKey(9).sign(5, earlier).note;
+  EXPECT_EQ(ids(package.verify(unreadable), Word::gap), Ids{"checkpoint-unreadable"});
+}
+
+TEST_F(Package, what_a_newer_program_wrote_cannot_be_judged) {
+  const std::string info = read(package.bag / "bag-info.txt");
+  write(package.bag / "bag-info.txt", info.substr(0, info.find("Mithaq-Format")) + "Mithaq-Format: 2\n");
+  const Report report = package.verify();
+  EXPECT_TRUE(ids(report, Word::gap).contains("newer"));
+  package.replace("trail/registry.jsonl", "\"rules\":1", "\"rules\":7");
+  EXPECT_TRUE(ids(package.verify(), Word::gap).contains("newer"));
+  package.replace("trail/registry.jsonl", "\"format\":1", "\"format\":2");
+  EXPECT_TRUE(ids(package.verify(), Word::gap).contains("newer"));
+  package.replace("trail/registry.jsonl", "\"format\":2", "\"format\":1");
+  package.replace("trail/registry.jsonl", "workflow-published", "workflow-perfumed");
+  EXPECT_TRUE(ids(package.verify(), Word::gap).contains("newer"));
+}
+
+TEST_F(Package, a_charter_that_is_not_in_it_is_not_judged) {
+  EXPECT_EQ(package.verify(Options{"other-charter"}).exit_code(), 2);
+  EXPECT_EQ(package.verify(Options{"partnership-2026"}).exit_code(), 0);
+}
+
+class Receipt : public testing::Test {
+ protected:
+  RecordedPackage package;
+  std::string text = read(package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof");
+  Options with_key{"", package.key.vkey()};
+  Report verify(const std::string& receipt, const Options& options) {
+    return verify_receipt(receipt, "r.tlog-proof", options);
+  }
+};
+
+TEST_F(Receipt, leads_its_entry_to_the_signed_root) {
+  EXPECT_EQ(verify(text, with_key).exit_code(), 0);
+  EXPECT_EQ(ids(verify(text, {}), Word::gap), Ids{"log-key"});
+  EXPECT_EQ(ids(verify(text, {"", LogKey(9).vkey()})), Ids{"log-signature"});
+}
+
+TEST_F(Receipt, any_byte_that_is_another_is_found) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::string other = text;
+    other[i] = static_cast<char>(other[i] ^ 1);
+    const Report report = verify(other, with_key);
+    EXPECT_NE(report.exit_code(), 0) << "byte " << i << " " << text.substr(i, 20);
+  }
+}
+
+TEST_F(Receipt, without_its_entry_it_says_nothing) {
+  const std::size_t extra = text.find("extra "), end = text.find('\n', extra) + 1;
+  EXPECT_EQ(ids(verify(text.substr(0, extra) + text.substr(end), with_key), Word::gap), Ids{"no-entry"});
+  EXPECT_EQ(verify("", with_key).exit_code(), 1);
+}
+
+}  // namespace
+}  // namespace mithaq::audit

@@ -1,0 +1,146 @@
+// `mithaq trail verify` as an auditor runs it, on a package, a receipt, and a copy of the database.
+#include <gtest/gtest.h>
+
+#include "audit/recorded_package.h"
+#include "cli/run.h"
+
+namespace mithaq {
+namespace {
+
+using test::run;
+using test::Said;
+
+class TrailVerify : public testing::Test {
+ protected:
+  std::string of_package(const std::string& more = "") const {
+    return "trail verify --package " + package.bag.string() + " " + more;
+  }
+  std::string file(const std::string& name, const std::string& bytes) const {
+    const auto path = std::filesystem::path(package.state.path) / name;
+    audit::write(path, bytes);
+    return path.string();
+  }
+  static void expect_line(const Said& said, const std::string& words) {
+    EXPECT_NE(said.out.find(words), std::string::npos) << words << "\n" << said.out;
+  }
+
+  audit::RecordedPackage package;
+};
+
+TEST_F(TrailVerify, a_good_package_says_first_whose_keys_were_used_and_last_what_it_cannot_exclude) {
+  const Said said = run(of_package());
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_TRUE(said.out.starts_with("Keys taken from the package itself")) << said.out;
+  expect_line(said, "\n  " + package.key.vkey());
+  expect_line(said, "MARK no-witnesses");
+  expect_line(said, "second strand of the same charter");
+  EXPECT_EQ(run(of_package("--strict")).code, 2);
+}
+
+TEST_F(TrailVerify, keys_of_a_policy_need_no_such_line) {
+  const std::string policy = file("policy", "log " + package.key.vkey());
+  const Said said = run(of_package("--policy " + policy));
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_EQ(said.out.find("Keys taken"), std::string::npos) << said.out;
+}
+
+TEST_F(TrailVerify, a_changed_entry_is_told_with_file_and_line_in_both_languages) {
+  package.replace("trail/partnership-2026.jsonl", "\"position\":\"approve\"", "\"position\":\"abstain\"");
+  for (const char* language : {"en", "ar"}) {
+    const Said said = run(of_package(std::string("--lang ") + language));
+    EXPECT_EQ(said.code, 1);
+    expect_line(said, "BROKEN leaf-hash strand=partnership-2026 seq=");
+    expect_line(said, "file=data/trail/partnership-2026.jsonl:");
+    EXPECT_EQ(said.out.find("finding."), std::string::npos) << said.out;
+  }
+  const Said data = run(of_package("--json"));
+  EXPECT_EQ(data.code, 1);
+  expect_line(data, "\"finding\": \"leaf-hash\"");
+}
+
+TEST_F(TrailVerify, two_histories_are_printed_to_be_kept) {
+  const std::string other = package.key.sign(3, trail::sha256("another history")).note;
+  package.add_tiles();
+  const Said said = run(of_package("--checkpoint " + file("kept", other)));
+  EXPECT_EQ(said.code, 1);
+  expect_line(said, "BROKEN consistency");
+  expect_line(said, other);
+  expect_line(said, package.note);
+}
+
+TEST_F(TrailVerify, a_receipt_is_checked_with_the_key_that_is_brought) {
+  const std::string receipt = (package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof").string();
+  const std::string policy = file("log.vkey", package.key.vkey());
+  EXPECT_EQ(run("trail verify --receipt " + receipt + " --policy " + policy).code, 0);
+  EXPECT_EQ(run("trail verify --receipt " + receipt).code, 2);
+  std::string bytes = audit::read(receipt);
+  bytes[bytes.find("index ") + 6] ^= 1;
+  EXPECT_EQ(run("trail verify --receipt " + file("altered", bytes) + " --policy " + policy).code, 1);
+}
+
+TEST_F(TrailVerify, a_folder_of_state_and_a_copy_of_its_database_are_read_where_they_lie) {
+  file("log.vkey", package.key.vkey());
+  EXPECT_EQ(run("trail verify --state " + package.state.path).code, 0);
+  EXPECT_EQ(run("trail verify --backup " + package.state.path + "/mithaq.db").code, 0);
+}
+
+TEST_F(TrailVerify, what_is_not_there_or_asked_for_twice_cannot_be_judged) {
+  EXPECT_EQ(run("trail verify --package /nonexistent").code, 2);
+  EXPECT_EQ(run("trail verify --receipt /nonexistent").code, 2);
+  EXPECT_EQ(run("trail verify --backup /nonexistent").code, 2);
+  EXPECT_EQ(run(of_package("--receipt /nonexistent")).code, 2);
+  EXPECT_EQ(run(of_package("--policy /nonexistent")).code, 2);
+}
+
+TEST(Findings, each_has_its_sentence) {
+  const std::string texts = audit::read(std::string(MITHAQ_SOURCE) + "/config/texts/en.toml");
+  const std::string findings = texts.substr(texts.find("\n[finding]"));
+  for (const char* id : {"entry-form",
+                         "entry-place",
+                         "strand-gap",
+                         "strand-fork",
+                         "prev-hash",
+                         "time-order",
+                         "registry-order",
+                         "leaf-hash",
+                         "tile",
+                         "inclusion",
+                         "inclusion-unproven",
+                         "root",
+                         "no-root",
+                         "log-signature",
+                         "key-changed",
+                         "log-key",
+                         "consistency",
+                         "consistency-unproven",
+                         "cosignature",
+                         "checkpoint-unreadable",
+                         "other-log",
+                         "evidence-missing",
+                         "evidence-hash",
+                         "no-objects",
+                         "statement",
+                         "signature-unchecked",
+                         "replay-refused",
+                         "state",
+                         "tally",
+                         "outcome",
+                         "frozen-rule",
+                         "newer",
+                         "no-entry",
+                         "unknown-strand",
+                         "no-checkpoint",
+                         "no-witnesses",
+                         "witnesses-unknown",
+                         "erased",
+                         "withheld"})
+    EXPECT_NE(findings.find("\n" + std::string(id) + " = "), std::string::npos) << id;
+  for (const char* cause :
+       {"altered",       "missing",     "not-listed", "lists-differ", "twice",     "same-name",       "name",
+        "no-plain-file", "fetch",       "sparse",     "too-large",    "too-many",  "byte-order-mark", "form",
+        "oxum",          "no-manifest", "list",       "upper-case",   "tool-mark", "dot-path"})
+    EXPECT_NE(findings.find("\nmanifest-" + std::string(cause) + " = "), std::string::npos) << cause;
+}
+
+}  // namespace
+}  // namespace mithaq
