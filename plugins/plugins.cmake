@@ -13,3 +13,5 @@ target_include_directories(email_intake INTERFACE ${CMAKE_SOURCE_DIR}/plugins)
 target_link_libraries(email_intake PUBLIC mithaq_build mithaq_sdk PkgConfig::GMIME PkgConfig::LIBXML Poco::Foundation)
 mithaq_plugin(signatures LIBRARIES OpenSSL::Crypto)
 mithaq_plugin(archive LIBRARIES OpenSSL::Crypto cmark-gfm archive FILES verify.sh VERIFY.md README.ar.txt README.en.txt)
+# The page that checks a package in a browser: one file, in the package and at /verify.
+configure_file(config/site/verify.html plugins/archive/verify.html COPYONLY)

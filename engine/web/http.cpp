@@ -146,6 +146,7 @@ std::string written(Response response, const Request& request, bool close) {
   };
   field("Date", Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::HTTP_FORMAT));
   field("Content-Security-Policy", "default-src 'none'; style-src " + response.style +
+                                       (response.script.empty() ? "" : "; script-src " + response.script) +
                                        "; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
   field("X-Content-Type-Options", "nosniff");
   field("Referrer-Policy", "no-referrer");

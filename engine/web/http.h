@@ -44,6 +44,7 @@ struct Response {
   std::string body{};
   std::vector<std::pair<std::string, std::string>> headers{};
   std::string style = "'self'";  // the CSP's style-src
+  std::string script{};          // its script-src; empty: no script runs on the page
   bool open = false;             // a public page: may be stored and found by search engines
 };
 

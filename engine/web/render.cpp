@@ -8,6 +8,7 @@
 #include "model/markup.h"
 #include "trail/digest.h"
 #include "web/pages.h"
+#include "web/verify_page.h"
 
 namespace mithaq::web {
 namespace {
@@ -77,7 +78,7 @@ Renderer::Renderer(const notices::Phrases& phrases)
       style_source_("'sha256-" + trail::base64(trail::sha256(style_)) + "'"),
       style_version_(trail::digest(style_).substr(0, 12)) {
   for (const auto& [name, content] : pages()) {
-    if (!name.ends_with(".html") || name.starts_with("part-")) continue;
+    if (!name.ends_with(".html") || name.starts_with("part-") || name == verify_page_name) continue;
     for (const Language language : {Language::ar, Language::en}) {
       const std::string text = "{{%AUTOESCAPE context=\"HTML\"}}" + assembled(content, language);
       std::unique_ptr<ctemplate::Template> compiled(

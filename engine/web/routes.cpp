@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "web/member_visit.h"
+#include "web/verify_page.h"
 
 namespace mithaq::web {
 namespace {
@@ -125,6 +126,7 @@ Response Routes::answered(const Request& request) {
   if (path == "/") return public_page_.charters(request);
   if (path.starts_with("/c/")) return charter(request);
   if (path == "/log/checkpoint") return public_page_.checkpoint();
+  if (path == "/verify") return verify_page();
   if (path == "/healthz") return plain("ok\n");
   if (path == "/readyz") {
     house_.checkpoint();  // reads the store; a broken one throws

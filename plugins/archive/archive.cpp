@@ -53,6 +53,7 @@ archive::Additions additions_from(const fs::path& folder) {
   archive::Additions additions;
   for (const char* name : {"README.ar.txt", "README.en.txt", "VERIFY.md", "verify.sh"})
     additions.push_back({name, bytes_of(folder / name)});
+  additions.push_back({"site/verify.html", bytes_of(folder / "verify.html")});
   return additions;
 }
 

@@ -47,7 +47,7 @@ std::pair<pid_t, int> started_driver() {
 
 }  // namespace
 
-Browser::Browser(int width, int height) : width_(width) {
+Browser::Browser(int width, int height, bool with_script) : width_(width) {
   std::string pattern = std::filesystem::temp_directory_path() / "mithaq-browser-XXXXXX";
   if (!::mkdtemp(pattern.data())) throw std::runtime_error("cannot make " + pattern);
   profile_ = pattern;
@@ -58,7 +58,7 @@ Browser::Browser(int width, int height) : width_(width) {
        {"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
         "--user-data-dir=" + profile_}},
-      {"prefs", {{"profile.managed_default_content_settings.javascript", 2}}},
+      {"prefs", {{"profile.managed_default_content_settings.javascript", with_script ? 1 : 2}}},
       {"mobileEmulation",
        {{"deviceMetrics", {{"width", width}, {"height", height}, {"pixelRatio", 1.0}, {"touch", false}}}}}};
   const json asked = {{"capabilities", {{"alwaysMatch", {{"goog:chromeOptions", options}}}}}};

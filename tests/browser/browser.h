@@ -12,7 +12,8 @@ namespace mithaq::testing {
 class Browser {
  public:
   // `width`, `height` in CSS pixels. Throws when chromedriver or Chromium does not start.
-  Browser(int width, int height);
+  // No page of ours needs JavaScript but the one that checks a package: `with_script` is for that one.
+  Browser(int width, int height, bool with_script = false);
   ~Browser();
   Browser(const Browser&) = delete;
   Browser& operator=(const Browser&) = delete;
