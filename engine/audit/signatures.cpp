@@ -5,13 +5,42 @@
 
 namespace mithaq::audit {
 
+namespace {
+
+std::string words(const Refusal& refusal) {
+  std::string out = refusal.id;
+  for (const auto& [name, value] : refusal.facts) out += " " + name + "=" + value;
+  return out;
+}
+
+}  // namespace
+
+void SignatureCheck::say(Finding place, Word word, const char* id, std::string expected, std::string found,
+                         std::string file) {
+  place.word = word;
+  place.id = id;
+  place.expected = std::move(expected);
+  place.found = std::move(found);
+  if (!file.empty()) place.file = std::move(file);
+  findings_.push_back(std::move(place));
+}
+
+// An entry of the registry's strand, with the documents by which the register knows a key.
+void SignatureCheck::take(Entry entry, const Finding& place) {
+  if (!entry.kind.starts_with("key-")) return;
+  for (Evidence& e : entry.evidence)
+    if (e.role == "public-key" || e.role == "enrolment")
+      if (auto bytes = source_.object(e.sha256)) e.content = std::make_shared<const std::string>(std::move(*bytes));
+  try {
+    keys_.take(entry);
+  } catch (const std::exception& unfit) {  // its documents come from outside
+    say(place, Word::broken, "key-not-valid", "", unfit.what());
+  }
+}
+
 // The server's seal: its statement names what the entry says, and the certificate is the one that was sealed.
 void SignatureCheck::seal(const Entry& entry, const Finding& place) {
   const std::string& sealed = entry.data.at("sha256").string();
-  const bool is_certificate = entry.data.at("what").string() == "certificate";
-  Finding wrong = place;
-  wrong.id = "statement";
-  wrong.expected = sealed;
   for (const Evidence& e : entry.evidence) {
     if (e.role != "seal" || e.media_type != "application/json") continue;
     const auto statement = source_.object(e.sha256);
@@ -22,30 +51,75 @@ void SignatureCheck::seal(const Entry& entry, const Finding& place) {
     } catch (const std::exception&) {
       named.clear();  // no statement at all
     }
-    if (named == sealed) continue;
-    wrong.found = named;
-    wrong.file = source_.object_file(e.sha256);
-    findings_.push_back(wrong);
+    if (named != sealed) say(place, Word::broken, "statement", sealed, named, source_.object_file(e.sha256));
   }
-  if (!is_certificate) return;
+  if (entry.data.at("what").string() != "certificate") return;
   const auto certificate = source_.object(sealed);
   const std::string found = certificate ? trail::digest(*certificate) : "";
-  if (found == sealed) return;
-  wrong.found = found;
-  wrong.file = "certificate/certificate.json";
-  findings_.push_back(std::move(wrong));
+  if (found != sealed) say(place, Word::broken, "statement", sealed, found, "certificate/certificate.json");
+}
+
+// A member's signature over the statement of an answer, with a key that was enrolled and valid when the log took it.
+void SignatureCheck::signature(const Entry& entry, const Finding& place) {
+  const std::string& sha256 = entry.data.at("statement").string();
+  const auto statement = source_.object(sha256);
+  std::map<std::string, std::string> documents;  // by role
+  std::string file;
+  for (const Evidence& e : entry.evidence) {
+    if (e.role == "signature") file = source_.object_file(e.sha256);
+    if (auto bytes = source_.object(e.sha256)) documents[e.role] = std::move(*bytes);
+  }
+  const bool is_passkey = documents.contains("client-data");
+  const std::string authorities = source_.authorities();
+  const bool needs_authorities = entry.data.at("format").string() == trail::cms_format;
+  if (!statement || !documents.contains("signature") || (needs_authorities && authorities.empty()))
+    return say(place, Word::gap, "signature-unchecked");
+
+  const auto named = trail::statement_from(*statement);
+  const bool fits = named && trail::digest(*statement) == sha256 && named->charter.value == entry.strand &&
+                    named->body.value == entry.data.at("body").string() && entry.stage == named->stage &&
+                    entry.round == named->round;
+  if (!fits)
+    return say(place, Word::broken, "statement", sha256, trail::digest(*statement), source_.object_file(sha256));
+  const auto given =
+      is_passkey ? trail::assertion(documents["client-data"], documents["authenticator-data"], documents["signature"])
+                 : trail::signature(documents["signature"]);
+  if (!given) return say(place, Word::broken, "signature", "", given.error(), file);
+  const std::string fingerprint = entry.data.string_or("fingerprint", "");
+  const trail::MemberKey* key = keys_.find(fingerprint);
+  // Whoever holds a body's proxy signs with the key of its own body, and the entry says whom it speaks for.
+  const bool is_proxy = entry.on_behalf_of && entry.on_behalf_of->member;
+  if (!key || !entry.actor.member || (key->body.value != entry.data.at("body").string() && !is_proxy))
+    return say(place, Word::broken, "key-not-valid", fingerprint, key ? key->body.value : "key-not-enrolled", file);
+  const auto found = keys_.signed_by(*given, *statement, {key->body, *entry.actor.member}, entry.registry.value_or(0),
+                                     {authorities, entry.at, {}});
+  if (!found.key)
+    return say(place, Word::broken, found.refusal.id.starts_with("key-") ? "key-not-valid" : "signature", fingerprint,
+               words(found.refusal), file);
+  if (found.key->key.fingerprint != fingerprint)
+    say(place, Word::broken, "signature", fingerprint, found.key->key.fingerprint, file);
+  accepted_.push_back({fingerprint, entry.at, place});
 }
 
 void SignatureCheck::look(const Entry& entry, const Finding& place) {
-  if (entry.kind == "sealed") {
+  if (!source_.has_objects()) return;
+  if (entry.strand == registry_strand) {
+    take(entry, place);
+  } else if (entry.kind == "sealed") {
     ++looked_at_;
     seal(entry, place);
   } else if (entry.kind == "signature-accepted") {
     ++looked_at_;
-    Finding unchecked = place;
-    unchecked.word = Word::gap;
-    unchecked.id = "signature-unchecked";
-    findings_.push_back(std::move(unchecked));
+    signature(entry, place);
+  }
+}
+
+// The signature stands; whether the answer does is for the rule of its stage, or for people.
+void SignatureCheck::finish() {
+  for (const Accepted& one : accepted_) {
+    const trail::MemberKey* key = keys_.find(one.fingerprint);
+    if (key && key->revoked && (key->revoked->distrust == "all" || key->revoked->invalid_from <= one.at))
+      say(one.place, Word::mark, "key-revoked-later", "", to_rfc3339(key->revoked->invalid_from));
   }
 }
 

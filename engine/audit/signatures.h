@@ -1,11 +1,14 @@
-// Step 7: what was signed, by whom, and whether the key was valid at that moment of the trail.
+// Step 7: what was signed, by whom, and whether the key was valid at that moment of the trail (reference: trail 4.4).
+// Never by the clock of whoever verifies, never at the time that a signer claims.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "audit/finding.h"
 #include "audit/source.h"
 #include "model/entry.h"
+#include "trail/key_register.h"
 
 namespace mithaq::audit {
 
@@ -15,13 +18,26 @@ class SignatureCheck {
 
   // Every entry of every strand, in the order of the log: the registry's make known which keys there are.
   void look(const Entry& entry, const Finding& place);
+  // Of what was signed with a key that was revoked later, now that all of the log is known.
+  void finish();
   std::int64_t looked_at() const { return looked_at_; }
 
  private:
+  struct Accepted {
+    std::string fingerprint;
+    Moment at{};
+    Finding place;
+  };
+  void say(Finding place, Word word, const char* id, std::string expected = "", std::string found = "",
+           std::string file = "");
+  void take(Entry entry, const Finding& place);
   void seal(const Entry& entry, const Finding& place);
+  void signature(const Entry& entry, const Finding& place);
 
   const Source& source_;
   std::vector<Finding>& findings_;
+  trail::KeyRegister keys_;
+  std::vector<Accepted> accepted_;
   std::int64_t looked_at_ = 0;
 };
 

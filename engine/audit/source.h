@@ -57,6 +57,8 @@ class Source {
   // What the checkpoint's signatures may be checked with when the reader brings no policy.
   virtual std::string own_keys() const = 0;
   virtual KeysFrom keys_from() const = 0;
+  // PEM: whose certificates are believed when a member signs with one. Empty: not at hand.
+  virtual std::string authorities() const { return {}; }
 
   // Of a source that is not whole. A way that is not there is none.
   virtual std::vector<SourceProof> proofs() const { return {}; }

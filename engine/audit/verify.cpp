@@ -93,6 +93,7 @@ Report Check::run(const Progress& progress) {
   report_.entries = checkpoints_.leaves();
   checkpoints_.finish();
   evidence_.finish();
+  signatures_.finish();
   add(source_.troubles_after(entries_));
   charters();
   if (!options_.charter.empty() && !entries_.contains(options_.charter)) {

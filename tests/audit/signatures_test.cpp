@@ -1,0 +1,154 @@
+// Signatures of members, held against the keys that the registry knew at that moment.
+#include "audit/signatures.h"
+
+#include <gtest/gtest.h>
+
+#include "audit/recorded_charter.h"
+#include "audit/state_source.h"
+#include "fakes/workshop.h"
+
+namespace mithaq::audit {
+namespace {
+
+class Signatures : public testing::Test {
+ protected:
+  Signatures() {
+    shop.run("ssh-keygen -q -N '' -t ed25519 -f key");
+    store = store::open_sqlite(state.path);
+    trail::Statement words;
+    words.origin = "mithaq.example/log";
+    words.charter = {"partnership-2026"};
+    words.stage = {"review"};
+    words.round = 1;
+    words.body = {"deaf-union"};
+    words.position = "approve";
+    words.revision = 1;
+    words.revision_sha256 = words.roll = words.checkpoint_root = std::string(64, 'a');
+    words.text_ar = "نوافق";
+    words.text_en = "We approve";
+    words.nonce = std::string(32, '1');
+    words.prepared_at = at("2026-11-02T09:00:00Z");
+    words.expires_at = at("2026-11-12T09:00:00Z");
+    statement = trail::statement_bytes(words);
+    shop.write("statement.json", statement);
+    shop.run("ssh-keygen -q -Y sign -f key -n mithaq-statement statement.json");
+  }
+
+  Evidence document(const char* role, const std::string& bytes) {
+    return {role, objects.put(bytes), static_cast<std::int64_t>(bytes.size()), "text/plain", nullptr};
+  }
+  Entry enrolled(const char* when = "2026-11-01T09:00:00Z") {
+    const auto key = trail::public_key(shop.read("key.pub")).value();
+    Entry out;
+    out.strand = registry_strand;
+    out.seq = 0;
+    out.kind = "key-enrolled";
+    out.at = at(when);
+    out.data = Value::object(
+        {{"key",
+          Value::object({{"fingerprint", key.fingerprint}, {"algorithm", key.algorithm}, {"format", key.format}})},
+         {"body", "deaf-union"},
+         {"uses", Value::array({"statement"})},
+         {"valid_from", when},
+         {"confirmed_by", Value::array({"m-a", "m-b"})}});
+    out.evidence.push_back(document("public-key", key.bytes));
+    return out;
+  }
+  Entry revoked(const char* invalid_from, const char* distrust = "later") {
+    Entry out;
+    out.strand = registry_strand;
+    out.seq = 1;
+    out.kind = "key-revoked";
+    out.at = at("2026-11-05T09:00:00Z");
+    out.data = Value::object({{"fingerprint", trail::public_key(shop.read("key.pub"))->fingerprint},
+                              {"invalid_from", invalid_from},
+                              {"reason", "lost"},
+                              {"distrust", distrust}});
+    return out;
+  }
+  Entry accepted(std::int64_t registry = 0) {
+    Entry out;
+    out.strand = "partnership-2026";
+    out.seq = 7;
+    out.registry = registry;
+    out.kind = "signature-accepted";
+    out.at = at("2026-11-02T10:00:00Z");
+    out.stage = StageId{"review"};
+    out.round = 1;
+    out.actor = {"member", MemberId{"m-7k2q9x4d"}, std::nullopt};
+    out.data = Value::object({{"body", "deaf-union"},
+                              {"statement", objects.put(statement)},
+                              {"format", "sshsig"},
+                              {"fingerprint", trail::public_key(shop.read("key.pub"))->fingerprint}});
+    out.evidence.push_back(document("signature", shop.read("statement.json.sig")));
+    return out;
+  }
+  // "BROKEN signature bad-signature .."
+  std::string told(const std::vector<Entry>& entries) {
+    const StateSource source(*store, objects, {});
+    std::vector<Finding> findings;
+    SignatureCheck check(source, findings);
+    for (const Entry& entry : entries) check.look(entry, Finding{});
+    check.finish();
+    std::string out;
+    for (const Finding& f : findings)
+      out += std::string(id(f.word)) + " " + f.id + (f.found.empty() ? "" : " " + f.found);
+    return out;
+  }
+
+  test::Workshop shop;
+  StateOnDisk state;
+  std::unique_ptr<store::Store> store;
+  store::Objects objects{state.path + "/objects"};
+  std::string statement;
+};
+
+TEST_F(Signatures, one_with_an_enrolled_key_holds) { EXPECT_EQ(told({enrolled(), accepted()}), ""); }
+
+TEST_F(Signatures, a_key_that_was_not_enrolled_or_not_yet_is_told) {
+  EXPECT_EQ(told({accepted()}), "BROKEN key-not-valid key-not-enrolled");
+  EXPECT_EQ(told({enrolled("2026-11-03T09:00:00Z"), accepted()}), "BROKEN key-not-valid key-not-valid why=early");
+  Entry other = accepted();
+  other.data.set("body", "press-centre");
+  EXPECT_TRUE(told({enrolled(), other}).starts_with("BROKEN statement"));
+}
+
+TEST_F(Signatures, other_words_than_those_that_were_signed_are_told) {
+  Entry other = accepted();
+  statement.replace(statement.find("We approve"), 10, "We object.");
+  other.data.set("statement", objects.put(statement));
+  EXPECT_EQ(told({enrolled(), other}), "BROKEN signature bad-signature why=changed");
+  other.round = 2;
+  EXPECT_TRUE(told({enrolled(), other}).starts_with("BROKEN statement"));
+  Entry unreadable = accepted();
+  unreadable.evidence = {document("signature", "no signature")};
+  EXPECT_EQ(told({enrolled(), unreadable}), "BROKEN signature bad-form");
+}
+
+TEST_F(Signatures, a_key_that_is_revoked_before_or_after_makes_the_difference) {
+  EXPECT_EQ(told({enrolled(), accepted(), revoked("2026-11-04T09:00:00Z")}), "");
+  EXPECT_EQ(told({enrolled(), accepted(), revoked("2026-11-02T08:00:00Z")}),
+            "MARK key-revoked-later 2026-11-02T08:00:00Z");
+  EXPECT_EQ(told({enrolled(), accepted(), revoked("2026-11-04T09:00:00Z", "all")}),
+            "MARK key-revoked-later 2026-11-04T09:00:00Z");
+  EXPECT_EQ(told({enrolled(), revoked("2026-11-02T08:00:00Z"), accepted(1)}),
+            "BROKEN key-not-valid key-not-valid why=revoked");
+}
+
+TEST_F(Signatures, what_is_not_at_hand_cannot_be_judged) {
+  Entry gone = accepted();
+  gone.evidence = {{"signature", std::string(64, 'b'), 3, "text/plain", nullptr}};
+  EXPECT_EQ(told({enrolled(), gone}), "GAP signature-unchecked");
+  Entry certificate = accepted();
+  certificate.data.set("format", "cms");
+  EXPECT_EQ(told({enrolled(), certificate}), "GAP signature-unchecked");
+}
+
+TEST_F(Signatures, a_register_that_its_documents_do_not_fit_is_told) {
+  Entry other = enrolled();
+  other.evidence = {document("public-key", "ssh-ed25519 AAAA")};
+  EXPECT_TRUE(told({other}).starts_with("BROKEN key-not-valid registry seq=0"));
+}
+
+}  // namespace
+}  // namespace mithaq::audit
