@@ -28,7 +28,7 @@ mithaq_test(definitions USES definitions notices)
 # The targets of tests/fuzz on their corpora, without a fuzzer.
 file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*.cpp)
 list(FILTER fuzz_sources EXCLUDE REGEX entry)
-mithaq_test(fuzz USES definitions notices rules trail wire SOURCES ${fuzz_sources}
+mithaq_test(fuzz USES audit definitions notices rules trail wire SOURCES ${fuzz_sources}
             LIBRARIES email_intake nlohmann_json::nlohmann_json)
 mithaq_test(notices USES notices definitions LIBRARIES nlohmann_json::nlohmann_json)
 # Replies as mail programs write them, with what must be read in each: build/<preset>/replies.

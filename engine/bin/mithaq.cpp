@@ -429,6 +429,12 @@ class Program {
         ->excludes(package);
     package->excludes(backup);
     by_whom(verify);
+    CLI::App* archive = group(app, "archive");
+    verb(*archive, "list", "archive-list", [this] { return cli::archive_list(terminal_, daemon()); });
+    CLI::App* same =
+        verb(*archive, "verify", "archive-verify", [this] { return cli::trail_verify(terminal_, given_.verifying); });
+    same->add_option("PACKAGE", given_.verifying.package, help("package-file"))->required();
+    by_whom(same);
   }
 
   // What an auditor brings to a check.

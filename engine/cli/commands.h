@@ -131,6 +131,9 @@ int mail_done(const Terminal&, const Daemon&, const std::string& sha256, const s
 // trail.cpp
 int trail_show(const Terminal&, const Daemon&, const std::string& charter);
 
+// archive.cpp
+int archive_list(const Terminal&, const Daemon&);
+
 // trail_verify.cpp. One source: a state folder, a copy of its database, a package, or a receipt.
 struct Verifying {
   std::string charter, state, backup, package, receipt, policy;

@@ -35,6 +35,7 @@ TEST_F(TrailVerify, a_good_package_says_first_whose_keys_were_used_and_last_what
   expect_line(said, "MARK no-witnesses");
   expect_line(said, "second strand of the same charter");
   EXPECT_EQ(run(of_package("--strict")).code, 2);
+  EXPECT_EQ(run("archive verify " + package.bag.string()).out, said.out);
 }
 
 TEST_F(TrailVerify, keys_of_a_policy_need_no_such_line) {

@@ -1,6 +1,6 @@
 # One program for libFuzzer a target; built by the preset fuzz only, with the floors that they need (tests/fuzz/run).
 add_custom_target(fuzz)
-foreach(name workflow_reader rule_evaluator article_splitter charter_life reply_reader mail_intake delivery_report composer)
+foreach(name workflow_reader rule_evaluator article_splitter charter_life reply_reader mail_intake delivery_report composer trail_reader)
   set(sources ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}.cpp ${CMAKE_SOURCE_DIR}/tests/fuzz/entry.cpp)
   if(name STREQUAL rule_evaluator)
     list(APPEND sources ${CMAKE_SOURCE_DIR}/tests/fuzz/vector.cpp)
@@ -12,6 +12,8 @@ foreach(name workflow_reader rule_evaluator article_splitter charter_life reply_
   target_compile_definitions(fuzz_${name} PRIVATE MITHAQ_FUZZ_TARGET=${name} MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}")
   if(name MATCHES "^(mail_intake|delivery_report|composer)$")
     target_link_libraries(fuzz_${name} PRIVATE email_intake mithaq_wire)
+  elseif(name STREQUAL trail_reader)
+    target_link_libraries(fuzz_${name} PRIVATE mithaq_audit mithaq_store mithaq_rules mithaq_trail mithaq_build)
   else()
     target_link_libraries(fuzz_${name} PRIVATE mithaq_definitions mithaq_notices mithaq_rules mithaq_trail mithaq_build
                                                mithaq_sdk nlohmann_json::nlohmann_json)

@@ -30,6 +30,7 @@ TEST(Fuzz, the_reader_of_replies_keeps_its_promises_on_the_corpus) { replay("rep
 TEST(Fuzz, the_intake_of_mail_keeps_its_promises_on_the_corpus) { replay("mail_intake", mail_intake); }
 TEST(Fuzz, the_reader_of_bounces_keeps_its_promises_on_the_corpus) { replay("delivery_report", delivery_report); }
 TEST(Fuzz, the_composer_of_mails_keeps_its_promises_on_the_corpus) { replay("composer", composer); }
+TEST(Fuzz, the_readers_of_the_trail_keep_their_promises_on_the_corpus) { replay("trail_reader", trail_reader); }
 
 // The same lives every day.
 TEST(Fuzz, two_hundred_lives_by_chance_keep_their_promises) {

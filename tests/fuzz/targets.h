@@ -52,4 +52,8 @@ void delivery_report(std::string_view bytes);
 // is not ours, encoded words of whole letters, and read again it says what was put in.
 void composer(std::string_view bytes);
 
+// An entry, a receipt, and a tile with its path before it. What is read is written with the same bytes, and a receipt
+// is never verified without a key.
+void trail_reader(std::string_view bytes);
+
 }  // namespace mithaq::fuzz
