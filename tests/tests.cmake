@@ -103,3 +103,8 @@ add_executable(mithaq-mail-bench EXCLUDE_FROM_ALL tests/bench/mail_bench.cpp tes
 target_include_directories(mithaq-mail-bench PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/plugins)
 target_compile_definitions(mithaq-mail-bench PRIVATE MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}" MITHAQ_BUILD="${CMAKE_BINARY_DIR}")
 target_link_libraries(mithaq-mail-bench PRIVATE mithaq_build mithaq_sdk PkgConfig::GMIME PkgConfig::LIBXML Poco::Net Poco::NetSSL Threads::Threads)
+# P6: the whole check of a log in memory.
+add_executable(mithaq-audit-bench EXCLUDE_FROM_ALL tests/bench/audit_bench.cpp)
+target_include_directories(mithaq-audit-bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(mithaq-audit-bench PRIVATE mithaq_audit mithaq_build)
+target_compile_options(mithaq-audit-bench PRIVATE -Wno-maybe-uninitialized)  # GCC 12 is wrong about an empty optional

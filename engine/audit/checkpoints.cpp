@@ -1,6 +1,7 @@
 #include "audit/checkpoints.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -31,9 +32,8 @@ void CheckpointCheck::read_keys() {
   report_.keys_from = keys_.log.empty() ? KeysFrom::none : options_.keys ? KeysFrom::policy : source_.keys_from();
   for (const trail::VerifierKey& key : keys_.log) report_.log_keys.push_back(trail::vkey_text(key));
   for (const std::string& line : keys_.unreadable) {
-    Finding unreadable = finding(Word::gap, "log-key", "");
+    Finding unreadable = finding(Word::gap, "policy-form", "");
     unreadable.found = line;
-    says_no_key_ = true;
     say(std::move(unreadable));
   }
 }
@@ -83,25 +83,30 @@ bool CheckpointCheck::is_signed(const Known& known) {
   return !known.is_kept;
 }
 
-// Of the newest checkpoint: lines of known witnesses must hold, those of others are not judged.
-void CheckpointCheck::cosignatures(const Known& newest) {
-  std::set<std::string> cosigned;
-  bool has_unknown = false;
-  for (const trail::NoteSignature& line : newest.note.signatures) {
-    if (line.name == newest.head.origin) continue;
-    const auto key = std::ranges::find_if(
-        keys_.witnesses, [&](const auto& w) { return w.name == line.name && w.key_id == line.key_id; });
-    if (key == keys_.witnesses.end()) {
-      has_unknown = true;
-    } else if (trail::note_signed_by(newest.note, *key)) {
-      cosigned.insert(key->name);
-    } else {
-      Finding wrong = finding(Word::broken, "cosignature", newest.file);
-      wrong.expected = trail::vkey_text(*key);
-      say(std::move(wrong));
-    }
+// The quorum of the policy under the newest checkpoint; while lines for it are still collected an older one may have
+// it. A line by a known key that is not good makes its checkpoint worth nothing; lines of others are not judged.
+void CheckpointCheck::cosignatures() {
+  const Known& newest = known_.front();
+  const bool has_lines =
+      std::ranges::any_of(newest.note.signatures, [&](const auto& line) { return line.name != newest.head.origin; });
+  if (!keys_.policy) return say(finding(Word::mark, has_lines ? "witnesses-unknown" : "no-witnesses", newest.file));
+  const trail::QuorumState state = trail::quorum_state(*keys_.policy, newest.note);
+  for (const std::string& witness : state.bad) {
+    Finding wrong = finding(Word::broken, "cosignature", newest.file);
+    wrong.found = witness;
+    say(std::move(wrong));
   }
-  if (cosigned.empty()) say(finding(Word::mark, has_unknown ? "witnesses-unknown" : "no-witnesses", newest.file));
+  if (!keys_.policy->asks_for_witnesses()) return say(finding(Word::mark, "no-witnesses", newest.file));
+  if (state.holds) return;
+  const auto older = std::ranges::find_if(known_, [&](const Known& known) {
+    return known.head.size <= newest.head.size && trail::quorum_holds(*keys_.policy, known.note);
+  });
+  const bool is_demanded = options_.keys && older == known_.end();
+  Finding lacking = finding(is_demanded ? Word::broken : Word::mark, "witness-quorum", newest.file);
+  lacking.expected = keys_.policy->quorum_words();
+  for (const std::string& witness : state.cosigned) lacking.found += (lacking.found.empty() ? "" : ",") + witness;
+  if (older != known_.end()) lacking.found = "size " + std::to_string(older->head.size) + " has it";
+  say(std::move(lacking));
 }
 
 void CheckpointCheck::leaf(const SourceLeaf& leaf, const trail::Hash& hash) {
@@ -252,7 +257,7 @@ void CheckpointCheck::finish() {
                 "checkpoint"));
   if (has_own) {
     report_.checkpoint_size = known_.front().head.size;
-    cosignatures(known_.front());
+    cosignatures();
   }
   if (source_.is_whole()) {
     whole();

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 
 #include "audit/keys.h"
 #include "audit/source.h"
@@ -41,7 +40,7 @@ class CheckpointCheck {
   void read_keys();
   void add(const std::string& file, const std::string& text, bool is_kept);
   bool is_signed(const Known& known);
-  void cosignatures(const Known& newest);
+  void cosignatures();
   void whole();
   void root_of(const Known& known);
   void strands();

@@ -1,26 +1,37 @@
 #include "audit/keys.h"
 
-#include <optional>
 #include <sstream>
 
 namespace mithaq::audit {
 
 Keys keys_from_text(std::string_view text) {
   Keys out;
+  std::string policy;
+  bool names_witnesses = false;
   std::istringstream lines{std::string(text)};
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
-    std::vector<std::string> all;
-    for (std::string word; words >> word;) all.push_back(std::move(word));
-    if (all.empty() || all[0].starts_with('#') || all[0] == "group" || all[0] == "quorum") continue;
-    const bool is_witness = all[0] == "witness";
-    const std::size_t place = is_witness ? 2 : all[0] == "log" ? 1 : 0;
-    const auto key = all.size() > place ? trail::verifier_key(all[place]) : std::nullopt;
-    if (!key)
+    std::string first, second;
+    words >> first >> second;
+    if (first.empty() || first.starts_with('#')) continue;
+    const bool is_of_policy = first == "log" || first == "witness" || first == "group" || first == "quorum";
+    if (is_of_policy) policy += line + "\n";
+    if (is_of_policy && first != "log") {
+      names_witnesses = true;
+    } else if (const auto key = trail::verifier_key(first == "log" ? second : first)) {
+      out.log.push_back(*key);
+    } else {
       out.unreadable.push_back(line);
-    else
-      (is_witness ? out.witnesses : out.log).push_back(*key);
+    }
   }
+  if (!names_witnesses) return out;
+  auto read = trail::policy_from_text(policy);
+  if (auto* whole = std::get_if<trail::Policy>(&read)) {
+    out.policy = std::move(*whole);
+    return out;
+  }
+  for (const trail::PolicyProblem& problem : std::get<std::vector<trail::PolicyProblem>>(read))
+    out.unreadable.push_back(problem.id + (problem.what.empty() ? "" : " " + problem.what));
   return out;
 }
 

@@ -6,10 +6,18 @@
 
 namespace mithaq::audit {
 
+namespace {
+
+constexpr int looked_back = 8;  // cosigned checkpoints; the newest may still be collecting its lines
+
+}  // namespace
+
 // The order of reading matters beside a running daemon: first what follows from the log, then its head.
 StateSource::StateSource(store::Store& store, const store::Objects& objects, StateFiles files)
     : store_(store), objects_(objects), files_(std::move(files)), newest_(store.newest_checkpoint()) {
-  if (newest_) checkpoints_.push_back({"checkpoint", newest_->note});
+  if (newest_) checkpoints_.push_back({"checkpoint", store::cosigned_note(store_, *newest_)});
+  for (const store::CheckpointRow& row : store_.cosigned_checkpoints(looked_back))
+    checkpoints_.push_back({"checkpoint " + std::to_string(row.size), store::cosigned_note(store_, row)});
   if (!files_.published.empty()) checkpoints_.push_back({"published.checkpoint", files_.published});
   charters_ = store_.charters();
   head_ = store_.head();

@@ -64,7 +64,40 @@ TEST_F(Package, keys_that_the_reader_brings_are_the_ones_that_count) {
   options.keys = LogKey(9).vkey();
   EXPECT_EQ(ids(package.verify(options)), Ids{"log-signature"});
   options.keys = "log nonsense\n";
-  EXPECT_EQ(ids(package.verify(options), Word::gap), Ids{"log-key"});
+  EXPECT_EQ(ids(package.verify(options), Word::gap), (Ids{"log-key", "policy-form"}));
+}
+
+TEST_F(Package, the_quorum_of_a_policy_is_asked_for) {
+  const std::string seed(32, '\x21'), other(32, '\x22');
+  const auto key = [](const std::string& name, const std::string& of) {
+    return trail::vkey_text(trail::cosigner_key("witness.example/" + name, trail::ed25519_public(of)));
+  };
+  Options options;
+  options.keys = "log " + package.key.vkey() + "witness deaf-union " + key("deaf-union", seed) + "\nwitness gaza " +
+                 key("gaza", other) + "\ngroup federations 1 deaf-union gaza\nquorum federations\n";
+  EXPECT_EQ(ids(package.verify(options)), Ids{"witness-quorum"});
+  const auto line = [&](const std::string& name, const std::string& by) {
+    const std::string text = trail::note_from_text(package.note)->text;
+    return trail::signature_line(trail::cosignature(by, "witness.example/" + name, text, at("2026-11-03T10:00:00Z")));
+  };
+  const std::string checkpoint = read(package.bag / "data/trail/checkpoint");
+  const auto cosigned_by = [&](const std::string& lines) {
+    write(package.bag / "data/trail/checkpoint", checkpoint + lines);
+    list(package.bag);
+    return package.verify(options);
+  };
+  const Report good = cosigned_by(line("deaf-union", seed));
+  EXPECT_EQ(good.exit_code(), 0);
+  EXPECT_EQ(ids(good, Word::mark), Ids{});
+  EXPECT_EQ(ids(package.verify(), Word::mark), Ids{"witnesses-unknown"});
+  std::string bad = line("gaza", other);
+  bad[bad.size() - 12] = bad[bad.size() - 12] == 'A' ? 'B' : 'A';
+  EXPECT_EQ(ids(cosigned_by(line("deaf-union", seed) + bad)), (Ids{"cosignature", "witness-quorum"}));
+  write(package.bag / "data/keys/witnesses.policy", *options.keys);
+  options.keys.reset();
+  EXPECT_EQ(ids(cosigned_by(""), Word::mark), Ids{"witness-quorum"});  // as the package itself says
+  options.keys = "witness deaf-union nonsense\n";
+  EXPECT_TRUE(ids(package.verify(options), Word::gap).contains("policy-form"));
 }
 
 TEST_F(Package, tiles_lead_every_leaf_to_the_root) {

@@ -10,6 +10,7 @@
 #include "audit/package_source.h"
 #include "audit/recorded_charter.h"
 #include "audit/verify.h"
+#include "trail/cosignature.h"
 #include "trail/proof.h"
 #include "trail/running_digest.h"
 
