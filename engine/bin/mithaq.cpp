@@ -2,15 +2,19 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <clocale>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
 #include "cli/commands.h"
 #include "cli/problem_lines.h"
+#include "cli/witness_book.h"
 #include "definitions/files.h"
 #include "model/disposition.h"
 #include "service/chance.h"
+#include "service/clock.h"
 #include "service/premises.h"
+#include "web/server.h"
 
 namespace {
 
@@ -41,6 +45,37 @@ std::string language_option(int argc, char** argv) {
   return {};
 }
 
+// Answers for a witness until it is told to stop.
+int serve_witness(const cli::Terminal& terminal, const std::string& file, const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  const int port = colon == std::string::npos ? 0 : std::atoi(listen.c_str() + colon + 1);
+  if (port < 1 || port > 65535) return terminal.error(terminal.say("witness.bad-address")), cli::cannot_judge;
+  const cli::WitnessBook book(file);
+  book.key();  // a file that cannot be read is told now
+  web::Server server(
+      [&book](const web::Request& request) {
+        const auto plain = [](int status) {
+          return web::Response{.status = status, .type = "text/plain; charset=utf-8", .body = ""};
+        };
+        if (!request.path.ends_with("/add-checkpoint")) return plain(404);
+        if (request.method != "POST") return plain(405);
+        const cli::WitnessReply reply = book.answer(request.body, service::SystemClock().now());
+        return web::Response{.status = reply.status, .type = reply.media_type, .body = reply.body};
+      },
+      {.address = listen.substr(0, colon), .port = port, .limits = {}, .log = [](const std::string&) {}});
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTERM);
+  sigaddset(&stop, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  server.start();
+  terminal.line(terminal.say("witness.serving", {{"address", listen}}));
+  int signal = 0;
+  sigwait(&stop, &signal);
+  server.stop();
+  return cli::yes;
+}
+
 struct Given {
   std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin,
                                                                    sender, recipient, send_to, folder;
@@ -55,6 +90,8 @@ struct Given {
   cli::Staging staging;
   cli::Supposing supposing;
   cli::Preview preview;
+  cli::WitnessWords witness;
+  std::string listen;
   std::int64_t confirm = -1;
   cli::Verifying verifying;
   bool json = false;
@@ -71,6 +108,7 @@ class Program {
     charters(app);
     machine(app);
     trails(app);
+    witnesses(app);
   }
 
   int run() const { return action_(); }
@@ -171,6 +209,11 @@ class Program {
     withdraw->add_option("--reason", given_.reason, help("reason"))->required();
     acting(withdraw);
     verb(*charter, "list", "charter-list", [this] { return cli::charter_list(terminal_, daemon()); });
+    CLI::App* ratify = verb(*charter, "ratify", "charter-ratify", [this] {
+      return cli::charter_ratify(terminal_, daemon(), given_.charter, given_.by, given_.key);
+    });
+    ratify->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    acting(ratify);
     verb(*charter, "show", "charter-show", [this] { return cli::charter_show(terminal_, daemon(), given_.charter); })
         ->add_option("CHARTER", given_.charter, help("charter-id"))
         ->required();
@@ -357,6 +400,12 @@ class Program {
 
   void machine(CLI::App& app) {
     verb(*group(app, "members"), "list", "members-list", [this] { return cli::members_list(terminal_, daemon()); });
+    CLI::App* erase = verb(*app.get_subcommand("members"), "erase", "members-erase", [this] {
+      return cli::members_erase(terminal_, daemon(), given_.job, given_.reason, given_.by);
+    });
+    erase->add_option("MEMBER", given_.job, help("member-id"))->required();
+    erase->add_option("--reason", given_.reason, help("reason"))->required();
+    erase->add_option("--by", given_.by, help("by"))->required();
     CLI::App* preview = verb(*group(app, "notice"), "preview", "notice-preview", [this] {
       given_.preview.first = given_.language;
       return cli::notice_preview(terminal_, daemon(), given_.preview);
@@ -442,6 +491,43 @@ class Program {
     verify->add_option("--checkpoint", given_.verifying.checkpoints, help("kept-checkpoint"))->expected(1);
     verify->add_option("--policy", given_.verifying.policy, help("policy-file"));
     verify->add_flag("--strict", given_.verifying.strict, help("strict"));
+  }
+
+  void witnesses(CLI::App& app) {
+    CLI::App* witness = group(app, "witness");
+    const auto kept = [this](CLI::App* verb) { verb->add_option("--file", given_.witness.file, help("witness-file")); };
+    const auto logs = [this](CLI::App* verb) {
+      return verb->add_option("--log", given_.witness.logs, help("witness-log"));
+    };
+    CLI::App* init = verb(*witness, "init", "witness-init", [this] {
+      return cli::witness_init(terminal_, given_.witness, service::SystemChance().hex(32));
+    });
+    kept(init);
+    logs(init);
+    init->add_option("--name", given_.witness.name, help("witness-name"))->required();
+    CLI::App* watch =
+        verb(*witness, "watch", "witness-watch", [this] { return cli::witness_watch(terminal_, given_.witness); });
+    kept(watch);
+    logs(watch);
+    CLI::App* answer =
+        verb(*witness, "answer", "witness-answer", [this] { return cli::witness_answer(terminal_, given_.witness); });
+    kept(answer);
+    answer->add_option("QUESTION", given_.witness.question, help("witness-question"));
+    answer->add_option("--folder", given_.witness.folder, help("witness-folder"));
+    answer->add_flag("--mirror", given_.witness.mirror, help("witness-mirror"));
+    CLI::App* serve = verb(*witness, "serve", "witness-serve",
+                           [this] { return serve_witness(terminal_, given_.witness.file, given_.listen); });
+    kept(serve);
+    serve->add_option("--listen", given_.listen, help("witness-listen"))->required();
+    verb(*witness, "list", "witness-list", [this] { return cli::witness_list(terminal_, daemon()); });
+    CLI::App* ask =
+        verb(*witness, "ask", "witness-ask", [this] { return cli::witness_ask(terminal_, daemon(), given_.witness); });
+    ask->add_option("WITNESS", given_.witness.name, help("witness"));
+    ask->add_option("--folder", given_.witness.folder, help("witness-folder-out"));
+    ask->add_flag("--entries", given_.witness.mirror, help("witness-entries"));
+    verb(*witness, "add", "witness-add", [this] {
+      return cli::witness_add(terminal_, daemon(), given_.witness.question);
+    })->add_option("LINE", given_.witness.question, help("witness-line"));
   }
 
   Given& given_;

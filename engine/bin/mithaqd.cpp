@@ -20,6 +20,7 @@
 #include "service/registering.h"
 #include "service/secretariat.h"
 #include "service/ticker.h"
+#include "service/witness_caller.h"
 #include "web/server.h"
 
 namespace {
@@ -139,6 +140,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   };
   service::Writer writer(*store, objects, *premises, clock, chance, lost, {});
   service::register_members(*premises, *store, writer, chance);
+  service::record_policy(*premises, *store, writer);
 
   host::Supervisor supervisor((fs::canonical("/proc/self/exe").parent_path() / "mithaq-worker").string(), say);
   std::vector<std::pair<std::string, std::string>> duties;
@@ -164,9 +166,21 @@ int run(const Arguments& arguments, spdlog::logger& log) {
                                [&] { return supervisor.status(); }};
   const service::WaysOut ways_out{
       [&] { return dispatcher.channels(); }, [&](const std::string& plugin) { return dispatcher.resume(plugin); },
-      [&](const ProbeRequest& request) { return service::try_ways(*premises, triers, request); }};
+      [&](const ProbeRequest& request) { return service::try_ways(*premises, triers, request); },
+      [&](const std::string& witness, std::int64_t size) {
+        log.error("witness conflict: witness={} size={}", witness, size);
+        dispatcher.alarm("witness-conflict", {{"witness", witness.empty() ? "none" : witness}, {"size", size}},
+                         service::Dispatcher::To::everybody);
+      },
+      [&] { return dispatcher.publisher().refused(); }};
   service::Secretariat house(
       *premises, *store, objects, writer, clock, chance, [&] { return supervisor.status(); }, ways_out);
+  service::WitnessCaller witness_caller(
+      *premises, house.witnessing(), clock,
+      [](const std::string& url, const std::string& body) {
+        return host::post(url, "text/plain", body, {.within = std::chrono::seconds(10)});
+      },
+      say);
   service::Ticker ticker(*premises, *store, writer, clock, dispatcher, say);
   web::Server web(
       house, {.address = settings.address, .port = settings.port, .limits = {}, .log = [&](const std::string& line) {
@@ -184,6 +198,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   dispatcher.start(duties);
   ticker.start();
   mailroom.start();
+  witness_caller.start();
   log.info("ready: {} state={} entries={}", settings.base_url, settings.state, store->head().size);
   sd_notify(0, "READY=1");
 
@@ -197,6 +212,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   auto ended = std::async(std::launch::async, [&] {
     local.stop();
     mailroom.stop();
+    witness_caller.stop();
     ticker.stop();
     dispatcher.stop();
   });

@@ -208,6 +208,9 @@ int charter_show(const Terminal& terminal, const Daemon& daemon, const std::stri
   if (terminal.json) return terminal.data(*data), yes;
   terminal.line(terminal.in_language((*data)["title"]));
   terminal.line(data->value("charter", "") + " — " + terminal.say("cli.state-" + data->value("state", "")));
+  if (const std::string waits = terminal.in_language((*data)["waits"]); !waits.empty())
+    terminal.paragraph(terminal.bad(waits), 0);
+  if (const std::string by = terminal.in_language((*data)["witnesses"]); !by.empty()) terminal.line(by);
   for (const Json& round : (*data)["rounds"]) print_round(terminal, round);
   if (!(*data)["objections"].empty()) terminal.line("");
   for (const Json& o : (*data)["objections"]) print_objection(terminal, o);

@@ -128,6 +128,23 @@ int mail_list(const Terminal&, const Daemon&, bool all);
 int mail_show(const Terminal&, const Daemon&, const std::string& sha256, bool raw, const std::string& folder);
 int mail_done(const Terminal&, const Daemon&, const std::string& sha256, const std::string& by);
 
+// witness.cpp. `file`: what a witness keeps.
+struct WitnessWords {
+  std::string file = "witness.json", name, question = "-", folder;
+  std::vector<std::string> logs;
+  bool mirror = false;
+};
+int witness_init(const Terminal&, const WitnessWords&, const std::string& seed_hex);
+int witness_watch(const Terminal&, const WitnessWords&);
+int witness_answer(const Terminal&, const WitnessWords&);
+int witness_list(const Terminal&, const Daemon&);
+int witness_ask(const Terminal&, const Daemon&, const WitnessWords&);
+int witness_add(const Terminal&, const Daemon&, const std::string& line);  // a line, a file, or -
+int charter_ratify(const Terminal&, const Daemon&, const std::string& charter, const std::string& by,
+                   const std::string& key);
+int members_erase(const Terminal&, const Daemon&, const std::string& member, const std::string& reason,
+                  const std::string& by);
+
 // trail.cpp
 int trail_show(const Terminal&, const Daemon&, const std::string& charter);
 

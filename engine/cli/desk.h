@@ -26,7 +26,8 @@ class Desk {
   Json mail_in(const Json& question, const std::string& raw);
   Json list(const std::string& verb, const Json& question);
   Json refused(const Refusal& refusal) const;
-  Json ways(const std::string& verb, const Json& question);  // desk_ways.cpp
+  Json witnesses(const std::string& verb, const Json& question);  // desk_witnesses.cpp
+  Json ways(const std::string& verb, const Json& question);       // desk_ways.cpp
   // desk_acts.cpp
   Json act(const std::string& verb, const Json& question);
   Json remarks(const Json& question);

@@ -138,6 +138,9 @@ Json json_of(const service::CharterView& c) {
           {"entered", entered},
           {"consultations", c.consultations},
           {"deposits", deposits},
+          {"witnesses", json_of(c.witnesses_sentence)},
+          {"waits", json_of(c.waits_sentence)},
+          {"missing_witnesses", c.missing_witnesses},
           {"ratified_at", c.ratified_at ? to_rfc3339(*c.ratified_at) : ""}};
 }
 

@@ -85,6 +85,11 @@ struct HouseSettings {
   Text organisation;            // the secretariat's name
   std::string digits = "latn";  // latn | arab: digits in Arabic texts
   int smallest_free_mb = 64;
+  // [trail]
+  std::string anchor;           // where the newest published checkpoint is kept; empty: in `state`
+  bool public_entries = false;  // every entry may be read by everybody
+  // [witness]
+  std::string witness_policy;        // file; empty: nobody is asked
   std::vector<PluginTable> plugins;  // the enabled ones, in order: plugins = ["email", ..]
 };
 Read<HouseSettings> settings_from_toml(const std::string& file, std::string_view toml);

@@ -33,6 +33,7 @@ class SettingsReader {
     if (const auto index = table_.word("digits", {"latn", "arab"})) settings_.digits = *index == 0 ? "latn" : "arab";
     if (const auto mb = table_.integer("smallest_free_mb", 0, 1 << 20))
       settings_.smallest_free_mb = static_cast<int>(*mb);
+    read_trail();
     read_plugins();
     table_.done();
     return std::move(settings_);
@@ -74,6 +75,24 @@ class SettingsReader {
     if (!into.empty()) into = beside(file_, into);
   }
 
+  void read_trail() {
+    const auto file = [this](Table& table, std::string_view key, std::string& into) {
+      const auto path = table.text(key);
+      if (path && path->empty())
+        document_.error(place_of(*table.node(key)), "text-empty", {{"field", std::string(key)}});
+      if (path && !path->empty()) into = beside(file_, *path);
+    };
+    if (auto trail = table_.table("trail")) {
+      file(*trail, "anchor", settings_.anchor);
+      if (const auto open = trail->boolean("public_entries")) settings_.public_entries = *open;
+      trail->done();
+    }
+    if (auto witness = table_.table("witness")) {
+      file(*witness, "policy", settings_.witness_policy);
+      witness->done();
+    }
+  }
+
   // The enabled plugins have tables of their own name, whose keys only their manifests know.
   void read_plugins() {
     std::set<std::string> enabled;
@@ -98,7 +117,8 @@ class SettingsReader {
     const std::vector<std::string> names(enabled.begin(), enabled.end());
     for (const auto& [key, value] : table_.raw()) {
       const std::string name(key.str());
-      if (!value.is_table() || name == "organisation" || enabled.count(name) > 0 || !nearest(name, names).empty())
+      if (!value.is_table() || name == "organisation" || name == "trail" || name == "witness" ||
+          enabled.count(name) > 0 || !nearest(name, names).empty())
         continue;
       table_.node(name);
       document_.warning(place_of(key), "plugin-not-enabled", {{"plugin", name}});

@@ -284,6 +284,19 @@ struct ReportDeposit {
   bool present = false;
 };
 
+// Sealed objects of a person are deleted after this is recorded; `entry` is the seq of the one that names the object.
+struct EraseObjects {
+  struct Object {
+    Digest sha256;
+    std::int64_t entry = -1;
+  };
+  std::vector<Object> objects;
+  std::string reason;
+};
+
+// Ratifies what has passed its last stage and only waits for witnesses.
+struct Ratify {};
+
 // The clock's turn: closes what is due, sends reminders that are due. No entries when nothing is.
 struct Tick {};
 
@@ -292,6 +305,6 @@ using Command = std::variant<OpenCharter, PublishRevision, WithdrawCharter, Chal
                              RequestTime, AcknowledgeRequest, ResendRequest, ReplyToObjection, StandByObjection,
                              EndObjection, FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence,
                              EnterAct, ConfirmAct, ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage,
-                             ReceiveMail, ReportDelivery, ReportSeal, ReportDeposit, Tick>;
+                             ReceiveMail, ReportDelivery, ReportSeal, ReportDeposit, EraseObjects, Ratify, Tick>;
 
 }  // namespace mithaq::rules

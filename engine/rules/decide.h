@@ -17,6 +17,15 @@
 
 namespace mithaq::rules {
 
+// What witnesses have signed of this charter's strand, where the house asks for witnesses. The rules see no log: it is
+// given with each command.
+struct WitnessQuorum {
+  bool is_met = false;                    // on a checkpoint that covers the newest stage-settled
+  std::vector<std::string> missing = {};  // who has not signed it, by name
+  std::vector<BodyId> by_mail = {};       // bodies that are witnesses and are asked by mail
+  bool operator==(const WitnessQuorum&) const = default;
+};
+
 // What a decision may look at beside the charter itself.
 struct World {
   const Workflow& workflow;  // the charter's snapshot
@@ -25,6 +34,7 @@ struct World {
   const std::map<std::string, Zone>& zones;
   // Answers may wait in a mailbox: when the last complete look into it began. None: no mailbox is read.
   std::optional<Moment> swept = {};
+  std::optional<WitnessQuorum> witnesses = {};  // none: nobody is waited for
 };
 
 struct Decision {
@@ -48,6 +58,8 @@ std::vector<std::string> waits_for(const World& world, const Charter& charter, c
 // Whether what a body says now counts, being complete and confirmed: the round is open, or a silence procedure waits
 // for proof of delivery, or the answer kept for the body may still be taken back. Otherwise it is late.
 bool takes_answers(const World& world, const Charter& charter, const Round& round, const BodyId& body, Moment now);
+// The round whose passing ratifies the charter, while that waits for witnesses; nullptr: nothing waits for them.
+const Round* awaits_witnesses(const Charter& charter);
 // Where settling ends as `expired` when something is still missing.
 Moment expires(const World& world, const Stage& stage, const Round& round);
 

@@ -49,8 +49,8 @@ class Draft {
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
   // challenged, contested, contested-late, objection-overruled, objection-lapsed, comment-filed, minority-filed,
   // adherence, stage-waits, challenge-waits, act-entered, act-by-hand, bounced, other-address, mail-files, mail-unread,
-  // mail-too-large, mail-unclear; `entry` is the entry that it tells of, and there is none for `silent`. An `ask-back`
-  // goes the same way.
+  // mail-too-large, mail-unclear, cosignature-wanted; `entry` is the entry that it tells of, and there is none for
+  // `silent`. An `ask-back` goes the same way.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // One more fact for every notice of this kind that the command has queued.
@@ -120,6 +120,8 @@ Step step(Draft&, const ReportDelivery&);
 // ratifying.cpp
 Step step(Draft&, const ReportSeal&);
 Step step(Draft&, const ReportDeposit&);
+Step step(Draft&, const EraseObjects&);
+Step step(Draft&, const Ratify&);
 
 // What a position requires in a stage: "article", "text".
 bool needs_text(const Stage& stage, PositionKind kind);
@@ -190,6 +192,10 @@ DayCount day_count(const World& world, const Stage& stage, const Round& round);
 Refusal refused_instant(std::string_view id, Moment deadline, const Zone& zone);  // fact `deadline`
 // ratifying.cpp
 void ratify(Draft&, Round passed);
+// The same, unless witnesses are asked for: none can have signed what was settled this very moment.
+void ratify_when_witnessed(Draft&, Round passed);
+// Ratifies what waited for witnesses, once they have signed or are not asked for any more.
+void ratify_if_witnessed(Draft&);
 // A package for each archiver of the workflow; `because`: the entry that asks for one more.
 void deposit(Draft&, std::optional<std::int64_t> because = std::nullopt);
 

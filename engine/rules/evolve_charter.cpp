@@ -121,6 +121,7 @@ void add_charter_appliers(Appliers& table) {
                 {"sealed", sealed},
                 {"archived", archived},
                 {"archive-failed", [](Charter&, const Entry&) {}},
+                {"erased", [](Charter&, const Entry&) {}},           // what was deleted stands in no state
                 {"mail-received", [](Charter&, const Entry&) {}}});  // what it asks stands in entries of its own
 }
 

@@ -63,6 +63,45 @@ void ratify(Draft& draft, Round round) {
     deposit(draft);
 }
 
+void ratify_when_witnessed(Draft& draft, Round round) {
+  if (!draft.world.witnesses) return ratify(draft, std::move(round));
+  for (const BodyId& body : draft.world.witnesses->by_mail)
+    for (const Member* member : draft.world.registry.members_of(body))
+      draft.notify("alert", round, body, member->id, "", 0, Value::object({{"what", "cosignature-wanted"}}));
+}
+
+void ratify_if_witnessed(Draft& draft) {
+  const Round* round = awaits_witnesses(draft.charter);
+  if (round && (!draft.world.witnesses || draft.world.witnesses->is_met)) ratify(draft, Round(*round));
+}
+
+// Open while collecting, closed at ratification: everything else goes on without witnesses.
+const Round* awaits_witnesses(const Charter& charter) {
+  if (charter.state != "running" || !charter.live_rounds().empty() || !charter.pending.empty()) return nullptr;
+  for (auto round = charter.rounds.rbegin(); round != charter.rounds.rend(); ++round)
+    if (round->state == "settled" && round->outcome == "passed" && way(charter, *round).ratifies) return &*round;
+  return nullptr;
+}
+
+Step step(Draft& draft, const Ratify&) {
+  if (!awaits_witnesses(draft.charter)) return Refusal{"nothing-to-ratify", {{"charter", draft.charter.id.value}}};
+  const auto& witnesses = draft.world.witnesses;
+  if (witnesses && !witnesses->is_met) {
+    std::string names;
+    for (const std::string& name : witnesses->missing) names += (names.empty() ? "" : ", ") + name;
+    return Refusal{"witness-quorum-missing", {{"missing", names}}};
+  }
+  ratify_if_witnessed(draft);
+  return std::nullopt;
+}
+
+Step step(Draft& draft, const EraseObjects& command) {
+  for (const EraseObjects::Object& object : command.objects)
+    draft.append(draft.by_origin(
+        "erased", Value::object({{"object", object.sha256}, {"entry", object.entry}, {"reason", command.reason}})));
+  return std::nullopt;
+}
+
 Step step(Draft& draft, const ReportSeal& command) {
   Entry sealed = draft.by_origin("sealed", Value::object({{"what", command.what},
                                                           {"sha256", command.sha256},

@@ -5,6 +5,7 @@
 
 #include "service/mail_match.h"
 #include "service/telling.h"
+#include "service/witnessing.h"
 #include "trail/digest.h"
 
 namespace mithaq::service {
@@ -119,6 +120,11 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   out.wants_proof = stage && stage->silence && (job.kind == "request" || job.kind == "reminder");
   for (const notices::MessageAttachment& a : message.attachments)
     out.attachments.push_back({a.name, a.media_type, a.bytes});
+  if (job.kind == "alert" && job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted") {
+    const auto question = Witnessing(premises_, store_, writer_).question(job.body.value);
+    if (!question) throw std::runtime_error("nothing to be cosigned yet: " + question.error().id);
+    out.attachments.push_back({"add-checkpoint.txt", "text/plain", *question});
+  }
   return out;
 }
 

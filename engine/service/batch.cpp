@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "rules/evolve.h"
+#include "service/quorum.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
@@ -156,6 +157,7 @@ Outcome Writer::Batch::take(const Order& order) {
   store::Unit unit;
   unit.moves = order.moves;
   unit.checkpoint = order.checkpoint;
+  unit.cosignatures = order.cosignatures;
   // Until the decision is there, only the registry's strand has grown.
   const Strand registry_before = strand(std::string(registry_strand));
   std::optional<std::string> published;
@@ -186,8 +188,9 @@ Outcome Writer::Batch::take(const Order& order) {
     static const Workflow none;
     const Workflow* workflow = opens ? &*order.workflow : before ? current.definition.get() : &none;
     const auto zones = writer_.premises_.zones.load();
-    const rules::World world{*workflow, writer_.premises_.registry, writer_.premises_.calendars, *zones,
-                             writer_.premises_.last_sweep()};
+    const rules::World world{
+        *workflow, writer_.premises_.registry,     writer_.premises_.calendars,
+        *zones,    writer_.premises_.last_sweep(), witness_quorum(writer_.premises_, writer_.store_, current)};
     const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
                                strand(std::string(registry_strand)).entries - 1};
     auto decided = rules::decide(world, current, origin, *order.command, now);
@@ -216,7 +219,7 @@ Outcome Writer::Batch::take(const Order& order) {
     answers_[order.key] = *unit.answer;
   }
   const bool says_nothing = unit.leaves.empty() && unit.jobs.empty() && unit.moves.empty() && unit.tokens.empty() &&
-                            !unit.checkpoint && !unit.answer && !unit.mail;
+                            !unit.checkpoint && unit.cosignatures.empty() && !unit.answer && !unit.mail;
   if (!says_nothing) units_.push_back(std::move(unit));
   return Outcome(std::move(done));
 }

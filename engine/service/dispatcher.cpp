@@ -45,7 +45,12 @@ Dispatcher::Dispatcher(Premises& premises, store::Store& store, store::Objects& 
       chance_(chance),
       hands_(std::move(hands)),
       log_(std::move(log)),
-      scribe_(premises, store, objects, writer, clock) {
+      scribe_(premises, store, objects, writer, clock),
+      publisher_(
+          premises, store, writer, clock, [this] { return hands_.signer("signatures"); }, log_,
+          [this](const std::string& why) {
+            alarm("checkpoint-refused", {{"why", keyword(why)}}, To::administrators);
+          }) {
   for (const definitions::Manifest& manifest : premises.manifests)
     if (std::ranges::find(manifest.duties, "notifier") != manifest.duties.end())
       channels_.emplace(manifest.name, OutChannel(channel_limits(premises.settings, manifest.name)));

@@ -17,6 +17,7 @@
 #include "host/supervisor.h"
 #include "service/asking.h"
 #include "service/out_channel.h"
+#include "service/publishing.h"
 #include "service/schedule.h"
 #include "service/view.h"
 #include "service/writer.h"
@@ -54,7 +55,12 @@ class Dispatcher {
   // A person has put right what stopped a channel (empty: each). Answers how many had been stopped.
   int resume(const std::string& plugin);
   // Signs a checkpoint of the present head when there is anything new. Answers whether one was signed.
-  bool checkpoint();
+  bool checkpoint() { return publisher_.publish(); }
+  Publisher& publisher() { return publisher_; }
+
+  enum class To { administrators, everybody };
+  // An alarm that belongs to no charter: phrases "<id>.subject" and "<id>.text", by every way that is open but one.
+  void alarm(const std::string& id, const notices::Facts& facts, To to, const std::string& not_by = "");
 
  private:
   void loop(std::string plugin, std::string duty, int lane);
@@ -88,9 +94,7 @@ class Dispatcher {
   Hands hands_;
   Log log_;
   Scribe scribe_;
-  std::mutex checkpoint_mutex_;
-  std::chrono::steady_clock::time_point last_checkpoint_{};  // of this process
-  std::int64_t looked_until_ = 0;    // no entry before this place of the log asks for a checkpoint at once
+  Publisher publisher_;
   mutable std::mutex outbox_mutex_;  // of the next two: who picks a job picks it alone
   std::map<std::string, OutChannel> channels_;
   std::set<JobKey> in_hand_;

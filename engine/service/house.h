@@ -21,6 +21,7 @@
 #include "service/mail_test.h"
 #include "service/out_channel.h"
 #include "service/views.h"
+#include "service/witness_view.h"
 #include "store/store.h"
 
 namespace mithaq::service {
@@ -61,6 +62,21 @@ struct PreviewRequest {
   std::string body;               // empty: the first of the roll
   std::optional<Language> first;  // absent: the member's own
   std::string plugin = "email";
+};
+
+// A file of the log, by its path below /log/. One that is immutable may be kept for ever.
+struct LogFile {
+  std::string bytes, media_type;
+  bool is_immutable = false;
+};
+struct LogReader {
+  std::string token = {};   // of a member's link; may be empty
+  bool is_auditor = false;  // sees every entry
+};
+
+// What `members erase` did, and what it had to leave: roles that a replay needs, and what belongs to an open stage.
+struct Erased {
+  int objects = 0, entries = 0;
 };
 
 struct Opened {
@@ -167,8 +183,18 @@ class House {
   virtual std::vector<MailView> mails(bool all) = 0;
   virtual Result<std::string, Refusal> mail(const std::string& sha256) = 0;
   virtual Result<int, Refusal> mail_done(const Caller&, const std::string& sha256) = 0;  // seen to: off the list
+  // Witnesses: how they stand; what one of them is asked ("add-checkpoint", C2SP tlog-witness); lines that somebody
+  // brought, in whatever text; and a charter that only waited for them.
+  virtual WitnessesView witnesses() = 0;
+  virtual Result<std::string, Refusal> witness_question(const std::string& witness) = 0;
+  virtual Result<Cosigned, Refusal> add_cosignatures(const std::string& text) = 0;
+  virtual Result<Opened, Refusal> ratify(const Caller&, const std::string& charter) = 0;
+  // Deletes what lies sealed of a member, of whom the trail keeps the proofs.
+  virtual Result<Erased, Refusal> erase_member(const Caller&, const std::string& member, const std::string& reason) = 0;
   virtual std::vector<std::string> strands() = 0;
-  virtual std::optional<std::string> checkpoint() = 0;  // newest signed note
+  virtual std::optional<std::string> checkpoint() = 0;  // newest signed note that was published, with its cosignatures
+  // "checkpoint", "tile/0/x001/067.p/4", "tile/entries/000", "entries/17".
+  virtual Result<LogFile, Refusal> log_file(const std::string& path, const LogReader&) = 0;
   struct Fact {
     std::string id;
     bool ok = true;

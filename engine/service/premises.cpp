@@ -105,6 +105,21 @@ void read_manifests(Premises& premises, const std::string& config_file) {
 
 std::string reason_of(int error) { return error == 0 ? "it is a device" : std::strerror(error); }
 
+// Every problem of the policy of witnesses, each with its line.
+void read_witnesses(Premises& premises) {
+  const std::string& file = premises.settings.witness_policy;
+  auto text = file.empty() ? std::nullopt : try_read(file, premises.problems);
+  if (!text) return;
+  premises.witness_policy_text = std::move(*text);
+  auto read = trail::policy_from_text(premises.witness_policy_text);
+  if (auto* policy = std::get_if<trail::Policy>(&read))
+    premises.witnesses = std::move(*policy);
+  else
+    for (const trail::PolicyProblem& wrong : std::get<std::vector<trail::PolicyProblem>>(read))
+      premises.problems.push_back(
+          {file, wrong.line, wrong.line > 0 ? 1 : 0, "policy-" + wrong.id, {{"word", wrong.what}}, false});
+}
+
 }  // namespace
 
 Unreadable::Unreadable(const std::string& path, int error)
@@ -174,6 +189,7 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   }
   if (auto replies = read_with<ReplyWords>(out->settings.replies, definitions::replies_from_toml, out->problems))
     out->replies = std::move(*replies);
+  read_witnesses(*out);
   read_calendars(*out);
   read_manifests(*out, config_file);
   out->ok = !definitions::has_errors(out->problems);

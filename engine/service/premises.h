@@ -12,6 +12,7 @@
 #include "definitions/files.h"
 #include "notices/compose.h"
 #include "notices/phrases.h"
+#include "trail/policy.h"
 
 namespace mithaq::service {
 
@@ -25,6 +26,8 @@ struct Premises {
   std::unique_ptr<notices::Composer> composer;
   ReplyWords replies;                            // by which an answered mail is read
   std::vector<definitions::Manifest> manifests;  // of the enabled plugins, in order
+  std::optional<trail::Policy> witnesses;        // who is asked to cosign; none: nobody
+  std::string witness_policy_text;               // the file that says so, byte for byte
   definitions::Problems problems;                // warnings; errors too when `ok` is false
   bool ok = false;
 

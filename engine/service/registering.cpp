@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "rules/evolve.h"
+#include "service/publishing.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
@@ -84,7 +85,7 @@ void register_members(const Premises& premises, store::Store& store, Writer& wri
 }
 
 void check_published(const Premises& premises, store::Store& store) {
-  const std::string file = premises.settings.state + "/published.checkpoint";
+  const std::string file = anchor_file(premises.settings);
   if (!std::filesystem::exists(file)) return;
   const auto note = trail::note_from_text(read_file(file));
   const auto published = note ? trail::checkpoint_from_text(note->text) : std::nullopt;

@@ -11,6 +11,7 @@
 #include "service/mail_intake.h"
 #include "service/premises.h"
 #include "service/view.h"
+#include "service/witnessing.h"
 #include "service/writer.h"
 
 namespace mithaq::service {
@@ -25,6 +26,8 @@ struct WaysOut {
   std::function<std::vector<WayTried>(const ProbeRequest&)> test = [](const ProbeRequest&) {
     return std::vector<WayTried>{};
   };
+  Witnessing::Alarm witness_conflict = [](const std::string&, std::int64_t) {};
+  std::function<std::string()> checkpoint_refused = [] { return std::string(); };  // why nothing is signed
 };
 
 // A definition that may be published, with its canonical form.
@@ -56,7 +59,8 @@ class Secretariat : public House {
         workers_(std::move(workers)),
         ways_out_(std::move(ways_out)),
         chronicle_(store),
-        scribe_(premises, store, objects, writer, clock) {}
+        scribe_(premises, store, objects, writer, clock),
+        witnessing_(premises, store, writer, ways_out_.witness_conflict) {}
 
   // drafting.cpp
   Result<Opened, Refusal> open_charter(const Caller&, const OpenRequest&) override;
@@ -133,8 +137,19 @@ class Secretariat : public House {
   int resume_outbox(const std::string& plugin) override { return ways_out_.resume(plugin); }
   std::vector<WayTried> test_mail(const std::string& send_to) override;
   Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) override;
+  // cosigning.cpp
+  WitnessesView witnesses() override { return witnessing_.view(); }
+  Result<std::string, Refusal> witness_question(const std::string& witness) override {
+    return witnessing_.question(witness);
+  }
+  Result<Cosigned, Refusal> add_cosignatures(const std::string& text) override;
+  Result<Opened, Refusal> ratify(const Caller&, const std::string& charter) override;
+  Witnessing& witnessing() { return witnessing_; }
+  Result<Erased, Refusal> erase_member(const Caller&, const std::string& member,
+                                       const std::string& reason) override;  // erasing.cpp
   std::vector<std::string> strands() override { return store_.strands(); }
   std::optional<std::string> checkpoint() override;
+  Result<LogFile, Refusal> log_file(const std::string& path, const LogReader&) override;  // log_files.cpp
   std::vector<Fact> doctor() override;
 
   const notices::Phrases& phrases() const override { return *premises_.phrases; }
@@ -154,6 +169,10 @@ class Secretariat : public House {
   notices::ReplyQuestion question(const Charter& charter, const store::TokenRow& row) const;
   Letterbox letterbox() const;
   void strike(std::string& text) const;  // what only its reader may hold (striking.h)
+  // A mail that brings lines of witnesses is no answer: they are taken, and it is recorded as what it was.
+  std::optional<Result<MailOutcome, Refusal>> cosigned_by(const ReceivedMail& mail, const Digest& raw,
+                                                            const Digest& key);
+  void tell_witnesses(CharterView& view, const Charter& charter);
   std::string mail_domain() const;
   std::vector<std::string> own_names() const;  // as a mail program may call us where it quotes
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;
@@ -191,9 +210,12 @@ class Secretariat : public House {
   std::mutex mail_mutex_;       // of the next two
   std::vector<WayTried> mail_;  // the last trial up to the login
   std::optional<std::chrono::steady_clock::time_point> mail_tried_;
+  bool may_read(const std::string& strand, const LogReader&) const;
+
   mutable Chronicle chronicle_;
   std::mutex one_mail_;  // one mail after the other: copies of one may come by two ways at once
   Scribe scribe_;
+  Witnessing witnessing_;
 };
 
 }  // namespace mithaq::service

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "rules/decide.h"
+#include "service/quorum.h"
 
 namespace mithaq::service {
 
@@ -76,8 +76,9 @@ bool Ticker::tick(const CharterId& id, Moment now) {
   const auto charter = writer_.charter(id);
   if (!charter) throw std::runtime_error("no entries of it in the log");
   const auto zones = premises_.zones.load();
-  const rules::World world{*charter->definition, premises_.registry, premises_.calendars, *zones,
-                           premises_.last_sweep()};
+  const rules::World world{*charter->definition,   premises_.registry,
+                           premises_.calendars,    *zones,
+                           premises_.last_sweep(), witness_quorum(premises_, store_, *charter)};
   const auto next = rules::next_tick(world, *charter);
   if (!next || *next > now) return false;
   Order order;

@@ -6,6 +6,7 @@
 
 #include "rules/evolve.h"
 #include "service/link.h"
+#include "service/publishing.h"
 #include "service/secretariat.h"
 #include "service/ticker.h"
 #include "service/view.h"
@@ -36,7 +37,9 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
   const Eyes eyes = with_positions                          ? Eyes::office
                     : charter->definition->positions_public ? Eyes::with_positions
                                                             : Eyes::everybody;
-  return viewer().charter(*charter, eyes, true);
+  CharterView out = viewer().charter(*charter, eyes, true);
+  tell_witnesses(out, *charter);
+  return out;
 }
 
 Result<CharterView, Refusal> Secretariat::charter_by_link(const std::string& token) {
@@ -118,10 +121,7 @@ Result<std::vector<EntryView>, Refusal> Secretariat::trail(const std::string& st
   return out;
 }
 
-std::optional<std::string> Secretariat::checkpoint() {
-  const auto row = store_.newest_checkpoint();
-  return row ? std::optional(row->note) : std::nullopt;
-}
+std::optional<std::string> Secretariat::checkpoint() { return published_note(settings(), store_); }
 
 std::vector<WayTried> Secretariat::test_mail(const std::string& send_to) {
   return ways_out_.test(trial_to(send_to, phrases()));
@@ -144,8 +144,17 @@ std::vector<House::Fact> Secretariat::doctor() {
   const store::Head head = store_.head();
   const auto checkpoint = store_.newest_checkpoint();
   add("trail", true, {{"entries", std::to_string(head.size)}});
-  add("checkpoint", checkpoint.has_value(),
-      {{"size", checkpoint ? std::to_string(checkpoint->size) : "0"}, {"entries", std::to_string(head.size)}});
+  const std::string refused = ways_out_.checkpoint_refused();
+  add("checkpoint", checkpoint.has_value() && refused.empty(),
+      {{"size", checkpoint ? std::to_string(checkpoint->size) : "0"},
+       {"entries", std::to_string(head.size)},
+       {"refused", refused.empty() ? "none" : keyword(refused)}});
+  if (const WitnessesView all = witnesses(); !all.witnesses.empty())
+    add("witnesses", all.waiting.empty() || all.holds,
+        {{"cosigned", std::to_string(all.cosigned)},
+         {"witnesses", std::to_string(all.witnesses.size())},
+         {"size", std::to_string(all.size)},
+         {"waiting", std::to_string(all.waiting.size())}});
 
   bool folds = true;
   for (const store::CharterRow& row : store_.charters()) {

@@ -169,6 +169,9 @@ struct CharterView {
   std::optional<Moment> ratified_at;
   Text ratified_text;
   std::vector<Deposit> deposits;
+  Text witnesses_sentence;                     // by how many the trail is cosigned; empty where nobody is asked
+  Text waits_sentence;                         // what ratification waits for; empty: for nothing
+  std::vector<std::string> missing_witnesses;  // of these
   std::int64_t entries = 0;
   Moment changed_at{};
 };

@@ -47,6 +47,7 @@ struct Order {
   std::vector<store::JobMove> moves;
   std::optional<Guess> guess;  // a wrong one is counted and refused; the command is not decided
   std::optional<store::CheckpointRow> checkpoint;
+  std::vector<store::CosignatureRow> cosignatures;
   std::vector<Entry> registry;         // entries of the registry strand: kind, data, actor filled in
   std::optional<store::MailRow> mail;  // its place in the trail is filled in
 };

@@ -106,6 +106,15 @@ std::optional<std::string> Objects::get(const Digest& sha256) const {
   }
 }
 
+void Objects::erase(const Digest& sha256) {
+  if (!trail::hash_from_hex(sha256)) return;
+  const std::string path = directory_ + "/" + sha256;
+  if (::unlink(path.c_str()) == 0)
+    sync_folder(directory_);
+  else if (errno != ENOENT)
+    failed("delete", path);
+}
+
 bool Objects::has(const Digest& sha256) const {
   if (!trail::hash_from_hex(sha256)) return false;
   return ::access((directory_ + "/" + sha256).c_str(), F_OK) == 0;

@@ -19,6 +19,8 @@ class Objects {
   Digest put(std::string_view bytes);
   std::optional<std::string> get(const Digest& sha256) const;
   bool has(const Digest& sha256) const;
+  // Deletes an object, durably; absent is well. Its digest stays in the trail. Throws runtime_error.
+  void erase(const Digest& sha256);
 
  private:
   std::string directory_;

@@ -179,6 +179,7 @@ class Store {
   // The first one whose tree holds the entry at this place of the log.
   virtual std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) = 0;
   virtual std::optional<CheckpointRow> checkpoint(std::int64_t size) = 0;
+  virtual std::vector<CheckpointRow> checkpoints(int limit) = 0;            // newest first
   virtual std::vector<CosignatureRow> cosignatures(std::int64_t size) = 0;  // in the order of their witnesses' names
   // Those under which witnesses have signed, newest first.
   virtual std::vector<CheckpointRow> cosigned_checkpoints(int limit) = 0;

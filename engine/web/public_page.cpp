@@ -61,6 +61,10 @@ Response PublicPage::charter(const Request& request, const std::string& id) {
         .set("SENTENCE", here.say("ratified-at", {{"when", charter.ratified_text.in(here.language).empty()
                                                                ? here.when(*charter.ratified_at, zone_of(charter))
                                                                : charter.ratified_text.in(here.language)}}));
+  if (const std::string waits = charter.waits_sentence.in(here.language); !waits.empty())
+    sheet.add("WAITS").set("SENTENCE", waits);
+  if (const std::string by = charter.witnesses_sentence.in(here.language); !by.empty())
+    sheet.add("COSIGNED").set("SENTENCE", by);
   const auto own = charter.revision.markdown.find(here.language);
   const auto used = own == charter.revision.markdown.end() ? charter.revision.markdown.begin() : own;
   CharterText text;
@@ -105,17 +109,6 @@ Response PublicPage::redline(const Request& request, const std::string& id, cons
   }
   if (!is_different) sheet.add("NONE");
   return page("redline", here, sheet);
-}
-
-Response PublicPage::checkpoint() {
-  const auto note = house_.checkpoint();
-  if (!note)
-    return {
-        .status = 404,
-        .body = renderer_.page("message", Language::ar, web::sheet(message(house_.phrases(), 404, "no-checkpoint")))};
-  Response out{.type = "text/plain; charset=UTF-8", .body = *note, .open = true};
-  out.headers.emplace_back("Cache-Control", "no-cache");
-  return out;
 }
 
 }  // namespace mithaq::web

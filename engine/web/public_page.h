@@ -31,7 +31,6 @@ class PublicPage : private PublicDesk {
   Response charter(const Request& request, const std::string& id);
   // What is different between two revisions.
   Response redline(const Request& request, const std::string& id, const std::string& from, const std::string& to);
-  Response checkpoint();  // the newest signed note, verbatim
 };
 
 }  // namespace mithaq::web

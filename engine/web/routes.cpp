@@ -125,8 +125,8 @@ Response Routes::answered(const Request& request) {
   if (is_member) return member(request);
   if (path == "/") return public_page_.charters(request);
   if (path.starts_with("/c/")) return charter(request);
-  if (path == "/log/checkpoint") return public_page_.checkpoint();
   if (path == "/verify") return verify_page();
+  if (path.starts_with("/log/")) return log_file(request);
   if (path == "/healthz") return plain("ok\n");
   if (path == "/readyz") {
     house_.checkpoint();  // reads the store; a broken one throws
@@ -164,6 +164,24 @@ Response Routes::comment(const Request& request, const std::string& id) {
   Response no = fault(429);
   no.headers.emplace_back("Retry-After", std::to_string(wait->count()));
   return no;
+}
+
+// Tiles may be kept for ever by every cache; the checkpoint for some seconds; an entry only by who has asked for it.
+Response Routes::log_file(const Request& request) {
+  const std::string path = request.path.substr(5);
+  const std::string token = request.cookie(house_.settings().secure_cookies ? "__Host-ref" : "ref");
+  const auto file = house_.log_file(path, {token, false});
+  if (!file) {
+    const int status = file.error().id == "not-for-everybody" ? 403 : 404;
+    return {.status = status,
+            .body = renderer_.page("message", Language::ar, sheet(message(house_.phrases(), status, file.error())))};
+  }
+  Response out{.type = file->media_type, .body = file->bytes, .open = true};
+  const bool is_entry = path.starts_with("entries/");
+  out.headers.emplace_back("Cache-Control", !file->is_immutable ? "public, max-age=5"
+                                            : is_entry          ? "private, max-age=31536000, immutable"
+                                                                : "public, max-age=31536000, immutable");
+  return out;
 }
 
 // /s[/TOKEN][/act][/confirm], /s[/TOKEN]/record, /s[/TOKEN]/proof/SEQ

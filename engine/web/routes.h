@@ -28,6 +28,7 @@ class Routes {
   Response member(const Request& request);
   Response charter(const Request& request);
   // Ten comments at once from one network, and one more each minute.
+  Response log_file(const Request& request);
   Response comment(const Request& request, const std::string& id);
   Response plain(std::string text) const;
 

@@ -60,23 +60,33 @@ Poco::Net::ServerSocket listening(const std::string& address, int port) {
 }  // namespace
 
 struct Server::Inside {
-  Inside(service::House& house, Options given)
-      : options(std::move(given)), renderer(house.phrases()), routes(house, renderer, options.log) {
+  explicit Inside(Options given) : options(std::move(given)) {
     exchange.limits = options.limits;
     exchange.trusted_proxies = {options.trusted_proxies.begin(), options.trusted_proxies.end()};
-    exchange.answer = [this](const Request& request) { return routes.answer(request); };
-    exchange.fault = [this](int status) { return routes.fault(status); };
   }
 
   Options options;
-  Renderer renderer;
-  Routes routes;
+  std::unique_ptr<Renderer> renderer;  // of the house's pages
+  std::unique_ptr<Routes> routes;
   Exchange exchange;
   std::unique_ptr<Poco::ThreadPool> threads;
   std::unique_ptr<Poco::Net::TCPServer> server;
 };
 
-Server::Server(service::House& house, Options options) : inside_(std::make_unique<Inside>(house, std::move(options))) {}
+Server::Server(service::House& house, Options options) : inside_(std::make_unique<Inside>(std::move(options))) {
+  auto& in = *inside_;
+  in.renderer = std::make_unique<Renderer>(house.phrases());
+  in.routes = std::make_unique<Routes>(house, *in.renderer, in.options.log);
+  in.exchange.answer = [&in](const Request& request) { return in.routes->answer(request); };
+  in.exchange.fault = [&in](int status) { return in.routes->fault(status); };
+}
+
+Server::Server(Answer answer, Options options) : inside_(std::make_unique<Inside>(std::move(options))) {
+  inside_->exchange.answer = std::move(answer);
+  inside_->exchange.fault = [](int status) {
+    return Response{.status = status, .type = "text/plain; charset=utf-8", .body = std::string(reason(status)) + "\n"};
+  };
+}
 
 Server::~Server() { stop(); }
 

@@ -12,6 +12,7 @@
 
 #include "service/house.h"
 #include "web/framing.h"
+#include "web/http.h"
 
 namespace mithaq::web {
 
@@ -29,6 +30,9 @@ class Server {
  public:
   // Reads every page and phrase: throws std::logic_error when a phrase is missing.
   Server(service::House& house, Options options);
+  // The same door before something smaller than a house. `answer` must not throw.
+  using Answer = std::function<Response(const Request&)>;
+  Server(Answer answer, Options options);
   ~Server();
   // Throws std::runtime_error: "cannot listen on 127.0.0.1:8080: Address already in use".
   void start();

@@ -65,6 +65,8 @@ class FakeHouse : public service::House {
   service::PreviewRequest previewed;
   std::vector<service::FileComment> comments;
   std::vector<ReceivedMail> mails_received;
+  service::WitnessesView witnesses_view;
+  std::vector<service::LogReader> log_readers;
   std::vector<std::optional<service::Supposition>> suppositions;
 
   Result<service::Opened, Refusal> open_charter(const service::Caller&, const service::OpenRequest&) override {
@@ -248,6 +250,30 @@ class FakeHouse : public service::House {
   std::optional<std::string> checkpoint() override {
     if (is_broken) throw std::runtime_error("the store is gone");
     return note;
+  }
+  service::WitnessesView witnesses() override { return witnesses_view; }
+  Result<std::string, Refusal> witness_question(const std::string& witness) override {
+    if (witness != "deaf-union") return Refusal{"unknown-witness", {{"witness", witness}}};
+    return std::string("old 0\n\ncheckpoint\n");
+  }
+  Result<service::Cosigned, Refusal> add_cosignatures(const std::string& text) override {
+    if (text.find("—") == std::string::npos) return Refusal{"no-cosignature", {}};
+    return ++changed, service::Cosigned{{"deaf-union"}, 4, true};
+  }
+  Result<service::Opened, Refusal> ratify(const service::Caller&, const std::string& charter) override {
+    return Refusal{"witness-quorum-missing", {{"missing", "gaza"}, {"charter", charter}}};
+  }
+  Result<service::Erased, Refusal> erase_member(const service::Caller&, const std::string& member,
+                                                const std::string&) override {
+    if (member != "m-gone2222") return Refusal{"erase-refused", {{"why", "registered"}, {"member", member}}};
+    return service::Erased{3, 2};
+  }
+  Result<service::LogFile, Refusal> log_file(const std::string& path, const service::LogReader& reader) override {
+    log_readers.push_back(reader);
+    if (path == "checkpoint" && note) return service::LogFile{*note, "text/plain; charset=UTF-8", false};
+    if (path == "tile/0/000.p/2") return service::LogFile{std::string(64, '\x01'), "application/octet-stream", true};
+    if (path == "entries/1") return service::LogFile{"{}", "application/json", true};
+    return Refusal{path == "entries/0" ? "not-for-everybody" : note ? "no-log-file" : "no-checkpoint", {}};
   }
   std::vector<Fact> doctor() override { return checks; }
 

@@ -254,6 +254,10 @@ std::optional<CheckpointRow> Reads::checkpoint(std::int64_t size) {
   return read(CHECKPOINT "WHERE size = ?1", [&](Query& q) { return one(q.with(size), checkpoint_of); });
 }
 
+std::vector<CheckpointRow> Reads::checkpoints(int limit) {
+  return read(CHECKPOINT "ORDER BY size DESC LIMIT ?1", [&](Query& q) { return all(q.with(limit), checkpoint_of); });
+}
+
 std::vector<CosignatureRow> Reads::cosignatures(std::int64_t size) {
   return read("SELECT size, witness, line FROM cosignature WHERE size = ?1 ORDER BY witness", [&](Query& q) {
     return all(q.with(size), [](Query& row) { return CosignatureRow{row.integer(0), row.text(1), row.text(2)}; });

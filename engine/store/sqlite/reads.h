@@ -40,6 +40,7 @@ class Reads : public Store {
   std::optional<CheckpointRow> newest_checkpoint() override;
   std::optional<CheckpointRow> checkpoint_covering(std::int64_t index) override;
   std::optional<CheckpointRow> checkpoint(std::int64_t size) override;
+  std::vector<CheckpointRow> checkpoints(int limit) override;
   std::vector<CosignatureRow> cosignatures(std::int64_t size) override;
   std::vector<CheckpointRow> cosigned_checkpoints(int limit) override;
 

@@ -1,0 +1,58 @@
+#include "service/quorum.h"
+
+#include <algorithm>
+
+#include "trail/entry.h"
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr std::int64_t block = 64;
+constexpr int looked_back = 256;  // checkpoints with cosignatures
+
+// Place in the log of the charter's newest stage-settled; -1: none.
+std::int64_t settled_index(store::Store& store, const Charter& charter) {
+  for (std::int64_t end = charter.entries; end > 0;) {
+    const std::int64_t from = std::max<std::int64_t>(0, end - block);
+    const auto leaves = store.strand(charter.id.value, from);
+    for (auto leaf = leaves.rbegin(); leaf != leaves.rend(); ++leaf)
+      if (leaf->seq < end && trail::entry_from_leaf(leaf->bytes).kind == "stage-settled")
+        return store.index_of(charter.id.value, leaf->seq);
+    end = from;
+  }
+  return -1;
+}
+
+}  // namespace
+
+trail::QuorumState quorum_under(const trail::Policy& policy, store::Store& store,
+                                const store::CheckpointRow& checkpoint) {
+  std::string note = checkpoint.note;
+  for (const store::CosignatureRow& row : store.cosignatures(checkpoint.size)) note += row.line;
+  const auto read = trail::note_from_text(note);
+  return read ? trail::quorum_state(policy, *read) : trail::QuorumState{};
+}
+
+std::optional<store::CheckpointRow> awaited_checkpoint(store::Store& store, const Charter& charter) {
+  if (!rules::awaits_witnesses(charter)) return std::nullopt;
+  const std::int64_t settled = settled_index(store, charter);
+  return settled < 0 ? std::nullopt : store.checkpoint_covering(settled);
+}
+
+std::optional<rules::WitnessQuorum> witness_quorum(const Premises& premises, store::Store& store,
+                                                   const Charter& charter) {
+  const auto& policy = premises.witnesses;
+  if (!policy || !policy->asks_for_witnesses()) return std::nullopt;
+  rules::WitnessQuorum out;
+  for (const trail::Witness& witness : policy->witnesses)
+    if (witness.url.empty()) out.by_mail.push_back({witness.name});
+  const auto awaited = awaited_checkpoint(store, charter);
+  out.missing = (awaited ? quorum_under(*policy, store, *awaited) : trail::quorum_state(*policy, {})).missing;
+  if (!awaited) return out;
+  for (const store::CheckpointRow& checkpoint : store.cosigned_checkpoints(looked_back))
+    if (checkpoint.size >= awaited->size && quorum_under(*policy, store, checkpoint).holds) out.is_met = true;
+  return out;
+}
+
+}  // namespace mithaq::service

@@ -1,0 +1,88 @@
+#include "service/witness_caller.h"
+
+#include <charconv>
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr auto look_again = std::chrono::seconds(5);
+constexpr auto again_after_failure = std::chrono::minutes(1);
+
+std::optional<std::int64_t> size_in(const std::string& body) {
+  std::int64_t out = 0;
+  const auto [end, error] = std::from_chars(body.data(), body.data() + body.size(), out);
+  if (error != std::errc() || out < 0 || std::to_string(out) + "\n" != body) return std::nullopt;
+  return out;
+}
+
+}  // namespace
+
+void WitnessCaller::start() {
+  thread_ = std::thread([this] {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+      lock.unlock();
+      try {
+        ask();
+      } catch (const std::exception& broken) {
+        log_("error", std::string("witnesses: ") + broken.what());
+      }
+      lock.lock();
+      wake_.wait_for(lock, look_again, [this] { return stopping_; });
+    }
+  });
+}
+
+void WitnessCaller::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+int WitnessCaller::ask() {
+  if (!premises_.witnesses) return 0;
+  int lines = 0;
+  const WitnessesView all = witnessing_.view();
+  for (const WitnessView& one : all.witnesses) {
+    // One that is ahead of what is asked for has signed a later state already, and cannot sign this one.
+    if (all.size == 0 || one.url.empty() || one.has_signed || one.newest > all.size) continue;
+    if (const auto found = not_before_.find(one.name); found != not_before_.end() && clock_.steady() < found->second)
+      continue;
+    not_before_[one.name] = clock_.steady() + again_after_failure;
+    if (!ask(*premises_.witnesses->witness(one.name))) continue;
+    not_before_.erase(one.name);
+    ++lines;
+  }
+  return lines;
+}
+
+// It may have seen another size than we know of: it says which, and is asked from there.
+bool WitnessCaller::ask(const trail::Witness& witness) {
+  try {
+    std::optional<std::int64_t> seen;
+    for (int tries = 0; tries < 2; ++tries) {
+      const auto question = witnessing_.question(witness.name, seen);
+      if (!question) return false;
+      const host::OutwardAnswer answer = post_(witness.url + "/add-checkpoint", *question);
+      if (answer.status == 200) {
+        const auto taken = witnessing_.take(answer.body);
+        if (!taken) log_("warning", "witness " + witness.name + ": " + taken.error().id);
+        return taken.ok();
+      }
+      seen = answer.status == 409 ? size_in(answer.body) : std::nullopt;
+      if (seen) continue;
+      log_("warning", "witness " + witness.name + " answers " + std::to_string(answer.status));
+      if (answer.status == 422) witnessing_.conflict(witness.name, answer.status);
+      return false;
+    }
+  } catch (const host::Unreachable& away) {
+    log_("warning", "witness " + witness.name + ": " + away.what());
+  }
+  return false;
+}
+
+}  // namespace mithaq::service

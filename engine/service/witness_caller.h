@@ -1,0 +1,46 @@
+// Asks those witnesses that run a server, over the web (C2SP tlog-witness), until they have signed the checkpoint that
+// is asked for. One that does not answer is asked again after a minute; nothing waits for it but ratification.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "host/outward.h"
+#include "service/clock.h"
+#include "service/witnessing.h"
+
+namespace mithaq::service {
+
+class WitnessCaller {
+ public:
+  using Log = std::function<void(std::string_view level, std::string_view text)>;
+  using Post = std::function<host::OutwardAnswer(const std::string& url, const std::string& body)>;
+  WitnessCaller(const Premises& premises, Witnessing& witnessing, Clock& clock, Post post, Log log)
+      : premises_(premises), witnessing_(witnessing), clock_(clock), post_(std::move(post)), log_(std::move(log)) {}
+  ~WitnessCaller() { stop(); }
+
+  void start();
+  void stop();
+  // Asks everybody whose turn it is; answers how many lines came. For tests, and the thread.
+  int ask();
+
+ private:
+  bool ask(const trail::Witness& witness);
+
+  const Premises& premises_;
+  Witnessing& witnessing_;
+  Clock& clock_;
+  Post post_;
+  Log log_;
+  std::map<std::string, std::chrono::steady_clock::time_point> not_before_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace mithaq::service

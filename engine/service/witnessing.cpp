@@ -1,0 +1,201 @@
+#include "service/witnessing.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "trail/cosignature.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+#include "trail/witness.h"
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr int looked_back = 256;      // checkpoints with cosignatures
+constexpr int tried_at_most = 2'000;  // checkpoints that a line may be under
+
+Evidence document(std::string_view role, const std::string& bytes) {
+  return {std::string(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), "text/plain",
+          std::make_shared<const std::string>(bytes)};
+}
+
+Entry of_the_engine(std::string kind, Value data) {
+  Entry out;
+  out.kind = std::move(kind);
+  out.data = std::move(data);
+  out.actor.kind = "engine";
+  out.channel = Channel::engine;
+  return out;
+}
+
+std::string hex_root(const store::CheckpointRow& checkpoint) {
+  const auto bytes = trail::from_base64(checkpoint.root).value();
+  return trail::hex(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+}
+
+}  // namespace
+
+const trail::Policy* Witnessing::policy() const { return premises_.witnesses ? &*premises_.witnesses : nullptr; }
+
+std::optional<store::CheckpointRow> Witnessing::asked_for() const {
+  std::optional<store::CheckpointRow> oldest;
+  for (const store::CharterRow& row : store_.charters()) {
+    const auto charter = row.state == "running" ? writer_.charter(row.id) : nullptr;
+    const auto awaited = charter ? awaited_checkpoint(store_, *charter) : std::nullopt;
+    if (awaited && (!oldest || awaited->size < oldest->size)) oldest = awaited;
+  }
+  return oldest ? oldest : store_.newest_checkpoint();
+}
+
+std::int64_t Witnessing::seen_by(const std::string& witness) const {
+  for (const store::CheckpointRow& checkpoint : store_.cosigned_checkpoints(looked_back))
+    for (const store::CosignatureRow& row : store_.cosignatures(checkpoint.size))
+      if (row.witness == witness) return checkpoint.size;
+  return 0;
+}
+
+Result<std::string, Refusal> Witnessing::question(const std::string& name, std::optional<std::int64_t> seen) const {
+  if (!policy()) return Refusal{"no-witnesses", {}};
+  if (!policy()->witness(name)) return Refusal{"unknown-witness", {{"witness", name}}};
+  const auto checkpoint = asked_for();
+  if (!checkpoint) return Refusal{"no-checkpoint", {}};
+  const std::int64_t from = seen.value_or(seen_by(name));
+  if (from > checkpoint->size) return Refusal{"witness-is-ahead", {{"witness", name}}};
+  return trail::add_checkpoint_text(
+      {from, store::tree(store_, checkpoint->size).consistency_proof_from(from), checkpoint->note});
+}
+
+// Under which checkpoint it is a good line: most often under the one that is asked for.
+std::optional<store::CheckpointRow> Witnessing::signed_by(const trail::NoteSignature& line,
+                                                          const trail::Witness& witness) const {
+  const auto is_good = [&](const store::CheckpointRow& checkpoint) {
+    auto note = trail::note_from_text(checkpoint.note);
+    if (!note) return false;
+    note->signatures = {line};
+    return trail::note_signed_by(*note, witness.key);
+  };
+  if (const auto asked = asked_for(); asked && is_good(*asked)) return asked;
+  for (const store::CheckpointRow& checkpoint : store_.checkpoints(tried_at_most))
+    if (is_good(checkpoint)) return checkpoint;
+  return std::nullopt;
+}
+
+// A checkpoint that our log has signed, of a size that our log has, with another root.
+bool Witnessing::is_rival(std::string_view text) const {
+  const auto note = trail::note_from_text(text);
+  const auto checkpoint = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  const store::Head head = store_.head();
+  return checkpoint && checkpoint->size <= head.size && trail::signed_by_log(*policy(), *note) &&
+         store::tree(store_, head.size).root_of_first(checkpoint->size) != checkpoint->root;
+}
+
+Result<Cosigned, Refusal> Witnessing::take(std::string_view text) {
+  if (!policy()) return Refusal{"no-witnesses", {}};
+  if (is_rival(text)) {
+    conflict("", 0, std::string(text));
+    return Refusal{"rival-checkpoint", {}};
+  }
+  const auto lines = trail::signatures_in(text);
+  if (lines.empty()) return Refusal{"no-cosignature", {}};
+  Cosigned out;
+  Order order;
+  std::optional<Refusal> refusal;
+  std::optional<store::CheckpointRow> under;
+  for (const trail::NoteSignature& line : lines) {
+    const auto witness = std::ranges::find_if(policy()->witnesses, [&](const trail::Witness& w) {
+      return w.key.name == line.name && w.key.key_id == line.key_id;
+    });
+    if (witness == policy()->witnesses.end()) {
+      if (!refusal) refusal = Refusal{"unknown-cosigner", {{"name", line.name}}};
+      continue;
+    }
+    const auto checkpoint = signed_by(line, *witness);
+    if (!checkpoint) {
+      refusal = Refusal{"cosignature-of-nothing", {{"witness", witness->name}}};
+      continue;
+    }
+    under = checkpoint;
+    out.size = checkpoint->size;
+    out.witnesses.push_back(witness->name);
+    order.cosignatures.push_back({checkpoint->size, witness->name, trail::signature_line(line)});
+  }
+  if (!under) return *refusal;
+  const bool held = quorum_under(*policy(), store_, *under).holds;
+  if (auto done = writer_.run(std::move(order)); !done) return done.error();
+  const trail::QuorumState now = quorum_under(*policy(), store_, *under);
+  out.quorum_met = policy()->asks_for_witnesses() && now.holds && !held;
+  if (!out.quorum_met) return out;
+  Order met;
+  met.registry.push_back(of_the_engine(
+      "witness-quorum-met",
+      Value::object({{"size", under->size}, {"root", hex_root(*under)}, {"witnesses", Value::strings(now.cosigned)}})));
+  if (auto done = writer_.run(std::move(met)); !done) return done.error();
+  return out;
+}
+
+void Witnessing::conflict(const std::string& witness, int status, const std::string& rival) {
+  const auto ours = asked_for();
+  if (!ours) return;
+  Entry entry = of_the_engine(
+      "witness-conflict",
+      Value::object(
+          {{"witness", witness}, {"size", ours->size}, {"root", hex_root(*ours)}, {"status", std::int64_t{status}}}));
+  entry.evidence.push_back(document("checkpoint", ours->note));
+  if (!rival.empty()) entry.evidence.push_back(document("rival-checkpoint", rival));
+  // Said once: neither entry nor alarm is repeated for the same state of the log.
+  for (const store::Leaf& leaf : store_.strand(registry_strand)) {
+    const Entry before = trail::entry_from_leaf(leaf.bytes);
+    if (before.kind == entry.kind && before.data == entry.data) return;
+  }
+  Order order;
+  order.registry.push_back(std::move(entry));
+  if (!writer_.run(std::move(order))) return;
+  alarm_(witness, ours->size);
+}
+
+WitnessesView Witnessing::view() const {
+  WitnessesView out;
+  if (!policy()) return out;
+  out.quorum = policy()->quorum_words();
+  const auto asked = asked_for();
+  const trail::QuorumState state = asked ? quorum_under(*policy(), store_, *asked) : trail::QuorumState{};
+  out.size = asked ? asked->size : 0;
+  out.cosigned = static_cast<int>(state.cosigned.size());
+  out.needed = state.needed;
+  out.holds = asked && state.holds;
+  for (const trail::Witness& witness : policy()->witnesses) {
+    WitnessView one{witness.name, witness.url, false, seen_by(witness.name), std::nullopt};
+    one.has_signed = std::ranges::find(state.cosigned, witness.name) != state.cosigned.end();
+    for (const store::CosignatureRow& row : store_.cosignatures(one.newest))
+      if (row.witness == witness.name)
+        if (const auto line = trail::signature_from_line(row.line)) one.at = trail::cosigned_at(*line);
+    out.witnesses.push_back(std::move(one));
+  }
+  for (const store::CharterRow& row : store_.charters())
+    if (const auto charter = row.state == "running" ? writer_.charter(row.id) : nullptr)
+      if (rules::awaits_witnesses(*charter)) out.waiting.push_back(row.id.value);
+  return out;
+}
+
+void record_policy(const Premises& premises, store::Store& store, Writer& writer) {
+  const std::string& text = premises.witness_policy_text;
+  Digest last = trail::digest("");
+  for (const store::Leaf& leaf : store.strand(registry_strand)) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind == "witness-policy-changed") last = entry.data.at("sha256").string();
+  }
+  if (trail::digest(text) == last) return;
+  const std::string quorum = premises.witnesses ? premises.witnesses->quorum_words() : "";
+  Entry entry =
+      of_the_engine("witness-policy-changed", Value::object({{"sha256", trail::digest(text)}, {"quorum", quorum}}));
+  entry.actor.kind = "operator";
+  entry.channel = Channel::file;
+  entry.evidence.push_back(document("policy", text));
+  Order order;
+  order.registry.push_back(std::move(entry));
+  if (auto done = writer.run(std::move(order)); !done)
+    throw std::runtime_error("cannot record the policy of witnesses: " + done.error().id);
+}
+
+}  // namespace mithaq::service
