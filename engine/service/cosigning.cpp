@@ -41,7 +41,7 @@ Result<Opened, Refusal> Secretariat::ratify(const Caller& caller, const std::str
 
 // The line may stand in the text or in an attached cosignature.txt.
 std::optional<Result<MailOutcome, Refusal>> Secretariat::cosigned_by(const ReceivedMail& mail, const Digest& raw,
-                                                                           const Digest& key) {
+                                                                     const Digest& key) {
   if (!premises_.witnesses || !mail.unread.empty()) return std::nullopt;
   std::string text = mail.text;
   for (const MailFile& file : mail.files) text += "\n" + file.bytes;
@@ -56,8 +56,7 @@ std::optional<Result<MailOutcome, Refusal>> Secretariat::cosigned_by(const Recei
   entry.data = Value::object({{"verdict", out.verdict}, {"again", false}});
   entry.actor = reader;
   entry.channel = Channel::reply;
-  entry.evidence.push_back({"mail", raw, static_cast<std::int64_t>(mail.raw.size()), "message/rfc822",
-                            nullptr});
+  entry.evidence.push_back({"mail", raw, static_cast<std::int64_t>(mail.raw.size()), "message/rfc822", nullptr});
   Order order;
   order.actor = reader;
   order.channel = Channel::reply;

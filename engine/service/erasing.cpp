@@ -47,10 +47,10 @@ Result<Erased, Refusal> Secretariat::erase_member(const Caller& caller, const st
   auto by = actor(caller, {"administrator"});
   if (!by) return by.error();
   if (reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
-  const auto refused = [&](const char* why, const std::string& where = "") {
+  const auto kept = [&](const char* why, const std::string& where = "") {
     return Refusal{"erase-refused", {{"why", why}, {"member", member}, {"where", where}}};
   };
-  if (premises_.registry.member({member})) return refused("registered");
+  if (premises_.registry.member({member})) return kept("registered");
 
   std::map<std::string, Found> found;
   bool is_known = false;
@@ -73,7 +73,7 @@ Result<Erased, Refusal> Secretariat::erase_member(const Caller& caller, const st
         here.objects.push_back({object, recorded.contains(object) ? -1 : entry.seq});
       }
     }
-    if (!here.open_rounds.empty()) return refused("open", strand + "/" + *here.open_rounds.begin());
+    if (!here.open_rounds.empty()) return kept("open", strand + "/" + *here.open_rounds.begin());
   }
   if (!is_known) return Refusal{"unknown-member", {{"id", member}}};
 

@@ -171,7 +171,7 @@ class Secretariat : public House {
   void strike(std::string& text) const;  // what only its reader may hold (striking.h)
   // A mail that brings lines of witnesses is no answer: they are taken, and it is recorded as what it was.
   std::optional<Result<MailOutcome, Refusal>> cosigned_by(const ReceivedMail& mail, const Digest& raw,
-                                                            const Digest& key);
+                                                          const Digest& key);
   void tell_witnesses(CharterView& view, const Charter& charter);
   std::string mail_domain() const;
   std::vector<std::string> own_names() const;  // as a mail program may call us where it quotes

@@ -263,7 +263,17 @@ TEST(Readme, says_what_each_complaint_about_a_workflow_means) {
                                                 "notice-html-shipped",
                                                 "notice-not-closed",
                                                 "notice-variable-missing",
-                                                "notice-variable-unknown"};
+                                                "notice-variable-unknown",
+                                                "policy-bad-character",
+                                                "policy-group-threshold",
+                                                "policy-key-form",
+                                                "policy-key-twice",
+                                                "policy-line-form",
+                                                "policy-member-twice",
+                                                "policy-name-twice",
+                                                "policy-quorum-missing",
+                                                "policy-quorum-twice",
+                                                "policy-unknown-name"};
   const auto known = words_in(bytes_of("workflows/README.md"));
   for (const std::string& id : complaints()) EXPECT_EQ(known.count(id), of_other_files.count(id) ? 0u : 1u) << id;
 }

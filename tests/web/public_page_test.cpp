@@ -171,7 +171,7 @@ TEST(Pages, text_never_stands_where_html_is_expected) {
 
 TEST(Pages, hold_no_words_of_their_own) {
   for (const auto& [name, content] : web::pages()) {
-    if (!name.ends_with(".html")) continue;
+    if (!name.ends_with(".html") || name == "verify.html") continue;  // works without us: in both languages
     std::string text;
     int depth = 0;
     for (std::size_t i = 0; i < content.size(); ++i) {
