@@ -66,6 +66,8 @@ struct PluginTable {
 // The keys of a plugin's table that its manifest does not list under `settings` ("target.path" there stands
 // for the key in every numbered table).
 Problems check_plugin_table(const std::string& file, const PluginTable& table, const Manifest& manifest);
+// The values in the table of the plugin that deposits packages: kinds of targets, audiences, paths, two targets alike.
+Problems check_archive_table(const std::string& file, const PluginTable& table);
 
 // config/mithaq.toml. Relative paths come out joined to the file's folder; those in the tables of plugins
 // are left as they are written.

@@ -99,6 +99,8 @@ void read_manifests(Premises& premises, const std::string& config_file) {
                                                      definitions::manifest_from_toml, premises.problems);
     if (!manifest) continue;
     gather(premises.problems, definitions::check_plugin_table(config_file, plugin, *manifest));
+    if (std::ranges::find(manifest->duties, "archiver") != manifest->duties.end())
+      gather(premises.problems, definitions::check_archive_table(config_file, plugin));
     premises.manifests.push_back(std::move(*manifest));
   }
 }

@@ -244,6 +244,32 @@ pth = "/two"
             "14:1 error unknown-key key=target.pth nearest=target.path\n");
 }
 
+TEST(Settings, what_cannot_be_right_of_the_archive_has_its_place) {
+  const auto problems_of = [](const std::string& tables) {
+    const auto read = settings_from_toml("x.toml",
+                                         "registry = \"r\"\ntexts = \"t\"\nnotices = \"n\"\ncalendars = \"c\"\n"
+                                         "plugins_folder = \"p\"\norganisation = { ar = \"أ\", en = \"A\" }\n"
+                                         "plugins = [\"archive\"]\n" +
+                                             tables);
+    return read.value ? list_of(check_archive_table("x.toml", read.value->plugins[0])) : list_of(read.problems);
+  };
+  EXPECT_EQ(problems_of("[archive]\npackage_audiences = [\"public\"]\npublic_dir = \"\"\n[[archive.target]]\n"
+                        "id = \"house\"\npath = \"/srv/a\"\n[[archive.target]]\nid = \"far\"\ntype = \"hook\"\n"
+                        "program = \"/bin/hook\"\n"),
+            "");
+  const std::string said = problems_of(
+      "[archive]\npackage_audiences = [\"publik\"]\npublic_dir = \"www\"\n[[archive.target]]\n"
+      "id = \"house\"\npath = \"srv/a\"\naudiences = [\"public\", \"press\"]\n[[archive.target]]\n"
+      "id = \"house\"\ntype = \"s3\"\npath = \"srv/a\"\n[[archive.target]]\ntype = \"hook\"\n");
+  for (const char* line :
+       {"9:1 error unknown-value", "10:1 error setting-form key=public_dir value=www",
+        "13:1 error setting-form key=path value=srv/a", "14:1 error unknown-value",
+        "16:1 error given-twice value=house", "17:1 error unknown-value", "18:1 error given-twice value=srv/a",
+        "error missing-key key=id", "error missing-key key=program"})
+    EXPECT_NE(said.find(line), std::string::npos) << line << "\n" << said;
+  EXPECT_NE(problems_of("").find("error missing-key key=target"), std::string::npos);
+}
+
 TEST(Texts, a_table_and_a_key_are_the_id_of_a_phrase) {
   const auto read = texts_from_toml("t.toml", "[refusal]\nnot-a-member = \"لا\"\n");
   ASSERT_TRUE(read.value.has_value());
