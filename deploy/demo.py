@@ -340,15 +340,15 @@ class Demonstration:
     def archived(self):
         """Waits for seal and archive; the package's folder."""
         self.teller.heading("step-seal")
-        deposits = lambda: self.house.listed("charter", "show", CHARTER)["deposits"]
-        self.house.wait_for("the package is in the archive", deposits)
+        deposits = lambda: len(self.house.listed("charter", "show", CHARTER)["deposits"]) == 2
+        self.house.wait_for("the packages are in the archive", deposits)
         self.house.wait_for_post(CHARTER)
-        name = os.path.basename(deposits()[0]["package"].rstrip("/"))
-        holders = [folder for folder, folders, _ in os.walk(self.house.archive) if "data" in folders]
-        if len(holders) != 1:
-            raise RuntimeError(f"{len(holders)} packages in the archive instead of one")
-        self.teller.say("ratified", package=name)
-        return holders[0]
+        holders = {folder.rpartition("-")[2]: folder for folder, folders, _ in os.walk(self.house.archive)
+                   if "data" in folders}
+        if set(holders) != {"public", "auditor"}:
+            raise RuntimeError(f"in the archive are the packages {sorted(holders.values())}")
+        self.teller.say("ratified", package=os.path.basename(holders["public"]))
+        return holders["auditor"]
 
     def verify(self, package):
         self.teller.heading("step-verify")
@@ -360,8 +360,21 @@ class Demonstration:
         self.teller.printed(checked.stdout)
         if checked.returncode:
             raise RuntimeError(f"verify.sh ends with {checked.returncode}")
+        self.teller.say("verify-certificate")
+        for pdf in self.certificates(package).values():
+            self.teller.shown("pdfsig " + in_checkout(pdf))
+            signed = subprocess.run(["pdfsig", pdf], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                    stderr=subprocess.STDOUT, text=True).stdout
+            self.teller.printed("".join(line + "\n" for line in signed.splitlines() if "Validation" in line))
+            if "Signature is Valid." not in signed:
+                raise RuntimeError("pdfsig does not call the seal of the certificate valid")
         self.teller.say("verify-trail")
         self.teller.printed(self.mithaq("trail", "verify", *self.one_language()))
+
+    def certificates(self, package):
+        """By language, as far as it is told in this language."""
+        return {code: os.path.join(package, "data", "certificate", f"certificate.{code}.pdf")
+                for code in self.teller.languages}
 
     def one_language(self):
         return ["--lang", self.teller.languages[0]]
@@ -379,8 +392,7 @@ class Demonstration:
                            ADMINISTRATOR)
         self.house.wait_for_post(practice)
         mail = self.mailbox.newest(next(iter(self.bodies.values()))["mail"], "request")
-        certificate = {code: in_checkout(os.path.join(package, "data", "certificate", f"certificate.{code}.html"))
-                       for code in ("ar", "en")}
+        certificate = {code: in_checkout(file) for code, file in self.certificates(package).items()}
         self.teller.say("practice")
         self.teller.say("look-member", link=mail.link, number=mail.number)
         self.teller.say("look-public", link=f"{self.house.url}/c/{CHARTER}")

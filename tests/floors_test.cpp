@@ -65,6 +65,8 @@ const std::vector<Library> libraries = {
     {"pango/", {"plugins/archive/"}},
     {"cairo", {"plugins/archive/"}},
     {"qpdf/", {"plugins/archive/"}},
+    {"fontconfig/", {"plugins/archive/"}},
+    {"seccomp.h", {"engine/bin/mithaq-worker.cpp"}},
     {"archive", {"plugins/archive/", "engine/audit/package_reader"}},
     {"nlohmann/", {"engine/web/", "engine/cli/", "engine/trail/signature_passkey.cpp"}},  // what a browser wrote
     {"date/", {"engine/definitions/", "engine/service/"}},

@@ -11,13 +11,16 @@
 #include <mithaq/notifier.h>
 #include <mithaq/signer.h>
 #include <sched.h>
+#include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/dll/library_info.hpp>
 #include <boost/dll/shared_library.hpp>
+#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -48,6 +51,20 @@ void limit(int what, rlim_t most) {
   if (setrlimit(what, &wanted) != 0) std::perror("mithaq-worker: setrlimit");
 }
 
+// The signer has no business with a network: it gets a namespace without one where the system permits that, and in any
+// case no socket but those of this machine's file system. Where neither can be had it says so, and the service unit
+// does it.
+void leave_the_network() {
+  const bool is_apart = unshare(CLONE_NEWNET) == 0;
+  const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+  const bool is_filtered =
+      filter != nullptr &&
+      seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)) == 0 &&
+      seccomp_load(filter) == 0;
+  seccomp_release(filter);
+  if (!is_apart && !is_filtered) std::fprintf(stderr, "mithaq-worker: the signer could not be kept from the network\n");
+}
+
 // What can be taken away without help from the system: the number of processes is not limited here, since
 // that limit counts the user's processes, the daemon's threads among them.
 void limit_myself(const std::string& duty) {
@@ -61,8 +78,7 @@ void limit_myself(const std::string& duty) {
   limit(RLIMIT_DATA, rlim_t{256} << 20);
   limit(RLIMIT_AS, rlim_t{2048} << 20);
 #endif
-  // The signer has no business with a network. Where the system does not permit it, the service unit does it.
-  if (duty == "signer" && unshare(CLONE_NEWNET) != 0) std::perror("mithaq-worker: no network namespace of its own");
+  if (duty == "signer") leave_the_network();
 }
 
 // The library cannot be used: an answer to the daemon.
@@ -164,13 +180,18 @@ wire::Fields answer(Notifier& notifier, const wire::JobHead& head, const wire::F
 wire::Fields answer(Signer& signer, const wire::JobHead& head, const wire::Fields& request, const Daemon&) {
   if (head.call == wire::call_keys) return wire::to_fields(signer.keys());
   if (head.call == wire::call_seal) return wire::to_fields(signer.seal(wire::seal_request_from(request)));
+  if (head.call == wire::call_seal_document)
+    return wire::to_fields(signer.seal_document(wire::document_request_from(request)));
   if (head.call != wire::call_sign_checkpoint) throw wire::BadFrame("unknown call: " + head.call);
   return wire::to_fields(signer.sign_checkpoint(wire::checkpoint_request_from(request)));
 }
 
 wire::Fields answer(Archiver& archiver, const wire::JobHead& head, const wire::Fields& request, const Daemon&) {
+  if (head.call == wire::call_set) return wire::to_fields(archiver.set(wire::sheet_from(request)));
+  if (head.call == wire::call_build) return wire::to_fields(archiver.build(wire::package_from(request)));
+  if (head.call == wire::call_targets) return wire::to_fields(archiver.targets());
   if (head.call != wire::call_deposit) throw wire::BadFrame("unknown call: " + head.call);
-  return wire::to_fields(archiver.deposit(wire::package_from(request)));
+  return wire::to_fields(archiver.deposit(wire::deposition_from(request)));
 }
 
 wire::Fields answer(Inbox& inbox, const wire::JobHead& head, const wire::Fields& request, const Daemon&) {
@@ -258,8 +279,8 @@ int main(int argc, char** argv) {
   limit_myself(plan.duty);
   Daemon daemon(wire::worker_socket);
   if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v2");
-  if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v1");
-  if (plan.duty == "archiver") serve<Archiver>(plan, daemon, "mithaq_archiver_v1");
+  if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v2");
+  if (plan.duty == "archiver") serve<Archiver>(plan, daemon, "mithaq_archiver_v2");
   if (plan.duty == "inbox") serve<Inbox>(plan, daemon, "mithaq_inbox_v1");
   std::fprintf(stderr, "mithaq-worker: unknown duty: %s\n", plan.duty.c_str());
   return wrong_usage;

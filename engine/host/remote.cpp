@@ -39,8 +39,22 @@ Seal RemoteSigner::seal(const SealRequest& request) {
   return ask(worker_, wire::call_seal, "", wire::to_fields(request), wire::seal_from);
 }
 
-DepositReport RemoteArchiver::deposit(const Package& package) {
-  return ask(worker_, wire::call_deposit, "", wire::to_fields(package), wire::deposit_from);
+SealedDocument RemoteSigner::seal_document(const DocumentRequest& request) {
+  return ask(worker_, wire::call_seal_document, "", wire::to_fields(request), wire::sealed_document_from);
+}
+
+SetSheet RemoteArchiver::set(const Sheet& sheet) {
+  return ask(worker_, wire::call_set, "", wire::to_fields(sheet), wire::set_sheet_from);
+}
+
+BuiltPackage RemoteArchiver::build(const Package& package) {
+  return ask(worker_, wire::call_build, "", wire::to_fields(package), wire::built_from);
+}
+
+std::vector<Target> RemoteArchiver::targets() { return ask(worker_, wire::call_targets, "", {}, wire::targets_from); }
+
+DepositReport RemoteArchiver::deposit(const Deposition& deposition) {
+  return ask(worker_, wire::call_deposit, "", wire::to_fields(deposition), wire::deposit_from);
 }
 
 std::optional<ReceivedMail> RemoteInbox::next() {

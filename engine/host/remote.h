@@ -23,6 +23,7 @@ class RemoteSigner : public Signer {
   SignerKeys keys() override;
   SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override;
   Seal seal(const SealRequest& request) override;
+  SealedDocument seal_document(const DocumentRequest& request) override;
 
  private:
   Worker& worker_;
@@ -31,7 +32,10 @@ class RemoteSigner : public Signer {
 class RemoteArchiver : public Archiver {
  public:
   explicit RemoteArchiver(Worker& worker) : worker_(worker) {}
-  DepositReport deposit(const Package& package) override;
+  SetSheet set(const Sheet& sheet) override;
+  BuiltPackage build(const Package& package) override;
+  std::vector<Target> targets() override;
+  DepositReport deposit(const Deposition& deposition) override;
 
  private:
   Worker& worker_;

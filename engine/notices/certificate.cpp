@@ -2,63 +2,77 @@
 
 #include <sstream>
 
-#include "model/markup.h"
-#include "notices/compose_template.h"
-
 namespace mithaq::notices {
 
 namespace {
 
-constexpr std::string_view style =
-    ":root{color-scheme:light}*{box-sizing:border-box}"
-    "body{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 3rem;color:#1b1b1b;background:#fff;"
-    "font:1.0625rem/1.8 'Noto Naskh Arabic','Noto Sans Arabic','Noto Sans','DejaVu Sans',sans-serif}"
-    "header{border-block:.3rem double #1d4d3f;padding:1.5rem 0;text-align:center}"
-    "header p{margin:.25rem 0}h1{margin:.25rem 0;font-size:1.9rem;line-height:1.4;color:#1d4d3f}"
-    "h2{margin:2.25rem 0 .75rem;font-size:1.25rem;line-height:1.5;color:#1d4d3f;border-bottom:1px solid #b9c9c3}"
-    "h3{margin:1.25rem 0 .25rem;font-size:1.0625rem}a{color:#0b4f7d}"
-    "dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.3rem 1.25rem;margin:1.25rem 0}"
-    "dt{font-weight:700}dd{margin:0;overflow-wrap:anywhere}"
-    ".code{font:.9375rem/1.7 'DejaVu Sans Mono','Noto Sans Mono',monospace;unicode-bidi:isolate;direction:ltr}"
-    ".box{border:1px solid #8aa39a;background:#f4f8f6;padding:.75rem 1.25rem;margin:.75rem 0}.box p{margin:.2rem 0}"
-    ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.6}"
-    "th,td{border:1px solid #b9c9c3;padding:.45rem .6rem;text-align:start;vertical-align:top}"
-    "thead th{background:#e9f1ee}tbody th{font-weight:600}td p{margin:.15rem 0 0}"
-    "blockquote{margin:.4rem 0;padding:.25rem 1rem;border-inline-start:.3rem solid #1d4d3f;white-space:pre-wrap}"
-    ".note{color:#444}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}"
-    "@media print{body{max-width:none;padding:0;font-size:11pt}h2,h3{break-after:avoid}"
-    "tr,blockquote,.box{break-inside:avoid}thead{display:table-header-group}a{color:inherit}}";
-
-// Puts the page together; whatever passes through words() and value() is escaped.
-class Page {
+class Composed {
  public:
-  Page(const CertificateFacts& facts, const Phrases& phrases, Language language)
+  Composed(const CertificateFacts& facts, const Phrases& phrases, Language language)
       : facts_(facts), phrases_(phrases), language_(language) {}
 
-  std::string whole() {
+  Sheet page(std::string_view markdown) {
+    begin(facts_.title.in(language_));
+    add("above", {value(facts_.organisation)});
+    add("title", {value(facts_.title)});
+    add("below", {words("ratified", {{"when", facts_.ratified_at.in(language_)}})});
+    const Language there = other(language_);
+    link(there == Language::ar ? "index.html" : "index.en.html", there, phrases_.say("certificate.this-page", there));
+    heading("text");
+    add("text", {std::string(markdown)});
+    decision();
+    positions();
+    statements("reservations", facts_.reservations);
+    statements("dissent", facts_.dissent);
+    others();
+    heading("trail");
+    digits("fingerprint", facts_.fingerprint);
+    marks();
+    heading("files");
+    const std::string here(code(language_));
+    for (const char* end : {"pdf", "html"})
+      link("../certificate/certificate." + here + "." + end, language_, words(std::string("certificate-") + end));
+    link("../charter/final." + here + ".html", language_, words("read-text"));
+    link("../charter/final." + here + ".md", language_, words("plain-text"));
+    how_to_check();
+    return std::move(sheet_);
+  }
+
+  Sheet whole() {
+    begin(words("name") + ": " + facts_.title.in(language_));
     head();
     decision();
     positions();
     statements("reservations", facts_.reservations);
     statements("dissent", facts_.dissent);
+    others();
     trail();
     how_to_check();
-    out_ << "</main>\n</body>\n</html>\n";
-    return std::move(out_).str();
+    return std::move(sheet_);
   }
 
  private:
-  std::string words(const std::string& key, const Facts& facts = {}) const {
-    return escaped_markup(phrases_.say("certificate." + key, language_, facts));
+  void begin(std::string title) {
+    sheet_.language = code(language_);
+    sheet_.title = std::move(title);
+    sheet_.subject = words("sealed-by");
+    for (int digit = 0; digit < 10; ++digit) sheet_.digits += without_isolates(phrases_.number(digit, language_));
+    sheet_.at = facts_.at;
   }
-  static std::string value(std::string_view text) { return "<bdi>" + escaped_markup(text) + "</bdi>"; }
-  static std::string code(std::string_view text) { return "<span class=\"code\">" + escaped_markup(text) + "</span>"; }
-  const std::string& mine(const Text& text) const { return text.in(language_); }
 
-  std::string position(const std::string& id) const {
-    return escaped_markup(phrases_.say("position." + (id.empty() ? "silent" : id), language_));
+  void link(const std::string& to, Language language, std::string said) {
+    add("link", {to, std::string(code(language)), std::move(said)});
   }
-  std::string channel(const std::string& id) const { return id.empty() ? "" : words("channel-" + id); }
+
+  std::string words(const std::string& key, const Facts& facts = {}) const {
+    return phrases_.say("certificate." + key, language_, facts);
+  }
+  std::string value(const Text& text) const { return isolated(text.in(language_)); }
+
+  void add(const char* kind, std::vector<std::string> cells) { sheet_.blocks.push_back({kind, std::move(cells)}); }
+  void fact(const std::string& key, std::string shown) { add("fact", {words(key), std::move(shown)}); }
+  void digits(const std::string& key, const std::string& shown) { add("code", {words(key), shown}); }
+  void heading(const std::string& key) { add("heading", {words(key)}); }
 
   std::string articles(const std::vector<std::string>& ids) const {
     std::string out;
@@ -70,106 +84,125 @@ class Page {
   }
 
   void head() {
-    const bool arabic = language_ == Language::ar;
-    const std::string_view other_code = mithaq::code(other(language_));
-    out_ << "<!DOCTYPE html>\n<html lang=\"" << mithaq::code(language_) << "\" dir=\"" << (arabic ? "rtl" : "ltr")
-         << "\">\n<head>\n<meta charset=\"utf-8\">\n"
-         << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" << words("name") << ": "
-         << escaped_markup(mine(facts_.title)) << "</title>\n<style>" << style
-         << "</style>\n</head>\n<body>\n<header>\n<p>" << value(mine(facts_.organisation)) << "</p>\n<p>"
-         << words("name") << "</p>\n<h1>" << value(mine(facts_.title)) << "</h1>\n<p>"
-         << words("ratified", {{"when", mine(facts_.ratified_at)}}) << "</p>\n<p><a hreflang=\"" << other_code
-         << "\" lang=\"" << other_code << "\" href=\"certificate." << other_code << ".html\">"
-         << escaped_markup(phrases_.say("certificate.this-language", other(language_)))
-         << "</a></p>\n</header>\n<main>\n<dl>\n";
-    fact("charter", code(facts_.charter));
-    fact("revision", escaped_markup(phrases_.number(facts_.revision, language_)) +
-                         " \u00b7 <a href=\"../charter/final." + std::string(mithaq::code(language_)) + ".html\">" +
-                         words("read-text") + "</a>");
-    fact("fingerprint", code(facts_.fingerprint));
-    out_ << "</dl>\n";
+    add("above", {value(facts_.organisation)});
+    add("above", {words("name")});
+    add("title", {value(facts_.title)});
+    add("below", {words("ratified", {{"when", facts_.ratified_at.in(language_)}})});
+    const Language there = other(language_);
+    link("certificate." + std::string(code(there)) + ".html", there, phrases_.say("certificate.this-language", there));
+    link("../charter/final." + std::string(code(language_)) + ".html", language_, words("read-text"));
+    digits("charter", facts_.charter);
+    fact("revision", phrases_.number(facts_.revision, language_));
+    digits("fingerprint", facts_.fingerprint);
   }
-
-  void fact(const std::string& key, const std::string& html) {
-    out_ << "<dt>" << words(key) << "</dt><dd>" << html << "</dd>\n";
-  }
-  void heading(const std::string& key) { out_ << "<h2>" << words(key) << "</h2>\n"; }
 
   void decision() {
     heading("decision");
-    out_ << "<p><strong>" << words("rule") << "</strong> " << value(mine(facts_.rule)) << "</p>\n<div class=\"box\">\n";
-    std::istringstream lines(mine(facts_.decision));
-    for (std::string line; std::getline(lines, line);)
-      if (!line.empty()) out_ << "<p dir=\"auto\">" << escaped_markup(line) << "</p>\n";
-    out_ << "</div>\n";
+    add("paragraph", {words("rule") + " " + value(facts_.rule)});
+    std::vector<std::string> lines;
+    std::istringstream box(facts_.decision.in(language_));
+    for (std::string line; std::getline(box, line);)
+      if (!line.empty()) lines.push_back(line);
+    add("lines", std::move(lines));
   }
 
-  // A text that has its own section below is not printed twice.
-  bool stands_below(const CertificateRow& row) const {
+  void positions() {
+    heading("positions");
+    add("note", {words("positions-note")});
+    add("columns", {words("column-body"), words("column-position"), words("column-level"), words("column-time")});
+    for (const CertificateRow& row : facts_.rows) {
+      std::string position = phrases_.say("position." + (row.position.empty() ? "silent" : row.position), language_);
+      if (!row.articles.empty()) position += "\n" + articles(row.articles);
+      const std::string level =
+          row.position.empty() ? "" : words("level-" + row.assurance) + "\n" + words("channel-" + row.channel);
+      add("row", {value(row.body), position, level, row.time.in(language_).empty() ? "" : value(row.time)});
+    }
+    for (const CertificateRow& row : facts_.rows)
+      if (!row.fingerprint.empty()) add("code", {value(row.body), row.format + " " + row.fingerprint});
+  }
+
+  void quote(const Text& body, const std::vector<std::string>& about, const std::string& text) {
+    std::string who = value(body);
+    if (!about.empty()) who += " \u00b7 " + articles(about);
+    add("quote", {who, text.empty() ? words("no-reason") : text});
+  }
+
+  void statements(const std::string& key, const std::vector<CertificateStatement>& list) {
+    heading(key);
+    if (list.empty()) add("paragraph", {words("no-" + key)});
+    for (const CertificateStatement& statement : list) quote(statement.body, statement.articles, statement.text);
+  }
+
+  // A text that has its own section above is not printed twice.
+  bool stands_above(const CertificateRow& row) const {
     for (const auto* list : {&facts_.reservations, &facts_.dissent})
       for (const CertificateStatement& statement : *list)
         if (statement.body == row.body && statement.text == row.text) return true;
     return false;
   }
 
-  void positions() {
-    heading("positions");
-    out_ << "<p id=\"positions\">" << words("positions-note")
-         << "</p>\n<div class=\"wide\" role=\"region\" aria-labelledby=\"positions\" "
-            "tabindex=\"0\"><table>\n<thead><tr>";
-    for (const char* column : {"body", "position", "channel", "time"})
-      out_ << "<th scope=\"col\">" << words(std::string("column-") + column) << "</th>";
-    out_ << "</tr></thead>\n<tbody>\n";
+  // What else the bodies have said with their positions.
+  void others() {
+    bool is_first = true;
     for (const CertificateRow& row : facts_.rows) {
-      out_ << "<tr><th scope=\"row\">" << value(mine(row.body)) << "</th><td>" << position(row.position);
-      if (!row.articles.empty()) out_ << "<p>" << articles(row.articles) << "</p>";
-      if (!row.text.empty() && !stands_below(row)) out_ << "<p dir=\"auto\">" << escaped_markup(row.text) << "</p>";
-      out_ << "</td><td>" << channel(row.channel) << "</td><td>" << value(mine(row.time)) << "</td></tr>\n";
-    }
-    out_ << "</tbody>\n</table></div>\n";
-  }
-
-  void statements(const std::string& key, const std::vector<CertificateStatement>& list) {
-    heading(key);
-    if (list.empty()) out_ << "<p>" << words("no-" + key) << "</p>\n";
-    for (const CertificateStatement& statement : list) {
-      out_ << "<h3>" << value(mine(statement.body));
-      if (!statement.articles.empty()) out_ << " \u00b7 " << articles(statement.articles);
-      out_ << "</h3>\n<blockquote dir=\"auto\">"
-           << (statement.text.empty() ? words("no-reason") : escaped_markup(statement.text)) << "</blockquote>\n";
+      if (row.text.empty() || stands_above(row)) continue;
+      if (is_first) heading("others");
+      is_first = false;
+      quote(row.body, row.articles, row.text);
     }
   }
 
   void trail() {
     heading("trail");
-    out_ << "<dl>\n";
-    fact("log-origin", code(facts_.log_origin));
-    fact("log-size", escaped_markup(phrases_.number(facts_.log_size, language_)));
-    fact("log-root", code(facts_.log_root));
-    fact("log-key", code(facts_.log_key));
-    if (!facts_.seal_fingerprint.empty()) fact("seal", code(facts_.seal_fingerprint));
-    fact("time", words("no-trusted-time"));
-    out_ << "</dl>\n";
-    if (!facts_.seal_fingerprint.empty()) out_ << "<p class=\"note\">" << words("seal-note") << "</p>\n";
+    digits("log-origin", facts_.log_origin);
+    fact("log-size", phrases_.number(facts_.log_size, language_));
+    digits("log-root", facts_.log_root);
+    digits("log-key", facts_.log_key);
+    marks();
+    if (facts_.seal_fingerprint.empty()) return;
+    digits("facts", facts_.facts_sha256);
+    digits("seal", facts_.seal_fingerprint);
+    add("note", {words("seal-note")});
+  }
+
+  // Who has witnessed it, and when it was at the latest; or that nobody has, and that no time is to be trusted.
+  void marks() {
+    std::string names;
+    for (const std::string& name : facts_.witnesses) names += (names.empty() ? "" : "\n") + isolated(name);
+    fact("witnesses", names.empty() ? words("no-witnesses") : names);
+    fact("time", facts_.trusted_time.in(language_).empty()
+                     ? words("no-trusted-time")
+                     : words("trusted-time",
+                             {{"when", facts_.trusted_time.in(language_)}, {"authority", facts_.time_authority}}));
+    if (facts_.seal_fingerprint.empty()) return;
+    digits("facts", facts_.facts_sha256);
+    digits("seal", facts_.seal_fingerprint);
+    add("note", {words("seal-note")});
   }
 
   void how_to_check() {
     heading("check");
-    out_ << "<ol>\n<li>" << words("check-script") << "<br>" << code("sh data/verify.sh") << "</li>\n<li>"
-         << words("check-keys") << "</li>\n<li>" << words("check-replay") << "<br>" << code("mithaq trail verify")
-         << "</li>\n</ol>\n<p><a href=\"../VERIFY.md\">" << words("check-more") << "</a></p>\n";
+    add("step", {words("check-script"), "sh data/verify.sh"});
+    add("step", {words("check-keys")});
+    add("step", {words("check-replay"), "mithaq trail verify"});
+    link("../VERIFY.md", language_, words("check-more"));
   }
 
   const CertificateFacts& facts_;
   const Phrases& phrases_;
   const Language language_;
-  std::ostringstream out_;
+  Sheet sheet_;
 };
 
 }  // namespace
 
-std::string certificate_html(const CertificateFacts& facts, const Phrases& phrases, Language language) {
-  return Page(facts, phrases, language).whole();
+Sheet certificate(const CertificateFacts& facts, const Phrases& phrases, Language language) {
+  return Composed(facts, phrases, language).whole();
+}
+
+Sheet ratification_page(const CertificateFacts& facts, std::string_view markdown, const Phrases& phrases,
+                        Language language) {
+  return Composed(facts, phrases, language).page(markdown);
 }
 
 }  // namespace mithaq::notices

@@ -1,11 +1,12 @@
-// The certificate of a ratified charter as one page for people: readable, printable, complete in itself.
-//
-// The sealed facts are certificate.json; this page says the same in one language. It holds no script and no
-// remote reference, and opens from a memory stick in any browser. Every value is escaped and isolated.
+// The certificate of a ratified charter in words: the sealed facts are certificate.json, and this says the same in one
+// language, block by block, for paper and for a browser.
 #pragma once
+
+#include <mithaq/sheet.h>
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/text.h"
@@ -18,8 +19,10 @@ struct CertificateRow {
   std::string position;               // id; empty: silent
   std::vector<std::string> articles;  // ids; "whole"
   std::string text;                   // verbatim; may be empty
+  std::string assurance;              // L0 .. L3
   std::string channel;                // id: page, reply, paper ..
   Text time;                          // by Phrases::when; empty for the silent
+  std::string format, fingerprint;    // of its signature; empty where it has none
 };
 
 // A reservation or a dissenting position, printed verbatim and in full.
@@ -34,18 +37,27 @@ struct CertificateFacts {
   Text title, organisation;
   int revision = 0;
   std::string fingerprint;  // 8 groups of 4
-  Text ratified_at;         // by Phrases::when
+  std::string at;           // RFC 3339: when it was ratified
+  Text ratified_at;         // the same by Phrases::when
   Text rule;                // a sentence
   Text decision;            // the decision box, several lines
   std::vector<CertificateRow> rows;
   std::vector<CertificateStatement> reservations, dissent;
   std::string log_origin;
   std::int64_t log_size = 0;
-  std::string log_root, log_key;  // base64; verifier key
-  std::string seal_fingerprint;   // "SHA256:…"; empty where nothing is sealed
+  std::string log_root, log_key;       // base64; verifier key
+  std::vector<std::string> witnesses;  // names of the keys that have cosigned that root
+  Text trusted_time;                   // by Phrases::when, of a token over that root; empty: there is none
+  std::string time_authority;          // who gave it
+  std::string facts_sha256;            // of certificate.json
+  std::string seal_fingerprint;        // "SHA256:…"; empty where nothing is sealed
 };
 
-// Stands at certificate/certificate.<language>.html of a package: its links are relative to that place.
-std::string certificate_html(const CertificateFacts& facts, const Phrases& phrases, Language language);
+// Its links are relative to certificate/ in a package.
+Sheet certificate(const CertificateFacts& facts, const Phrases& phrases, Language language);
+
+// The public page of the ratification, with the ratified text. Its links are relative to site/ in a package.
+Sheet ratification_page(const CertificateFacts& facts, std::string_view markdown, const Phrases& phrases,
+                        Language language);
 
 }  // namespace mithaq::notices

@@ -42,4 +42,8 @@ struct ArticleRedline {
 // Articles belong together by id. In the order of `to`; a removed one stands behind the article that it stood behind.
 std::vector<ArticleRedline> redline(std::span<const ArticleWords> from, std::span<const ArticleWords> to);
 
+// Line by line, as `diff -u` writes it; empty where nothing has changed. For machines, and for people who use it.
+std::string unified_diff(std::string_view from, std::string_view to, std::string_view from_name,
+                         std::string_view to_name);
+
 }  // namespace mithaq::notices

@@ -270,10 +270,21 @@ struct ReceiveMail {
 };
 
 struct ReportSeal {
-  std::string what;
+  std::string what;  // certificate, package
   Digest sha256;
   std::int64_t size = 0;
   std::string fingerprint;
+  std::vector<Evidence> evidence;
+  std::string audience = {};  // of a package
+};
+// What came of asking an authority for a time stamp over a checkpoint, a seal or a package.
+struct ReportTimeStamp {
+  std::string what;  // checkpoint, certificate, package
+  Digest sha256;     // of the bytes that are stamped
+  std::string authority;
+  std::optional<Moment> time;  // of the token; none: it failed
+  std::string reason;          // unreachable, rejected, imprint, nonce, chain, policy
+  int attempt = 0;
   std::vector<Evidence> evidence;
 };
 struct ReportDeposit {
@@ -305,6 +316,7 @@ using Command = std::variant<OpenCharter, PublishRevision, WithdrawCharter, Chal
                              RequestTime, AcknowledgeRequest, ResendRequest, ReplyToObjection, StandByObjection,
                              EndObjection, FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence,
                              EnterAct, ConfirmAct, ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage,
-                             ReceiveMail, ReportDelivery, ReportSeal, ReportDeposit, EraseObjects, Ratify, Tick>;
+                             ReceiveMail, ReportDelivery, ReportSeal, ReportTimeStamp, ReportDeposit, EraseObjects,
+                             Ratify, Tick>;
 
 }  // namespace mithaq::rules

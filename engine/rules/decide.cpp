@@ -138,7 +138,7 @@ Step step(Draft& draft, const Tick&) {
 bool is_report(const Command& command) {
   const auto* delivery = std::get_if<ReportDelivery>(&command);
   return (delivery && !delivery->confirms) || std::holds_alternative<ReportSeal>(command) ||
-         std::holds_alternative<ReportDeposit>(command);
+         std::holds_alternative<ReportTimeStamp>(command) || std::holds_alternative<ReportDeposit>(command);
 }
 
 }  // namespace

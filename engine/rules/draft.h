@@ -119,6 +119,7 @@ Step step(Draft&, const ReceiveMail&);
 Step step(Draft&, const ReportDelivery&);
 // ratifying.cpp
 Step step(Draft&, const ReportSeal&);
+Step step(Draft&, const ReportTimeStamp&);
 Step step(Draft&, const ReportDeposit&);
 Step step(Draft&, const EraseObjects&);
 Step step(Draft&, const Ratify&);

@@ -122,6 +122,8 @@ void add_charter_appliers(Appliers& table) {
                 {"archived", archived},
                 {"archive-failed", [](Charter&, const Entry&) {}},
                 {"erased", [](Charter&, const Entry&) {}},           // what was deleted stands in no state
+                {"timestamped", [](Charter&, const Entry&) {}},
+                {"timestamp-failed", [](Charter&, const Entry&) {}},
                 {"mail-received", [](Charter&, const Entry&) {}}});  // what it asks stands in entries of its own
 }
 

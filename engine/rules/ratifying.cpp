@@ -103,13 +103,27 @@ Step step(Draft& draft, const EraseObjects& command) {
 }
 
 Step step(Draft& draft, const ReportSeal& command) {
-  Entry sealed = draft.by_origin("sealed", Value::object({{"what", command.what},
-                                                          {"sha256", command.sha256},
-                                                          {"size", command.size},
-                                                          {"fingerprint", command.fingerprint}}));
+  Value data = Value::object({{"what", command.what},
+                              {"sha256", command.sha256},
+                              {"size", command.size},
+                              {"fingerprint", command.fingerprint}});
+  if (!command.audience.empty()) data.set("audience", command.audience);
+  Entry sealed = draft.by_origin("sealed", std::move(data));
   sealed.evidence = command.evidence;
   draft.append(std::move(sealed));
-  deposit(draft);
+  if (command.what == "certificate") deposit(draft);  // a package is sealed on its way into the archive
+  return std::nullopt;
+}
+
+Step step(Draft& draft, const ReportTimeStamp& command) {
+  Value data = Value::object({{"what", command.what}, {"sha256", command.sha256}, {"authority", command.authority}});
+  if (command.time)
+    data.set("time", to_rfc3339(*command.time));
+  else
+    data.set("reason", command.reason).set("attempt", command.attempt);
+  Entry entry = draft.by_engine(command.time ? "timestamped" : "timestamp-failed", std::move(data));
+  entry.evidence = command.evidence;
+  draft.append(std::move(entry));
   return std::nullopt;
 }
 

@@ -19,7 +19,7 @@ template <class C>
 Step refused(const C& command) {
   // What a member writes is sealed beside the entry, as the texts of a position are.
   constexpr bool is_sealed = requires { command.member; };
-  constexpr bool is_report = std::is_same_v<C, ReportDeposit>;
+  constexpr bool is_report = std::is_same_v<C, ReportDeposit> || std::is_same_v<C, ReportTimeStamp>;
   if constexpr (requires { command.reason; } && !is_report)
     if (Step refusal = refused_length(command.reason, "reason", is_sealed ? longest_text : longest_reason))
       return refusal;

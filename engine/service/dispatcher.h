@@ -67,8 +67,12 @@ class Dispatcher {
   std::optional<Job> pick(const std::string& plugin, const std::string& duty);
   bool attempt(Job job, int lane);  // false: the worker is away, leave the rest for later
   void no_longer_in_hand(const Job& job);
+  // archiving.cpp
+  std::string archiver_name() const;  // empty where no plugin has the duty
   bool seal(const Job& job);
   bool deposit(const Job& job);
+  Entry packed(const Job& job, Archiver& archiver, Signer& signer, const std::string& audience);
+  std::vector<PackageFile> beside(const std::string& name, const Entry& sealed);
   bool write(Order order);
   bool pay_debts();
   void put_off(const Job& job, const std::string& why);

@@ -4,8 +4,9 @@
 #include <map>
 #include <set>
 
-#include "notices/certificate.h"
+#include "notices/redline.h"
 #include "rules/evolve.h"
+#include "service/certificate.h"
 #include "service/view.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
@@ -21,52 +22,18 @@ std::string padded(std::int64_t n) {
   return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
 }
 
-Value text_value(const Text& text) { return Value::object({{"ar", text.ar}, {"en", text.en}}); }
-
-Value position_value(const PositionView& p) {
-  Value out = Value::object(
-      {{"body", p.body}, {"name", text_value(p.body_name)}, {"position", p.position.empty() ? "none" : p.position}});
-  if (p.position.empty()) return out;
-  out.set("seq", p.seq)
-      .set("at", to_rfc3339(p.at))
-      .set("channel", p.channel)
-      .set("assurance", p.assurance)
-      .set("counted", p.counted)
-      .set("revision", p.revision);
-  if (!p.articles.empty()) out.set("articles", Value::strings(p.articles));
-  if (!p.text.empty()) out.set("text", p.text);
-  if (!p.proposal.empty()) out.set("proposal", p.proposal);
-  return out;
-}
-
-// The newest round that led to ratification: another may have run beside it, and been closed by it.
-std::size_t ratifying(const Charter& charter) {
-  for (std::size_t i = charter.rounds.size(); i-- > 0;) {
-    const Round& round = charter.rounds[i];
-    const Stage* stage = charter.definition->stage(round.stage.value);
-    if (!stage || round.outcome != "passed") continue;
-    const auto next = stage->next.find("passed");
-    if (next != stage->next.end() && next->second.is(target::ratified)) return i;
-  }
-  return charter.rounds.size() - 1;
-}
-
-const Round& ratifying_round(const Charter& charter) { return charter.rounds[ratifying(charter)]; }
-
-const Revision& ratified_revision(const Charter& charter) {
-  return *charter.revision(ratifying_round(charter).revision);
-}
-
 // Where a document of the trail lies in the package.
 class Shelf {
  public:
   Shelf(Package& package, const store::Objects& objects) : package_(package), objects_(objects) {}
 
+  bool is_public() const { return package_.audience == "public"; }
+
   void add(const std::string& path, std::string bytes) {
     if (taken_.insert(path).second) package_.files.push_back({path, std::move(bytes)});
   }
 
-  // Adds the document and answers its line of evidence.jsonl.
+  // Adds the document and answers its line of evidence.jsonl. What is not given here has a stub that says so.
   std::string evidence(const Entry& entry, const Evidence& e, const std::string& path) {
     Value line = Value::object({{"media_type", e.media_type},
                                 {"role", e.role},
@@ -74,13 +41,25 @@ class Shelf {
                                 {"sha256", e.sha256},
                                 {"size", e.size},
                                 {"strand", entry.strand}});
-    if (auto bytes = objects_.get(e.sha256)) {
+    const bool is_withheld = is_public() && (path.starts_with("sealed/") || path.starts_with("mail/"));
+    auto bytes = is_withheld ? std::nullopt : objects_.get(e.sha256);
+    if (bytes) {
       add(path, std::move(*bytes));
       line.set("path", path);
     } else {
-      line.set("state", "erased");
+      line.set("state", is_withheld ? "withheld" : "erased");
+      stub(entry, e.sha256, e.size, is_withheld ? "withheld" : "erased", is_withheld ? "auditors-only" : "erased");
     }
     return trail::write(line) + "\n";
+  }
+
+  void stub(const Entry& entry, const Digest& sha256, std::int64_t size, const char* state, const char* reason) {
+    add("redacted/" + sha256 + ".json",
+        trail::write(Value::object({{"entry", Value::object({{"seq", entry.seq}, {"strand", entry.strand}})},
+                                    {"reason", reason},
+                                    {"sha256", sha256},
+                                    {"size", size},
+                                    {"state", state}})));
   }
 
  private:
@@ -103,7 +82,21 @@ std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, 
   if (e.role == "workflow") return "workflow/workflow-" + e.sha256.substr(0, 16) + ".json";
   if (e.role == "revision") return "revisions/" + padded(entry.data.at("number").integer()) + "/revision.json";
   if (const auto text = texts.find(e.sha256); e.role == "text" && text != texts.end()) return text->second;
-  if (e.role == "mail") return "mail/" + entry.strand + "-" + std::to_string(entry.seq) + ".eml";
+  const std::string number = entry.strand + "-" + std::to_string(entry.seq);
+  if (e.role == "dkim-key") return "mail/" + number + ".dkim-key.txt";
+  if (e.role == "query" || e.role == "token") {
+    const Value* what = entry.data.find("what");
+    return "timestamps/" + (what ? what->string() : "stamp") + "-" + std::to_string(entry.seq) +
+           (e.role == "query" ? ".tsq" : ".tsr");
+  }
+  if (e.role == "mail") return "mail/" + number + ".eml";
+  if (e.role == "certificate") return "certificate/certificate.json";
+  if (e.role.starts_with("certificate-"))
+    return "certificate/certificate." + e.role.substr(e.role.size() - 2) +
+           (e.media_type == "application/pdf" ? ".pdf" : ".html");
+  const bool is_package = entry.kind == "sealed" && entry.data.at("what").string() == "package";
+  if (is_package && e.role == "seal") return "seal/package-" + std::to_string(entry.seq) + ".p7s";
+  if (is_package) return "seal/package-" + std::to_string(entry.seq) + ".tagmanifest.txt";
   if (e.role == "seal") {
     if (e.media_type == "application/json") return "seal/seal.json";
     return e.media_type == "text/plain" ? "seal/seal.sshsig" : "seal/seal.p7s";
@@ -135,7 +128,8 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
         strand + "\t" + std::to_string(leaf.seq) + "\t" + std::to_string(index) + "\t" + trail::hex(leaf.hash) + "\n";
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
     for (const Evidence& e : entry.evidence) lists.evidence += shelf.evidence(entry, e, place(entry, e, texts));
-    if (entry.private_object)
+    if (entry.private_object) {
+      shelf.stub(entry, *entry.private_object, 0, "withheld", "personal");
       lists.evidence += trail::write(Value::object({{"media_type", "application/json"},
                                                     {"role", "private"},
                                                     {"seq", entry.seq},
@@ -144,6 +138,7 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
                                                     {"state", "withheld"},
                                                     {"strand", strand}})) +
                         "\n";
+    }
     last = trail::Proof{leaf.bytes, index, {}, checkpoint.note};
     last_seq = leaf.seq;
     if (!proven.contains(entry.kind)) continue;
@@ -200,107 +195,74 @@ void add_decisions(const Premises& premises, const Viewer& viewer, const Charter
   }
 }
 
-bool is_against(const RoundView& round, const BodyId& body) {
-  return std::ranges::any_of(round.positions, [&](const PositionView& p) {
-    return p.body == body.value && p.counted &&
-           (p.position == id(PositionKind::object) || p.position == id(PositionKind::disagree));
-  });
+// What each text has changed in the one before, line by line.
+void add_changes(const Viewer& viewer, const Charter& charter, Shelf& shelf) {
+  for (std::size_t i = 1; i < charter.revisions.size(); ++i) {
+    const Revision &before = charter.revisions[i - 1], &after = charter.revisions[i];
+    std::string changes;
+    for (const auto& [language, text] : after.texts) {
+      const std::string name = "charter." + std::string(code(language)) + ".md";
+      changes += notices::unified_diff(viewer.markdown(before, language), viewer.markdown(after, language),
+                                       padded(before.number) + "/" + name, padded(after.number) + "/" + name);
+    }
+    shelf.add("revisions/" + padded(after.number) + "/change.diff", std::move(changes));
+  }
 }
 
-notices::CertificateFacts certificate(const Premises& premises, const Viewer& viewer, const Charter& charter,
-                                      const CharterView& view, const store::CheckpointRow& checkpoint,
-                                      const SignerKeys& keys, const std::string& fingerprint) {
-  const RoundView& last = view.rounds[ratifying(charter)];
-  notices::CertificateFacts facts;
-  facts.charter = view.id;
-  facts.title = view.title;
-  facts.organisation = premises.settings.organisation;
-  facts.revision = last.revision;
-  facts.fingerprint = view.revision.fingerprint;
-  facts.ratified_at = view.ratified_text;
-  facts.rule = last.rule_sentence;
-  const notices::DecisionFacts decision = viewer.decision(charter, ratifying_round(charter), last, true);
-  facts.decision = {premises.phrases->decision(decision, Language::ar),
-                    premises.phrases->decision(decision, Language::en)};
-  for (const PositionView& p : last.positions) {
-    const bool has_answered = p.seq >= 0 && !p.late;  // what came after the close is in the trail alone
-    facts.rows.push_back(has_answered ? notices::CertificateRow{p.body_name, p.position, p.articles, p.text, p.channel,
-                                                                viewer.when(p.at, last.zone)}
-                                      : notices::CertificateRow{p.body_name, "", {}, "", "", {}});
-  }
-  for (const RoundView& round : view.rounds)
-    for (const PositionView& p : round.positions) {
-      if (round.revision != last.revision || !p.counted) continue;
-      if (p.position == id(PositionKind::approve_with_reservation))
-        facts.reservations.push_back({p.body_name, p.articles, p.text});
-    }
-  for (const PositionView& p : last.positions)
-    if (p.counted && (p.position == id(PositionKind::object) || p.position == id(PositionKind::disagree)))
-      facts.dissent.push_back({p.body_name, p.articles, p.text});
-  // Of the stages before: what was overruled or has lapsed. And whatever the bodies that were against have written.
-  for (const std::int64_t seq : charter.ratified_dissent)
-    for (const Objection& objection : charter.objections)
-      if (objection.seq == seq && !is_against(last, objection.body))
-        facts.dissent.push_back(
-            {viewer.body_name(objection.body), objection.articles, viewer.text(objection.evidence, {"objection"})});
-  for (const Minority& statement : charter.standing_minority())
-    facts.dissent.push_back({viewer.body_name(statement.body), {}, viewer.text(statement.evidence, {"text"})});
-  facts.log_origin = premises.settings.host + "/log";
-  facts.log_size = checkpoint.size;
-  facts.log_root = checkpoint.root;
-  facts.log_key = keys.log_vkey;
-  facts.seal_fingerprint = fingerprint;
-  return facts;
+// The checkpoints that were archived: the one that the certificate names, and this one; and that the first is the
+// beginning of the second.
+void add_checkpoints(store::Store& store, const Charter& charter, const store::CheckpointRow& checkpoint,
+                     Shelf& shelf) {
+  shelf.add("trail/checkpoints/" + std::to_string(checkpoint.size), checkpoint.note);
+  const auto first = store.checkpoint_covering(store.index_of(charter.id.value, charter.ratified_seq.value()));
+  if (!first || first->size >= checkpoint.size) return;
+  shelf.add("trail/checkpoints/" + std::to_string(first->size), first->note);
+  const auto hashes = store.leaf_hashes(0, checkpoint.size);
+  std::string lines;
+  for (const trail::Hash& hash : trail::consistency_proof(
+           first->size, checkpoint.size, [&](std::int64_t i) { return hashes[static_cast<std::size_t>(i)]; }))
+    lines += trail::base64(hash) + "\n";
+  shelf.add("trail/consistency." + std::to_string(first->size) + "-" + std::to_string(checkpoint.size),
+            std::move(lines));
+}
+
+Value plugins_value(const Premises& premises) {
+  Value::Array out;
+  for (const definitions::Manifest& manifest : premises.manifests)
+    out.push_back(Value::object(
+        {{"duties", Value::strings(manifest.duties)}, {"name", manifest.name}, {"version", manifest.version}}));
+  return Value::object({{"plugins", Value(std::move(out))}});
 }
 
 }  // namespace
 
-std::string certificate_facts(const Premises& premises, store::Store& store, const store::Objects& objects,
-                              const Charter& charter) {
-  const RoundView round =
-      Viewer(premises, objects, *charter.ratified_at).round(charter, ratifying_round(charter), true);
-  Value::Array positions;
-  for (const PositionView& p : round.positions) positions.push_back(position_value(p));
-  const Revision& revision = ratified_revision(charter);
-  return trail::write(
-      Value::object({{"format", 1},
-                     {"type", "mithaq/certificate"},
-                     {"origin", premises.settings.host + "/log"},
-                     {"charter", charter.id.value},
-                     {"title", text_value(charter.title)},
-                     {"revision", Value::object({{"number", revision.number}, {"sha256", revision.sha256}})},
-                     {"ratified_at", to_rfc3339(*charter.ratified_at)},
-                     {"ratified_index", store.index_of(charter.id.value, *charter.ratified_seq)},
-                     {"rule", text_value(round.rule_sentence)},
-                     {"explanation", round.explanation},
-                     {"positions", Value(std::move(positions))}}));
-}
-
-std::int64_t last_sealing_entry(store::Store& store, const Charter& charter) {
+std::int64_t package_basis(store::Store& store, const Charter& charter) {
   std::int64_t seq = charter.ratified_seq.value();
-  for (const store::Leaf& leaf : store.strand(charter.id.value, seq))
-    if (trail::entry_from_leaf(leaf.bytes).kind == "sealed") seq = leaf.seq;
+  for (const store::Leaf& leaf : store.strand(charter.id.value, seq)) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind == "sealed" && entry.data.at("what").string() == "certificate") seq = leaf.seq;
+  }
   return charter.minority.empty() ? seq : std::max(seq, charter.minority.back().seq);
 }
 
-std::string package_name(const Charter& charter) {
+std::string package_name(const Charter& charter, const std::string& audience) {
   std::string date = to_rfc3339(charter.ratified_at.value()).substr(0, 10);
   std::erase(date, '-');
   const auto later = std::ranges::count_if(
       charter.minority, [&](const Minority& statement) { return statement.seq > charter.ratified_seq; });
-  return "mithaq-" + charter.id.value + "-" + date + "-auditor" + (later ? "-" + std::to_string(later + 1) : "");
+  return "mithaq-" + charter.id.value + "-" + date + "-" + audience + (later ? "-" + std::to_string(later + 1) : "");
 }
 
 Package package(const Premises& premises, store::Store& store, const store::Objects& objects, const Charter& charter,
-                const store::CheckpointRow& checkpoint, const SignerKeys& keys) {
+                const store::CheckpointRow& checkpoint, const SignerKeys& keys, const std::string& audience) {
   Chronicle chronicle(store);
   const Viewer viewer(premises, objects, *charter.ratified_at, &chronicle);
   const CharterView view = viewer.charter(charter, Eyes::with_positions, true);
   const Revision& revision = ratified_revision(charter);
   Package out;
-  out.name = package_name(charter);
+  out.name = package_name(charter, audience);
   out.charter = charter.id.value;
-  out.audience = "auditor";
+  out.audience = audience;
   out.ratified_at = to_rfc3339(*charter.ratified_at);
   out.organisation = premises.settings.organisation.ar;
   out.identifier = premises.settings.host + "/log " + charter.id.value;
@@ -318,25 +280,23 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   shelf.add("keys/log.vkey", keys.log_vkey + "\n");
   for (const auto& [language, text] : revision.texts)
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
+  add_changes(viewer, charter, shelf);
+  add_checkpoints(store, charter, checkpoint, shelf);
+  shelf.add("plugins.json", trail::write(plugins_value(premises)));
+  const CertificateOf words(premises, store, objects, charter, checkpoint, keys);
+  for (Language language : {Language::ar, Language::en}) out.site.push_back(words.page(language));
   shelf.add("workflow/workflow.json", trail::write(rules::to_value(*charter.definition)));
   add_positions(view, shelf);
   add_remarks(premises, viewer, charter, view, shelf);
   add_decisions(premises, viewer, charter, view, shelf);
 
-  std::string fingerprint;
   for (const store::Leaf& leaf : store.strand(charter.id.value, *charter.ratified_seq)) {
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
     if (entry.kind != "sealed") continue;
-    fingerprint = entry.data.at("fingerprint").string();
-    shelf.add("certificate/certificate.json", objects.get(entry.data.at("sha256").string()).value_or(""));
     shelf.add("keys/allowed_signers", "mithaq-seal namespaces=\"mithaq-seal\" " + keys.seal_ssh + "\n");
     shelf.add("keys/ca.pem", keys.seal_authority);
     shelf.add("keys/seal.pem", keys.seal_certificate);
   }
-  const notices::CertificateFacts facts = certificate(premises, viewer, charter, view, checkpoint, keys, fingerprint);
-  for (Language language : {Language::ar, Language::en})
-    shelf.add("certificate/certificate." + std::string(code(language)) + ".html",
-              notices::certificate_html(facts, *premises.phrases, language));
   return out;
 }
 

@@ -13,17 +13,14 @@
 
 namespace mithaq::service {
 
-// certificate.json: what the certificate says, as canonical data; the same bytes whenever it is asked for.
-std::string certificate_facts(const Premises& premises, store::Store& store, const store::Objects& objects,
-                              const Charter& charter);
+// seq of the newest entry that a package of the charter is to hold: the seal of its certificate, or `ratified` where
+// nothing is sealed; or of a minority statement that came later.
+std::int64_t package_basis(store::Store& store, const Charter& charter);
 
-// seq of the newest `sealed` entry, or of `ratified` where nothing is sealed; of a minority statement that came later.
-std::int64_t last_sealing_entry(store::Store& store, const Charter& charter);
-
-// mithaq-<charter>-<yyyymmdd>-auditor; with -2, -3 .. for the one that holds a statement filed after it.
-std::string package_name(const Charter& charter);
+// mithaq-<charter>-<yyyymmdd>-<audience>; with -2, -3 .. for the one that holds a statement filed after it.
+std::string package_name(const Charter& charter, const std::string& audience);
 
 Package package(const Premises& premises, store::Store& store, const store::Objects& objects, const Charter& charter,
-                const store::CheckpointRow& checkpoint, const SignerKeys& keys);
+                const store::CheckpointRow& checkpoint, const SignerKeys& keys, const std::string& audience);
 
 }  // namespace mithaq::service

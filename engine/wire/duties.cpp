@@ -162,6 +162,10 @@ Fields to_fields(const Package& package) {
     fields.push_back({"file-path", file.path});
     fields.push_back({"file-bytes", file.bytes});
   }
+  for (const Sheet& sheet : package.site) {
+    fields.push_back({"site", ""});
+    for (auto& field : to_fields(sheet)) fields.push_back({"site-" + field.name, field.value});
+  }
   return fields;
 }
 
@@ -180,6 +184,12 @@ Package package_from(const Fields& fields) {
     if (name == "file-path") package.files.push_back({value, {}});
     if (name == "file-bytes" && !package.files.empty()) package.files.back().bytes = value;
   }
+  std::vector<Fields> sheets;
+  for (const auto& [name, value] : fields) {
+    if (name == "site") sheets.emplace_back();
+    if (name.starts_with("site-") && !sheets.empty()) sheets.back().push_back({name.substr(5), value});
+  }
+  for (const Fields& sheet : sheets) package.site.push_back(sheet_from(sheet));
   return package;
 }
 

@@ -1,6 +1,7 @@
-// The plugin "archive": makes the bag and its tar, and deposits both in a directory.
+// The plugin "archive": sets the certificate, makes the bag and its tar, and puts them into its targets.
 #include <mithaq/archiver.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -8,39 +9,16 @@
 
 #include "bag.h"
 #include "digest.h"
-#include "directory_target.h"
+#include "public_copy.h"
+#include "sheet_html.h"
+#include "sheet_pdf.h"
 #include "tar.h"
+#include "target.h"
 
 namespace {
 
 namespace archive = mithaq::archive;
 namespace fs = std::filesystem;
-
-struct Target {
-  std::string id;
-  fs::path path;
-  std::int64_t min_free_mb = 0;
-};
-
-bool is_inside(const fs::path& path, const fs::path& folder) {
-  const fs::path relative = fs::weakly_canonical(path).lexically_relative(fs::weakly_canonical(folder));
-  return !relative.empty() && *relative.begin() != "..";
-}
-
-Target target_of(const mithaq::Settings& settings) {
-  if (settings.get("target.type", "directory") != "directory")
-    throw std::invalid_argument("`target.type` must be \"directory\"");
-  Target target{settings.get("target.id"), settings.get("target.path"), 0};
-  if (target.id.empty()) throw std::invalid_argument("the archive plugin needs the setting `target.id`");
-  if (!target.path.is_absolute()) throw std::invalid_argument("`target.path` must be an absolute path");
-  if (settings.has("state") && is_inside(target.path, settings.get("state")))
-    throw std::invalid_argument("`target.path` must not be inside the state folder");
-  const std::string free = settings.get("target.min_free_mb", "512");
-  if (free.empty() || free.size() > 9 || free.find_first_not_of("0123456789") != std::string::npos)
-    throw std::invalid_argument("`target.min_free_mb` must be a number of megabytes");
-  target.min_free_mb = std::stoll(free);
-  return target;
-}
 
 std::string bytes_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -60,17 +38,37 @@ archive::Additions additions_from(const fs::path& folder) {
 class Archive : public mithaq::Archiver {
  public:
   explicit Archive(const mithaq::Settings& settings)
-      : target_(target_of(settings)), additions_(additions_from(settings.get("folder"))) {}
+      : placed_(archive::targets_of(settings)),
+        public_dir_(settings.get("public_dir")),
+        additions_(additions_from(settings.get("folder"))) {}
 
-  mithaq::DepositReport deposit(const mithaq::Package& package) override {
+  mithaq::SetSheet set(const mithaq::Sheet& sheet) override {
+    return {archive::html_of(sheet), archive::pdf_of(sheet)};
+  }
+
+  mithaq::BuiltPackage build(const mithaq::Package& package) override {
+    const auto bag = archive::bag_of(package, additions_);
+    mithaq::BuiltPackage built{archive::tar_of(package.name, bag, archive::seconds_of(package.ratified_at)), ""};
+    for (const archive::BagFile& file : bag)
+      if (file.path == "tagmanifest-sha512.txt") built.tag_manifest = file.bytes;
+    return built;
+  }
+
+  std::vector<mithaq::Target> targets() override {
+    std::vector<mithaq::Target> out;
+    for (const archive::Placed& placed : placed_) out.push_back(placed.target);
+    return out;
+  }
+
+  mithaq::DepositReport deposit(const mithaq::Deposition& deposition) override {
     mithaq::DepositReport report;
-    report.target = target_.id;
+    report.target = deposition.target;
     try {
-      const auto bag = archive::bag_of(package, additions_);
-      const std::string tar = archive::tar_of(package.name, bag, archive::seconds_of(package.ratified_at));
-      report.sha256 = archive::sha256_hex(tar);
-      report.size = static_cast<std::int64_t>(tar.size());
-      const auto put = archive::DirectoryTarget(target_.path, target_.min_free_mb).put(package.name, bag, tar);
+      check(deposition);
+      report.sha256 = archive::sha256_hex(deposition.files.front().bytes);
+      report.size = static_cast<std::int64_t>(deposition.files.front().bytes.size());
+      const auto put = place(deposition.target).put(deposition);
+      if (deposition.audience == "public" && !public_dir_.empty()) archive::copy_site(deposition, public_dir_);
       report.deposited = true;
       report.present = put.present;
       report.location = put.location;
@@ -86,7 +84,24 @@ class Archive : public mithaq::Archiver {
   }
 
  private:
-  Target target_;
+  static void check(const mithaq::Deposition& deposition) {
+    const std::string& name = deposition.name;
+    if (!archive::is_package_name(name)) throw archive::Unfit("bad-name " + name);
+    if (deposition.files.empty() || deposition.files.front().path != name + ".tar") throw archive::Unfit("no tar");
+    for (const mithaq::PackageFile& file : deposition.files)
+      if (!file.path.starts_with(name + ".") || file.path.find('/') != std::string::npos ||
+          !archive::is_bag_path(file.path))
+        throw archive::Unfit("bad-name " + file.path);
+  }
+
+  const archive::Place& place(const std::string& id) const {
+    for (const archive::Placed& placed : placed_)
+      if (placed.target.id == id) return *placed.place;
+    throw archive::NotDeposited("target-missing: no target `" + id + "` in the settings");
+  }
+
+  std::vector<archive::Placed> placed_;
+  fs::path public_dir_;
   archive::Additions additions_;
 };
 

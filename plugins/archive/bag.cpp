@@ -5,6 +5,7 @@
 
 #include "digest.h"
 #include "page.h"
+#include "sheet_html.h"
 
 namespace mithaq::archive {
 
@@ -23,16 +24,6 @@ bool is_name(std::string_view name) {
                      [](char c) { return is_letter(c) || is_digit(c) || is_one_of(c, "-_."); });
 }
 
-bool is_path(std::string_view path) {
-  if (path.size() > longest_path) return false;
-  for (std::size_t start = 0; start <= path.size();) {
-    const std::size_t end = std::min(path.find('/', start), path.size());
-    if (!is_name(path.substr(start, end - start))) return false;
-    start = end + 1;
-  }
-  return true;
-}
-
 std::string folded(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -43,7 +34,7 @@ std::string folded(std::string text) {
 void check_paths(const std::string& name, const std::vector<BagFile>& files) {
   std::set<std::string> seen, folders;
   for (const BagFile& file : files) {
-    if (!is_path(name + "/" + file.path)) throw Unfit("bad-name " + file.path);
+    if (!is_bag_path(name + "/" + file.path)) throw Unfit("bad-name " + file.path);
     const std::string path = folded(file.path);
     if (!seen.insert(path).second) throw Unfit("same-name " + file.path);
     for (std::size_t at = path.find('/'); at != std::string::npos; at = path.find('/', at + 1))
@@ -79,6 +70,16 @@ std::string bag_info(const Package& package, const std::vector<BagFile>& payload
          line("Mithaq-Format", "1");
 }
 
+// The page of the ratification in each language; Arabic first.
+std::vector<BagFile> site_of(const Package& package) {
+  std::vector<BagFile> out;
+  for (const Sheet& sheet : package.site)
+    out.push_back({sheet.language == "ar" ? "data/site/index.html" : "data/site/index." + sheet.language + ".html",
+                   site_page(sheet), false});
+  if (!out.empty()) out.push_back({"data/site/style.css", std::string(sheet_style()), false});
+  return out;
+}
+
 // charter/final.ar.md is also given as charter/final.ar.html.
 std::vector<BagFile> renderings(const Package& package) {
   std::vector<BagFile> out;
@@ -91,15 +92,30 @@ std::vector<BagFile> renderings(const Package& package) {
 
 }  // namespace
 
+bool is_bag_path(std::string_view path) {
+  if (path.size() > longest_path) return false;
+  for (std::size_t start = 0; start <= path.size();) {
+    const std::size_t end = std::min(path.find('/', start), path.size());
+    if (!is_name(path.substr(start, end - start))) return false;
+    start = end + 1;
+  }
+  return true;
+}
+
 bool is_package_name(const std::string& name) {
   constexpr std::string_view prefix = "mithaq-";
   if (name.rfind(prefix, 0) != 0 || !is_name(name)) return false;
-  const std::size_t last = name.rfind('-');
-  const std::string audience = name.substr(last + 1);
+  // A number at the end: of a package that was made anew, for a statement that came later.
+  const std::size_t number = name.rfind('-');
+  const bool is_later = number + 1 < name.size() && number + 4 > name.size() &&
+                        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(number) + 1, name.end(), is_digit);
+  const std::string first = is_later ? name.substr(0, number) : name;
+  const std::size_t last = first.rfind('-');
+  const std::string audience = first.substr(last + 1);
   if (audience != "public" && audience != "auditor") return false;
-  if (last < prefix.size() + 10 || name[last - 9] != '-') return false;
-  const std::string date = name.substr(last - 8, 8);
-  const std::string charter = name.substr(prefix.size(), last - 9 - prefix.size());
+  if (last < prefix.size() + 10 || first[last - 9] != '-') return false;
+  const std::string date = first.substr(last - 8, 8);
+  const std::string charter = first.substr(prefix.size(), last - 9 - prefix.size());
   return std::all_of(date.begin(), date.end(), is_digit) &&
          std::all_of(charter.begin(), charter.end(), [](char c) { return is_small(c) || is_digit(c) || c == '-'; });
 }
@@ -107,6 +123,7 @@ bool is_package_name(const std::string& name) {
 std::vector<BagFile> bag_of(const Package& package, const Additions& additions) {
   if (!is_package_name(package.name)) throw Unfit("bad-name " + package.name);
   std::vector<BagFile> payload = renderings(package);
+  for (BagFile& file : site_of(package)) payload.push_back(std::move(file));
   for (const PackageFile& file : package.files) payload.push_back({"data/" + file.path, file.bytes, false});
   for (const PackageFile& file : additions)
     payload.push_back({"data/" + file.path, file.bytes, file.path == "verify.sh"});

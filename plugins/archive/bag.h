@@ -7,6 +7,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mithaq::archive {
@@ -31,5 +32,8 @@ std::vector<BagFile> bag_of(const Package& package, const Additions& additions);
 
 // "mithaq-<charter>-<yyyymmdd>-<audience>".
 bool is_package_name(const std::string& name);
+
+// Names of letters, digits, "-", "_" and ".", parted by "/"; none of them "." or "..".
+bool is_bag_path(std::string_view path);
 
 }  // namespace mithaq::archive

@@ -1,10 +1,12 @@
 #include "directory_target.h"
 
 #include <fcntl.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +15,7 @@
 #include <set>
 
 #include "digest.h"
+#include "tar.h"
 
 namespace mithaq::archive {
 
@@ -70,14 +73,8 @@ void write_file(const fs::path& path, std::string_view bytes, mode_t mode) {
   if (::fchmod(file.handle(), mode) != 0 || ::fsync(file.handle()) != 0) fail(path);
 }
 
-std::string tar_line(const std::string& name, const std::string& tar) {
-  return sha256_hex(tar) + "  " + name + ".tar\n";
-}
-
-void write_package(const fs::path& into, const std::string& name, const std::vector<BagFile>& bag,
-                   const std::string& tar) {
+void write_bag(const fs::path& bag_folder, const std::vector<BagFile>& bag) {
   std::set<fs::path> folders;
-  const fs::path bag_folder = into / name;
   make_folder(bag_folder);
   folders.insert(bag_folder);
   for (const BagFile& file : bag) {
@@ -88,10 +85,7 @@ void write_package(const fs::path& into, const std::string& name, const std::vec
     }
     write_file(bag_folder / file.path, file.bytes, file.executable ? 0755 : 0644);
   }
-  write_file(into / (name + ".tar"), tar, 0644);
-  write_file(into / (name + ".tar.sha256"), tar_line(name, tar), 0644);
   for (const fs::path& folder : folders) sync_folder(folder);
-  sync_folder(into);
 }
 
 void compare(const fs::path& path, std::string_view bytes) {
@@ -104,20 +98,41 @@ void compare(const fs::path& path, std::string_view bytes) {
   if (there != bytes) throw NotDeposited("target-corrupt: " + path.string() + " differs");
 }
 
-// Files beside the bag (later seals and proofs) are not ours to judge; inside it nothing else may stand.
-void compare_package(const fs::path& there, const std::string& name, const std::vector<BagFile>& bag,
-                     const std::string& tar) {
-  compare(there / (name + ".tar"), tar);
-  compare(there / (name + ".tar.sha256"), tar_line(name, tar));
+// Inside the bag nothing else may stand.
+void compare_bag(const fs::path& there, const std::vector<BagFile>& bag) {
   std::set<std::string> expected;
   for (const BagFile& file : bag) {
-    compare(there / name / file.path, file.bytes);
+    compare(there / file.path, file.bytes);
     expected.insert(file.path);
   }
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(there / name))
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(there))
     if (!fs::is_directory(entry.symlink_status()) &&
-        expected.count(entry.path().lexically_relative(there / name).string()) == 0)
+        expected.count(entry.path().lexically_relative(there).string()) == 0)
       throw NotDeposited("target-corrupt: " + entry.path().string() + " does not belong there");
+}
+
+std::string random_name() {
+  std::array<unsigned char, 8> raw{};
+  if (::getrandom(raw.data(), raw.size(), 0) != static_cast<ssize_t>(raw.size())) fail("getrandom");
+  std::string out = temporary_prefix;
+  for (const unsigned char byte : raw) out += "0123456789abcdef"[byte & 15];
+  return out;
+}
+
+// A link to the object; a copy where the system has none to give. What is there already is compared.
+void link_file(const fs::path& object, const fs::path& path, std::string_view bytes) {
+  if (::link(object.c_str(), path.c_str()) == 0) return;
+  if (errno == EEXIST) return compare(path, bytes);
+  if (errno != EXDEV && errno != EPERM && errno != EMLINK && errno != ENOTSUP) fail(path);
+  const fs::path temporary = path.parent_path() / random_name();
+  write_file(temporary, bytes, 0644);
+  const int moved = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
+  if (moved == 0) return;
+  const int reason = errno;
+  ::unlink(temporary.c_str());
+  errno = reason;
+  if (reason == EEXIST) return compare(path, bytes);
+  fail(path);
 }
 
 // Left behind by a worker that was ended in the middle; visible to nobody.
@@ -131,24 +146,51 @@ void remove_leftovers(const fs::path& packages) {
 DirectoryTarget::DirectoryTarget(fs::path folder, std::int64_t min_free_mb)
     : folder_(std::move(folder)), min_free_mb_(min_free_mb) {}
 
-Put DirectoryTarget::put(const std::string& name, const std::vector<BagFile>& bag, const std::string& tar) const {
+fs::path DirectoryTarget::object(std::string_view bytes) const {
+  const std::string digest = sha256_hex(bytes);
+  fs::path folder = folder_;
+  for (const std::string& part : {std::string("objects"), std::string("sha256"), digest.substr(0, 2)}) {
+    folder /= part;
+    make_folder(folder);
+  }
+  const fs::path path = folder / digest.substr(2);
+  if (fs::exists(fs::symlink_status(path))) {
+    compare(path, bytes);
+    return path;
+  }
+  const fs::path temporary = folder / random_name();
+  write_file(temporary, bytes, 0644);
+  link_file(temporary, path, bytes);
+  if (::unlink(temporary.c_str()) != 0) fail(temporary);
+  sync_folder(folder);
+  return path;
+}
+
+Put DirectoryTarget::put(const Deposition& deposition) const {
   struct statvfs disk {};
   if (::statvfs(folder_.c_str(), &disk) != 0) fail(folder_);
-  const fs::path packages = folder_ / "packages";
-  const fs::path final = packages / name;
-  if (fs::exists(final)) {
-    compare_package(final, name, bag, tar);
+  const std::string& name = deposition.name;
+  const std::string& tar = deposition.files.front().bytes;
+  const std::vector<BagFile> bag = bag_from_tar(tar, name);
+  const fs::path packages = folder_ / "packages", final = packages / name;
+  const bool was_there = fs::exists(final);
+  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (!was_there && free < (static_cast<std::uint64_t>(min_free_mb_) << 20) + 2 * tar.size())
+    throw NotDeposited("target-full: " + folder_.string() + " has " + std::to_string(free >> 20) + " MB left");
+  if (was_there) {
+    for (const PackageFile& file : deposition.files) link_file(object(file.bytes), final / file.path, file.bytes);
+    compare_bag(final / name, bag);
+    sync_folder(final);
     return {final.string(), true};
   }
-  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-  if (free < (static_cast<std::uint64_t>(min_free_mb_) << 20) + 2 * tar.size())
-    throw NotDeposited("target-full: " + folder_.string() + " has " + std::to_string(free >> 20) + " MB left");
   make_folder(packages);
   remove_leftovers(packages);
   const fs::path temporary = packages / (temporary_prefix + name);
   try {
     make_folder(temporary);
-    write_package(temporary, name, bag, tar);
+    for (const PackageFile& file : deposition.files) link_file(object(file.bytes), temporary / file.path, file.bytes);
+    write_bag(temporary / name, bag);
+    sync_folder(temporary);
     // rename() never replaces a folder with something in it: put-if-absent on every file system.
     if (::rename(temporary.c_str(), final.c_str()) != 0) fail(final);
   } catch (...) {

@@ -1,38 +1,25 @@
-// A directory as the place where packages stay: packages/<NAME>/ with NAME.tar, NAME.tar.sha256 and the
-// unpacked bag NAME/.
+// A directory as the place where packages stay:
 //
-// Put-if-absent: everything is written into a temporary folder beside, synced, and appears by one rename.
-// What is there already is compared byte by byte and never overwritten.
+//   objects/sha256/ab/<62 hex>      the bytes of every file beside a package, by their digest
+//   packages/<NAME>/<file>          NAME.tar and what stands beside it: links to those
+//   packages/<NAME>/<NAME>/         the bag, unpacked, to be opened as it is
+//
+// Put-if-absent: what is there is read again and compared, and never overwritten. A package appears by one rename;
+// what comes later beside it (a time stamp) appears whole.
 #pragma once
 
-#include <cstdint>
-#include <filesystem>
-#include <stdexcept>
-#include <string>
-#include <vector>
-
-#include "bag.h"
+#include "target.h"
 
 namespace mithaq::archive {
 
-// Not deposited; what() is "<id>: <detail>" with the id target-missing, target-full, target-read-only,
-// target-corrupt or target-failed.
-struct NotDeposited : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-struct Put {
-  std::string location;  // the package's folder
-  bool present = false;  // was there already, with the same bytes
-};
-
-class DirectoryTarget {
+class DirectoryTarget : public Place {
  public:
   DirectoryTarget(std::filesystem::path folder, std::int64_t min_free_mb);
-  // Throws NotDeposited; then nothing of the package is visible in the target.
-  Put put(const std::string& name, const std::vector<BagFile>& bag, const std::string& tar) const;
+  Put put(const Deposition& deposition) const override;
 
  private:
+  std::filesystem::path object(std::string_view bytes) const;
+
   std::filesystem::path folder_;
   std::int64_t min_free_mb_;
 };

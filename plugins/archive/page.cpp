@@ -85,18 +85,36 @@ void take_images_away(cmark_node* document) {
 
 }  // namespace
 
-std::string page_of(std::string_view markdown, std::string_view language) {
-  const int options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8;
-  const std::unique_ptr<cmark_node, Free> document(cmark_parse_document(markdown.data(), markdown.size(), options));
+namespace {
+
+using Document = std::unique_ptr<cmark_node, Free>;
+
+constexpr int options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8;
+
+Document document_of(std::string_view markdown) {
+  Document document(cmark_parse_document(markdown.data(), markdown.size(), options));
   take_images_away(document.get());
   for (cmark_node* node = cmark_node_first_child(document.get()); node != nullptr; node = cmark_node_next(node))
     if (cmark_node_get_type(node) == CMARK_NODE_HEADING) cut_id(node);
-  const std::unique_ptr<char, Free> body(cmark_render_html(document.get(), options, nullptr));
+  return document;
+}
+
+std::string body_of(cmark_node* document) {
+  const std::unique_ptr<char, Free> body(cmark_render_html(document, options, nullptr));
+  return body.get();
+}
+
+}  // namespace
+
+std::string html_of_markdown(std::string_view markdown) { return body_of(document_of(markdown).get()); }
+
+std::string page_of(std::string_view markdown, std::string_view language) {
+  const Document document = document_of(markdown);
   return "<!DOCTYPE html>\n<html lang=\"" + std::string(language) + "\" dir=\"" + (language == "ar" ? "rtl" : "ltr") +
          "\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
          escaped(title_of(document.get())) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n" +
-         body.get() + "</body>\n</html>\n";
+         body_of(document.get()) + "</body>\n</html>\n";
 }
 
 }  // namespace mithaq::archive

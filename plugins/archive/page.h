@@ -7,6 +7,9 @@
 
 namespace mithaq::archive {
 
+// Its body alone.
+std::string html_of_markdown(std::string_view markdown);
+
 std::string page_of(std::string_view markdown, std::string_view language);
 
 }  // namespace mithaq::archive

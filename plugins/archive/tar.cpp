@@ -16,6 +16,10 @@ struct Free {
   void operator()(struct archive_entry* e) const { archive_entry_free(e); }
 };
 
+struct FreeReader {
+  void operator()(struct archive* a) const { archive_read_free(a); }
+};
+
 la_ssize_t append(struct archive*, void* to, const void* bytes, std::size_t size) {
   static_cast<std::string*>(to)->append(static_cast<const char*>(bytes), size);
   return static_cast<la_ssize_t>(size);
@@ -48,6 +52,28 @@ std::string tar_of(const std::string& folder, const std::vector<BagFile>& files,
       throw Unfit("tar " + file.path);
   }
   must(archive_write_close(tar.get()), "close");
+  return out;
+}
+
+std::vector<BagFile> bag_from_tar(std::string_view bytes, const std::string& folder) {
+  const std::unique_ptr<struct archive, FreeReader> tar(archive_read_new());
+  archive_read_support_format_tar(tar.get());
+  if (archive_read_open_memory(tar.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) throw Unfit("not a tar");
+  std::vector<BagFile> out;
+  struct archive_entry* entry = nullptr;
+  int code = ARCHIVE_OK;
+  while ((code = archive_read_next_header(tar.get(), &entry)) == ARCHIVE_OK) {
+    const std::string path = archive_entry_pathname(entry), prefix = folder + "/";
+    if (archive_entry_filetype(entry) != AE_IFREG || !path.starts_with(prefix) || !is_bag_path(path))
+      throw Unfit("bad-name " + path);
+    BagFile file{path.substr(prefix.size()), std::string(static_cast<std::size_t>(archive_entry_size(entry)), '\0'),
+                 (archive_entry_perm(entry) & 0100) != 0};
+    if (archive_read_data(tar.get(), file.bytes.data(), file.bytes.size()) !=
+        static_cast<la_ssize_t>(file.bytes.size()))
+      throw Unfit("not a whole tar");
+    out.push_back(std::move(file));
+  }
+  if (code != ARCHIVE_EOF || out.empty()) throw Unfit("not a whole tar");
   return out;
 }
 

@@ -448,14 +448,219 @@ check_seal_cms() {
   elif [ ! -f data/seal/seal.json ] || [ ! -f data/seal/seal.p7s ] || [ ! -f data/keys/ca.pem ]; then
     bad 'signature file=data/seal/seal.json or file=data/seal/seal.p7s or file=data/keys/ca.pem missing'
   else
-    cades=''
-    openssl cms -help 2>&1 | grep -q -e '-cades' && cades=-cades
-    openssl cms -verify -binary -inform DER -in data/seal/seal.p7s -content data/seal/seal.json -CAfile data/keys/ca.pem \
-      -purpose any $cades -out /dev/null > "$tmp/said" 2>&1 ||
+    cms_holds data/seal/seal.p7s data/seal/seal.json ||
       bad "signature file=data/seal/seal.p7s file=data/seal/seal.json key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
   fi
   conclude 'ختم خادم اللجنة بصيغة CMS صحيح.' "The seal of the committee's server holds as CMS." \
     'ختم خادم اللجنة بصيغة CMS غير صحيح.' "The seal of the committee's server does not hold as CMS."
+}
+
+# ---- 7. what else bears a seal: the PDFs of the certificate, and the package as a whole ----
+
+# cms_holds SIGNATURE CONTENT [MORE OPTIONS]: whether a CMS signature in DER is over this content.
+cms_holds() {
+  signature=$1
+  content=$2
+  shift 2
+  cades=''
+  openssl cms -help 2>&1 | grep -q -e '-cades' && cades=-cades
+  openssl cms -verify -binary -inform DER -in "$signature" -content "$content" -CAfile data/keys/ca.pem \
+    -purpose any $cades "$@" -out /dev/null > "$tmp/said" 2>&1
+}
+
+# octets FILE: bytes of hexadecimal digits.
+octets() {
+  printf "$(awk '{ for (i = 1; i < length($0); i += 2)
+    printf "\\%03o", 16 * (index("0123456789abcdef", substr($0, i, 1)) - 1) + index("0123456789abcdef", substr($0, i + 1, 1)) - 1 }' "$1")"
+}
+
+# check_pdf FILE: the one seal inside is over every other byte of the file.
+check_pdf() {
+  tr -c '[:print:]\n' '\n' < "$1" | grep -e '/ByteRange' > "$tmp/range"
+  set -- "$1" $(sed -n 's/.*\/ByteRange *\[ *\([0-9][0-9 ]*\)\].*/\1/p' "$tmp/range")
+  size=$(wc -c < "$1" | tr -d ' ')
+  if [ "$(wc -l < "$tmp/range" | tr -d ' ')" != 1 ] || [ $# != 5 ] || [ "$2" != 0 ] || [ $(($4 + $5)) != "$size" ] ||
+    [ "$3" -ge "$4" ]; then
+    bad "signature file=$1 has not one seal over the whole of it"
+    return
+  fi
+  { head -c "$3" "$1"; tail -c +$(($4 + 1)) "$1"; } > "$tmp/content"
+  tail -c +$(($3 + 2)) "$1" | head -c $(($4 - $3 - 2)) | fold -w 2048 > "$tmp/hex"
+  octets "$tmp/hex" > "$tmp/cms"
+  cms_holds "$tmp/cms" "$tmp/content" || bad "signature file=$1 key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
+}
+
+check_pdfs() {
+  ls data/certificate/*.pdf > "$tmp/pdfs" 2> /dev/null || return 0
+  begin
+  if [ $have_openssl = no ]; then
+    gap 'openssl is not on this machine'
+  else
+    while read -r pdf; do check_pdf "$pdf"; done < "$tmp/pdfs"
+  fi
+  conclude 'ملفات الشهادة PDF تحمل ختم خادم اللجنة على كامل الملف.' \
+    "The PDFs of the certificate bear the seal of the committee's server over the whole file." \
+    'ختم أحد ملفات الشهادة غير صحيح.' 'The seal of a PDF of the certificate does not hold.'
+}
+
+# The seal and the proof of the package lie beside its folder: it cannot hold them itself.
+check_beside() {
+  here=$(pwd)
+  name=${here##*/}
+  if [ -f "../$name.p7s" ]; then
+    begin
+    if [ $have_openssl = no ]; then
+      gap 'openssl is not on this machine'
+    else
+      cms_holds "../$name.p7s" tagmanifest-sha512.txt ||
+        bad "signature file=../$name.p7s file=tagmanifest-sha512.txt: $(tail -n 1 "$tmp/said")"
+    fi
+    conclude 'ختم خادم اللجنة على الحزمة كلها صحيح.' "The seal of the committee's server over the whole package holds." \
+      'ختم الحزمة غير صحيح.' 'The seal of the package does not hold.'
+  fi
+  [ -f "../$name.tlog-proof" ] || return 0
+  begin
+  if can_check_notes; then
+    if ! read_proof "../$name.tlog-proof" || ! read_note "$tmp/note" || ! note_signed "$tmp/note"; then
+      bad "inclusion file=../$name.tlog-proof"
+    else
+      printf '%s' "$extra" | openssl base64 -d -A > "$tmp/leaf"
+      { printf '\000'; cat "$tmp/leaf"; } | openssl dgst -sha256 -binary > "$tmp/hash"
+      leads_to_root "$index" "$size" || bad "inclusion file=../$name.tlog-proof index=$index does not lead to the root of size $size"
+      if [ -f "../$name.tar" ]; then
+        found=$($sha256 < "../$name.tar" | cut -c1-64)
+        grep -q "\"sha256\":\"$found\"" "$tmp/leaf" || bad "statement file=../$name.tar sha256=$found is not what the entry seals"
+      fi
+    fi
+  fi
+  conclude 'القيد الذي ختم هذه الحزمة موجود في السجل الموقَّع.' 'The entry that sealed this package is in the signed log.' \
+    'برهان ختم الحزمة غير صحيح.' "The proof of the package's seal does not hold."
+}
+
+# ---- 8. signatures of members over their statements, each at the time of its entry ----
+
+# entry STRAND SEQ KEY: a string of an entry of the trail
+entry() { sed -n "$(($2 + 1))p" "data/trail/$1.jsonl" | sed -n "s/.*\"$3\":\"\([^\"]*\)\".*/\1/p"; }
+
+# passkey_holds FOLDER STATEMENT
+passkey_holds() {
+  openssl pkey -pubin -inform DER -in "$1/key.spki.der" -out "$tmp/key.pem" > /dev/null 2>&1 || return 1
+  { cat "$1/authenticatorData"; openssl dgst -sha256 -binary "$1/clientDataJSON"; } > "$tmp/tbs"
+  openssl dgst -sha256 -verify "$tmp/key.pem" -signature "$1/signature.der" "$tmp/tbs" > "$tmp/said" 2>&1 || return 1
+  challenge=$(openssl dgst -sha256 -binary "$2" | openssl base64 -A | tr '+/' '-_' | tr -d '=')
+  grep -q "\"challenge\":\"$challenge\"" "$1/clientDataJSON" && grep -q '"type":"webauthn.get"' "$1/clientDataJSON"
+}
+
+# check_signature FILE: data/signatures/r<revision>/<body>-<seq>.<format>
+check_signature() {
+  name=${1##*/}
+  name=${name%.*}
+  folder=${1%/*}
+  statement=data/statements/${folder##*/}/$name.json
+  body=${name%-*}
+  seq=${name##*-}
+  if [ ! -f "$statement" ]; then
+    bad "statement file=$statement missing"
+    return
+  fi
+  case $seq in '' | *[!0-9]*) bad "signature file=$1 has a wrong name"; return ;; esac
+  at=$(entry "$charter" "$seq" at)
+  case $1 in
+    *.sshsig)
+      if ! command -v ssh-keygen > /dev/null 2>&1; then gap "signature file=$1 ssh-keygen is not on this machine"; return; fi
+      ssh-keygen -Y verify -f data/keys/allowed_signers -I "$body" -n mithaq-statement -s "$1" \
+        -O verify-time="$(printf '%s' "$at" | tr -d ':-' | tr -d T)" < "$statement" > "$tmp/said" 2>&1 ||
+        bad "signature file=$1 file=$statement: $(tail -n 1 "$tmp/said")" ;;
+    *.p7s)
+      cms_holds "$1" "$statement" || bad "signature file=$1 file=$statement: $(tail -n 1 "$tmp/said")" ;;
+    *.webauthn)
+      passkey_holds "$1" "$statement" || bad "signature file=$1 file=$statement" ;;
+    *.minisig)
+      if ! command -v minisign > /dev/null 2>&1; then gap "signature file=$1 minisign is not on this machine"; return; fi
+      if [ ! -f "data/keys/$body.pub" ]; then gap "signature file=$1 key=data/keys/$body.pub missing"; return; fi
+      minisign -V -q -p "data/keys/$body.pub" -m "$statement" -x "$1" > "$tmp/said" 2>&1 || bad "signature file=$1 file=$statement" ;;
+  esac
+}
+
+check_signatures() {
+  find data/signatures \( -name '*.sshsig' -o -name '*.p7s' -o -name '*.minisig' -o -name '*.webauthn' \) 2> /dev/null |
+    sort > "$tmp/signatures"
+  [ -s "$tmp/signatures" ] || return 0
+  begin
+  if [ $have_openssl = no ]; then
+    gap 'openssl is not on this machine'
+  else
+    while read -r file; do check_signature "$file"; done < "$tmp/signatures"
+  fi
+  conclude 'كل توقيع من هيئة صحيح على إقرارها، بمفتاح كان ساريًا وقت قيده.' \
+    'Every signature of a body holds over its statement, with a key that was valid when it was recorded.' \
+    'توقيع هيئة واحدة على الأقل غير صحيح.' "At least one body's signature does not hold."
+}
+
+# ---- 9. trusted time, and who else has signed the root ----
+
+check_stamps() {
+  ls data/timestamps/*.tsr > "$tmp/tokens" 2> /dev/null ||
+    { printf 'MARK    لا وقت موثوق: الأوقات في هذه الحزمة هي أوقات الخادم.\n        No trusted time: the times in this package are those of the server.\n'; return 0; }
+  begin
+  if [ $have_openssl = no ]; then
+    gap 'openssl is not on this machine'
+  elif [ ! -f data/keys/tsa-chain.pem ]; then
+    bad 'time-token file=data/keys/tsa-chain.pem missing'
+  else
+    while read -r token; do
+      name=${token##*/}
+      name=${name%.tsr}
+      stamped=$(entry "$charter" "${name##*-}" sha256)
+      digest=$(sed -n "$((${name##*-} + 1))p" "data/trail/$charter.jsonl" | sed -n 's/.*"data":{[^}]*"sha256":"\([0-9a-f]*\)".*/\1/p')
+      [ -n "$digest" ] || digest=$stamped
+      openssl ts -verify -digest "$digest" -in "$token" -CAfile data/keys/tsa-chain.pem > "$tmp/said" 2>&1 &&
+        openssl ts -verify -queryfile "${token%.tsr}.tsq" -in "$token" -CAfile data/keys/tsa-chain.pem > "$tmp/said" 2>&1 ||
+        bad "time-token file=$token: $(tail -n 1 "$tmp/said")"
+    done < "$tmp/tokens"
+  fi
+  conclude 'أختام الوقت من سلطة التوقيت صحيحة.' "The time stamps of the time-stamping authority hold." \
+    'ختم وقت واحد على الأقل غير صحيح.' 'At least one time stamp does not hold.'
+}
+
+# cosigned VKEY FILE: 0 signed by this witness, 1 a bad signature of it, 2 none. read_note came before.
+cosigned() {
+  name=${1%%+*}
+  rest=${1#*+}
+  id=${rest%%+*}
+  decode "${rest#*+}" "$tmp/key" 33 || return 2
+  { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$tmp/key"; } > "$tmp/key.der"
+  grep "^— $name " "$2" > "$tmp/lines" || return 2
+  while IFS= read -r line; do
+    decode "${line##* }" "$tmp/blob" 76 || return 1
+    [ "$(head -c 4 "$tmp/blob" | od -An -tx1 | tr -d ' \n')" = "$id" ] || continue
+    time=$(tail -c +5 "$tmp/blob" | head -c 8 | od -An -tu1 | awk '{ t = 0; for (i = 1; i <= 8; i++) t = t * 256 + $i; printf "%.0f", t }')
+    tail -c +13 "$tmp/blob" > "$tmp/sig"
+    { printf 'cosignature/v1\ntime %s\n' "$time"; head -n 3 "$2"; } > "$tmp/body"
+    openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$tmp/key.der" -in "$tmp/body" -sigfile "$tmp/sig" > /dev/null 2>&1 || return 1
+    return 0
+  done < "$tmp/lines"
+  return 2
+}
+
+check_witnesses() {
+  [ -f data/keys/witnesses.policy ] && grep '^witness ' data/keys/witnesses.policy > "$tmp/witnesses" || return 0
+  begin
+  signers=''
+  if can_check_notes; then
+    for file in data/trail/checkpoint data/trail/checkpoints/*.cosigned; do
+      [ -f "$file" ] && read_note "$file" || continue
+      while read -r word who vkey url; do
+        cosigned "$vkey" "$file"
+        case $? in
+          0) case " $signers " in *" $who "*) ;; *) signers="$signers $who" ;; esac ;;
+          1) bad "cosignature file=$file witness=$who" ;;
+        esac
+      done < "$tmp/witnesses"
+    done
+  fi
+  conclude "توقيعات الشهود على الجذر صحيحة:${signers:- لا أحد}" "The cosignatures of the witnesses hold:${signers:- nobody}" \
+    'توقيع شاهد واحد على الأقل غير صحيح.' 'At least one cosignature does not hold.'
 }
 
 say_keys() {
@@ -484,6 +689,12 @@ check_evidence
 check_seal_statement
 check_seal_ssh
 check_seal_cms
+check_pdfs
+check_beside
+charter=$(grep -v '^registry$' "$tmp/strands" | head -n 1)
+check_signatures
+check_stamps
+check_witnesses
 say_keys
 say_limits
 if [ $broken -gt 0 ]; then

@@ -1,5 +1,6 @@
 // The two signature formats of a seal: bytes in, bytes out.
 #include <openssl/cms.h>
+#include <openssl/pem.h>
 
 #include "bytes.h"
 #include "seal.h"
@@ -42,13 +43,20 @@ std::string sshsig(const Key& key, std::string_view name_space, std::string_view
   return armoured + "-----END SSH SIGNATURE-----\n";
 }
 
-std::string cms_signature(const Key& key, const Certificate& certificate, std::string_view message) {
+std::string cms_signature(const Key& key, const Certificate& certificate, std::string_view authority_pem,
+                          std::string_view message, const std::string& statement) {
   constexpr unsigned flags = CMS_BINARY | CMS_DETACHED | CMS_PARTIAL | CMS_NOSMIMECAP;
   const std::unique_ptr<CMS_ContentInfo, FreeCms> cms(CMS_sign(nullptr, nullptr, nullptr, nullptr, flags));
-  const Bio content = bio_of(message);
+  const Bio content = bio_of(message), authority_bytes = bio_of(authority_pem);
   const Bio out(BIO_new(BIO_s_mem()));
-  if (!cms || !out ||
-      CMS_add1_signer(cms.get(), certificate.get(), key.get(), EVP_sha256(), flags | CMS_CADES) == nullptr ||
+  const Certificate authority(PEM_read_bio_X509(authority_bytes.get(), nullptr, nullptr, nullptr));
+  CMS_SignerInfo* signer =
+      cms ? CMS_add1_signer(cms.get(), certificate.get(), key.get(), EVP_sha256(), flags | CMS_CADES) : nullptr;
+  const bool is_said =
+      signer != nullptr &&
+      (statement.empty() || CMS_signed_add1_attr_by_txt(signer, statement_attribute, V_ASN1_UTF8STRING,
+                                                        statement.data(), static_cast<int>(statement.size())) == 1);
+  if (!is_said || !authority || !out || CMS_add1_cert(cms.get(), authority.get()) != 1 ||
       CMS_final(cms.get(), content.get(), nullptr, flags) != 1 || i2d_CMS_bio(out.get(), cms.get()) != 1)
     openssl_failed("make a CMS signature");
   return bytes_of(out.get());

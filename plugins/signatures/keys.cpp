@@ -49,13 +49,13 @@ void openssl_failed(const std::string& what) {
   throw std::runtime_error("cannot " + what + ": " + reason.data());
 }
 
-Keys keys_of(const Vault& vault, std::string_view host) {
+Keys keys_of(const Vault& vault, std::string_view host, std::optional<Key> in_token) {
   const bool log_in_use = vault.has("last-checkpoint");
   const bool seal_in_use = vault.has("seal-counter");
   Keys keys;
   keys.log = key_of(vault, "log.pem", false, log_in_use);
   keys.seal = key_of(vault, "seal.pem", false, seal_in_use);
-  keys.seal_p256 = key_of(vault, "seal-p256.pem", true, seal_in_use);
+  keys.seal_p256 = in_token ? std::move(*in_token) : key_of(vault, "seal-p256.pem", true, seal_in_use);
   // certificate.pem is written last: without it the authority beside it never issued anything.
   auto certificate = vault.read("certificate.pem");
   if (!certificate) {
@@ -73,7 +73,7 @@ Keys keys_of(const Vault& vault, std::string_view host) {
   keys.certificate.reset(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
   if (!keys.certificate) openssl_failed("read certificate.pem");
   if (X509_check_private_key(keys.certificate.get(), keys.seal_p256.get()) != 1)
-    throw std::runtime_error("certificate.pem belongs to another key than seal-p256.pem");
+    throw std::runtime_error("certificate.pem belongs to another key than seal-p256.pem, or than that of the token");
   return keys;
 }
 

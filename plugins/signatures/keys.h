@@ -11,6 +11,7 @@
 #include <openssl/x509.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,8 +39,8 @@ struct Keys {
 };
 
 // A key is made only where nothing was signed yet: a log or a seal whose key is lost must not go on silently
-// with another one.
-Keys keys_of(const Vault& vault, std::string_view host);
+// with another one. `in_token`: the key of the CMS seal, where it lives elsewhere than in seal-p256.pem.
+Keys keys_of(const Vault& vault, std::string_view host, std::optional<Key> in_token = {});
 
 std::string ed25519_public(const Key& key);                             // 32 bytes
 std::string ed25519_signature(const Key& key, std::string_view bytes);  // 64 bytes

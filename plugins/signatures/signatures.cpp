@@ -5,8 +5,10 @@
 
 #include "certificate.h"
 #include "checkpoint.h"
+#include "document.h"
 #include "keys.h"
 #include "seal.h"
+#include "token.h"
 #include "vault.h"
 
 namespace {
@@ -41,7 +43,7 @@ class Signatures : public mithaq::Signer {
       : host_(host_of(settings)),
         origin_(origin_of(settings)),
         vault_(needed(settings, "state")),
-        keys_(signatures::keys_of(vault_, host_)) {}
+        keys_(signatures::keys_of(vault_, host_, signatures::seal_key_in_token(settings))) {}
 
   mithaq::SignerKeys keys() override {
     return {signatures::verifier_key(origin_, keys_.log), signatures::ssh_public_key(keys_.seal), keys_.certificate_pem,
@@ -53,6 +55,10 @@ class Signatures : public mithaq::Signer {
   }
 
   mithaq::Seal seal(const mithaq::SealRequest& request) override { return signatures::sealed(request, keys_, vault_); }
+
+  mithaq::SealedDocument seal_document(const mithaq::DocumentRequest& request) override {
+    return signatures::sealed_document(request, keys_, vault_);
+  }
 
  private:
   std::string host_, origin_;

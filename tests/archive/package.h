@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "archive/sheet.h"
 #include "signatures/plugin.h"
 #include "trail/merkle.h"
 #include "trail/proof.h"
@@ -70,6 +71,10 @@ class PackageMaker {
     package.log_size = size();
     package.log_root = trail::base64(root);
     package.files = files_;
+    for (const char* language : {"ar", "en"}) {
+      package.site.push_back(sample_sheet(language));
+      package.site.back().blocks.push_back({"text", {charter_text}});
+    }
     return package;
   }
 
@@ -151,19 +156,40 @@ class PackageMaker {
 inline const Package& sample_package() {
   static const Package package = [] {
     const Scratch scratch;
-    const auto signer = make<Signer>("signatures", "mithaq_signer_v1",
+    const auto signer = make<Signer>("signatures", "mithaq_signer_v2",
                                      {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
     return PackageMaker(*signer).package();
   }();
   return package;
 }
 
-inline std::unique_ptr<Archiver> archiver(const std::filesystem::path& target, const std::string& min_free_mb = "1") {
-  return make<Archiver>("archive", "mithaq_archiver_v1",
-                        {{"folder", std::string(MITHAQ_BUILD) + "/plugins/archive"},
-                         {"target.id", "house"},
-                         {"target.path", target.string()},
-                         {"target.min_free_mb", min_free_mb}});
+inline std::unique_ptr<Archiver> archiver(const std::filesystem::path& target, const std::string& min_free_mb = "1",
+                                          std::map<std::string, std::string> more = {}) {
+  more.insert({{"folder", std::string(MITHAQ_BUILD) + "/plugins/archive"},
+               {"target.1.id", "house"},
+               {"target.1.path", target.string()},
+               {"target.1.min_free_mb", min_free_mb}});
+  return make<Archiver>("archive", "mithaq_archiver_v2", more);
+}
+
+// What the daemon makes of a package that was built.
+inline Deposition deposition(const Package& package, const BuiltPackage& built, const std::string& target = "house") {
+  return {target,
+          package.name,
+          package.charter,
+          package.audience,
+          {{package.name + ".tar", built.tar},
+           {package.name + ".tar.sha256", trail::hex(trail::sha256(built.tar)) + "  " + package.name + ".tar\n"}}};
+}
+
+inline DepositReport deposit(Archiver& archive, const Package& package, const std::string& target = "house") {
+  try {
+    return archive.deposit(deposition(package, archive.build(package), target));
+  } catch (const std::runtime_error& unfit) {
+    DepositReport report;
+    report.reason = std::string("package-unfit: ") + unfit.what();
+    return report;
+  }
 }
 
 }  // namespace mithaq::tests

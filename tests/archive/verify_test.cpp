@@ -15,7 +15,7 @@ class Verify : public testing::Test {
  protected:
   Verify() {
     fs::create_directory(scratch / "target");
-    const DepositReport report = archiver(scratch / "target")->deposit(sample_package());
+    const DepositReport report = deposit(*archiver(scratch / "target"), sample_package());
     bag = fs::path(report.location) / sample_package().name;
   }
   Ran verify(const std::string& shell = "dash") { return run(shell + " " + script + " " + bag.string()); }

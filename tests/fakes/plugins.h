@@ -70,6 +70,10 @@ class FakeSigner : public Signer {
             "SHA256:fake"};
   }
 
+  SealedDocument seal_document(const DocumentRequest& request) override {
+    return {"sealed " + request.bytes, "der " + trail::digest(request.bytes), "{}", std::string(64, 'f')};
+  }
+
  private:
   std::string origin_;
   std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_{nullptr, EVP_PKEY_free};
@@ -79,18 +83,34 @@ class FakeSigner : public Signer {
 class FakeArchiver : public Archiver {
  public:
   std::vector<Package> packages;
+  std::vector<Deposition> deposited;
   std::string full;  // a reason to say no
+  std::vector<Sheet> sheets;
+
+  // Short, so that a golden trail does not change with how a page is set.
+  SetSheet set(const Sheet& sheet) override {
+    sheets.push_back(sheet);
+    return {"html " + sheet.language, "pdf " + sheet.language};
+  }
 
   // The digest says what the charter's strand and the seal were; the texts for people may change with the phrases.
-  DepositReport deposit(const Package& package) override {
-    if (!full.empty()) return {false, false, "house", "", "", 0, full};
+  BuiltPackage build(const Package& package) override {
     packages.push_back(package);
     std::string bytes;
     for (const PackageFile& file : package.files)
       if (file.path == "trail/" + package.charter + ".jsonl") bytes = file.bytes;
-    return {
-        true, false, "house", "/archive/" + package.name, trail::digest(bytes), static_cast<std::int64_t>(bytes.size()),
-        ""};
+    return {package.audience + " " + bytes, package.name};
+  }
+
+  std::vector<Target> targets() override { return {{"house", {"public", "auditor"}}}; }
+
+  DepositReport deposit(const Deposition& deposition) override {
+    const std::string& tar = deposition.files.front().bytes;
+    const std::string sha256 = trail::digest(tar);
+    const auto size = static_cast<std::int64_t>(tar.size());
+    if (!full.empty()) return {false, false, deposition.target, "", sha256, size, full};
+    deposited.push_back(deposition);
+    return {true, false, deposition.target, "/archive/" + deposition.name, sha256, size, ""};
   }
 };
 

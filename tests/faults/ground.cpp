@@ -120,7 +120,7 @@ Ground::Ground(const std::string& email, const std::string& plugins_folder) : po
             "\"\nsmallest_free_mb = 1\norganisation = { ar = \"أمانة السر\", en = \"Secretariat\" }\n" +
             "plugins = [\"email\", \"signatures\", \"archive\"]\n[email]\ndomain = \"mithaq.example\"\n" +
             "maildir = \"" + maildir() + "\"\n" + email +
-            "\n[signatures]\n[archive.target]\nid = \"house\"\ntype = \"directory\"\npath = \"" +
+            "\n[signatures]\n[[archive.target]]\nid = \"house\"\ntype = \"directory\"\npath = \"" +
             (scratch_ / "archive") + "\"\nmin_free_mb = 1\n");
   write("open.toml",
         "id = \"open\"\nnumber = 1\ntitle = { ar = \"مفتوح\", en = \"Open\" }\n[duties]\nrequest = [\"email\"]\n"

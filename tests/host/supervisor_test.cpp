@@ -32,6 +32,26 @@ TEST(Supervisor, the_signer_answers_each_of_its_calls) {
   EXPECT_EQ(signer->keys().seal_authority, "authority");
   EXPECT_EQ(signer->sign_checkpoint({"host/log", 12, "root", 0, "", ""}).note, "host/log\n12\nroot\n");
   EXPECT_EQ(signer->seal({"package", "principles", std::string(64, 'b'), 7}).cms, "0\0\1"s);
+  const auto sealed = signer->seal_document({"certificate-pdf", "principles", 7, "%PDF\0"s});
+  EXPECT_EQ(sealed.bytes, "%PDF\0 sealed"s);
+  EXPECT_EQ(sealed.statement, "certificate-pdf principles");
+}
+
+TEST(Supervisor, the_signer_gets_no_socket_to_a_network) {
+  HouseOfWorkers house;
+  house.add("well_behaved", "signer");
+  house.supervisor.start();
+  EXPECT_EQ(house.supervisor.signer("well_behaved")->seal({"socket", "", std::string(64, 'b'), 7}).statement,
+            "Permission denied");
+}
+
+TEST(Supervisor, the_archiver_sets_a_sheet) {
+  HouseOfWorkers house;
+  house.add("well_behaved", "archiver");
+  house.supervisor.start();
+  const auto set = house.supervisor.archiver("well_behaved")->set({"ar", "t", "", "", "", {{"title", {"words"}}}});
+  EXPECT_EQ(set.html, "<p>t");
+  EXPECT_EQ(set.pdf, "\0words"s);
 }
 
 TEST(Supervisor, a_package_larger_than_a_packet_reaches_the_archiver) {
@@ -41,7 +61,12 @@ TEST(Supervisor, a_package_larger_than_a_packet_reaches_the_archiver) {
   Package package;
   package.name = "mithaq-principles-20261101-public";
   package.files = {{"text.md", std::string(3'000'000, '\0')}, {"seal.json", "{}"}};
-  const auto report = house.supervisor.archiver("well_behaved")->deposit(package);
+  Archiver* const archiver = house.supervisor.archiver("well_behaved");
+  const auto built = archiver->build(package);
+  EXPECT_EQ(built.tar.size(), 3'000'002U);
+  EXPECT_EQ(archiver->targets().at(0).audiences, std::vector<std::string>{"public"});
+  EXPECT_EQ(archiver->targets().at(1).id, "cellar");
+  const auto report = archiver->deposit({"shelf", package.name, "principles", "public", {{"n.tar", built.tar}}});
   EXPECT_TRUE(report.deposited);
   EXPECT_EQ(report.size, 3'000'002);
 }
@@ -52,9 +77,9 @@ TEST(Supervisor, a_package_larger_than_the_wire_allows_is_the_callers_mistake) {
   house.supervisor.start();
   Package package;
   package.files = {{"huge", std::string(wire::largest_body, 'x')}};
-  EXPECT_THROW(house.supervisor.archiver("well_behaved")->deposit(package), std::invalid_argument);
+  EXPECT_THROW(house.supervisor.archiver("well_behaved")->build(package), std::invalid_argument);
   package.files.clear();
-  EXPECT_TRUE(house.supervisor.archiver("well_behaved")->deposit(package).deposited);
+  EXPECT_EQ(house.supervisor.archiver("well_behaved")->build(package).tar, "");
   EXPECT_EQ(house.status("well_behaved").crashes, 0);
 }
 

@@ -241,8 +241,9 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
   house.note_remarks("charter");
   ASSERT_EQ(house.now()->state, "ratified");
   house.work_off();
-  ASSERT_EQ(house.archiver.packages.size(), 1u);
-  const Package& package = house.archiver.packages.front();
+  ASSERT_EQ(house.archiver.packages.size(), 2u) << "one for everybody, one for auditors";
+  const Package& package = house.archiver.packages.back();
+  EXPECT_EQ(house.archiver.packages.front().name, "mithaq-charter-20261101-public");
   EXPECT_EQ(package.name, "mithaq-charter-20261101-auditor");
   const auto bytes = [&](const std::string& path) {
     for (const PackageFile& file : package.files)
@@ -260,6 +261,9 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
                            "certificate/certificate.json",
                            "certificate/certificate.ar.html",
                            "certificate/certificate.en.html",
+                           "certificate/certificate.ar.pdf",
+                           "certificate/certificate.en.pdf",
+                           "plugins.json",
                            "keys/log.vkey",
                            "keys/allowed_signers",
                            "trail/registry.jsonl",
@@ -272,7 +276,8 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
                            "decisions/r0001/sign-off-1.ar.txt",
                            "decisions/r0001/sign-off-1.en.txt"})
     EXPECT_FALSE(bytes(path).empty()) << path;
-  EXPECT_EQ(bytes("trail/checkpoint"), house.house.checkpoint());
+  EXPECT_EQ(bytes("certificate/certificate.ar.pdf"), "sealed pdf ar");
+  EXPECT_EQ(package.site.size(), 2u);
   // Every entry that the signed root covers, none beyond it; the sealed one is among them.
   const std::string strand = bytes("trail/charter.jsonl");
   EXPECT_TRUE(house.strand("charter").starts_with(strand));
@@ -287,18 +292,60 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
       EXPECT_EQ(file.bytes.find(member.address), std::string::npos) << file.path << " holds an address";
 }
 
+TEST(Package, what_is_for_auditors_is_withheld_from_everybody_with_a_stub_and_the_same_root) {
+  OpenHouse house("when-all-answered");
+  for (const Body& body : house.premises->registry.bodies)
+    ASSERT_EQ(why(house.give(body.id.value, {body.id.value == "deaf-union" ? "disagree" : "approve", {}, "No.", ""})),
+              "");
+  house.note_remarks("charter");
+  ASSERT_EQ(house.now()->state, "ratified");
+  house.work_off();
+  ASSERT_EQ(house.archiver.packages.size(), 2u);
+  const Package &open = house.archiver.packages.front(), &whole = house.archiver.packages.back();
+  const auto count = [](const Package& package, const std::string& folder) {
+    return std::ranges::count_if(package.files, [&](const PackageFile& file) { return file.path.starts_with(folder); });
+  };
+  EXPECT_EQ(count(open, "sealed/"), 0);
+  EXPECT_GT(count(whole, "sealed/"), 0);
+  EXPECT_GE(count(open, "redacted/"), count(whole, "sealed/"));
+  EXPECT_EQ(open.log_root, whole.log_root);
+  for (const Package* package : {&open, &whole})
+    for (const PackageFile& file : package->files)
+      if (file.path == "trail/evidence.jsonl")
+        EXPECT_EQ(file.bytes.find("\"state\":\"withheld\"") != std::string::npos, package == &open);
+}
+
+TEST(Package, it_is_sealed_before_it_is_deposited_and_its_seal_and_proof_lie_beside_it) {
+  OpenHouse house("when-all-answered");
+  for (const Body& body : house.premises->registry.bodies)
+    ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
+  house.work_off();
+  ASSERT_EQ(house.archiver.deposited.size(), 2u);
+  EXPECT_EQ(house.entries_of("sealed"), 3) << "the certificate and two packages";
+  EXPECT_EQ(house.entries_of("archived"), 2);
+  const Deposition& one = house.archiver.deposited.front();
+  std::vector<std::string> names;
+  for (const PackageFile& file : one.files) names.push_back(file.path.substr(one.name.size()));
+  EXPECT_EQ(names, (Words{".tar", ".tar.sha256", ".p7s", ".tlog-proof"}));
+  EXPECT_EQ(one.files[1].bytes, trail::digest(one.files[0].bytes) + "  " + one.name + ".tar\n");
+  EXPECT_EQ(one.files[2].bytes, "der " + trail::digest(one.name)) << "over the tag manifest";
+  EXPECT_TRUE(one.files[3].bytes.starts_with("c2sp.org/tlog-proof@v1\n"));
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
 TEST(Package, an_archive_without_room_is_tried_again) {
   OpenHouse house("when-all-answered");
   house.archiver.full = "no space";
   for (const Body& body : house.premises->registry.bodies)
     ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
   house.work_off();
-  EXPECT_EQ(house.entries_of("archive-failed"), 1);
+  EXPECT_EQ(house.entries_of("archive-failed"), 2) << "two packages";
   EXPECT_EQ(house.now()->deposits.size(), 0u);
   house.archiver.full.clear();
   house.clock.pass(std::chrono::minutes(2));
   house.work_off();
-  EXPECT_EQ(house.now()->deposits.size(), 1u);
+  EXPECT_EQ(house.now()->deposits.size(), 2u);
+  EXPECT_EQ(house.archiver.packages.size(), 2u) << "what is built and sealed is not built again";
 }
 
 }  // namespace mithaq::service

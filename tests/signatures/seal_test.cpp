@@ -14,7 +14,7 @@ class SealTest : public testing::Test {
   SealTest() { start(); }
   void start() {
     signer.reset();
-    signer = make<Signer>("signatures", "mithaq_signer_v1",
+    signer = make<Signer>("signatures", "mithaq_signer_v2",
                           {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
   }
   void lay_out(const Seal& seal) {
@@ -86,15 +86,16 @@ TEST_F(SealTest, a_restart_keeps_keys_and_counter) {
   EXPECT_EQ(after.seal_ssh, before.seal_ssh);
   EXPECT_EQ(after.seal_certificate, before.seal_certificate);
   EXPECT_EQ(after.seal_authority, before.seal_authority);
-  EXPECT_NE(signer->seal({"package", "partnership-2026", digest_a, 41}).statement.find("\"counter\":2,"),
+  EXPECT_NE(signer->seal({"certificate", "partnership-2026", digest_b, 41}).statement.find("\"counter\":2,"),
             std::string::npos);
 }
 
 TEST_F(SealTest, facts_that_no_seal_can_be_about_are_refused) {
   EXPECT_THROW(signer->seal({"cheque", "partnership-2026", digest_a, 41}), std::invalid_argument);
-  EXPECT_THROW(signer->seal({"package", "a\",\"what\":\"b", digest_a, 41}), std::invalid_argument);
-  EXPECT_THROW(signer->seal({"package", "partnership-2026", "abc", 41}), std::invalid_argument);
-  EXPECT_THROW(signer->seal({"package", "partnership-2026", digest_a, -1}), std::invalid_argument);
+  EXPECT_THROW(signer->seal({"package", "partnership-2026", digest_a, 41}), std::invalid_argument);
+  EXPECT_THROW(signer->seal({"certificate", "a\",\"what\":\"b", digest_a, 41}), std::invalid_argument);
+  EXPECT_THROW(signer->seal({"certificate", "partnership-2026", "abc", 41}), std::invalid_argument);
+  EXPECT_THROW(signer->seal({"certificate", "partnership-2026", digest_a, -1}), std::invalid_argument);
 }
 
 TEST_F(SealTest, keys_are_readable_by_nobody_else) {
@@ -111,19 +112,19 @@ TEST_F(SealTest, keys_are_readable_by_nobody_else) {
 }
 
 TEST_F(SealTest, a_second_signer_over_the_same_keys_does_not_start) {
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v1",
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v2",
                             {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}}),
                std::system_error);
 }
 
 TEST_F(SealTest, settings_that_cannot_work_are_named) {
   const std::string state = (scratch / "other").string();
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v1", {{"host", "mithaq.example"}}), std::invalid_argument);
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v1", {{"state", state}}), std::invalid_argument);
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v2", {{"host", "mithaq.example"}}), std::invalid_argument);
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v2", {{"state", state}}), std::invalid_argument);
   EXPECT_THROW(
-      make<Signer>("signatures", "mithaq_signer_v1", {{"state", state}, {"host", "a.example"}, {"origin", "a b"}}),
+      make<Signer>("signatures", "mithaq_signer_v2", {{"state", state}, {"host", "a.example"}, {"origin", "a b"}}),
       std::invalid_argument);
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v1", {{"state", state}, {"host", std::string(52, 'a')}}),
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v2", {{"state", state}, {"host", std::string(52, 'a')}}),
                std::invalid_argument);
 }
 

@@ -77,12 +77,34 @@ TEST(Messages, the_signers_requests_and_answers_come_back) {
   EXPECT_EQ(to_fields(checkpoint_from(to_fields(checkpoint))), to_fields(checkpoint));
   const Seal seal{"{}", "ssh", "\0\1"s, "SHA256:x"};
   EXPECT_EQ(to_fields(seal_from(to_fields(seal))), to_fields(seal));
+  const DocumentRequest document{"certificate-pdf", "charter", 9, "%PDF\0"s};
+  EXPECT_EQ(to_fields(document_request_from(to_fields(document))), to_fields(document));
+  const SealedDocument sealed{"%PDF\0\1"s, "\0\1"s, "{}", "ab"};
+  EXPECT_EQ(to_fields(sealed_document_from(to_fields(sealed))), to_fields(sealed));
+}
+
+TEST(Messages, a_sheet_comes_back_block_by_block) {
+  const Sheet sheet{
+      "ar", "title", "subject", "0123456789", "2026-11-01T07:55:00Z", {{"row", {"a", "", "b"}}, {"lines", {}}}};
+  const Sheet read = sheet_from(to_fields(sheet));
+  EXPECT_EQ(read.blocks, sheet.blocks);
+  EXPECT_EQ(to_fields(read), to_fields(sheet));
+  const SetSheet set{"<p>", "%PDF\0"s};
+  EXPECT_EQ(to_fields(set_sheet_from(to_fields(set))), to_fields(set));
 }
 
 TEST(Messages, a_package_and_its_deposit_come_back) {
-  Package package{"name", "charter", "public", "2026-11-01T07:55:00Z", "organisation", "identifier", 3, "root", {}};
+  Package package{"name", "charter", "public", "2026-11-01T07:55:00Z", "organisation", "identifier", 3, "root", {}, {}};
   package.files = {{"a/b.txt", "\0x"s}, {"c", ""}};
+  package.site = {{"ar", "t", "s", "d", "at", {{"row", {"a", "b"}}}}, {"en", "", "", "", "", {}}};
   EXPECT_EQ(to_fields(package_from(to_fields(package))), to_fields(package));
+  EXPECT_EQ(package_from(to_fields(package)).site.at(0).blocks, package.site.at(0).blocks);
+  const BuiltPackage built{"tar\0"s, "digest  bagit.txt\n"};
+  EXPECT_EQ(to_fields(built_from(to_fields(built))), to_fields(built));
+  const std::vector<Target> targets = {{"house", {"public", "auditor"}}, {"far", {}}};
+  EXPECT_EQ(to_fields(targets_from(to_fields(targets))), to_fields(targets));
+  const Deposition deposition{"house", "name", "charter", "public", {{"name.tar", "\0"s}, {"name.p7s", "x"}}};
+  EXPECT_EQ(to_fields(deposition_from(to_fields(deposition))), to_fields(deposition));
   const DepositReport report{true, false, "disk", "/srv", std::string(64, '0'), 77, ""};
   EXPECT_EQ(to_fields(deposit_from(to_fields(report))), to_fields(report));
 }

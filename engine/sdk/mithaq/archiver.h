@@ -1,7 +1,8 @@
-// The duty "archiver": put a package where it stays.
+// The duty "archiver": set the certificate, and put a package where it stays.
 #pragma once
 
 #include <mithaq/plugin.h>
+#include <mithaq/sheet.h>
 
 #include <cstdint>
 #include <string>
@@ -24,6 +25,25 @@ struct Package {
   std::int64_t log_size = 0;
   std::string log_root;            // base64
   std::vector<PackageFile> files;  // the plugin adds tag files, verify.sh, README and HTML renderings
+  std::vector<Sheet> site;         // the public page of the ratification, a sheet a language
+};
+
+// A package as one file, and what its seal is over.
+struct BuiltPackage {
+  std::string tar;
+  std::string tag_manifest;  // tagmanifest-sha512.txt
+};
+
+struct Target {
+  std::string id;
+  std::vector<std::string> audiences;
+};
+
+// What is put into one target: NAME.tar and what stands beside it (NAME.tar.sha256, NAME.p7s, NAME.tlog-proof ..).
+struct Deposition {
+  std::string target;
+  std::string name, charter, audience;
+  std::vector<PackageFile> files;  // NAME.tar is the first
 };
 
 struct DepositReport {
@@ -39,10 +59,15 @@ struct DepositReport {
 class Archiver {
  public:
   virtual ~Archiver() = default;
-  // Repeating a deposit is harmless: the same package gives the same bytes, and nothing is overwritten.
-  virtual DepositReport deposit(const Package& package) = 0;
+  // The certificate as it is read and printed. The same sheet gives the same bytes.
+  virtual SetSheet set(const Sheet& sheet) = 0;
+  // The same package gives the same bytes: no clock, no random number, no locale. Throws where it cannot be built.
+  virtual BuiltPackage build(const Package& package) = 0;
+  virtual std::vector<Target> targets() = 0;
+  // Repeating a deposit is harmless: nothing is overwritten, and what is missing beside the package is added.
+  virtual DepositReport deposit(const Deposition& deposition) = 0;
 };
 
 }  // namespace mithaq
 
-#define MITHAQ_ARCHIVER(CLASS) MITHAQ_DUTY_(Archiver, CLASS, mithaq_archiver_v1)
+#define MITHAQ_ARCHIVER(CLASS) MITHAQ_DUTY_(Archiver, CLASS, mithaq_archiver_v2)

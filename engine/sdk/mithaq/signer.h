@@ -1,7 +1,8 @@
 // The duty "signer": the only process that can read the installation's keys.
 //
 // It signs nothing but what it formats itself from these few facts: a checkpoint of the log, a seal of a
-// digest. It never signs bytes that a caller hands over.
+// digest. A document that bears its seal itself is read first: only what has the form of such a document is sealed, so
+// that no seal of a document can pass for a seal of anything else, and the signature names what the signer says of it.
 #pragma once
 
 #include <mithaq/plugin.h>
@@ -49,14 +50,30 @@ struct Seal {
   std::string fingerprint;  // "SHA256:…" of the SSH key
 };
 
+// A seal that belongs to a document: the PDF of a certificate, inside it, or the tag manifest of a package, beside it.
+struct DocumentRequest {
+  std::string what;  // "certificate-pdf" or "package"
+  std::string charter;
+  std::int64_t index = 0;
+  std::string bytes;  // a PDF with an empty place for one signature; or lines of SHA-512 digests and paths
+};
+
+struct SealedDocument {
+  std::string bytes;        // the PDF with its seal; of a tag manifest nothing
+  std::string cms;          // DER, detached, CAdES-B
+  std::string statement;    // what the signature says of the document, as a signed attribute
+  std::string fingerprint;  // SHA-256 of the sealing key's SubjectPublicKeyInfo, in hex
+};
+
 class Signer {
  public:
   virtual ~Signer() = default;
   virtual SignerKeys keys() = 0;
   virtual SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) = 0;
   virtual Seal seal(const SealRequest& request) = 0;
+  virtual SealedDocument seal_document(const DocumentRequest& request) = 0;
 };
 
 }  // namespace mithaq
 
-#define MITHAQ_SIGNER(CLASS) MITHAQ_DUTY_(Signer, CLASS, mithaq_signer_v1)
+#define MITHAQ_SIGNER(CLASS) MITHAQ_DUTY_(Signer, CLASS, mithaq_signer_v2)

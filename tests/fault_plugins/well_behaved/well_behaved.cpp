@@ -3,6 +3,11 @@
 #include <mithaq/inbox.h>
 #include <mithaq/notifier.h>
 #include <mithaq/signer.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 namespace {
 
@@ -29,20 +34,39 @@ class Stamp : public mithaq::Signer {
     return {request.origin + "\n" + std::to_string(request.size) + "\n" + request.root + "\n", "", request.size,
             request.root};
   }
+  // Asked for a socket it says what the system says to that.
   mithaq::Seal seal(const mithaq::SealRequest& request) override {
+    if (request.what == "socket") {
+      const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+      const std::string said = handle < 0 ? std::strerror(errno) : "a socket";
+      if (handle >= 0) ::close(handle);
+      return {said, "", "", ""};
+    }
     return {request.what + " " + request.charter, "armoured", std::string("0\0\1", 3), "SHA256:" + request.sha256};
+  }
+  mithaq::SealedDocument seal_document(const mithaq::DocumentRequest& request) override {
+    return {request.bytes + " sealed", std::string("0\0\2", 3), request.what + " " + request.charter, "f"};
   }
 };
 
 class Shelf : public mithaq::Archiver {
  public:
   explicit Shelf(const mithaq::Settings&) {}
-  mithaq::DepositReport deposit(const mithaq::Package& package) override {
+  mithaq::SetSheet set(const mithaq::Sheet& sheet) override {
+    return {"<p>" + sheet.title, std::string(1, '\0') + sheet.blocks.at(0).cells.at(0)};
+  }
+  mithaq::BuiltPackage build(const mithaq::Package& package) override {
+    std::string tar;
+    for (const auto& file : package.files) tar += file.bytes;
+    return {tar, package.name};
+  }
+  std::vector<mithaq::Target> targets() override { return {{"shelf", {"public"}}, {"cellar", {}}}; }
+  mithaq::DepositReport deposit(const mithaq::Deposition& deposition) override {
     mithaq::DepositReport report;
     report.deposited = true;
-    report.target = "shelf";
-    report.location = package.name;
-    for (const auto& file : package.files) report.size += static_cast<std::int64_t>(file.bytes.size());
+    report.target = deposition.target;
+    report.location = deposition.name;
+    for (const auto& file : deposition.files) report.size += static_cast<std::int64_t>(file.bytes.size());
     return report;
   }
 };

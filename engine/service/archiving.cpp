@@ -1,0 +1,193 @@
+// The end of a charter's way: its certificate is made and sealed, its packages are built, sealed, and put into every
+// target. Each step that is done stands in the trail, and is not done again.
+#include <algorithm>
+#include <charconv>
+
+#include "service/certificate.h"
+#include "service/dispatcher.h"
+#include "service/package.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+#include "trail/proof.h"
+
+namespace mithaq::service {
+
+namespace {
+
+Evidence document(std::string role, const char* media_type, const std::string& bytes) {
+  return {std::move(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), media_type,
+          std::make_shared<const std::string>(bytes)};
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> out;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    out.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return out;
+}
+
+// The entry that seals a package of this audience, made of the trail up to `basis`.
+std::optional<Entry> sealed_package(store::Store& store, const Charter& charter, std::int64_t basis,
+                                    const std::string& audience) {
+  for (const store::Leaf& leaf : store.strand(charter.id.value, basis + 1)) {
+    Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind != "sealed") continue;
+    const Value* its = entry.data.find("audience");
+    if (its && its->string() == audience) return entry;
+  }
+  return std::nullopt;
+}
+
+std::string proof_of(store::Store& store, const std::string& strand, std::int64_t seq,
+                     const store::CheckpointRow& checkpoint) {
+  const std::int64_t index = store.index_of(strand, seq);
+  const auto hashes = store.leaf_hashes(0, checkpoint.size);
+  const auto leaf_at = [&](std::int64_t i) { return hashes[static_cast<std::size_t>(i)]; };
+  return trail::proof_text({store.strand(strand, seq).front().bytes, index,
+                            trail::inclusion_proof(index, checkpoint.size, leaf_at), checkpoint.note});
+}
+
+bool is_deposited(const Charter& charter, const std::string& target, const std::string& package) {
+  return std::ranges::any_of(charter.deposits,
+                             [&](const Deposit& d) { return d.target == target && d.package == package; });
+}
+
+}  // namespace
+
+std::string Dispatcher::archiver_name() const {
+  for (const definitions::Manifest& manifest : premises_.manifests)
+    if (std::ranges::find(manifest.duties, "archiver") != manifest.duties.end()) return manifest.name;
+  return "";
+}
+
+// The certificate's facts are written once, kept as an object, and sealed by their digest; its pages bear the seal.
+bool Dispatcher::seal(const Job& job) {
+  Signer* signer = hands_.signer(job.plugin);
+  if (!signer) throw host::WorkerAway("no signer `" + job.plugin + "`");
+  const auto charter = writer_.charter(job.charter);
+  checkpoint();
+  const std::int64_t index = store_.index_of(job.charter.value, charter->ratified_seq.value());
+  const auto covering = store_.checkpoint_covering(index);
+  if (!covering) throw host::WorkerAway("waits for a checkpoint that covers the ratification");
+  const CertificateOf certificate(premises_, store_, objects_, *charter, *covering, signer->keys());
+  const std::string facts = certificate.facts();
+  const Digest digest = objects_.put(facts);
+  const Seal seal = signer->seal({"certificate", job.charter.value, digest, index});
+  std::vector<Evidence> evidence;
+  const auto add = [&](std::string role, const char* media_type, const std::string& bytes) {
+    evidence.push_back(document(std::move(role), media_type, bytes));
+  };
+  add("certificate", "application/json", facts);
+  if (const std::string setter_name = archiver_name(); !setter_name.empty()) {
+    Archiver* setter = hands_.archiver(setter_name);
+    if (!setter) throw host::WorkerAway("no archiver `" + setter_name + "`");
+    for (Language language : {Language::ar, Language::en}) {
+      const std::string role = "certificate-" + std::string(code(language));
+      const SetSheet page = setter->set(certificate.sheet(language, digest));
+      add(role, "text/html; charset=UTF-8", page.html);
+      add(role, "application/pdf",
+          signer->seal_document({"certificate-pdf", job.charter.value, index, page.pdf}).bytes);
+    }
+  }
+  add("seal", "application/json", seal.statement);
+  add("seal", "text/plain", seal.sshsig);
+  add("seal", "application/pkcs7-signature", seal.cms);
+  Order order;
+  order.charter = job.charter;
+  order.actor = {"plugin", std::nullopt, job.plugin + "/" + job.duty};
+  order.command = rules::ReportSeal{"certificate", digest, static_cast<std::int64_t>(facts.size()), seal.fingerprint,
+                                    std::move(evidence)};
+  order.moves.push_back({job.key, JobState::accepted, job.attempt, clock_.now(), "sealed", false});
+  write(std::move(order));
+  return true;
+}
+
+// The package of one audience, built once, sealed, and kept as an object: the tar that every target gets.
+Entry Dispatcher::packed(const Job& job, Archiver& archiver, Signer& signer, const std::string& audience) {
+  const auto charter = writer_.charter(job.charter);
+  const std::int64_t basis = package_basis(store_, *charter);
+  if (auto entry = sealed_package(store_, *charter, basis, audience)) return *entry;
+  const std::int64_t index = store_.index_of(job.charter.value, basis);
+  // Always the same head, so that a repeated attempt brings the same bytes.
+  const auto covering = store_.checkpoint_covering(index);
+  if (!covering) throw host::WorkerAway("waits for a checkpoint that covers the seal");
+  const BuiltPackage built =
+      archiver.build(package(premises_, store_, objects_, *charter, *covering, signer.keys(), audience));
+  const SealedDocument sealed = signer.seal_document({"package", job.charter.value, index, built.tag_manifest});
+  Order order;
+  order.charter = job.charter;
+  order.actor = {"plugin", std::nullopt, job.plugin + "/" + job.duty};
+  order.command = rules::ReportSeal{"package",
+                                    objects_.put(built.tar),
+                                    static_cast<std::int64_t>(built.tar.size()),
+                                    sealed.fingerprint,
+                                    {document("seal", "application/pkcs7-signature", sealed.cms),
+                                     document("tag-manifest", "text/plain; charset=UTF-8", built.tag_manifest)},
+                                    audience};
+  if (!write(std::move(order))) throw host::WorkerAway("the disk is full");
+  auto entry = sealed_package(store_, *charter, basis, audience);
+  if (!entry) throw std::runtime_error("the seal of the package is not in the trail");
+  return *entry;
+}
+
+// NAME.tar and what stands beside it: a bag cannot hold a proof of its own digest.
+std::vector<PackageFile> Dispatcher::beside(const std::string& name, const Entry& sealed) {
+  const std::string& digest = sealed.data.at("sha256").string();
+  const auto tar = objects_.get(digest);
+  if (!tar) throw std::runtime_error("the package " + name + " is not among the objects any more");
+  const auto covering = store_.checkpoint_covering(store_.index_of(sealed.strand, sealed.seq));
+  if (!covering) throw host::WorkerAway("waits for a checkpoint that covers the package's seal");
+  std::vector<PackageFile> files = {{name + ".tar", *tar}, {name + ".tar.sha256", digest + "  " + name + ".tar\n"}};
+  for (const Evidence& e : sealed.evidence)
+    if (e.role == "seal") files.push_back({name + ".p7s", objects_.get(e.sha256).value_or("")});
+  files.push_back({name + ".tlog-proof", proof_of(store_, sealed.strand, sealed.seq, *covering)});
+  return files;
+}
+
+bool Dispatcher::deposit(const Job& job) {
+  Archiver* archiver = hands_.archiver(job.plugin);
+  Signer* signer = hands_.signer("signatures");
+  if (!archiver || !signer) throw host::WorkerAway("no archiver `" + job.plugin + "`, or no signer");
+  checkpoint();
+  std::vector<std::pair<std::string, Entry>> packages;  // audience, its seal
+  std::string wanted = premises_.setting(job.plugin, "package_audiences");
+  if (wanted.empty()) wanted = "public\nauditor";
+  for (const std::string& audience : lines(wanted))
+    packages.emplace_back(audience, packed(job, *archiver, *signer, audience));
+  checkpoint();
+  std::string reason, location;
+  for (const auto& [audience, sealed] : packages) {
+    const std::string name = package_name(*writer_.charter(job.charter), audience);
+    const std::vector<PackageFile> files = beside(name, sealed);
+    for (const Target& target : archiver->targets()) {
+      const bool is_for_it = std::ranges::find(target.audiences, audience) != target.audiences.end();
+      if (!is_for_it || is_deposited(*writer_.charter(job.charter), target.id, name)) continue;
+      const DepositReport report = archiver->deposit({target.id, name, job.charter.value, audience, files});
+      Order order;
+      order.charter = job.charter;
+      order.actor = {"plugin", std::nullopt, job.plugin + "/" + job.duty};
+      order.command = rules::ReportDeposit{report.deposited,
+                                           report.target,
+                                           name,
+                                           report.reason,
+                                           sealed.data.at("sha256").string(),
+                                           sealed.data.at("size").integer(),
+                                           report.present};
+      write(std::move(order));
+      location = report.location;
+      if (report.deposited) continue;
+      log_("warning", "archive: " + report.target + ": " + report.reason);
+      if (reason.empty()) reason = report.target + ": " + report.reason;
+    }
+  }
+  if (reason.empty())
+    settle(job, JobState::accepted, location);
+  else
+    put_off(job, reason);
+  return true;
+}
+
+}  // namespace mithaq::service

@@ -1,0 +1,193 @@
+#include "service/certificate.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "notices/certificate.h"
+#include "service/view.h"
+#include "trail/canonical.h"
+#include "trail/checkpoint.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+
+namespace mithaq::service {
+
+namespace {
+
+Value text_value(const Text& text) { return Value::object({{"ar", text.ar}, {"en", text.en}}); }
+
+// The newest round that led to ratification: another may have run beside it, and been closed by it.
+std::size_t ratifying(const Charter& charter) {
+  for (std::size_t i = charter.rounds.size(); i-- > 0;) {
+    const Round& round = charter.rounds[i];
+    const Stage* stage = charter.definition->stage(round.stage.value);
+    if (!stage || round.outcome != "passed") continue;
+    const auto next = stage->next.find("passed");
+    if (next != stage->next.end() && next->second.is(target::ratified)) return i;
+  }
+  return charter.rounds.size() - 1;
+}
+
+bool is_against(const RoundView& round, const BodyId& body) {
+  return std::ranges::any_of(round.positions, [&](const PositionView& p) {
+    return p.body == body.value && p.counted &&
+           (p.position == id(PositionKind::object) || p.position == id(PositionKind::disagree));
+  });
+}
+
+// Format and fingerprint of the signature of each body in a round; the newest counts.
+std::map<std::string, std::pair<std::string, std::string>> signatures_in(store::Store& store, const Charter& charter,
+                                                                         const Round& round) {
+  std::map<std::string, std::pair<std::string, std::string>> out;
+  for (const store::Leaf& leaf : store.strand(charter.id.value)) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind != "signature-accepted" || entry.stage != round.stage || entry.round != round.number) continue;
+    const Value* fingerprint = entry.data.find("fingerprint");
+    out[entry.data.at("body").string()] = {entry.data.at("format").string(),
+                                           fingerprint ? fingerprint->string() : std::string()};
+  }
+  return out;
+}
+
+// Names of the keys that have signed the note beside the log's own.
+std::vector<std::string> witnesses(const store::CheckpointRow& checkpoint, const std::string& origin) {
+  std::vector<std::string> out;
+  if (const auto note = trail::note_from_text(checkpoint.note))
+    for (const trail::NoteSignature& signature : note->signatures)
+      if (signature.name != origin) out.push_back(signature.name);
+  return out;
+}
+
+// As OpenSSH prints it.
+std::string ssh_fingerprint(const std::string& public_key) {
+  const auto blob = trail::from_base64(public_key.substr(public_key.find(' ') + 1));
+  if (!blob) return "";
+  std::string digest = trail::base64(trail::sha256(*blob));
+  while (digest.ends_with('=')) digest.pop_back();
+  return "SHA256:" + digest;
+}
+
+notices::CertificateFacts facts_of(const Premises& premises, store::Store& store, const Viewer& viewer,
+                                   const Charter& charter, const CharterView& view,
+                                   const store::CheckpointRow& checkpoint, const SignerKeys& keys) {
+  const RoundView& last = view.rounds[ratifying(charter)];
+  notices::CertificateFacts facts;
+  facts.charter = view.id;
+  facts.title = view.title;
+  facts.organisation = premises.settings.organisation;
+  facts.revision = last.revision;
+  facts.fingerprint = view.revision.fingerprint;
+  facts.at = to_rfc3339(*charter.ratified_at);
+  facts.ratified_at = view.ratified_text;
+  facts.rule = last.rule_sentence;
+  const notices::DecisionFacts decision = viewer.decision(charter, ratifying_round(charter), last, true);
+  facts.decision = {premises.phrases->decision(decision, Language::ar),
+                    premises.phrases->decision(decision, Language::en)};
+  const auto signed_by = signatures_in(store, charter, ratifying_round(charter));
+  for (const PositionView& p : last.positions) {
+    const bool has_answered = p.seq >= 0 && !p.late;  // what came after the close is in the trail alone
+    notices::CertificateRow row;
+    row.body = p.body_name;
+    if (has_answered) {
+      row.position = p.position;
+      row.articles = p.articles;
+      row.text = p.text;
+      row.assurance = p.assurance;
+      row.channel = p.channel;
+      row.time = viewer.when(p.at, last.zone);
+      if (const auto found = signed_by.find(p.body); found != signed_by.end())
+        std::tie(row.format, row.fingerprint) = found->second;
+    }
+    facts.rows.push_back(std::move(row));
+  }
+  for (const RoundView& round : view.rounds)
+    for (const PositionView& p : round.positions) {
+      if (round.revision != last.revision || !p.counted) continue;
+      if (p.position == id(PositionKind::approve_with_reservation))
+        facts.reservations.push_back({p.body_name, p.articles, p.text});
+    }
+  for (const PositionView& p : last.positions)
+    if (p.counted && (p.position == id(PositionKind::object) || p.position == id(PositionKind::disagree)))
+      facts.dissent.push_back({p.body_name, p.articles, p.text});
+  // Of the stages before: what was overruled or has lapsed. And whatever the bodies that were against have written.
+  for (const std::int64_t seq : charter.ratified_dissent)
+    for (const Objection& objection : charter.objections)
+      if (objection.seq == seq && !is_against(last, objection.body))
+        facts.dissent.push_back(
+            {viewer.body_name(objection.body), objection.articles, viewer.text(objection.evidence, {"objection"})});
+  for (const Minority& statement : charter.standing_minority())
+    facts.dissent.push_back({viewer.body_name(statement.body), {}, viewer.text(statement.evidence, {"text"})});
+  facts.log_origin = premises.settings.host + "/log";
+  facts.log_size = checkpoint.size;
+  facts.log_root = checkpoint.root;
+  facts.log_key = keys.log_vkey;
+  facts.witnesses = witnesses(checkpoint, facts.log_origin);
+  facts.seal_fingerprint = ssh_fingerprint(keys.seal_ssh);
+  return facts;
+}
+
+}  // namespace
+
+const Round& ratifying_round(const Charter& charter) { return charter.rounds[ratifying(charter)]; }
+
+const Revision& ratified_revision(const Charter& charter) {
+  return *charter.revision(ratifying_round(charter).revision);
+}
+
+Value position_value(const PositionView& p) {
+  Value out = Value::object(
+      {{"body", p.body}, {"name", text_value(p.body_name)}, {"position", p.position.empty() ? "none" : p.position}});
+  if (p.position.empty()) return out;
+  out.set("seq", p.seq)
+      .set("at", to_rfc3339(p.at))
+      .set("channel", p.channel)
+      .set("assurance", p.assurance)
+      .set("counted", p.counted)
+      .set("revision", p.revision);
+  if (!p.articles.empty()) out.set("articles", Value::strings(p.articles));
+  if (!p.text.empty()) out.set("text", p.text);
+  if (!p.proposal.empty()) out.set("proposal", p.proposal);
+  return out;
+}
+
+std::string CertificateOf::facts() const {
+  const RoundView round =
+      Viewer(premises_, objects_, *charter_.ratified_at).round(charter_, ratifying_round(charter_), true);
+  Value::Array positions;
+  for (const PositionView& p : round.positions) positions.push_back(position_value(p));
+  const Revision& revision = ratified_revision(charter_);
+  return trail::write(
+      Value::object({{"format", 1},
+                     {"type", "mithaq/certificate"},
+                     {"origin", premises_.settings.host + "/log"},
+                     {"log", Value::object({{"root", checkpoint_.root}, {"size", checkpoint_.size}})},
+                     {"charter", charter_.id.value},
+                     {"title", text_value(charter_.title)},
+                     {"revision", Value::object({{"number", revision.number}, {"sha256", revision.sha256}})},
+                     {"ratified_at", to_rfc3339(*charter_.ratified_at)},
+                     {"ratified_index", store_.index_of(charter_.id.value, *charter_.ratified_seq)},
+                     {"rule", text_value(round.rule_sentence)},
+                     {"explanation", round.explanation},
+                     {"positions", Value(std::move(positions))}}));
+}
+
+Sheet CertificateOf::sheet(Language language, const Digest& facts_sha256) const {
+  Chronicle chronicle(store_);
+  const Viewer viewer(premises_, objects_, *charter_.ratified_at, &chronicle);
+  const CharterView view = viewer.charter(charter_, Eyes::with_positions, true);
+  notices::CertificateFacts facts = facts_of(premises_, store_, viewer, charter_, view, checkpoint_, keys_);
+  facts.facts_sha256 = facts_sha256;
+  return notices::certificate(facts, *premises_.phrases, language);
+}
+
+Sheet CertificateOf::page(Language language) const {
+  Chronicle chronicle(store_);
+  const Viewer viewer(premises_, objects_, *charter_.ratified_at, &chronicle);
+  const CharterView view = viewer.charter(charter_, Eyes::with_positions, true);
+  const notices::CertificateFacts facts = facts_of(premises_, store_, viewer, charter_, view, checkpoint_, keys_);
+  return notices::ratification_page(facts, viewer.markdown_shown(ratified_revision(charter_), language),
+                                    *premises_.phrases, language);
+}
+
+}  // namespace mithaq::service
