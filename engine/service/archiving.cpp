@@ -1,7 +1,6 @@
 // The end of a charter's way: its certificate is made and sealed, its packages are built, sealed, and put into every
 // target. Each step that is done stands in the trail, and is not done again.
 #include <algorithm>
-#include <charconv>
 
 #include "service/certificate.h"
 #include "service/dispatcher.h"
@@ -44,10 +43,8 @@ std::optional<Entry> sealed_package(store::Store& store, const Charter& charter,
 std::string proof_of(store::Store& store, const std::string& strand, std::int64_t seq,
                      const store::CheckpointRow& checkpoint) {
   const std::int64_t index = store.index_of(strand, seq);
-  const auto hashes = store.leaf_hashes(0, checkpoint.size);
-  const auto leaf_at = [&](std::int64_t i) { return hashes[static_cast<std::size_t>(i)]; };
   return trail::proof_text({store.strand(strand, seq).front().bytes, index,
-                            trail::inclusion_proof(index, checkpoint.size, leaf_at), checkpoint.note});
+                            store::tree(store, checkpoint.size).inclusion_proof(index), checkpoint.note});
 }
 
 bool is_deposited(const Charter& charter, const std::string& target, const std::string& package) {

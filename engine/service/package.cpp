@@ -213,14 +213,17 @@ void add_changes(const Viewer& viewer, const Charter& charter, Shelf& shelf) {
 // beginning of the second.
 void add_checkpoints(store::Store& store, const Charter& charter, const store::CheckpointRow& checkpoint,
                      Shelf& shelf) {
-  shelf.add("trail/checkpoints/" + std::to_string(checkpoint.size), checkpoint.note);
+  const auto add = [&](const store::CheckpointRow& one) {
+    shelf.add("trail/checkpoints/" + std::to_string(one.size), one.note);
+    if (!store.cosignatures(one.size).empty())
+      shelf.add("trail/checkpoints/" + std::to_string(one.size) + ".cosigned", store::cosigned_note(store, one));
+  };
+  add(checkpoint);
   const auto first = store.checkpoint_covering(store.index_of(charter.id.value, charter.ratified_seq.value()));
   if (!first || first->size >= checkpoint.size) return;
-  shelf.add("trail/checkpoints/" + std::to_string(first->size), first->note);
-  const auto hashes = store.leaf_hashes(0, checkpoint.size);
+  add(*first);
   std::string lines;
-  for (const trail::Hash& hash : trail::consistency_proof(
-           first->size, checkpoint.size, [&](std::int64_t i) { return hashes[static_cast<std::size_t>(i)]; }))
+  for (const trail::Hash& hash : store::tree(store, checkpoint.size).consistency_proof_from(first->size))
     lines += trail::base64(hash) + "\n";
   shelf.add("trail/consistency." + std::to_string(first->size) + "-" + std::to_string(checkpoint.size),
             std::move(lines));
