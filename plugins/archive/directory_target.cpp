@@ -178,7 +178,11 @@ Put DirectoryTarget::put(const Deposition& deposition) const {
   if (!was_there && free < (static_cast<std::uint64_t>(min_free_mb_) << 20) + 2 * tar.size())
     throw NotDeposited("target-full: " + folder_.string() + " has " + std::to_string(free >> 20) + " MB left");
   if (was_there) {
-    for (const PackageFile& file : deposition.files) link_file(object(file.bytes), final / file.path, file.bytes);
+    for (const PackageFile& file : deposition.files)
+      if (fs::exists(fs::symlink_status(final / file.path)))
+        compare(final / file.path, file.bytes);
+      else
+        link_file(object(file.bytes), final / file.path, file.bytes);
     compare_bag(final / name, bag);
     sync_folder(final);
     return {final.string(), true};

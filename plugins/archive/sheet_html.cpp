@@ -72,7 +72,7 @@ std::string escaped(std::string_view text, std::string_view line_end = "\n") {
 
 class Page {
  public:
-  Page(const Sheet& sheet, std::string style) : sheet_(sheet), style_(std::move(style)) {}
+  Page(const Sheet& sheet, std::string its_style) : sheet_(sheet), style_(std::move(its_style)) {}
 
   std::string whole() {
     out_ = "<!DOCTYPE html>\n<html lang=\"" + sheet_.language + "\" dir=\"" +

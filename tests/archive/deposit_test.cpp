@@ -101,6 +101,7 @@ TEST_F(Deposit, a_second_deposit_finds_it_present) {
 TEST_F(Deposit, what_is_there_and_differs_is_never_overwritten) {
   for (const std::string& file : {name + ".tar", name + "/data/trail/checkpoint", name + "/data/extra"}) {
     fs::remove_all(target / "packages");
+    fs::remove_all(target / "objects");
     deposit(*archiver(target), sample_package());
     write(place / file, "altered");
     const DepositReport report = deposit(*archiver(target), sample_package());

@@ -295,7 +295,8 @@ TEST(Package, it_holds_the_text_the_positions_the_trail_and_proofs_up_to_one_sig
 TEST(Package, what_is_for_auditors_is_withheld_from_everybody_with_a_stub_and_the_same_root) {
   OpenHouse house("when-all-answered");
   for (const Body& body : house.premises->registry.bodies)
-    ASSERT_EQ(why(house.give(body.id.value, {body.id.value == "deaf-union" ? "disagree" : "approve", {}, "No.", ""})),
+    ASSERT_EQ(why(house.give(body.id.value, body.id.value == "deaf-union" ? Answer{"disagree", {}, "Too early.", ""}
+                                                                          : Answer{"approve", {}, "", ""})),
               "");
   house.note_remarks("charter");
   ASSERT_EQ(house.now()->state, "ratified");
