@@ -23,7 +23,7 @@ mithaq_floor(service USES audit definitions rules trail notices host store model
 mithaq_floor(web USES service notices model LIBRARIES Poco::Net ctemplate cmark-gfm z)
 # The pages go into the program: engine/web/pages.h.
 file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/engine/web/pages/*.html ${CMAKE_SOURCE_DIR}/engine/web/style.css
-     ${CMAKE_SOURCE_DIR}/config/site/verify.html)
+     ${CMAKE_SOURCE_DIR}/engine/web/passkey.js ${CMAKE_SOURCE_DIR}/config/site/verify.html)
 add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/web_pages.cpp
   COMMAND ${CMAKE_COMMAND} -DOUT=${CMAKE_BINARY_DIR}/web_pages.cpp "-DPAGES=${pages}" -P ${CMAKE_SOURCE_DIR}/engine/web/embed.cmake
   DEPENDS ${pages} ${CMAKE_SOURCE_DIR}/engine/web/embed.cmake VERBATIM)

@@ -53,6 +53,7 @@ file(GLOB browser_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/browser/*.
 list(FILTER browser_sources EXCLUDE REGEX page_server)
 mithaq_test(browser USES web service LIBRARIES Poco::Net fmt::fmt nlohmann_json::nlohmann_json
             SOURCES ${browser_sources} ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp)
+target_sources(browser_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
 # The same pages for a person's browser, over a house in memory: page-server PORT.
 add_executable(page-server tests/browser/page_server.cpp tests/fakes/fake_house.cpp)
 target_include_directories(page-server PRIVATE ${CMAKE_SOURCE_DIR}/tests)

@@ -92,6 +92,7 @@ struct Given {
   cli::Preview preview;
   cli::WitnessWords witness;
   std::string listen;
+  cli::KeyFiles signing_key;
   std::int64_t confirm = -1;
   cli::Verifying verifying;
   bool json = false;
@@ -106,6 +107,7 @@ class Program {
     app.fallthrough();
     definitions(app);
     charters(app);
+    keys(app);
     machine(app);
     trails(app);
     witnesses(app);
@@ -396,6 +398,42 @@ class Program {
     word(resend, "BODY", "body", "body")->required();
     word(resend, "--stage", "stage", "stage");
     word(resend, "--member", "member", "member-of-body");
+  }
+
+  void keys(CLI::App& app) {
+    CLI::App* key = group(app, "key");
+    verb(*key, "list", "key-list", [this] { return cli::key_list(terminal_, daemon()); });
+    cli::KeyFiles& given = given_.signing_key;
+    for (const char* name : {"enrol", "rotate"}) {
+      CLI::App* enrol = verb(*key, name, "key-" + std::string(name),
+                             [this] { return cli::key_enrol(terminal_, daemon(), given_.signing_key, given_.by); });
+      enrol->add_option("BODY", given.body, help("body"))->required();
+      enrol->add_option("KEY", given.file, help("public-key"))->required();
+      enrol->add_option("--member", given.member, help("member-of-body"));
+      CLI::Option* replaces = enrol->add_option("--replaces", given.replaces, help("key-replaces"));
+      if (std::string_view(name) == "rotate") replaces->required();
+      CLI::Option* statement = enrol->add_option("--statement", given.statement, help("key-statement"));
+      CLI::Option* signature = enrol->add_option("--signature", given.signature, help("key-signature"));
+      statement->needs(signature);
+      signature->needs(statement);
+      enrol->add_option("--old-signature", given.old_signature, help("key-old-signature"))->needs(statement);
+      enrol->add_option("--by", given_.by, help("by"));
+    }
+    CLI::App* confirm = verb(*key, "confirm", "key-confirm", [this] {
+      return cli::key_confirm(terminal_, daemon(), given_.signing_key.fingerprint, given_.by);
+    });
+    CLI::App* revoke = verb(*key, "revoke", "key-revoke", [this] {
+      return cli::key_revoke(terminal_, daemon(), given_.signing_key, given_.reason, given_.by);
+    });
+    for (CLI::App* one : {confirm, revoke}) {
+      one->add_option("FINGERPRINT", given.fingerprint, help("fingerprint"))->required();
+      one->add_option("--by", given_.by, help("by"));
+    }
+    revoke->add_option("--reason", given_.reason, help("key-reason"))
+        ->required()
+        ->check(CLI::IsMember({"lost", "compromised", "left", "replaced"}));
+    revoke->add_option("--distrust", given.distrust, help("key-distrust"))->check(CLI::IsMember({"later", "all"}));
+    revoke->add_option("--since", given.since, help("key-since"));
   }
 
   void machine(CLI::App& app) {

@@ -145,6 +145,17 @@ int charter_ratify(const Terminal&, const Daemon&, const std::string& charter, c
 int members_erase(const Terminal&, const Daemon&, const std::string& member, const std::string& reason,
                   const std::string& by);
 
+// keys.cpp
+struct KeyFiles {
+  std::string body, member, file, replaces;         // `file`: public key or certificate
+  std::string statement, signature, old_signature;  // files; without the first it is written
+  std::string fingerprint, distrust = "later", since;
+};
+int key_list(const Terminal&, const Daemon&);
+int key_enrol(const Terminal&, const Daemon&, const KeyFiles&, const std::string& by);
+int key_confirm(const Terminal&, const Daemon&, const std::string& fingerprint, const std::string& by);
+int key_revoke(const Terminal&, const Daemon&, const KeyFiles&, const std::string& reason, const std::string& by);
+
 // trail.cpp
 int trail_show(const Terminal&, const Daemon&, const std::string& charter);
 

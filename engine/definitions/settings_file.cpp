@@ -34,6 +34,8 @@ class SettingsReader {
     if (const auto mb = table_.integer("smallest_free_mb", 0, 1 << 20))
       settings_.smallest_free_mb = static_cast<int>(*mb);
     read_trail();
+    read_path("authorities", settings_.authorities, Need::may);
+    if (const auto days = table_.integer("key_wait_days", 0, 365)) settings_.key_wait_days = static_cast<int>(*days);
     read_plugins();
     table_.done();
     return std::move(settings_);

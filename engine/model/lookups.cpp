@@ -69,6 +69,10 @@ std::vector<const Member*> Registry::members_of(const BodyId& body) const {
   return out;
 }
 
+const Evidence* Position::statement() const {
+  return first(evidence, [](const Evidence& e) { return e.role == "statement"; });
+}
+
 const Position* Round::standing(const BodyId& body) const {
   const Position* newest = last(positions, [&](const Position& p) {
     return p.body == body && p.missing.empty() && !p.late && !p.provisional && !p.awaiting;

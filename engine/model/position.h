@@ -44,6 +44,15 @@ inline constexpr std::array<std::string_view, 9> channel_ids = {"page",         
 constexpr std::string_view id(Channel channel) { return channel_ids[static_cast<std::size_t>(channel)]; }
 std::optional<Channel> channel(std::string_view id);
 
+// A signature over the statement of an answer, as the log took it.
+struct GivenSignature {
+  std::int64_t seq = -1;  // its `signature-accepted` entry
+  MemberId member;
+  std::string format, fingerprint;
+  Digest statement, sha256;  // what was signed; the signature itself
+  bool operator==(const GivenSignature&) const = default;
+};
+
 // One answer of a body in a round, as the trail holds it.
 struct Position {
   std::int64_t seq = -1;  // its `position-given` entry
@@ -65,6 +74,9 @@ struct Position {
   MemberId member;                   // who gave it; empty where the trail names nobody
   std::string channel;
   Moment at{};
+  std::vector<GivenSignature> signatures;  // this and the next: no part of the digest of the state
+  int signatures_refused = 0;
+  const Evidence* statement() const;  // to be signed; nullptr: none was prepared
   bool counts() const { return missing.empty() && !provisional && !late && !awaiting && !contested; }
   bool operator==(const Position&) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include "rules/articles.h"
 #include "rules/ledger.h"
+#include "trail/statement.h"
 
 namespace mithaq::rules {
 
@@ -47,6 +48,31 @@ const std::string& assurance(const Draft& draft, const Round& round, const GiveP
   return draft.by_hand ? std::max(command.assurance, draft.stage_of(round).assurance) : command.assurance;
 }
 
+// What is to be signed, while the round may still hear of it.
+Evidence statement_of(const Draft& draft, const GivePosition& command, const Round& round, const Entry& given) {
+  const StatementFacts& facts = *command.statement;
+  trail::Statement out;
+  out.origin = facts.origin;
+  out.charter = draft.charter.id;
+  out.stage = round.stage;
+  out.round = round.number;
+  out.body = command.body;
+  out.position = id(command.position);
+  out.revision = round.revision;
+  out.revision_sha256 = draft.charter.revision(round.revision)->sha256;
+  out.roll = round.roll_sha256;
+  for (const Evidence& e : given.evidence)
+    if (e.role == "reservation") out.reservation = e.sha256;
+  out.text_ar = facts.text_ar;
+  out.text_en = facts.text_en;
+  out.nonce = facts.nonce;
+  out.prepared_at = draft.now;
+  out.expires_at = statement_expires(draft, round);
+  out.checkpoint_size = facts.checkpoint_size;
+  out.checkpoint_root = facts.checkpoint_root;
+  return draft.document("statement", "application/json", trail::statement_bytes(out));
+}
+
 Entry position_entry(Draft& draft, const GivePosition& command, const Round& round) {
   Value data = Value::object({{"body", command.body.value},
                               {"position", id(command.position)},
@@ -65,6 +91,7 @@ Entry position_entry(Draft& draft, const GivePosition& command, const Round& rou
   if (!command.proposal.empty()) entry.evidence.push_back(draft.sealed_text("proposal", command.proposal));
   if (!command.new_information.empty())
     entry.evidence.push_back(draft.sealed_text("new-information", command.new_information));
+  if (command.statement) entry.evidence.push_back(statement_of(draft, command, round, entry));
   return entry;
 }
 

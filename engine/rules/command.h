@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/charter.h"
+#include "trail/signature.h"
 
 namespace mithaq::rules {
 
@@ -59,6 +60,14 @@ struct WithdrawCharter {
   std::string reason;
 };
 
+// What a statement holds beside what the rules know themselves (reference: trail 4.1).
+struct StatementFacts {
+  std::string origin, nonce;
+  std::string text_ar, text_en;
+  std::int64_t checkpoint_size = 0;
+  Digest checkpoint_root;
+};
+
 struct GivePosition {
   BodyId body;
   MemberId member;  // who speaks for it
@@ -79,6 +88,29 @@ struct GivePosition {
   bool repeats = false;
   // When it came to our own door, where that was before it was read (mail; reference: domain 4, answer).
   std::optional<Moment> received_at = {};
+  // The answer is to be signed: its statement is written with it.
+  std::optional<StatementFacts> statement = {};
+};
+
+// A member's signature over the statement of an answer of its body, or of the body whose proxy it holds.
+struct AcceptSignature {
+  std::int64_t position = -1;  // seq of the answer whose statement it is
+  MemberId member;
+  std::optional<trail::Signature> signature;    // none: it could not be read,
+  std::string unreadable;                       // and why: too-large, bad-form
+  std::string statement;                        // the bytes, read from the object store
+  std::string text, proposal, new_information;  // of the answer, read from the object store
+  // Earlier answers of the body in this round that say the same, word for word.
+  std::vector<std::int64_t> same_words;
+};
+
+// A fresh confirmation number, to the member's registered address: evidence of level L1.
+struct SendCode {
+  BodyId body;
+  MemberId member;
+  StageId stage;
+  int round = 0;
+  std::int64_t cycle = 0;  // tells one from the next
 };
 
 // "This was not us": set aside until the body confirms it.
@@ -258,7 +290,9 @@ struct ReceiveMail {
   std::string request;  // may be empty
   bool again = false;   // the same mail was seen before
   std::vector<Evidence> evidence;
-  std::variant<std::monostate, GivePosition, RequestTime, AcknowledgeRequest, FileComment, ReportDelivery> act = {};
+  std::variant<std::monostate, GivePosition, AcceptSignature, RequestTime, AcknowledgeRequest, FileComment,
+               ReportDelivery>
+      act = {};
   // Facts of an ask-back, to the member's registered address: {"doubt": id, ..}. With an act: none; where the rules
   // refuse the act the ask-back says why. Nobody is asked where `asks` is false: once a day is enough.
   std::optional<Value> doubt = {};
@@ -315,8 +349,8 @@ using Command = std::variant<OpenCharter, PublishRevision, WithdrawCharter, Chal
                              MigrateWorkflow, GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy,
                              RequestTime, AcknowledgeRequest, ResendRequest, ReplyToObjection, StandByObjection,
                              EndObjection, FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence,
-                             EnterAct, ConfirmAct, ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage,
-                             ReceiveMail, ReportDelivery, ReportSeal, ReportTimeStamp, ReportDeposit, EraseObjects,
-                             Ratify, Tick>;
+                             EnterAct, ConfirmAct, AcceptSignature, SendCode, ExtendDeadline, DeclareOutage, EndOutage,
+                             ReturnStage, ReopenStage, ReceiveMail, ReportDelivery, ReportSeal, ReportTimeStamp,
+                             ReportDeposit, EraseObjects, Ratify, Tick>;
 
 }  // namespace mithaq::rules

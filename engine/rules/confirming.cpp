@@ -57,8 +57,14 @@ Found found_late(const Charter& charter, std::int64_t seq) {
   return {std::nullopt, round, newest};
 }
 
-// The answer as it was given, with the texts that were read for its confirmation.
 GivePosition answer_again(const Position& position, const Round& round, const ConfirmPosition& command) {
+  return rules::answer_again(position, round, command.text, command.proposal, command.new_information);
+}
+
+}  // namespace
+
+GivePosition answer_again(const Position& position, const Round& round, const std::string& text,
+                          const std::string& proposal, const std::string& new_information) {
   GivePosition given;
   given.body = position.body;
   given.stage = round.stage;
@@ -66,14 +72,12 @@ GivePosition answer_again(const Position& position, const Round& round, const Co
   given.revision = round.revision;
   given.position = position.kind;
   given.articles = position.articles;
-  given.text = command.text;
-  given.proposal = command.proposal;
-  given.new_information = command.new_information;
+  given.text = text;
+  given.proposal = proposal;
+  given.new_information = new_information;
   given.repeats = position.awaiting;
   return given;
 }
-
-}  // namespace
 
 // What was entered by hand has no objection on file yet: it is filed when the second person confirms. Its texts lie in
 // the object store; the entry of the objection holds them anew. Two people vouch for what a body said of the text it
@@ -92,6 +96,10 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   if (by_hand && command.entered_by == command.confirmed_by) return Refusal{"same-person", {}};
   const bool may = position.contested ? speaks == Voice::own : by_hand || speaks != Voice::none;
   if (!may) return Refusal{"not-a-member", {{"body", position.body.value}}};
+  // A signature says it, and not a word: signing.cpp.
+  const bool lacks_signature = position.provisional || position.awaiting;
+  if (!by_hand && lacks_signature && draft.stage_of(round).assurance >= "L2")
+    return Refusal{"level-above-link", {{"level", draft.stage_of(round).assurance}}};
   if (Step unknown = refused_articles(*draft.charter.revision(round.revision), position.articles)) return unknown;
 
   OnBehalf behalf{position.body, std::nullopt, std::nullopt, std::nullopt};

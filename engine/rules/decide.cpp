@@ -75,7 +75,7 @@ JobKey Draft::notify(std::string_view kind, const Round& round, const BodyId& bo
                      std::string_view request, std::int64_t cycle, Value facts) {
   JobKey first;
   auto plugins = workflow().duties.find(std::string(kind));
-  if (plugins == workflow().duties.end() && (kind == "alert" || kind == "ask-back"))
+  if (plugins == workflow().duties.end() && (kind == "alert" || kind == "ask-back" || kind == "code"))
     plugins = workflow().duties.find("request");
   if (plugins == workflow().duties.end()) return first;
   for (const std::string& plugin : plugins->second) {

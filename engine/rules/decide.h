@@ -14,6 +14,7 @@
 #include "model/result.h"
 #include "model/warning.h"
 #include "rules/command.h"
+#include "trail/key_register.h"
 
 namespace mithaq::rules {
 
@@ -35,6 +36,9 @@ struct World {
   // Answers may wait in a mailbox: when the last complete look into it began. None: no mailbox is read.
   std::optional<Moment> swept = {};
   std::optional<WitnessQuorum> witnesses = {};  // none: nobody is waited for
+  // Whose signatures are taken, as of now; none where no signature is asked for.
+  const trail::KeyRegister* keys = nullptr;
+  std::string_view authorities = {};  // PEM: whose certificates are believed
 };
 
 struct Decision {

@@ -86,6 +86,9 @@ Step step(Draft&, const EnterAct&);
 Step step(Draft&, const ConfirmAct&);
 // answering.cpp
 Step step(Draft&, const GivePosition&);
+// signing.cpp
+Step step(Draft&, const AcceptSignature&);
+Step step(Draft&, const SendCode&);
 // confirming.cpp
 Step step(Draft&, const ConfirmPosition&);
 Step step(Draft&, const ContestPosition&);

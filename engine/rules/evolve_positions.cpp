@@ -100,6 +100,34 @@ void position_confirmed(Charter& charter, const Entry& entry) {
   speak_for_objections(charter, entry, position);
 }
 
+Position* signed_position(Charter& charter, const Entry& entry) {
+  const Digest& statement = entry.data.at("statement").string();
+  for (Position& position : round_of(charter, entry).positions)
+    if (const Evidence* own = position.statement(); own && own->sha256 == statement && position.body == body_of(entry))
+      return &position;
+  return nullptr;
+}
+
+// One signature is level L2; what it confirms stands in an entry of its own.
+void signature_accepted(Charter& charter, const Entry& entry) {
+  Position* position = signed_position(charter, entry);
+  if (!position) cannot(entry, "no answer with this statement");
+  GivenSignature given{entry.seq,
+                       member_of(entry),
+                       entry.data.at("format").string(),
+                       entry.data.string_or("fingerprint", ""),
+                       entry.data.at("statement").string(),
+                       {}};
+  for (const Evidence& e : entry.evidence)
+    if (e.role == "signature") given.sha256 = e.sha256;
+  position->signatures.push_back(std::move(given));
+  position->assurance = std::max(position->assurance, std::string("L2"));
+}
+
+void signature_refused(Charter& charter, const Entry& entry) {
+  if (Position* position = signed_position(charter, entry)) ++position->signatures_refused;
+}
+
 // A settled round stays as it is; what is said of its answers later is written beside them.
 void position_contested(Charter& charter, const Entry& entry) {
   if (entry.data.boolean_or("late", false)) {
@@ -176,6 +204,8 @@ void add_position_appliers(Appliers& table) {
       {{"position-given", position_given},
        {"position-confirmed", position_confirmed},
        {"position-contested", position_contested},
+       {"signature-accepted", signature_accepted},
+       {"signature-refused", signature_refused},
        {"position-kept", [](Charter& charter, const Entry& entry) { position_carried(charter, entry, false); }},
        {"position-awaiting", [](Charter& charter, const Entry& entry) { position_carried(charter, entry, true); }},
        {"position-fallen", position_fallen},

@@ -72,7 +72,18 @@ void after_answer(Draft& draft, const GivePosition& command, const OnBehalf& beh
 std::vector<ObjectionId> take_effect(Draft& draft, const GivePosition& command, const OnBehalf& behalf,
                                      std::int64_t position);
 
-// confirming.cpp: an answer by mail whose receipt was taken over.
+// signing.cpp
+// The end of the time to sign what is prepared now: with the last wait for confirmations, or after two weeks where the
+// round has no deadline.
+Moment statement_expires(const Draft& draft, const Round& round);
+// As step(), but a refusal that became an entry is told, too.
+Step take_signature(Draft& draft, const AcceptSignature& command);
+
+// confirming.cpp
+// The answer as it was given, with the texts that were read for its confirmation.
+GivePosition answer_again(const Position& position, const Round& round, const std::string& text,
+                          const std::string& proposal, const std::string& new_information);
+// An answer by mail whose receipt was taken over.
 void confirm_by_receipt(Draft& draft, const ConfirmPosition& command);
 
 // objecting.cpp. Two people do it (by_hand.cpp).

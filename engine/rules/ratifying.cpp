@@ -42,18 +42,20 @@ void deposit(Draft& draft, std::optional<std::int64_t> because) {
 }
 
 void ratify(Draft& draft, Round round) {
-  Value::Array reservations, minority;  // printed with the charter
+  Value::Array signatures, reservations, minority;  // printed with the charter
   for (const Round& passed : draft.charter.rounds) {
     if (passed.outcome != "passed" || passed.revision != round.revision) continue;
     for (const Seat& seat : passed.roll)
-      if (const Position* p = passed.standing(seat.body); p && p->kind == PositionKind::approve_with_reservation)
-        reservations.emplace_back(p->seq);
+      if (const Position* p = passed.standing(seat.body)) {
+        if (p->kind == PositionKind::approve_with_reservation) reservations.emplace_back(p->seq);
+        for (const GivenSignature& given : p->signatures) signatures.emplace_back(given.seq);
+      }
   }
   for (const Objection& objection : draft.charter.objections)
     if (is_dissent(draft.charter, objection, round.revision)) minority.emplace_back(objection.seq);
   for (const Minority& statement : draft.charter.standing_minority()) minority.emplace_back(statement.seq);
   draft.append(draft.by_engine("ratified", Value::object({{"revision", rev(*draft.charter.revision(round.revision))},
-                                                          {"signatures", Value(Value::Array{})},
+                                                          {"signatures", Value(std::move(signatures))},
                                                           {"reservations", Value(std::move(reservations))},
                                                           {"minority", Value(std::move(minority))},
                                                           {"state", state_digest(draft.charter)}})));

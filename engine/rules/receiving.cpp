@@ -103,7 +103,10 @@ Step step(Draft& draft, const ReceiveMail& command) {
       [&](const auto& act) {
         if constexpr (!std::is_same_v<std::decay_t<decltype(act)>, std::monostate>) {
           Step refusal = refused_room(Command(act));
-          if (!refusal) refusal = step(draft, act);
+          if constexpr (std::is_same_v<std::decay_t<decltype(act)>, AcceptSignature>)
+            refusal = take_signature(draft, act);
+          else if (!refusal)
+            refusal = step(draft, act);
           if (refusal) doubt = doubt_of(*refusal);
         }
       },

@@ -79,6 +79,8 @@ Result<rules::GivePosition, Refusal> Secretariat::given(const store::TokenRow& r
     command.new_information = clean.new_information;
     command.repeats = repeats(row.charter, command);
   }
+  if (const auto charter = writer_.charter(row.charter))
+    command.statement = statement_facts(premises_, store_, chance_, *writer_.keys(), *charter, command);
   return command;
 }
 
@@ -211,6 +213,9 @@ Result<Receipt, Refusal> Secretariat::give_for(const std::string& token, const s
   auto command = given(spoken, answer);
   if (!command) return command.error();
   command->repeats = repeats(row->charter, *command);
+  // The number is evidence of L1 while it is fresh, for it has come to the registered address.
+  const Stage* stage = charter->definition->stage(command->stage.value);
+  if (stage && stage->assurance > "L0" && clock_.now() <= row->issued + fresh_for) command->assurance = "L1";
   const std::string whom = principal.empty() ? "" : "for " + principal + "\n";
   auto done = by_link(*row, token, number, key, whom + body_of(answer), std::move(*command));
   if (!done) return without_ids(done.error());
@@ -270,6 +275,7 @@ Result<Receipt, Refusal> Secretariat::enter_position(const Caller& caller, const
   auto command = given(row, answer);
   if (!command) return command.error();
   command->entered_by = *by->member;
+  command->statement.reset();
   Order order;
   order.charter = charter->id;
   order.actor = *by;

@@ -75,6 +75,7 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   if (leads_somewhere && space != std::string::npos) {
     facts.link = settings.base_url + "/s/" + token;
     facts.number = job.secret.substr(space + 1);
+    if (job.kind == "code") facts.code = facts.number;
   }
   facts.request_code = request_code(job.key);
   facts.charter = charter->id.value;

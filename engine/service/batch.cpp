@@ -46,6 +46,33 @@ void Writer::Batch::append(store::Unit& unit, Entry& entry) {
   unit.leaves.push_back(std::move(leaf));
 }
 
+Entry Writer::Batch::append_to_registry(store::Unit& unit, Entry entry, const std::string& command, Moment now) {
+  entry.strand = registry_strand;
+  entry.seq = strand(entry.strand).entries;
+  entry.at = now;
+  entry.command = command;
+  append(unit, entry);
+  return entry;
+}
+
+Result<Entry, Refusal> Writer::Batch::change_keys(const Order& order, store::Unit& unit, const std::string& command,
+                                                  Moment now) {
+  const Premises& premises = writer_.premises_;
+  const std::string origin = premises.settings.host + "/log";
+  const auto known = keys();
+  const rules::KeyWorld world{*known, premises.registry, origin, premises.authorities,
+                              std::chrono::hours(24 * premises.settings.key_wait_days)};
+  auto decided = rules::decide(world, *order.keys, now);
+  if (!decided) return decided.error();
+  decided->actor = order.actor;
+  decided->channel = order.channel;
+  const Entry entry = append_to_registry(unit, std::move(*decided), command, now);
+  auto after = std::make_shared<trail::KeyRegister>(*known);
+  after->take(entry);
+  keys_ = std::move(after);
+  return entry;
+}
+
 std::optional<Outcome> Writer::Batch::stored_answer(const Order& order) const {
   if (order.key.empty()) return std::nullopt;
   std::optional<store::AnswerRow> row;
@@ -111,9 +138,19 @@ std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store
 }
 
 // Token, number and date are drawn once a job, so that every copy of a notice is the same.
-void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Moment now) {
+void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Moment now, const std::string& code_for) {
   for (Job& job : decision.jobs) {
     job.created = now;
+    if (job.kind == "code") {
+      // The number of the link that asked for it, renewed.
+      auto row = writer_.store_.token(trail::digest(code_for));
+      if (!row) throw std::logic_error("a code for a link that is not there");
+      const std::string number = writer_.chance_.number();
+      job.secret = code_for + " " + number;
+      row->number_sha256 = trail::digest(code_for + number);
+      row->issued = now;
+      unit.tokens.push_back(std::move(*row));
+    }
     const bool carries_link = job.kind == "request" || job.kind == "reminder" || job.kind == "receipt" ||
                               job.kind == "ask-back" || (job.kind == "alert" && !job.body.empty());
     if (carries_link) {
@@ -167,14 +204,14 @@ Outcome Writer::Batch::take(const Order& order) {
     return Outcome(refusal);
   };
 
-  for (Entry entry : order.registry) {
-    entry.strand = registry_strand;
-    entry.seq = strand(entry.strand).entries;
-    entry.at = now;
-    entry.command = command;
-    append(unit, entry);
-  }
+  for (const Entry& entry : order.registry) append_to_registry(unit, entry, command, now);
   Done done;
+  if (order.keys) {
+    auto changed = change_keys(order, unit, command, now);
+    if (!changed) return Outcome(changed.error());
+    done.answer = std::to_string(changed->seq) + " 1";
+    done.entries.push_back(std::move(*changed));
+  }
   if (order.command) {
     const auto before = charter(order.charter);
     const bool opens = std::holds_alternative<rules::OpenCharter>(*order.command);
@@ -188,9 +225,15 @@ Outcome Writer::Batch::take(const Order& order) {
     static const Workflow none;
     const Workflow* workflow = opens ? &*order.workflow : before ? current.definition.get() : &none;
     const auto zones = writer_.premises_.zones.load();
-    const rules::World world{
-        *workflow, writer_.premises_.registry,     writer_.premises_.calendars,
-        *zones,    writer_.premises_.last_sweep(), witness_quorum(writer_.premises_, writer_.store_, current)};
+    const auto known_keys = keys();
+    const rules::World world{*workflow,
+                             writer_.premises_.registry,
+                             writer_.premises_.calendars,
+                             *zones,
+                             writer_.premises_.last_sweep(),
+                             witness_quorum(writer_.premises_, writer_.store_, current),
+                             known_keys.get(),
+                             writer_.premises_.authorities};
     const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
                                strand(std::string(registry_strand)).entries - 1};
     auto decided = rules::decide(world, current, origin, *order.command, now);
@@ -200,7 +243,7 @@ Outcome Writer::Batch::take(const Order& order) {
       for (Entry& entry : decision.entries) append(unit, entry);
       charters_[order.charter] = std::make_shared<const Charter>(std::move(decision.after));
     }
-    add_jobs(unit, decision, now);
+    add_jobs(unit, decision, now, order.code_for);
     done.answer = std::to_string(current.entries) + " " + std::to_string(decision.entries.size());
     done.entries = std::move(decision.entries);
   }
@@ -250,6 +293,7 @@ void Writer::Batch::publish() {
   for (auto& [id, strand] : strands_) writer_.strands_[id] = std::move(strand);
   for (auto& [key, digest] : published_) writer_.published_[key] = std::move(digest);
   for (const auto& [token, wrong] : wrong_numbers_) writer_.wrong_numbers_[token] = wrong;
+  if (keys_) writer_.keys_ = keys_;
 }
 
 }  // namespace mithaq::service

@@ -31,13 +31,17 @@ class Writer::Batch {
                                           std::optional<std::string>& published);
   std::optional<Refusal> refused_guess(const Guess& guess);
   void append(store::Unit& unit, Entry& entry);
-  void add_jobs(store::Unit& unit, rules::Decision& decision, Moment now);
+  Entry append_to_registry(store::Unit& unit, Entry entry, const std::string& command, Moment now);
+  std::shared_ptr<const trail::KeyRegister> keys() const { return keys_ ? keys_ : writer_.keys(); }
+  Result<Entry, Refusal> change_keys(const Order& order, store::Unit& unit, const std::string& command, Moment now);
+  void add_jobs(store::Unit& unit, rules::Decision& decision, Moment now, const std::string& code_for);
 
   Writer& writer_;
   std::vector<store::Unit> units_;
   std::map<CharterId, std::shared_ptr<const Charter>> charters_;
   std::map<std::string, Strand> strands_;
   std::map<std::string, Digest> published_;
+  std::shared_ptr<const trail::KeyRegister> keys_;  // none until one of them changes
   std::map<Digest, int> wrong_numbers_;
   std::map<std::string, store::AnswerRow> answers_;
 };

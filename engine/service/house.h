@@ -20,6 +20,7 @@
 #include "service/acts.h"
 #include "service/mail_test.h"
 #include "service/out_channel.h"
+#include "service/signing_desk.h"
 #include "service/views.h"
 #include "service/witness_view.h"
 #include "store/store.h"
@@ -201,6 +202,8 @@ class House {
     std::map<std::string, std::string> facts;
   };
   virtual std::vector<Fact> doctor() = 0;  // phrase `doctor.<id>`
+
+  virtual SigningDesk& signing() = 0;
 
   virtual const notices::Phrases& phrases() const = 0;
   virtual const definitions::HouseSettings& settings() const = 0;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "service/link.h"
+#include "service/signatory.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -171,6 +172,13 @@ void read_report(Intake& out, const Letterbox& house, const ReceivedMail& mail) 
   out.command.act = std::move(delivery);
 }
 
+// The first file that bears the name of a signature, and was kept.
+const MailFile* signature_in(const ReceivedMail& mail) {
+  const auto found = std::ranges::find_if(
+      mail.files, [](const MailFile& file) { return may_be_signature(file.name) && !file.bytes.empty(); });
+  return found == mail.files.end() ? nullptr : &*found;
+}
+
 bool has_papers(const ReceivedMail& mail) {
   return std::ranges::any_of(mail.files, [](const MailFile& file) {
     return file.media_type.starts_with("image/") || file.media_type == "application/pdf";
@@ -219,6 +227,9 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   if (state == "void" || state == "stopped" || state == "superseded") {
     command.verdict = "ask-back";
     command.doubt = doubt("link-replaced");
+  } else if (const MailFile* file = signature_in(mail)) {
+    command.verdict = "answer";
+    out.signature = file->bytes;
   } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt) {
     command.verdict = "answer";
     out.reply = reply;

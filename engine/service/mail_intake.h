@@ -20,6 +20,7 @@ struct Intake {
   bool wants_person = false;  // goes on the secretary's list
   std::optional<store::TokenRow> link;
   std::optional<notices::Reply> reply;  // to be acted upon, of this link
+  std::string signature;                // of the statement of the body's answer: a file that came with the reply
   std::string comment;                  // kept as a comment that nobody vouches for
 };
 

@@ -7,10 +7,12 @@
 #include "notices/redline.h"
 #include "rules/evolve.h"
 #include "service/certificate.h"
+#include "service/signature_files.h"
 #include "service/view.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
+#include "trail/key_files.h"
 #include "trail/proof.h"
 
 namespace mithaq::service {
@@ -79,6 +81,7 @@ std::map<Digest, std::string> text_names(const Charter& charter) {
 }
 
 std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, std::string>& texts) {
+  if (std::string signed_place = signature_place(entry, e, texts); !signed_place.empty()) return signed_place;
   if (e.role == "workflow") return "workflow/workflow-" + e.sha256.substr(0, 16) + ".json";
   if (e.role == "revision") return "revisions/" + padded(entry.data.at("number").integer()) + "/revision.json";
   if (const auto text = texts.find(e.sha256); e.role == "text" && text != texts.end()) return text->second;
@@ -111,8 +114,8 @@ struct Strands {
 // The leaves of one strand as lines, its rows of the index, its documents, and proofs for what matters.
 void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
                 const std::map<Digest, std::string>& texts, const store::CheckpointRow& checkpoint, Strands& lists) {
-  static const std::set<std::string_view> proven = {"position-given", "position-confirmed", "stage-settled", "ratified",
-                                                    "sealed"};
+  static const std::set<std::string_view> proven = {"position-given", "position-confirmed", "signature-accepted",
+                                                    "stage-settled",  "ratified",           "sealed"};
   trail::TiledTree tree = store::tree(store, checkpoint.size);
   std::string lines;
   std::optional<trail::Proof> last;
@@ -274,7 +277,8 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
 
   Shelf shelf(out, objects);
   Strands lists;
-  const auto texts = text_names(charter);
+  auto texts = text_names(charter);
+  texts.merge(statement_names(charter));
   add_strand(charter.id.value, store, shelf, texts, checkpoint, lists);
   add_strand(std::string(registry_strand), store, shelf, texts, checkpoint, lists);
   shelf.add("trail/index.tsv", std::move(lists.index));
@@ -293,11 +297,15 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   add_remarks(premises, viewer, charter, view, shelf);
   add_decisions(premises, viewer, charter, view, shelf);
 
+  const trail::KeyRegister members = keys_below(store, objects, checkpoint.size);
+  add_key_files(charter, members,
+                [&](const std::string& path, std::string bytes) { shelf.add(path, std::move(bytes)); });
   for (const store::Leaf& leaf : store.strand(charter.id.value, *charter.ratified_seq)) {
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
     if (entry.kind != "sealed") continue;
-    shelf.add("keys/allowed_signers", "mithaq-seal namespaces=\"mithaq-seal\" " + keys.seal_ssh + "\n");
-    shelf.add("keys/ca.pem", keys.seal_authority);
+    shelf.add("keys/allowed_signers",
+              "mithaq-seal namespaces=\"mithaq-seal\" " + keys.seal_ssh + "\n" + trail::allowed_signers(members));
+    shelf.add("keys/ca.pem", keys.seal_authority + premises.authorities);
     shelf.add("keys/seal.pem", keys.seal_certificate);
   }
   return out;

@@ -192,6 +192,8 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   if (auto replies = read_with<ReplyWords>(out->settings.replies, definitions::replies_from_toml, out->problems))
     out->replies = std::move(*replies);
   read_witnesses(*out);
+  if (!out->settings.authorities.empty())
+    if (auto bytes = try_read(out->settings.authorities, out->problems)) out->authorities = std::move(*bytes);
   read_calendars(*out);
   read_manifests(*out, config_file);
   out->ok = !definitions::has_errors(out->problems);

@@ -125,8 +125,21 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
     if (!door.refusal()) command.act = std::move(comment);
     return;
   }
-  if (!intake.reply || !intake.link) return;
+  if (!intake.link) return;
   const store::TokenRow& row = *intake.link;
+  if (!intake.signature.empty()) {
+    const auto charter = writer_.charter(row.charter);
+    const Round* round = charter ? charter->round(row.stage, row.round) : nullptr;
+    if (const Position* signed_one = round ? signable(*round, row.body) : nullptr) {
+      command.act = acceptance(store_, objects_, viewer(), *charter, *round, *signed_one, row.member,
+                               {intake.signature, "", "", ""});
+    } else {
+      command.verdict = "ask-back";
+      command.doubt = Value::object({{"doubt", "refused"}, {"refusal", "unknown-statement"}});
+    }
+    return;
+  }
+  if (!intake.reply) return;
   const notices::Reply& reply = *intake.reply;
   if (reply.kind == notices::Reply::Kind::need_time) {
     rules::RequestTime asked;

@@ -10,6 +10,7 @@
 #include "service/house.h"
 #include "service/mail_intake.h"
 #include "service/premises.h"
+#include "service/signatory.h"
 #include "service/view.h"
 #include "service/witnessing.h"
 #include "service/writer.h"
@@ -60,7 +61,13 @@ class Secretariat : public House {
         ways_out_(std::move(ways_out)),
         chronicle_(store),
         scribe_(premises, store, objects, writer, clock),
-        witnessing_(premises, store, writer, ways_out_.witness_conflict) {}
+        witnessing_(premises, store, writer, ways_out_.witness_conflict),
+        signatory_(
+            premises, store, objects, writer, clock, chance,
+            [this](const Caller& caller) { return actor(caller, {"administrator"}); },
+            [this](const store::TokenRow& row, const std::string& token, const std::string& number,
+                   const std::string& key, const std::string& said,
+                   rules::Command command) { return by_link(row, token, number, key, said, std::move(command)); }) {}
 
   // drafting.cpp
   Result<Opened, Refusal> open_charter(const Caller&, const OpenRequest&) override;
@@ -152,6 +159,8 @@ class Secretariat : public House {
   Result<LogFile, Refusal> log_file(const std::string& path, const LogReader&) override;  // log_files.cpp
   std::vector<Fact> doctor() override;
 
+  SigningDesk& signing() override { return signatory_; }
+
   const notices::Phrases& phrases() const override { return *premises_.phrases; }
   const definitions::HouseSettings& settings() const override { return premises_.settings; }
   store::Store& store() override { return store_; }
@@ -216,6 +225,7 @@ class Secretariat : public House {
   std::mutex one_mail_;  // one mail after the other: copies of one may come by two ways at once
   Scribe scribe_;
   Witnessing witnessing_;
+  Signatory signatory_;
 };
 
 }  // namespace mithaq::service

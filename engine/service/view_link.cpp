@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rules/decide.h"
+#include "service/signatory.h"
 #include "service/view.h"
 
 namespace mithaq::service {
@@ -53,6 +54,9 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
   if (const Position* newest = round->newest(row.body))
     (newest->awaiting ? view.earlier : view.standing) = position(*round, row.body, newest);
   view.change_allowed = stage->change_allowed;
+  view.level = stage->assurance;
+  view.may_sign = round->state != "settled" && view.standing && !view.standing->contested &&
+                  (signable(*round, row.body) || (stage->assurance >= "L2" && view.standing->provisional));
   if (const Request* request = round->request(row.body)) {
     view.time_requested = request->time_requested;
     view.acknowledged = request->proved_at.has_value();

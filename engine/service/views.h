@@ -204,6 +204,8 @@ struct LinkView {
   bool acknowledged = false;  // this request is known to have arrived
   bool change_allowed = true;
   bool may_endorse = false;  // it is closed, and an answer is still taken for the record
+  std::string level = {};    // of the evidence that the stage asks for: L0 .. L3
+  bool may_sign = false;     // there is a statement of the answer to sign, or the stage asks for a signature
   bool by_proxy = false;     // looked at for a principal: the body is the principal
   // Of a review: which objections of the body end by this answer, and as what (accepted, withdrawn).
   std::vector<std::pair<std::string, std::string>> ending = {};

@@ -25,11 +25,14 @@ Writer::Writer(store::Store& store, store::Objects& objects, Premises& premises,
       lost_(std::move(lost)),
       limits_(limits) {
   Strand& registry = strands_[std::string(registry_strand)];
+  trail::KeyRegister keys;
   for (const store::Leaf& leaf : store_.strand(registry_strand)) {
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
     if (entry.kind == "workflow-published") published_[published_key(entry.data)] = entry.data.at("sha256").string();
+    if (entry.kind.starts_with("key-")) keys.take(entry_with_documents(leaf, objects_));
     registry = {leaf.seq + 1, trail::hex(leaf.hash)};
   }
+  keys_ = std::make_shared<const trail::KeyRegister>(std::move(keys));
   thread_ = std::thread([this] { work(); });
 }
 
@@ -65,6 +68,11 @@ void Writer::on_commit(std::function<void()> listener) {
 std::int64_t Writer::registry_entries() const {
   const std::lock_guard lock(mutex_);
   return strands_.at(std::string(registry_strand)).entries;
+}
+
+std::shared_ptr<const trail::KeyRegister> Writer::keys() const {
+  const std::lock_guard lock(mutex_);
+  return keys_;
 }
 
 std::shared_ptr<const Charter> Writer::charter(const CharterId& id) {
@@ -176,7 +184,8 @@ void Writer::write(std::vector<Waiting>& waiting) {
 }
 
 Entry entry_with_documents(const store::Leaf& leaf, const store::Objects& objects) {
-  static const std::set<std::string_view> needed = {"workflow", "roll", "rule", "revision", "calendar"};
+  static const std::set<std::string_view> needed = {"workflow", "roll",       "rule",     "revision",
+                                                    "calendar", "public-key", "enrolment"};
   Entry entry = trail::entry_from_leaf(leaf.bytes);
   for (Evidence& e : entry.evidence)
     // The text of a charter is asked for its title when the next one is published.

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "rules/decide.h"
+#include "rules/keyring.h"
 #include "service/chance.h"
 #include "service/clock.h"
 #include "service/premises.h"
@@ -48,8 +49,10 @@ struct Order {
   std::optional<Guess> guess;  // a wrong one is counted and refused; the command is not decided
   std::optional<store::CheckpointRow> checkpoint;
   std::vector<store::CosignatureRow> cosignatures;
-  std::vector<Entry> registry;         // entries of the registry strand: kind, data, actor filled in
-  std::optional<store::MailRow> mail;  // its place in the trail is filled in
+  std::optional<rules::KeyCommand> keys;  // decided on the writer's thread; its entry joins `registry`
+  std::string code_for;                   // SendCode only: the token whose number it renews
+  std::vector<Entry> registry;            // entries of the registry strand: kind, data, actor filled in
+  std::optional<store::MailRow> mail;     // its place in the trail is filled in
 };
 
 // What a one-use key belongs to: who gives the order, and all that is said in it.
@@ -80,6 +83,8 @@ class Writer {
   // Called on the writer's thread after each commit that wrote something.
   void on_commit(std::function<void()> listener);
   std::int64_t registry_entries() const;
+  // The keys of members as of the last commit. Any thread.
+  std::shared_ptr<const trail::KeyRegister> keys() const;
 
  private:
   struct Waiting;
@@ -109,7 +114,8 @@ class Writer {
   std::map<CharterId, std::shared_ptr<const Charter>> charters_;
   std::map<std::string, Strand> strands_;
   std::map<std::string, Digest> published_;  // "workflow/number" -> digest
-  std::map<Digest, int> wrong_numbers_;      // by token: what the store holds, once a wrong one has come
+  std::shared_ptr<const trail::KeyRegister> keys_;
+  std::map<Digest, int> wrong_numbers_;  // by token: what the store holds, once a wrong one has come
   std::vector<std::function<void()>> listeners_;
   std::size_t last_batch_ = 0;  // the writer's thread only, as the next two
   std::chrono::steady_clock::duration last_took_{};

@@ -65,6 +65,7 @@ Result<PublicKey, std::string> minisign(std::string_view file) {
     const auto byte = static_cast<unsigned char>((*bytes)[i]);
     id += {digits[byte >> 4], digits[byte & 15]};
   }
+  id.erase(0, std::min(id.find_first_not_of('0'), id.size() - 1));
   return PublicKey{std::string(minisign_format), "ed25519", id + ":" + digest(std::string_view(*bytes).substr(10)),
                    base64(*bytes) + "\n"};
 }

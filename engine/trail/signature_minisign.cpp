@@ -58,6 +58,7 @@ std::optional<Signature> minisign(std::string_view file) {
   static constexpr char digits[] = "0123456789ABCDEF";
   for (auto byte = parts->key_id.rbegin(); byte != parts->key_id.rend(); ++byte)
     out.fingerprint += {digits[static_cast<unsigned char>(*byte) >> 4], digits[static_cast<unsigned char>(*byte) & 15]};
+  out.fingerprint.erase(0, std::min(out.fingerprint.find_first_not_of('0'), out.fingerprint.size() - 1));
   out.bytes = parts->text;
   return out;
 }

@@ -38,6 +38,7 @@ void put_answers(Sheet& sheet, const Words& words, const service::RoundView& rou
     row.set("BODY", position.body_name.in(words.language)).set("POSITION", words.position(position.position));
     if (position.position.empty()) continue;
     row.set("WHEN", words.when(position.at, round.zone));
+    row.add("LEVEL").set("WORD", words.level(position));
     if (const auto remark = words.remark(position); !remark.empty()) row.add("REMARK").set("SENTENCE", remark);
   }
   const auto is_reservation = [](const auto& position) {

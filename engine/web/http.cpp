@@ -4,7 +4,11 @@
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
+#include <Poco/Exception.h>
 #include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/MessageHeader.h>
+#include <Poco/Net/MultipartReader.h>
+#include <Poco/Net/NameValueCollection.h>
 #include <Poco/Timestamp.h>
 
 #include <algorithm>
@@ -72,6 +76,7 @@ std::string gzipped(const std::string& body) {
 
 // Below this a gzip frame saves nothing.
 constexpr std::size_t smallest_gzipped = 256;
+constexpr std::size_t parts_at_most = 64;
 
 }  // namespace
 
@@ -83,6 +88,30 @@ Fields Fields::decoded(std::string_view encoded) {
     out.fields_.emplace_back(decoded_part(pair.substr(0, equals)),
                              decoded_part(pair.substr(std::min(equals + 1, pair.size()))));
   });
+  return out;
+}
+
+Fields Fields::of(const Request& request) {
+  const std::string& type = request.header("content-type");
+  if (!type.starts_with("multipart/form-data")) return decoded(request.body);
+  Fields out;
+  try {
+    std::string kind;
+    Poco::Net::NameValueCollection parameters;
+    Poco::Net::MessageHeader::splitParameters(type, kind, parameters);
+    std::istringstream body(request.body);
+    Poco::Net::MultipartReader parts(body, parameters.get("boundary"));
+    while (parts.hasNextPart() && out.fields_.size() < parts_at_most) {
+      Poco::Net::MessageHeader header;
+      parts.nextPart(header);
+      Poco::Net::NameValueCollection names;
+      Poco::Net::MessageHeader::splitParameters(header.get("content-disposition", ""), kind, names);
+      std::string value{std::istreambuf_iterator<char>(parts.stream()), {}};
+      out.fields_.emplace_back(names.get("name", ""), std::move(value));
+    }
+  } catch (const Poco::Exception&) {
+    // What cannot be read is not there, as with every other form.
+  }
   return out;
 }
 

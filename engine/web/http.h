@@ -9,12 +9,16 @@
 
 namespace mithaq::web {
 
+struct Request;
+
 // Names and values of a query or a posted form, decoded, in their order; a name may stand more than once.
 class Fields {
  public:
   Fields() = default;
   // application/x-www-form-urlencoded. What cannot be decoded is kept as it is: nothing here refuses.
   static Fields decoded(std::string_view encoded);
+  // The form of a request, as it was sent: so encoded, or multipart/form-data, a file by its bytes.
+  static Fields of(const Request& request);
 
   const std::string& get(std::string_view name) const;  // the first; empty when absent
   std::vector<std::string> all(std::string_view name) const;

@@ -67,7 +67,10 @@ Response MemberDesk::review(const Request& request, const std::string& token) {
     return form_page(here, what, complaint(here.words, reviewed.error()), is_passing(reviewed.error()) ? 503 : 422);
   here.show(*reviewed);
   what.key = house().fresh_key();
-  return review_page(here, what, {}, 200);
+  if (!form.has("code")) return review_page(here, what, {}, 200);
+  const auto refusal = house().signing().send_code(here.token);
+  return refusal ? review_page(here, what, complaint(here.words, *refusal), is_passing(*refusal) ? 503 : 422)
+                 : review_page(here, what, {std::string(code_sent), "", ""}, 200);
 }
 
 Response MemberDesk::confirm(const Request& request, const std::string& token) {

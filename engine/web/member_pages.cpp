@@ -47,6 +47,11 @@ void put_round(Sheet& sheet, const Words& words, const service::RoundView& round
     box.add("LINE").set("LABEL", label.in(words.language)).set("VALUE", value.in(words.language));
 }
 
+std::string signing_page(const Visit& visit) {
+  return visit.base() + "/sign?lang=" + std::string(code(visit.words.language)) +
+         (visit.principal.empty() ? "" : "&for=" + visit.principal);
+}
+
 void put_standing(Sheet& sheet, const Visit& visit, const std::string& zone) {
   const Words& words = visit.words;
   const service::LinkView& view = visit.view;
@@ -58,6 +63,8 @@ void put_standing(Sheet& sheet, const Visit& visit, const std::string& zone) {
     part.add("REMARK").set("SENTENCE",
                            words.say("by-proxy", {{"holder", view.standing->holder_name.in(words.language)}}));
   if (const auto remark = words.remark(*view.standing); !remark.empty()) part.add("REMARK").set("SENTENCE", remark);
+  part.set("LEVEL", words.level(*view.standing));
+  if (view.may_sign) part.add("SIGN").set("HREF", signing_page(visit));
   if (view.standing->kept)
     part.add("REMARK").set("SENTENCE", words.say("kept-advice", {{"revision", std::int64_t{view.standing->revision}}}));
 }
@@ -186,6 +193,9 @@ Response MemberDesk::review_page(const Visit& visit, const Typed& typed, const C
   sheet.set("KEY", typed.key).set("NUMBER", typed.number);
   put_endings(sheet, visit, visit.view.ending, "ends-");
   if (visit.view.state == "closed") sheet.add("LATE");
+  if (visit.view.level > "L0") sheet.add("CODE");
+  if (visit.view.level >= "L2") sheet.add("SIGNED").set("SENTENCE", words.say("sign-after-" + visit.view.level));
+  if (complaint.field == code_sent) sheet.add("SENT");
   sheet.set("CONFIRM_LABEL", words.say("confirm", {{"position", words.position(typed.answer.position)}}));
   put_error(sheet, words, complaint);
   return inlined(visit, "review", sheet, status);
@@ -218,6 +228,8 @@ Response MemberDesk::receipt_page(const Visit& visit, const service::Receipt& re
   words.put_answer(sheet, answer_of(receipt.position), visit.view.articles);
   put_endings(sheet, visit, receipt.ended, "ended-");
   if (receipt.again) sheet.add("AGAIN");
+  sheet.set("LEVEL", words.level(receipt.position));
+  if (visit.view.level >= "L2" && !receipt.position.counted) sheet.add("SIGN").set("HREF", signing_page(visit));
   if (const auto remark = words.remark(receipt.position); !remark.empty())
     sheet.add("INCOMPLETE").set("SENTENCE", remark);
   if (receipt.revision == visit.view.charter.revision.number)

@@ -37,10 +37,13 @@ struct Typed {
 };
 
 struct Complaint {
-  std::string field;  // position, article, text, proposal, news, number, holder; empty: of the whole
+  std::string field;  // code-sent: nothing is wrong, a fresh number is on its way; position, article, text, proposal,
+                      // news, number, holder; empty: of the whole
   std::string sentence;
   std::string other;  // the same in the other language, where it matters that nobody misses it
 };
+
+inline constexpr std::string_view code_sent = "code-sent";
 
 class MemberVisits {
  public:

@@ -76,7 +76,7 @@ Renderer::Renderer(const notices::Phrases& phrases)
     : phrases_(phrases),
       style_(squeezed(file("style.css"), '\0')),
       style_source_("'sha256-" + trail::base64(trail::sha256(style_)) + "'"),
-      style_version_(trail::digest(style_).substr(0, 12)) {
+      style_version_(trail::digest(style_ + std::string(file("passkey.js"))).substr(0, 12)) {
   for (const auto& [name, content] : pages()) {
     if (!name.ends_with(".html") || name.starts_with("part-") || name == verify_page_name) continue;
     for (const Language language : {Language::ar, Language::en}) {
@@ -90,6 +90,8 @@ Renderer::Renderer(const notices::Phrases& phrases)
 }
 
 Renderer::~Renderer() = default;
+
+std::string_view Renderer::script() const { return file("passkey.js"); }
 
 std::string Renderer::assembled(std::string_view text, Language language) const {
   std::string out;

@@ -49,9 +49,10 @@ class Renderer {
   std::string page(const std::string& name, Language language, const Sheet& sheet) const;
 
   const std::string& style() const { return style_; }
+  std::string_view script() const;  // passkey.js
   // For the CSP of a page that has the style inline: 'sha256-…'
   const std::string& style_source() const { return style_source_; }
-  // Names this style in its address, so that it may be kept for ever.
+  // Names this style, and the script, in their addresses, so that they may be kept for ever.
   const std::string& style_version() const { return style_version_; }
 
  private:

@@ -78,6 +78,7 @@ Routes::Routes(service::House& house, const Renderer& renderer, std::function<vo
       renderer_(renderer),
       log_(std::move(log)),
       member_desk_(house, renderer),
+      sign_desk_(house, renderer),
       public_page_(house, renderer),
       remarks_desk_(house, renderer) {}
 
@@ -132,6 +133,11 @@ Response Routes::answered(const Request& request) {
     house_.checkpoint();  // reads the store; a broken one throws
     return plain("ready\n");
   }
+  if (path == "/passkey.js") {
+    Response script{.type = "text/javascript; charset=UTF-8", .body = std::string(renderer_.script()), .open = true};
+    script.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+    return script;
+  }
   if (path == "/style.css") {
     Response style{.type = "text/css; charset=UTF-8", .body = renderer_.style(), .open = true};
     style.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
@@ -184,8 +190,28 @@ Response Routes::log_file(const Request& request) {
   return out;
 }
 
+// /s[/TOKEN]/sign[/prepare], /s[/TOKEN]/statement/SHA-256, /s[/TOKEN]/keys[/offer], /s/keys/enrolment/BYTES
+std::optional<Response> Routes::signing(const Request& request) {
+  std::string token = request.path.size() > 3 ? request.path.substr(3) : std::string();
+  const bool reads = is_reading(request);
+  if (const auto carried = token.rfind("keys/enrolment/"); carried != std::string::npos && reads)
+    return sign_desk_.enrolment_file(token.substr(carried + std::string_view("keys/enrolment/").size()));
+  const auto slash = token.rfind('/');
+  if (std::string rest = token.substr(0, slash == std::string::npos ? 0 : slash); reads && cut_off(rest, "statement"))
+    return sign_desk_.statement(request, rest, token.substr(slash + 1));
+  const bool prepares = cut_off(token, "prepare"), offers = cut_off(token, "offer");
+  if (cut_off(token, "sign")) {
+    if (reads) return sign_desk_.sign_page(request, token);
+    return prepares ? sign_desk_.prepare(request, token) : sign_desk_.sign(request, token);
+  }
+  if (!cut_off(token, "keys")) return std::nullopt;
+  if (reads) return sign_desk_.keys_page(request, token);
+  return offers ? sign_desk_.offer(request, token) : sign_desk_.enrol(request, token);
+}
+
 // /s[/TOKEN][/act][/confirm], /s[/TOKEN]/record, /s[/TOKEN]/proof/SEQ
 Response Routes::member(const Request& request) {
+  if (auto signing_page = signing(request)) return std::move(*signing_page);
   std::string token = request.path.size() > 3 ? request.path.substr(3) : std::string();
   const bool confirms = cut_off(token, "confirm");
   const bool acts = cut_off(token, "act");

@@ -11,6 +11,7 @@
 #include "web/rate.h"
 #include "web/remarks_desk.h"
 #include "web/render.h"
+#include "web/sign_desk.h"
 
 namespace mithaq::web {
 
@@ -26,6 +27,7 @@ class Routes {
  private:
   Response answered(const Request& request);
   Response member(const Request& request);
+  std::optional<Response> signing(const Request& request);
   Response charter(const Request& request);
   // Ten comments at once from one network, and one more each minute.
   Response log_file(const Request& request);
@@ -36,6 +38,7 @@ class Routes {
   const Renderer& renderer_;
   std::function<void(const std::string&)> log_;
   MemberDesk member_desk_;
+  SignDesk sign_desk_;
   PublicPage public_page_;
   RemarksDesk remarks_desk_;
   Rate comments_{10, std::chrono::minutes(1)};

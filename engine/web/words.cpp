@@ -51,6 +51,10 @@ std::string Words::when(Moment moment, const std::string& zone) const {
   return phrases.when(moment, zone_named(zone), language, own_zone.empty() ? nullptr : &zone_named(own_zone));
 }
 
+std::string Words::level(const service::PositionView& position) const {
+  return say("level-" + (position.assurance.empty() ? "L0" : position.assurance));
+}
+
 std::string Words::remark(const service::PositionView& position) const {
   if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
   if (position.late) return say("remark-late");

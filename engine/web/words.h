@@ -28,6 +28,7 @@ struct Words {
   std::string article(const std::string& id, const Articles& articles) const;
   std::string articles(const std::vector<std::string>& ids, const Articles& articles) const;  // joined
   std::string when(Moment moment, const std::string& zone) const;
+  std::string level(const service::PositionView& position) const;  // of its evidence, in a word
   // Why an answer does not count, or not yet; empty when it counts.
   std::string remark(const service::PositionView& position) const;
 

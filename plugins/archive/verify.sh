@@ -542,59 +542,69 @@ check_beside() {
 # entry STRAND SEQ KEY: a string of an entry of the trail
 entry() { sed -n "$(($2 + 1))p" "data/trail/$1.jsonl" | sed -n "s/.*\"$3\":\"\([^\"]*\)\".*/\1/p"; }
 
-# passkey_holds FOLDER STATEMENT
-passkey_holds() {
-  openssl pkey -pubin -inform DER -in "$1/key.spki.der" -out "$tmp/key.pem" > /dev/null 2>&1 || return 1
-  { cat "$1/authenticatorData"; openssl dgst -sha256 -binary "$1/clientDataJSON"; } > "$tmp/tbs"
-  openssl dgst -sha256 -verify "$tmp/key.pem" -signature "$1/signature.der" "$tmp/tbs" > "$tmp/said" 2>&1 || return 1
-  challenge=$(openssl dgst -sha256 -binary "$2" | openssl base64 -A | tr '+/' '-_' | tr -d '=')
-  grep -q "\"challenge\":\"$challenge\"" "$1/clientDataJSON" && grep -q '"type":"webauthn.get"' "$1/clientDataJSON"
+# Seconds since 1970 of 2026-11-02T09:30:00Z.
+seconds_of() {
+  printf '%s\n' "$1" | tr 'TZ:-' '    ' | awk '{ y = $1; m = $2; if (m <= 2) { y--; m += 12 }
+    printf "%d", ((365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * (m - 3) + 2) / 5) + $3 - 719469) * 24 + $4) * 3600 + $5 * 60 + $6 }'
 }
 
-# check_signature FILE: data/signatures/r<revision>/<body>-<seq>.<format>
-check_signature() {
-  name=${1##*/}
-  name=${name%.*}
-  folder=${1%/*}
-  statement=data/statements/${folder##*/}/$name.json
-  body=${name%-*}
-  seq=${name##*-}
-  if [ ! -f "$statement" ]; then
-    bad "statement file=$statement missing"
-    return
-  fi
-  case $seq in '' | *[!0-9]*) bad "signature file=$1 has a wrong name"; return ;; esac
-  at=$(entry "$charter" "$seq" at)
+# check_member FILE: one signature over its statement, at the time at which the log took it.
+check_member() {
+  name=${1#data/signatures/}
+  statement=data/statements/${name%.*}.json
+  [ -f "$statement" ] || { bad "statement file=$statement missing"; return; }
+  hash=$($sha256 < "$statement" | cut -c1-64)
+  line=$(cat data/trail/*.jsonl | grep '"kind":"signature-accepted"' | grep -F "\"statement\":\"$hash\"" | head -n 1)
+  [ -n "$line" ] || { bad "signature file=$1 is of no entry of the trail"; return; }
+  at=$(printf '%s\n' "$line" | sed 's/.*"at":"\([^"]*\)".*/\1/')
+  body=$(printf '%s\n' "$line" | sed 's/.*"data":{"body":"\([^"]*\)".*/\1/')
+  grep -q "\"body\":\"$body\"" "$statement" || bad "statement file=$statement is not of body=$body"
   case $1 in
     *.sshsig)
-      if ! command -v ssh-keygen > /dev/null 2>&1; then gap "signature file=$1 ssh-keygen is not on this machine"; return; fi
-      ssh-keygen -Y verify -f data/keys/allowed_signers -I "$body" -n mithaq-statement -s "$1" \
-        -O verify-time="$(printf '%s' "$at" | tr -d ':-' | tr -d T)" < "$statement" > "$tmp/said" 2>&1 ||
-        bad "signature file=$1 file=$statement: $(tail -n 1 "$tmp/said")" ;;
+      command -v ssh-keygen > /dev/null 2>&1 || { gap 'ssh-keygen is not on this machine'; return; }
+      when=verify-time=$(printf '%s' "$at" | tr -d 'T:-')
+      # By proxy the key is that of the body that holds it.
+      case $line in
+        *'"on_behalf_of":{"body":"'*'","member":'*)
+          body=$(ssh-keygen -Y find-principals -f data/keys/allowed_signers -s "$1" -O "$when" 2> /dev/null | head -n 1) ;;
+      esac
+      ssh-keygen -Y verify -f data/keys/allowed_signers -I "$body" -n mithaq-statement -s "$1" -O "$when" < "$statement" > "$tmp/said" 2>&1 ||
+        bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+      ;;
     *.p7s)
-      cms_holds "$1" "$statement" || bad "signature file=$1 file=$statement: $(tail -n 1 "$tmp/said")" ;;
-    *.webauthn)
-      passkey_holds "$1" "$statement" || bad "signature file=$1 file=$statement" ;;
+      [ $have_openssl = yes ] || { gap 'openssl is not on this machine'; return; }
+      openssl cms -verify -binary -inform DER -in "$1" -content "$statement" -CAfile data/keys/ca.pem -purpose any -cades \
+        -attime "$(seconds_of "$at")" -out /dev/null > "$tmp/said" 2>&1 || bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+      ;;
     *.minisig)
-      if ! command -v minisign > /dev/null 2>&1; then gap "signature file=$1 minisign is not on this machine"; return; fi
-      if [ ! -f "data/keys/$body.pub" ]; then gap "signature file=$1 key=data/keys/$body.pub missing"; return; fi
-      minisign -V -q -p "data/keys/$body.pub" -m "$statement" -x "$1" > "$tmp/said" 2>&1 || bad "signature file=$1 file=$statement" ;;
+      command -v minisign > /dev/null 2>&1 || { gap "minisign is not on this machine: $1"; return; }
+      minisign -V -q -p "${1%.minisig}.pub" -m "$statement" -x "$1" > "$tmp/said" 2>&1 || bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+      ;;
+    *.webauthn)
+      [ $have_openssl = yes ] || { gap 'openssl is not on this machine'; return; }
+      openssl pkey -pubin -inform DER -in "$1/key.spki.der" -out "$tmp/key.pem" > "$tmp/said" 2>&1
+      { cat "$1/authenticatorData"; openssl dgst -sha256 -binary "$1/clientDataJSON"; } > "$tmp/tbs"
+      openssl dgst -sha256 -verify "$tmp/key.pem" -signature "$1/signature.der" "$tmp/tbs" > "$tmp/said" 2>&1 ||
+        bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+      challenge=$(openssl dgst -sha256 -binary "$statement" | openssl base64 -A | tr '+/' '-_' | tr -d '=')
+      grep -q "\"challenge\":\"$challenge\"" "$1/clientDataJSON" || bad "signature file=$1 body=$body: it is for another statement"
+      ;;
   esac
 }
 
-check_signatures() {
-  find data/signatures \( -name '*.sshsig' -o -name '*.p7s' -o -name '*.minisig' -o -name '*.webauthn' \) 2> /dev/null |
-    sort > "$tmp/signatures"
-  [ -s "$tmp/signatures" ] || return 0
+check_members() {
   begin
-  if [ $have_openssl = no ]; then
-    gap 'openssl is not on this machine'
-  else
-    while read -r file; do check_signature "$file"; done < "$tmp/signatures"
-  fi
-  conclude 'كل توقيع من هيئة صحيح على إقرارها، بمفتاح كان ساريًا وقت قيده.' \
-    'Every signature of a body holds over its statement, with a key that was valid when it was recorded.' \
-    'توقيع هيئة واحدة على الأقل غير صحيح.' "At least one body's signature does not hold."
+  signed=0
+  for file in data/signatures/r*/*; do
+    case $file in
+      *.sshsig | *.p7s | *.minisig | *.webauthn) ;;
+      *) continue ;;
+    esac
+    signed=$((signed + 1))
+    check_member "$file"
+  done
+  conclude "توقيعات الجهات صحيحة، عددها $signed." "The signatures of the bodies hold, $signed of them." \
+    'توقيع لجهة غير صحيح.' 'A signature of a body does not hold.'
 }
 
 # ---- 9. trusted time, and who else has signed the root ----
@@ -668,7 +678,7 @@ say_keys() {
   printf 'The keys are taken from the package itself: compare them with what you know from elsewhere.\n'
   [ ! -f data/keys/log.vkey ] || sed 's/^/  log   /' data/keys/log.vkey
   [ ! -f data/keys/allowed_signers ] || ! command -v ssh-keygen > /dev/null 2>&1 ||
-    grep -o 'ssh-ed25519 [A-Za-z0-9+/=]*' data/keys/allowed_signers | while read -r key; do
+    grep '^mithaq-seal ' data/keys/allowed_signers | grep -o 'ssh-ed25519 [A-Za-z0-9+/=]*' | while read -r key; do
       printf '%s\n' "$key" > "$tmp/ssh.pub"
       printf '  seal  %s\n' "$(ssh-keygen -l -f "$tmp/ssh.pub" | cut -d ' ' -f 2)"
     done
@@ -692,7 +702,7 @@ check_seal_cms
 check_pdfs
 check_beside
 charter=$(grep -v '^registry$' "$tmp/strands" | head -n 1)
-check_signatures
+check_members
 check_stamps
 check_witnesses
 say_keys

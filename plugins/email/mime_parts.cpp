@@ -59,7 +59,7 @@ bool is_kept(const std::string& type, const std::string& name) {
                                                      "application/pkcs7-signature",
                                                      "application/x-pkcs7-signature",
                                                      "text/plain"};
-  constexpr std::array<std::string_view, 4> endings = {".sig", ".p7s", ".minisig", ".asc"};
+  constexpr std::array<std::string_view, 5> endings = {".sig", ".sshsig", ".p7s", ".minisig", ".asc"};
   const std::string low = lower(name);
   return std::find(types.begin(), types.end(), type) != types.end() ||
          std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return low.ends_with(ending); });

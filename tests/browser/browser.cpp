@@ -139,6 +139,21 @@ void Browser::back() { ask("POST", session_ + "/back", json::object()); }
 
 void Browser::refuse_cookies() { ask("DELETE", session_ + "/cookie", {}); }
 
+std::string Browser::add_authenticator(bool verifies) {
+  return ask("POST", session_ + "/webauthn/authenticator",
+             {{"protocol", "ctap2"},
+              {"transport", "internal"},
+              {"hasResidentKey", true},
+              {"hasUserVerification", true},
+              {"isUserConsenting", true},
+              {"isUserVerified", verifies}})
+      .get<std::string>();
+}
+
+void Browser::verify_user(const std::string& authenticator, bool verifies) {
+  ask("POST", session_ + "/webauthn/authenticator/" + authenticator + "/uv", {{"isUserVerified", verifies}});
+}
+
 int Browser::content_width() {
   const json metrics =
       ask("POST", session_ + "/goog/cdp/execute", {{"cmd", "Page.getLayoutMetrics"}, {"params", json::object()}});

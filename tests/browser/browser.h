@@ -28,6 +28,10 @@ class Browser {
   void type(const std::string& selector, const std::string& words);
   void back();
   void refuse_cookies();
+  // A device of its own that makes and uses passkeys (WebAuthn's virtual authenticator); `verifies`: it knows its user.
+  // Answers its id.
+  std::string add_authenticator(bool verifies);
+  void verify_user(const std::string& authenticator, bool verifies);
   // Width of everything on the page: more than the window's means scrolling sideways.
   int content_width();
   // The whole page as a picture, for people to look at.

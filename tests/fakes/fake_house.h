@@ -277,6 +277,7 @@ class FakeHouse : public service::House {
   }
   std::vector<Fact> doctor() override { return checks; }
 
+  service::SigningDesk& signing() override { throw std::logic_error("nobody signs in a house in memory"); }
   const notices::Phrases& phrases() const override { return *phrases_; }
   const definitions::HouseSettings& settings() const override { return house_settings; }
   store::Store& store() override { throw std::logic_error("pages do not reach for the store"); }

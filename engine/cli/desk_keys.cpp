@@ -1,0 +1,63 @@
+// The keys of bodies and members, for the command line.
+#include "cli/desk.h"
+#include "cli/view_json.h"
+#include "trail/digest.h"
+
+namespace mithaq::cli {
+
+namespace {
+
+Json done(Json data) { return {{"ok", true}, {"data", std::move(data)}}; }
+
+Json json_of(const service::KeyView& key) {
+  return {{"fingerprint", key.fingerprint},
+          {"algorithm", key.algorithm},
+          {"format", key.format},
+          {"body", key.body},
+          {"name", cli::json_of(key.body_name)},
+          {"member", key.member},
+          {"state", key.state},
+          {"since", to_rfc3339(key.since)},
+          {"confirmed_by", key.confirmed_by},
+          {"replaces", key.replaces},
+          {"reason", key.reason},
+          {"distrust", key.distrust}};
+}
+
+std::string bytes(const Json& q, const char* key) { return trail::from_base64(q.value(key, "")).value_or(""); }
+
+}  // namespace
+
+Json Desk::keys(const std::string& verb, const Json& q) {
+  service::SigningDesk& desk = house_.signing();
+  const service::Caller by{{q.value("by", "")}, "", q.value("key", "")};
+  const std::string body = q.value("body", ""), fingerprint = q.value("fingerprint", "");
+  if (verb == "key list") {
+    Json out = Json::array();
+    for (const service::KeyView& key : desk.keys()) out.push_back(json_of(key));
+    return done(out);
+  }
+  service::KeyWish wish;
+  wish.file = bytes(q, "public_key");
+  wish.replaces = q.value("replaces", "");
+  if (verb == "key statement") {
+    const auto enrolment = desk.enrolment_for(by, body, q.value("member", ""), wish);
+    return enrolment ? done({{"statement", trail::base64(trail::enrolment_bytes(*enrolment))}})
+                     : refused(enrolment.error());
+  }
+  Result<service::KeyView, Refusal> result = Refusal{"unknown-verb", {{"verb", verb}}};
+  if (verb == "key offer") {
+    result = desk.offer_for(by, body, wish, bytes(q, "statement"), {bytes(q, "signature"), "", "", ""},
+                            {bytes(q, "old_signature"), "", "", ""});
+  } else if (verb == "key confirm") {
+    result = desk.confirm_key(by, fingerprint);
+  } else if (verb == "key revoke") {
+    const std::string since = q.value("since", "");
+    const auto at = since.empty() ? std::nullopt : moment_from_rfc3339(since);
+    if (!since.empty() && !at) return refused({"instant-form", {{"value", since}}});
+    result = desk.revoke_key(by, fingerprint, q.value("reason", ""), q.value("distrust", ""), at);
+  }
+  return result ? done(json_of(*result)) : refused(result.error());
+}
+
+}  // namespace mithaq::cli

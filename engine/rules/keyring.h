@@ -1,0 +1,48 @@
+// The keys of bodies and members: offered with a proof of possession, vouched for by two administrators who have
+// compared the fingerprint by another channel, revoked at once (reference: trail 4.4).
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/body.h"
+#include "model/result.h"
+#include "trail/key_register.h"
+
+namespace mithaq::rules {
+
+// A key with its enrolment statement, signed by the key itself, and by the one that it replaces where that is at hand.
+struct OfferKey {
+  trail::PublicKey key;
+  std::string enrolment;  // bytes
+  trail::Signature possession;
+  std::optional<trail::Signature> predecessor = {};
+};
+struct VouchForKey {
+  std::string fingerprint;
+  MemberId by;
+};
+struct RevokeKey {
+  std::string fingerprint;
+  Moment invalid_from{};
+  std::string reason;    // lost, compromised, left, replaced
+  std::string distrust;  // later, all
+};
+using KeyCommand = std::variant<OfferKey, VouchForKey, RevokeKey>;
+
+struct KeyWorld {
+  const trail::KeyRegister& keys;
+  const Registry& registry;
+  std::string_view origin;       // of the log
+  std::string_view authorities;  // PEM
+  std::chrono::hours key_wait;   // before a key is valid whose predecessor could not sign for it
+};
+
+inline constexpr std::chrono::hours enrolment_is_fresh{7 * 24};
+
+// The entry of the registry's strand that it comes to: kind, data, evidence. Refusals beside those of a signature:
+// enrolment-not-fitting, key-known, too-many-offers, unknown-key, same-person, unknown-value, date-not-yet.
+Result<Entry, Refusal> decide(const KeyWorld& world, const KeyCommand& command, Moment now);
+
+}  // namespace mithaq::rules

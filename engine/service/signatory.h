@@ -1,0 +1,108 @@
+// The signing desk over the house as it is: store, writer, registry.
+#pragma once
+
+#include "model/entry.h"
+#include "service/asking.h"
+#include "service/chance.h"
+#include "service/house.h"
+#include "service/premises.h"
+#include "service/signing_desk.h"
+#include "service/view.h"
+#include "service/writer.h"
+
+namespace mithaq::service {
+
+// What the statement of an answer holds beside what the rules know; nothing where nobody could sign it: the stage asks
+// for no signature, and the body has no key.
+std::optional<rules::StatementFacts> statement_facts(const Premises& premises, store::Store& store, Chance& chance,
+                                                     const trail::KeyRegister& keys, const Charter& charter,
+                                                     const rules::GivePosition& answer);
+
+Result<trail::Signature, std::string> signature_of(const SignatureFile& file);
+
+// Whether an attachment of a reply bears the name of a signature.
+bool may_be_signature(std::string_view file_name);
+
+// The newest answer of a body in a round whose statement may still be signed; nullptr: none.
+const Position* signable(const Round& round, const BodyId& body);
+
+// The command that a signature comes to, with what the rules need of the answer. `file` may be unreadable: the refusal
+// is the rules' to write down.
+rules::AcceptSignature acceptance(store::Store& store, const store::Objects& objects, const Viewer& viewer,
+                                  const Charter& charter, const Round& round, const Position& position,
+                                  const MemberId& member, const SignatureFile& file);
+
+// The refusal that an entry of these writes down; nothing where none does.
+std::optional<Refusal> refused_signature(const std::vector<Entry>& entries);
+
+class Signatory : public SigningDesk {
+ public:
+  // Checks who asks, and for what office.
+  using Office = std::function<Result<Actor, Refusal>(const Caller&)>;
+  // Sends the order of a link with its number (Secretariat::by_link).
+  using ByLink = std::function<Outcome(const store::TokenRow& row, const std::string& token, const std::string& number,
+                                       const std::string& key, const std::string& said, rules::Command command)>;
+
+  Signatory(Premises& premises, store::Store& store, store::Objects& objects, Writer& writer, Clock& clock,
+            Chance& chance, Office office, ByLink by_link)
+      : premises_(premises),
+        store_(store),
+        objects_(objects),
+        writer_(writer),
+        clock_(clock),
+        chance_(chance),
+        office_(std::move(office)),
+        by_link_(std::move(by_link)) {}
+
+  Result<SigningView, Refusal> to_sign(const std::string& token, const std::string& principal) override;
+  Result<std::string, Refusal> statement(const std::string& token, const std::string& principal,
+                                         const std::string& sha256) override;
+  Result<Receipt, Refusal> prepare(const std::string& token, const std::string& principal, const std::string& number,
+                                   const std::string& key) override;
+  Result<Receipt, Refusal> sign(const std::string& token, const std::string& principal,
+                                const std::string& statement_sha256, const SignatureFile&) override;
+  std::optional<Refusal> send_code(const std::string& token) override;
+
+  // enrolling.cpp
+  Result<std::vector<KeyView>, Refusal> own_keys(const std::string& token) override;
+  Result<trail::Enrolment, Refusal> enrolment(const std::string& token, const KeyWish&) override;
+  Result<KeyView, Refusal> offer(const std::string& token, const KeyWish&, const std::string& enrolment,
+                                 const SignatureFile& possession, const SignatureFile& predecessor) override;
+  std::vector<KeyView> keys() override;
+  Result<trail::Enrolment, Refusal> enrolment_for(const Caller&, const std::string& body, const std::string& member,
+                                                  const KeyWish&) override;
+  Result<KeyView, Refusal> offer_for(const Caller&, const std::string& body, const KeyWish&,
+                                     const std::string& enrolment, const SignatureFile& possession,
+                                     const SignatureFile& predecessor) override;
+  Result<KeyView, Refusal> confirm_key(const Caller&, const std::string& fingerprint) override;
+  Result<KeyView, Refusal> revoke_key(const Caller&, const std::string& fingerprint, const std::string& reason,
+                                      const std::string& distrust, std::optional<Moment> invalid_from) override;
+
+ private:
+  struct Link {
+    store::TokenRow own, spoken;
+    std::shared_ptr<const Charter> charter;
+    const Round* round = nullptr;  // of `charter`; may be none
+  };
+  Result<Link, Refusal> link_of(const std::string& token, const std::string& principal) const;
+  Viewer viewer() const { return {premises_, objects_, clock_.now()}; }
+  Receipt receipt(const Charter& charter, const Entry& signature, const MemberId& member, bool again) const;
+  KeyView view(const trail::MemberKey& key) const;
+  Result<KeyView, Refusal> change(Actor actor, Channel channel, const std::string& fingerprint,
+                                  rules::KeyCommand command);
+  Result<trail::Enrolment, Refusal> enrolment_of(const BodyId& body, std::optional<MemberId> member,
+                                                 const KeyWish& wish);
+  Result<rules::OfferKey, Refusal> offered(const KeyWish& wish, const std::string& enrolment,
+                                           const SignatureFile& possession, const SignatureFile& predecessor) const;
+
+  Premises& premises_;
+  store::Store& store_;
+  store::Objects& objects_;
+  Writer& writer_;
+  Clock& clock_;
+  Chance& chance_;
+  Office office_;
+  ByLink by_link_;
+};
+
+}  // namespace mithaq::service

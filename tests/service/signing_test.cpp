@@ -1,0 +1,260 @@
+// A body signs its answer: what counts, at which level, and what is refused and written down.
+#include "service/signing_house.h"
+
+namespace mithaq::service {
+namespace {
+
+const Answer yes{"approve", {}, "", ""};
+
+class SigningTest : public testing::Test {
+ protected:
+  SigningHouse house{"L2"};
+};
+
+TEST_F(SigningTest, an_answer_counts_once_it_is_signed_and_the_trail_shows_how) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  EXPECT_TRUE(house.newest("deaf-union").provisional);
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L1") << "the number was fresh";
+  const std::int64_t before = house.newest("deaf-union").seq + 1;
+  EXPECT_EQ(house.sign("deaf-union", "key"), "");
+  house.work_off();
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L2");
+  EXPECT_EQ(house.kinds_since(before), (std::vector<std::string>{"signature-accepted", "position-confirmed"}));
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+TEST_F(SigningTest, the_statement_says_in_both_languages_what_is_signed) {
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const auto statement = trail::statement_from(house.statement("deaf-union")).value();
+  EXPECT_EQ(statement.origin, "localhost/log");
+  EXPECT_EQ(statement.body.value, "deaf-union");
+  EXPECT_EQ(statement.position, "approve");
+  EXPECT_EQ(statement.revision_sha256, house.charter("charter")->newest_revision().sha256);
+  EXPECT_EQ(statement.roll, house.round().roll_sha256);
+  EXPECT_GT(statement.checkpoint_size, 0);
+  EXPECT_EQ(statement.expires_at, *house.round().deadline + std::chrono::hours(24));
+  EXPECT_NE(statement.text_en.find("approve revision 1 of “Charter of partnership”"), std::string::npos);
+  EXPECT_NE(statement.text_ar.find("نوافق على النسخة 1 من «ميثاق الشراكة»"), std::string::npos);
+}
+
+TEST_F(SigningTest, the_same_file_again_returns_the_first_receipt) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union"), file = house.ssh_sign("key", bytes);
+  const auto first = house.desk().sign(house.token("deaf-union"), "", trail::digest(bytes), {file, "", "", ""});
+  const std::int64_t entries = house.charter("charter")->entries;
+  const auto again = house.desk().sign(house.token("deaf-union"), "", trail::digest(bytes), {file, "", "", ""});
+  ASSERT_TRUE(first && again);
+  EXPECT_EQ(again->seq, first->seq);
+  EXPECT_EQ(again->leaf_hash, first->leaf_hash);
+  EXPECT_TRUE(again->again);
+  EXPECT_EQ(house.charter("charter")->entries, entries);
+}
+
+TEST_F(SigningTest, what_is_refused_is_told_and_written_with_its_reason) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union");
+  EXPECT_EQ(house.sign("deaf-union", "", "hello"), "bad-form");
+  EXPECT_EQ(house.sign("deaf-union", "", std::string(70'000, 'x')), "too-large");
+  house.ssh_key("stranger");
+  EXPECT_EQ(house.sign("deaf-union", "stranger"), "key-not-enrolled");
+  EXPECT_EQ(house.sign("deaf-union", "", house.ssh_sign("key", bytes + " ")), "bad-signature");
+  EXPECT_EQ(house.sign("deaf-union", "", house.ssh_sign("key", bytes, "file")), "bad-signature");
+  house.shop.run("ssh-keygen -q -N '' -t rsa -b 2048 -f short");
+  EXPECT_EQ(house.sign("deaf-union", "", house.ssh_sign("short", bytes)), "algorithm-not-allowed");
+  EXPECT_TRUE(house.newest("deaf-union").provisional);
+  EXPECT_EQ(house.newest("deaf-union").signatures_refused, 6);
+  const Entry last = trail::entry_from_leaf(house.store->strand("charter").back().bytes);
+  EXPECT_EQ(last.kind, "signature-refused");
+  EXPECT_EQ(last.data.at("reason").string(), "algorithm-not-allowed");
+  EXPECT_EQ(last.data.at("statement").string(), trail::digest(bytes));
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+TEST_F(SigningTest, the_key_of_another_body_signs_nothing_here) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("watan-gaza", yes)), "");
+  EXPECT_EQ(house.sign("watan-gaza", "key"), "key-not-enrolled");
+}
+
+TEST_F(SigningTest, a_statement_is_signed_once_and_only_while_it_is_the_bodys_newest_answer) {
+  house.enrol("deaf-union", "key");
+  house.enrol("deaf-union", "second");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string first = house.statement("deaf-union");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  const auto by = [&](const std::string& key, const std::string& statement) {
+    const auto done = house.desk().sign(house.token("deaf-union"), "", trail::digest(statement),
+                                        {house.ssh_sign(key, statement), "", "", ""});
+    return done ? "" : done.error().id;
+  };
+  EXPECT_EQ(by("second", first), "used");
+  ASSERT_EQ(why(house.give("deaf-union", {"abstain", {}, "", ""})), "");
+  EXPECT_EQ(by("second", first), "unknown-statement");
+  EXPECT_EQ(by("second", "{}"), "unknown-statement");
+}
+
+TEST_F(SigningTest, a_statement_has_its_time) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union");
+  const std::string file = house.ssh_sign("key", bytes);
+  const std::string token = house.token("deaf-union");
+  house.clock.set(trail::statement_from(bytes)->expires_at + std::chrono::seconds(1));
+  const auto late = house.desk().sign(token, "", trail::digest(bytes), {file, "", "", ""});
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().id, "expired");
+}
+
+TEST_F(SigningTest, an_answer_to_an_earlier_text_is_not_signed_for_a_later_one) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union"), token = house.token("deaf-union");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  ASSERT_TRUE(house.act(house.secretary, "charter", ReturnStage{{"sign-off"}, "a new text"}));
+  Caller once = house.secretary;
+  once.key = house.house.fresh_key();
+  ASSERT_TRUE(house.house.publish_revision(once, "charter", fakes::three_articles("أخرى.", "Another."), "substantive",
+                                           "as asked", {}));
+  house.work_off();
+  // What awaits a word on the new text is said by a new signature, not by a link.
+  const Position* carried = house.round().newest({"deaf-union"});
+  if (carried) {
+    const auto by_link = house.act("deaf-union", ConfirmPosition{});
+    ASSERT_FALSE(by_link);
+    EXPECT_EQ(by_link.error().id, "level-above-link");
+  }
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  EXPECT_TRUE(house.newest("deaf-union").provisional);
+  const auto old = house.desk().sign(house.token("deaf-union"), "", trail::digest(bytes),
+                                     {house.ssh_sign("key", bytes), "", "", ""});
+  EXPECT_EQ(house.statement("deaf-union").find(bytes), std::string::npos);
+  EXPECT_EQ(house.sign("deaf-union", "key"), "");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
+TEST_F(SigningTest, a_link_alone_never_reaches_what_a_signature_has_to_say) {
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  house.work_off();
+  const auto confirmed = house.act("deaf-union", ConfirmPosition{});
+  ASSERT_FALSE(confirmed);
+  EXPECT_EQ(confirmed.error().id, "level-above-link");
+  house.tick("2026-11-11T15:00:01Z");
+  house.tick("2026-11-13T15:00:01Z");
+  EXPECT_NE(house.charter("charter")->rounds.front().outcome, "passed");
+}
+
+TEST_F(SigningTest, of_many_refusals_twenty_are_written) {
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  for (int i = 0; i < 25; ++i) EXPECT_EQ(house.sign("deaf-union", "", "hello"), "bad-form");
+  EXPECT_EQ(house.newest("deaf-union").signatures_refused, 20);
+}
+
+TEST(Signing, two_members_with_two_keys_make_the_third_level) {
+  SigningHouse house("L3");
+  // The registry's example has bodies of one member: a second one comes to this body.
+  house.premises->registry.members.push_back(
+      {{"m-second22"}, {"deaf-union"}, "second@example.org", "second", {Role::member}, Language::ar});
+  house.enrol("deaf-union", "first", true);
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  ASSERT_EQ(house.sign("deaf-union", "first"), "");
+  EXPECT_TRUE(house.newest("deaf-union").provisional);
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L2");
+  house.work_off();
+
+  // The second member's link: the receipt has told it.
+  const auto second_link = [&] {
+    for (auto notice = house.notifier.notices.rbegin(); notice != house.notifier.notices.rend(); ++notice)
+      if (notice->to_address == "second@example.org" && notice->text.find("/s/") != std::string::npos) {
+        const std::string token = notice->text.substr(notice->text.find("/s/") + 3, 26);
+        const std::size_t at = notice->text.find("Confirmation number:\n");
+        return fakes::WholeHouse::Link{token, notice->text.substr(at + 21, 6)};
+      }
+    throw std::runtime_error("no link for the second member");
+  }();
+  const auto view = house.desk().to_sign(second_link.token, "");
+  ASSERT_TRUE(view);
+  EXPECT_TRUE(view->lacks_second);
+  EXPECT_TRUE(view->may_prepare);
+  const auto prepared = house.desk().prepare(second_link.token, "", second_link.number, house.house.fresh_key());
+  ASSERT_EQ(why(prepared), "");
+  const auto ready = house.desk().to_sign(second_link.token, "").value();
+  const std::string bytes = house.desk().statement(second_link.token, "", ready.statement).value();
+  const auto sign = [&](const std::string& key) {
+    const auto done =
+        house.desk().sign(second_link.token, "", ready.statement, {house.ssh_sign(key, bytes), "", "", ""});
+    return done ? "" : done.error().id;
+  };
+  EXPECT_EQ(sign("first"), "key-not-enrolled") << "it is the first member's own";
+  KeyWish wish{house.ssh_key("second"), false, "", true, ""};
+  const std::string enrolment = trail::enrolment_bytes(house.desk().enrolment(second_link.token, wish).value());
+  ASSERT_TRUE(
+      house.desk().offer(second_link.token, wish, enrolment, {house.ssh_sign("second", enrolment), "", "", ""}, {}));
+  ASSERT_EQ(house.confirm("second", house.administrator), "");
+  ASSERT_EQ(house.confirm("second", house.other_administrator), "");
+  EXPECT_EQ(sign("second"), "");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L3");
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+TEST(Signing, the_bodys_one_key_in_two_hands_is_one_signature) {
+  SigningHouse house("L3");
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L2");
+  EXPECT_TRUE(house.newest("deaf-union").provisional);
+}
+
+TEST(Signing, a_code_that_has_just_come_is_evidence_of_the_first_level) {
+  SigningHouse house("L1");
+  house.clock.pass(std::chrono::minutes(11));
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  EXPECT_TRUE(house.newest("deaf-union").provisional) << "the number of the request is too old";
+  const auto link = house.link("deaf-union");
+  ASSERT_EQ(house.desk().send_code(link.token), std::nullopt);
+  house.work_off();
+  const Notice code = house.notifier.notices.back();
+  ASSERT_EQ(code.kind, "code");
+  const std::size_t at = code.text.find_first_of("0123456789");
+  const std::string number = code.text.substr(at, 6);
+  EXPECT_EQ(why(house.house.give(link.token, yes, link.number, house.house.fresh_key())), "wrong-number");
+  ASSERT_EQ(why(house.house.give(link.token, yes, number, house.house.fresh_key())), "");
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L1");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+  house.clock.pass(std::chrono::minutes(11));
+  ASSERT_EQ(why(house.house.give(link.token, {"abstain", {}, "", ""}, number, house.house.fresh_key())), "");
+  EXPECT_TRUE(house.newest("deaf-union").provisional) << "a code has its ten minutes";
+}
+
+TEST(Signing, codes_are_sent_five_times_an_hour) {
+  SigningHouse house("L1");
+  const std::string token = house.token("deaf-union");
+  for (int i = 0; i < 5; ++i) {
+    house.clock.pass(std::chrono::minutes(1));
+    EXPECT_EQ(house.desk().send_code(token), std::nullopt);
+  }
+  EXPECT_EQ(house.desk().send_code(token)->id, "too-many-codes");
+  house.clock.pass(std::chrono::minutes(61));
+  EXPECT_EQ(house.desk().send_code(token), std::nullopt);
+}
+
+TEST(Signing, where_no_signature_is_asked_for_a_body_with_a_key_may_still_sign) {
+  SigningHouse house("L0");
+  ASSERT_EQ(why(house.give("watan-gaza", yes)), "");
+  EXPECT_EQ(house.statement("watan-gaza"), "") << "it has no key";
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+  EXPECT_EQ(house.sign("deaf-union", "key"), "");
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L2");
+}
+
+}  // namespace
+}  // namespace mithaq::service
