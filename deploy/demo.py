@@ -25,8 +25,9 @@ from demo_person import Answer, Mailbox, Person, Post
 
 CHARTER = "partnership-2026"
 WORKFLOW = "workflows/partnership-principles.toml"
-ADMINISTRATOR, SECRETARY, SECOND_SECRETARY = "m-adminis2", "m-secreta2", "m-secreta3"
+ADMINISTRATOR, SECOND_ADMINISTRATOR, SECRETARY, SECOND_SECRETARY = "m-adminis2", "m-adminis3", "m-secreta2", "m-secreta3"
 OBJECTOR, RESERVING, ABSTAINING = "deaf-union", "watan-gaza", "general-charities"
+SIGNING = "national-union"  # signs the ratification with a key of its own
 ON_PAPER, LATE = "camp-women-centres", "camp-youth-centres"
 # Who answers by replying, and how it is written: by number in either digits, by word, with what must follow it.
 BY_REPLY = {"general-union": "١", "coordinating-council": "موافقة", "ngo-network": "نوافق",
@@ -321,10 +322,37 @@ class Demonstration:
         self.answer([LATE], Answer("approve"), tell=False, mail_kind="reminder")
         self.teller.say("late", body=self.name(LATE))
 
+    def enrol(self):
+        """A body makes a key, shows that it holds it, and two administrators confirm it; the key's file."""
+        self.teller.say("key", body=self.name(SIGNING))
+        folder = os.path.join(self.house.folder, "key")
+        os.makedirs(folder, exist_ok=True)
+        key, statement = os.path.join(folder, "key"), os.path.join(folder, "enrolment.json")
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key], check=True)
+        with open(statement, "w", encoding="utf-8") as file:
+            file.write(self.mithaq("key", "enrol", SIGNING, in_checkout(key) + ".pub", "--by", ADMINISTRATOR))
+        subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", "mithaq-statement", statement],
+                       stderr=subprocess.DEVNULL, check=True)
+        self.mithaq("key", "enrol", SIGNING, in_checkout(key) + ".pub", "--statement", in_checkout(statement),
+                    "--signature", in_checkout(statement) + ".sig", "--by", ADMINISTRATOR)
+        fingerprint = self.house.listed("key", "list")[0]["fingerprint"]
+        for administrator in (ADMINISTRATOR, SECOND_ADMINISTRATOR):
+            self.mithaq("key", "confirm", fingerprint, "--by", administrator)
+        return key
+
+    def sign(self, key):
+        self.answer([SIGNING], Answer("approve"), tell=False)
+        self.person.sign(self.newest_to(SIGNING), key)
+        given = next(p for p in self.round()["positions"] if p["body"] == SIGNING)
+        if given["assurance"] != "L2":
+            raise RuntimeError(f"the signed answer is of level {given['assurance']}")
+        self.teller.say("signed", body=self.name(SIGNING))
+
     def ratify(self):
         self.teller.heading("step-ratification")
         bodies = [position["body"] for position in self.asked()["positions"]]
-        self.answer(bodies, Answer("approve"))
+        self.sign(self.enrol())
+        self.answer([body for body in bodies if body != SIGNING], Answer("approve"))
         self.dispose()
         self.passed(-1)
 

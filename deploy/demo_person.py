@@ -11,6 +11,7 @@ import html.parser
 import http.cookiejar
 import os
 import re
+import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -155,6 +156,16 @@ class Person:
         action, sent = self.form(page, "name=\"number\"")
         sent = [field for field in sent if field[0] != "number"] + [("number", mail.number)]
         return self.page(urllib.parse.urljoin(url, action), sent)[1]
+
+    def sign(self, mail, key):
+        """Signs the statement of the answer behind the link with an SSH key: downloaded, signed, pasted; the page."""
+        url, page = self.page(mail.link + "/sign")
+        action, sent = self.form(page, "id=\"paste\"")
+        digest = dict(sent)["statement"]
+        _, statement = self.page(f"{mail.link}/statement/{digest}")
+        signed = subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", "mithaq-statement"],
+                                input=statement, stdout=subprocess.PIPE, check=True, text=True)
+        return self.page(urllib.parse.urljoin(url, action), sent + [("paste", signed.stdout)])[1]
 
     @staticmethod
     def form(page, holding):
