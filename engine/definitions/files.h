@@ -91,9 +91,9 @@ struct HouseSettings {
   std::string anchor;           // where the newest published checkpoint is kept; empty: in `state`
   bool public_entries = false;  // every entry may be read by everybody
   // [witness]
-  std::string witness_policy;        // file; empty: nobody is asked
-  std::string authorities;  // PEM file: whose certificates are believed under members' signatures; empty: nobody's
-  int key_wait_days = 7;    // before a key is valid whose predecessor could not sign for it
+  std::string witness_policy;  // file; empty: nobody is asked
+  std::string authorities;     // PEM file: whose certificates are believed under members' signatures; empty: nobody's
+  int key_wait_days = 7;       // before a key is valid whose predecessor could not sign for it
   std::vector<PluginTable> plugins;  // the enabled ones, in order: plugins = ["email", ..]
 };
 Read<HouseSettings> settings_from_toml(const std::string& file, std::string_view toml);

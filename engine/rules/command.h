@@ -345,12 +345,12 @@ struct Ratify {};
 // The clock's turn: closes what is due, sends reminders that are due. No entries when nothing is.
 struct Tick {};
 
-using Command = std::variant<OpenCharter, PublishRevision, WithdrawCharter, ChallengeRevision, ReopenCharter,
-                             MigrateWorkflow, GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy,
-                             RequestTime, AcknowledgeRequest, ResendRequest, ReplyToObjection, StandByObjection,
-                             EndObjection, FileComment, ModerateComment, DisposeComment, FileMinority, ChangeAdherence,
-                             EnterAct, ConfirmAct, AcceptSignature, SendCode, ExtendDeadline, DeclareOutage, EndOutage,
-                             ReturnStage, ReopenStage, ReceiveMail, ReportDelivery, ReportSeal, ReportTimeStamp,
-                             ReportDeposit, EraseObjects, Ratify, Tick>;
+using Command =
+    std::variant<OpenCharter, PublishRevision, WithdrawCharter, ChallengeRevision, ReopenCharter, MigrateWorkflow,
+                 GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy, RequestTime,
+                 AcknowledgeRequest, ResendRequest, ReplyToObjection, StandByObjection, EndObjection, FileComment,
+                 ModerateComment, DisposeComment, FileMinority, ChangeAdherence, EnterAct, ConfirmAct, AcceptSignature,
+                 SendCode, ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReceiveMail,
+                 ReportDelivery, ReportSeal, ReportTimeStamp, ReportDeposit, EraseObjects, Ratify, Tick>;
 
 }  // namespace mithaq::rules

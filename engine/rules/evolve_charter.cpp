@@ -121,7 +121,7 @@ void add_charter_appliers(Appliers& table) {
                 {"sealed", sealed},
                 {"archived", archived},
                 {"archive-failed", [](Charter&, const Entry&) {}},
-                {"erased", [](Charter&, const Entry&) {}},           // what was deleted stands in no state
+                {"erased", [](Charter&, const Entry&) {}},  // what was deleted stands in no state
                 {"timestamped", [](Charter&, const Entry&) {}},
                 {"timestamp-failed", [](Charter&, const Entry&) {}},
                 {"mail-received", [](Charter&, const Entry&) {}}});  // what it asks stands in entries of its own

@@ -226,14 +226,10 @@ Outcome Writer::Batch::take(const Order& order) {
     const Workflow* workflow = opens ? &*order.workflow : before ? current.definition.get() : &none;
     const auto zones = writer_.premises_.zones.load();
     const auto known_keys = keys();
-    const rules::World world{*workflow,
-                             writer_.premises_.registry,
-                             writer_.premises_.calendars,
-                             *zones,
-                             writer_.premises_.last_sweep(),
-                             witness_quorum(writer_.premises_, writer_.store_, current),
-                             known_keys.get(),
-                             writer_.premises_.authorities};
+    const rules::World world{
+        *workflow,        writer_.premises_.registry,     writer_.premises_.calendars,
+        *zones,           writer_.premises_.last_sweep(), witness_quorum(writer_.premises_, writer_.store_, current),
+        known_keys.get(), writer_.premises_.authorities};
     const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
                                strand(std::string(registry_strand)).entries - 1};
     auto decided = rules::decide(world, current, origin, *order.command, now);
