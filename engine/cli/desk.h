@@ -29,7 +29,6 @@ class Desk {
   Json witnesses(const std::string& verb, const Json& question);  // desk_witnesses.cpp
   Json ways(const std::string& verb, const Json& question);       // desk_ways.cpp
   Json keys(const std::string& verb, const Json& question);       // desk_keys.cpp
-  Json ways(const std::string& verb, const Json& question);       // desk_ways.cpp
   // desk_acts.cpp
   Json act(const std::string& verb, const Json& question);
   Json remarks(const Json& question);
