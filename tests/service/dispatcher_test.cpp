@@ -311,9 +311,10 @@ TEST(Package, what_is_for_auditors_is_withheld_from_everybody_with_a_stub_and_th
   EXPECT_GE(count(open, "redacted/"), count(whole, "sealed/"));
   EXPECT_EQ(open.log_root, whole.log_root);
   for (const Package* package : {&open, &whole})
-    for (const PackageFile& file : package->files)
-      if (file.path == "trail/evidence.jsonl")
-        EXPECT_EQ(file.bytes.find("\"state\":\"withheld\"") != std::string::npos, package == &open);
+    for (const PackageFile& file : package->files) {
+      if (file.path != "trail/evidence.jsonl") continue;
+      EXPECT_EQ(file.bytes.find("\"state\":\"withheld\"") != std::string::npos, package == &open);
+    }
 }
 
 TEST(Package, it_is_sealed_before_it_is_deposited_and_its_seal_and_proof_lie_beside_it) {

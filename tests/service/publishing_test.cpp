@@ -23,6 +23,7 @@ class StrictSigner : public Signer {
 
   SignerKeys keys() override { return hand_.keys(); }
   Seal seal(const SealRequest& request) override { return hand_.seal(request); }
+  SealedDocument seal_document(const DocumentRequest& request) override { return hand_.seal_document(request); }
   SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override {
     const auto refuse = [&](const char* why) {
       return SignedCheckpoint{"", why, last, last > 0 ? roots.at(last) : ""};
