@@ -19,7 +19,9 @@ std::string part(const std::string& name, const std::string& value, const std::s
 class SigningPagesTest : public ::testing::Test {
  protected:
   SigningPagesTest() {
-    server = std::make_unique<web::Server>(house.house, web::Options{.port = 0, .log = [](const std::string&) {}});
+    web::Options options;
+    options.port = 0;
+    server = std::make_unique<web::Server>(house.house, options);
     server->start();
   }
   testing::Answer get(const std::string& target) { return testing::ask(server->port(), "GET", target); }
