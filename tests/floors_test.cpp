@@ -31,7 +31,7 @@ const std::map<std::string, Words> floors = {
     {"audit", {"store", "rules", "trail", "model"}},
     {"host", {"wire", "sdk", "model"}},
     {"store", {"trail", "model"}},
-    {"notices", {"model"}},
+    {"notices", {"sdk", "model"}},                 // a certificate is a sheet that the archive sets
     {"definitions", {"rules", "trail", "model"}},  // an opaque id is made of a digest
     {"wire", {"sdk"}},
     {"rules", {"trail", "model"}},  // a roll is frozen by its digest

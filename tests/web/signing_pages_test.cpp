@@ -90,7 +90,7 @@ TEST_F(SigningPagesTest, an_answer_is_signed_by_an_uploaded_or_pasted_file) {
   const auto done = upload(
       at("/sign"), part("lang", "en") + part("statement", digest) + part("file", "", "") + part("paste", signature));
   ASSERT_EQ(done.status, 200) << done.body;
-  EXPECT_TRUE(holds(done, "The signature is accepted: signature"));
+  EXPECT_TRUE(holds(done, "The signature is accepted: ⁨signature⁩")) << done.body;
   EXPECT_TRUE(house.newest("deaf-union").counts());
   const auto again =
       upload(at("/sign"), part("lang", "en") + part("statement", digest) + part("file", signature, "s.sig"));
