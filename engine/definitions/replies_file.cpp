@@ -17,10 +17,16 @@ class RepliesReader {
       words_.need_time = answers(table, "need-time");
       words_.received = answers(table, "received");
     });
+    section("phrase", [&](Table& table) {
+      words_.before = list(table, "before");
+      words_.after = list(table, "after");
+      words_.hints = list(table, "hints");
+    });
     section("article", [&](Table& table) {
       words_.articles = list(table, "names");
       words_.joins = list(table, "joins");
       words_.whole = list(table, "whole");
+      words_.ordinals = list(table, "ordinals");
     });
     section("quote", [&](Table& table) {
       words_.markers = list(table, "markers");
@@ -36,7 +42,6 @@ class RepliesReader {
       words_.contacts = list(table, "contacts");
       words_.disclaimers = list(table, "disclaimers");
       words_.conditions = list(table, "conditions");
-      words_.not_names = list(table, "not_names");
     });
     section("subject", [&](Table& table) {
       words_.prefixes = list(table, "prefixes");

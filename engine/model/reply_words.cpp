@@ -52,6 +52,7 @@ UChar32 folded(UChar32 c) {
   if (c >= 'A' && c <= 'Z') return c - 'A' + 'a';
   if (c >= 0x0660 && c <= 0x0669) return c - 0x0660 + '0';
   if (c >= 0x06F0 && c <= 0x06F9) return c - 0x06F0 + '0';
+  if (c >= 0xFF10 && c <= 0xFF19) return c - 0xFF10 + '0';  // full width
   switch (c) {
     case 0x0622:  // alef with madda, with hamza above, with hamza below
     case 0x0623:

@@ -54,11 +54,14 @@ struct ReplyWords {
   // Answers; each word belongs to one of them.
   std::map<PositionKind, Words> positions;
   Words need_time, received;
-  Words numbering;  // may stand before the number: "number 1"
+  Words before, after;  // may stand about the word of an answer: "we", "to the text"
+  Words hints;          // what our own list says behind a word: "then your words"
+  Words numbering;      // may stand before the number: "number 1"
 
   Words articles;  // "article"
   Words joins;     // "and", between the numbers of two articles
   Words whole;     // "whole text"
+  Words ordinals;  // the words of a number, at the place of the number: "third three"
 
   // Where the quoted message begins.
   Words markers;     // in the line above which the answer is written
@@ -79,7 +82,6 @@ struct ReplyWords {
   Words contacts;     // before a telephone number or an address
   Words disclaimers;  // beginnings of a paragraph
   Words conditions;   // in a paragraph with one of these it is no legal notice
-  Words not_names;    // what stands in no name: a line with one of these is text
 
   Words prefixes;   // of subjects: "re", "fwd"
   Words automatic;  // in the subject of what a machine answers

@@ -37,6 +37,12 @@ std::string joined(const std::vector<ReplyLine>& lines) {
   return out;
 }
 
+// Below a closing formula a few words may be the name of somebody who is not known: they are kept, and are no reason.
+bool could_be_signature(const ReplyLine& line) {
+  constexpr std::size_t longest = 4;  // words
+  return words_of(line.form).size() <= longest && line.form.find(':') == std::string::npos;
+}
+
 std::string shown(const ReplyLine& line) { return beginning(trimmed(line.written), longest_fact); }
 
 class Reading {
@@ -45,16 +51,15 @@ class Reading {
       : words_(words), question_(question), around_(words, all_names(question)) {}
 
   Reply read(std::string_view text) {
-    lines_ = above_the_quote(lines_of(text), words_, {question_.codes, question_.own_names});
-    std::vector<ReplyLine> unquoted;
-    std::copy_if(lines_.begin(), lines_.end(), std::back_inserter(unquoted),
-                 [](const ReplyLine& line) { return !line.is_quoted; });
-    out_.above = beginning(joined(unquoted), longest_above);
+    lines_ = own_lines(lines_of(text), words_,
+                       {question_.codes, question_.own_names, question_.sender_names, question_.notices});
+    out_.above = beginning(joined(lines_), longest_above);
     if (!is_decoded(out_.above)) return doubt("undecodable");
     const auto first = first_line();
     if (!first || around_.text(lines_).empty()) return doubt("nothing-written");
     out_.facts["written"] = shown(lines_[*first]);
-    const Heard answer = heard(lines_[*first].form, words_);
+    Heard answer = heard(lines_[*first].form, words_);
+    if (is_turned_round(lines_[*first].written)) answer = {std::nullopt, "unclear", "", ""};
     lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(*first) + 1);
     if (!answer.answer) return doubt(answer.doubt, {{"text", out_.facts["written"]}});
     return with_answer(*answer.answer);
@@ -68,11 +73,11 @@ class Reading {
     return std::move(out_);
   }
 
-  // The first line that is neither blank nor a greeting. An answer below quoted lines stands not above the quote.
+  // The first line that is neither blank nor a greeting. An answer below a quotation is none: it may be about a part.
   std::optional<std::size_t> first_line() const {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (lines_[i].is_quoted) return std::nullopt;
-      if (!lines_[i].is_blank && !around_.is_greeting(lines_[i])) return i;
+      if (lines_[i].is_quoted || (lines_[i].is_below && !lines_[i].is_blank)) return std::nullopt;
+      if (!lines_[i].is_blank && !lines_[i].form.empty() && !around_.is_greeting(lines_[i])) return i;
     }
     return std::nullopt;
   }
@@ -113,7 +118,9 @@ class Reading {
 
   Reply with_position(const std::vector<std::size_t>& text) {
     std::vector<ReplyLine> lines;
-    for (const std::size_t i : text) lines.push_back(lines_[i]);
+    const std::size_t closing = around_.closing(lines_);
+    for (const std::size_t i : text)
+      if (!lines_[i].is_quoted && (i < closing || !could_be_signature(lines_[i]))) lines.push_back(lines_[i]);
     const NamedArticles named = named_articles(lines, words_, question_.articles);
     if (!named.unknown.empty()) return doubt("unknown-article", {{"article", named.unknown.front()}});
     out_.articles = named.ids;

@@ -2,8 +2,8 @@
 //
 // Asks back, never guesses: a position comes out only where the first line that is not empty (greetings apart) is
 // wholly a number, a word, or both with one meaning; where nothing speaks against it; and where all that it requires
-// stands below it. What stands at or below the quoted message is never read. Pure: the same text and question give the
-// same reading.
+// stands below it. What is quoted is never read; every other line, above, between or below, is the writer's own and
+// must be accounted for. Pure: the same text and question give the same reading.
 #pragma once
 
 #include <map>
@@ -29,8 +29,10 @@ struct ReplyQuestion {
   std::vector<Article> articles;       // with the id "whole" where the whole text may be meant
   std::vector<std::string> codes;      // request codes of this thread ("M-7K2Q") that may stand in marker lines
   std::vector<std::string> own_names;  // organisation, domain of our addresses: for attributions and greetings
-  // The body and those who speak for it, in both languages: a line that is made of these is a signature.
+  // The body, those who speak for it, the sender as the mail names him: a line that is made of these is a signature.
   std::vector<std::string> sender_names;
+  // The words of our notices that may be quoted, as text and as their HTML says them; none where they are not at hand.
+  std::vector<std::string> notices;
 };
 
 struct Reply {

@@ -11,12 +11,52 @@ bool has(const ReplyWords::Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::optional<Answer> answer_of_word(std::string_view form, const ReplyWords& words) {
+std::optional<Answer> answer_of_phrase(std::string_view form, const ReplyWords& words) {
   for (const auto& [kind, list] : words.positions)
     if (has(list, form)) return kind;
   if (has(words.need_time, form)) return ReplyAct::need_time;
   if (has(words.received, form)) return ReplyAct::received;
   return std::nullopt;
+}
+
+// "agree", "object (blocking)": the words of a list, one by one.
+std::optional<Answer> answer_of_words(const std::vector<std::string>& said, const ReplyWords& words) {
+  for (const auto& [kind, list] : words.positions)
+    for (const std::string& phrase : list)
+      if (words_of(phrase) == said) return kind;
+  return std::nullopt;
+}
+
+// Whether the line has no mark that could ask, choose or turn round: words, blanks and commas alone.
+bool is_plain(std::string_view form) {
+  return form.find_first_of("?/()<>[]{}|~^=+&%$#@!;\\") == std::string_view::npos;
+}
+
+// A word, and about it what changes nothing. Two ways to read it are none.
+std::optional<Answer> answer_of_word(std::string_view form, const ReplyWords& words) {
+  if (const auto answer = answer_of_phrase(form, words)) return answer;
+  constexpr std::size_t longest = 12;
+  const std::vector<std::string> said = words_of(form);
+  if (!is_plain(form) || said.size() < 2 || said.size() > longest) return std::nullopt;
+  const auto is_made = [&](std::size_t begin, std::size_t end, const ReplyWords::Words& phrases) {
+    std::string part;
+    for (std::size_t i = begin; i < end; ++i) part += (i == begin ? "" : " ") + said[i];
+    return begin == end || is_made_of(part, {&phrases}, {});
+  };
+  std::optional<Answer> found;
+  for (std::size_t begin = 0; begin < said.size(); ++begin) {
+    if (!is_made(0, begin, words.before)) continue;
+    for (std::size_t end = said.size(); end > begin; --end) {
+      if (!is_made(end, said.size(), words.after)) continue;
+      const auto at = said.begin();
+      const auto answer =
+          answer_of_words({at + static_cast<std::ptrdiff_t>(begin), at + static_cast<std::ptrdiff_t>(end)}, words);
+      if (!answer) continue;
+      if (found && *found != *answer) return std::nullopt;
+      found = answer;
+    }
+  }
+  return found;
 }
 
 std::optional<Answer> answer_of_number(std::string_view number) {
@@ -38,10 +78,21 @@ std::string_view without_numbering(std::string_view form, const ReplyWords& word
   return longest == 0 ? form : form.substr(form.find_first_not_of(" :(.-", longest));
 }
 
+// "object - then the article": our own line, copied with what it says behind the word.
+std::string without_hint(std::string_view form, const ReplyWords& words) {
+  for (const std::string& hint : words.hints) {
+    if (!form.ends_with(hint) || form.size() == hint.size()) continue;
+    const std::string_view before = form.substr(0, form.size() - hint.size());
+    if (before.ends_with("\xE2\x80\x94 ") || before.ends_with("\xE2\x80\x93 ") || before.ends_with("- "))
+      return matching_form(before);
+  }
+  return std::string(form);
+}
+
 // Whether it begins with the word of an answer that stands alone, and goes on: "agree, but ..".
 bool goes_on(std::string_view form, const ReplyWords& words) {
   const std::string first = words_of(form).empty() ? "" : words_of(form).front();
-  const auto answer = answer_of_word(first, words);
+  const auto answer = answer_of_phrase(first, words);
   return answer && stands_alone(*answer) && first.size() < form.size() && form.starts_with(first);
 }
 
@@ -50,7 +101,7 @@ bool is_choice(std::string_view form, const ReplyWords& words) {
   std::size_t answers = 0;
   const std::vector<std::string> parts = words_of(form);
   for (const std::string& part : parts)
-    if (answer_of_word(part, words) || answer_of_number(part)) ++answers;
+    if (answer_of_phrase(part, words) || answer_of_number(part)) ++answers;
   return answers >= 2 && answers + 1 >= parts.size();
 }
 
@@ -88,7 +139,30 @@ bool stands_alone(const Answer& answer) {
   return kind == PositionKind::approve || kind == PositionKind::no_objection;
 }
 
-Heard heard(std::string_view form, const ReplyWords& words) {
+bool is_turned_round(std::string_view written) {
+  constexpr std::string_view dashes[] = {
+      "-", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x95"};
+  while (!written.empty()) {
+    if (written.front() == '!') return true;
+    for (const std::string_view dash : dashes)
+      if (written.starts_with(dash)) {
+        const std::string_view next = written.substr(dash.size());
+        return !next.empty() && next.front() != ' ' && next.front() != '\t' && !next.starts_with("\xC2\xA0");
+      }
+    if (std::string_view(" \t(*\"'`").find(written.front()) != std::string_view::npos)
+      written.remove_prefix(1);
+    else if (written.starts_with("\xC2\xA0") || written.starts_with("\xC2\xAB"))
+      written.remove_prefix(2);
+    else if (written.starts_with("\xE2\x80\x9C") || written.starts_with("\xE2\x80\x98"))
+      written.remove_prefix(3);
+    else
+      return false;
+  }
+  return false;
+}
+
+Heard heard(std::string_view line, const ReplyWords& words) {
+  const std::string form = without_hint(line, words);
   const std::string_view rest = without_numbering(form, words);
   if (!rest.empty() && is_digit(rest.front())) return heard_with_number(rest, words);
   Heard out;

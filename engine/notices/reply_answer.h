@@ -1,4 +1,5 @@
-// One line as an answer: a number, a word, or a number and the word that means the same (reference: mail 11).
+// One line as an answer: a number, a word, or a number and the word that means the same (reference: mail 11). About a
+// word may stand what changes nothing of its meaning, "we", "the text"; with any other word the line is no answer.
 #pragma once
 
 #include <optional>
@@ -23,6 +24,9 @@ struct Heard {
   std::string doubt;
   std::string number, word;  // what was told apart, as it is compared
 };
+
+// Whether a mark before the first word may turn round what it says: -1, !approve. A mark and a blank begin a list.
+bool is_turned_round(std::string_view written);
 
 Heard heard(std::string_view form, const ReplyWords& words);
 

@@ -1,9 +1,8 @@
 #include "notices/reply_around.h"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
+
+#include "notices/reply_answer.h"
 
 namespace mithaq::notices {
 namespace {
@@ -46,50 +45,20 @@ bool begins_with(std::string_view form, const ReplyWords::Words& phrases) {
                      [&](const std::string& phrase) { return form.starts_with(phrase); });
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+bool ends_sentence(const ReplyLine& line) {
+  const auto last = line.written.find_last_not_of(" \t");
+  return last != std::string::npos && std::string_view(".!:").find(line.written[last]) != std::string_view::npos;
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-// A word that inflection may hide is looked for inside the others: Arabic writes "and with" before it without a blank.
-bool holds(const std::string& word, const std::string& hidden) {
-  constexpr std::size_t whole = 3;  // characters; shorter ones stand in many names
-  if (is_ascii(hidden) || characters(hidden) <= whole) return word == hidden;
-  return word.find(hidden) != std::string::npos;
-}
-
-// Letters, vowel signs, a full stop, a hyphen or an apostrophe; a Latin word of a name begins with a capital.
-bool is_name_like(std::string_view written) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(written.data());
-  const auto length = static_cast<std::int64_t>(written.size());
-  bool begins_word = true;
-  for (std::int64_t i = 0; i < length;) {
-    UChar32 c = 0;
-    U8_NEXT(bytes, i, length, c);
-    if (c < 0) return false;
-    const bool is_letter = u_isalpha(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 || c == 0x0640;
-    if (is_letter) {
-      if (begins_word && u_islower(c)) return false;
-      begins_word = false;
-    } else if (c == ' ' || c == 0xA0) {
-      begins_word = true;
-    } else if (c != '.' && c != '-' && c != '\'' && c != 0x2019 && c != ',' && c != 0x060C) {
-      return false;
-    }
-  }
-  return true;
-}
+bool has_letter(std::string_view word) { return word.find_first_not_of("0123456789") != std::string_view::npos; }
 
 }  // namespace
 
 Around::Around(const ReplyWords& words, const std::vector<std::string>& names) : words_(words) {
   for (const std::string& name : names)
     for (std::string& word : words_of(matching_form(name)))
-      if (std::find(names_.begin(), names_.end(), word) == names_.end()) names_.push_back(std::move(word));
+      if (has_letter(word) && std::find(names_.begin(), names_.end(), word) == names_.end())
+        names_.push_back(std::move(word));
 }
 
 bool Around::is_greeting(const ReplyLine& line) const {
@@ -102,7 +71,7 @@ bool Around::is_closing(const ReplyLine& line) const {
 
 // Names, titles and contacts, in one line parted by bars.
 bool Around::is_signature(const ReplyLine& line) const {
-  if (line.form.size() > longest_signature_line) return false;
+  if (line.form.size() > longest_signature_line || heard(line.form, words_).answer) return false;
   std::string_view rest = line.form;
   for (;;) {
     const auto bar = rest.find('|');
@@ -144,36 +113,29 @@ bool Around::speaks_of_the_matter(const ReplyLine& line) const {
          });
 }
 
-bool Around::could_be_name(const ReplyLine& line) const {
-  constexpr std::size_t longest = 4;  // words
-  const std::vector<std::string> words = words_of(line.form);
-  if (words.empty() || words.size() > longest || line.form.size() > 80 || !is_name_like(line.written)) return false;
-  return std::none_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::any_of(words_.not_names.begin(), words_.not_names.end(),
-                       [&](const std::string& hidden) { return holds(word, hidden); });
-  });
+bool Around::goes_on_with(const ReplyLine& line) const {
+  constexpr std::size_t shortest = 5;  // words
+  return words_of(line.form).size() >= shortest && !speaks_of_the_matter(line);
+}
+
+std::size_t Around::closing(const std::vector<ReplyLine>& lines) const {
+  const auto found = std::find_if(lines.begin(), lines.end(), [&](const ReplyLine& line) { return is_closing(line); });
+  return static_cast<std::size_t>(found - lines.begin());
 }
 
 std::vector<std::size_t> Around::text(const std::vector<ReplyLine>& lines) const {
   std::vector<std::size_t> out;
-  enum class After : std::uint8_t { nothing, closing, name, disclaimer } after = After::nothing;
+  bool in_disclaimer = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const ReplyLine& line = lines[i];
-    if (line.is_blank) {
-      if (after == After::disclaimer) after = After::nothing;
-      continue;
-    }
     // Of a line of marks alone nothing is left to read.
-    if (line.is_quoted || line.form.empty() || (after == After::disclaimer && !speaks_of_the_matter(line))) continue;
-    if (begins_disclaimer(line)) {
-      after = After::disclaimer;
-    } else if (is_closing(line)) {
-      after = After::closing;
-    } else if (after == After::closing && could_be_name(line)) {
-      after = After::name;
-    } else if (!is_of_program(line) && !is_signature(line) && !is_greeting(line)) {
-      out.push_back(i);
-      after = After::nothing;
+    if (line.is_blank || line.form.empty()) {
+      in_disclaimer = false;
+    } else if (begins_disclaimer(line) || (in_disclaimer && goes_on_with(line))) {
+      in_disclaimer = !ends_sentence(line);
+    } else {
+      in_disclaimer = false;
+      if (!is_closing(line) && !is_of_program(line) && !is_signature(line) && !is_greeting(line)) out.push_back(i);
     }
   }
   return out;

@@ -20,6 +20,9 @@ class Around {
   bool is_greeting(const ReplyLine& line) const;
   bool is_closing(const ReplyLine& line) const;
 
+  // The place of the first closing formula, or behind the last line.
+  std::size_t closing(const std::vector<ReplyLine>& lines) const;
+
   // The lines that are text, as places in `lines`; blank lines only between them.
   std::vector<std::size_t> text(const std::vector<ReplyLine>& lines) const;
 
@@ -29,8 +32,8 @@ class Around {
   bool is_contact(std::string_view form) const;
   bool begins_disclaimer(const ReplyLine& line) const;
   bool speaks_of_the_matter(const ReplyLine& line) const;
-  // One to four words of letters, as a name that is not known may be: right after a closing formula only.
-  bool could_be_name(const ReplyLine& line) const;
+  // Whether a legal notice goes on in this line, where the one above has not ended its sentence.
+  bool goes_on_with(const ReplyLine& line) const;
 
   const ReplyWords& words_;
   ReplyWords::Words names_;

@@ -3,19 +3,25 @@
 #include <algorithm>
 #include <optional>
 
+#include "notices/reply_answer.h"
+
 namespace mithaq::notices {
 namespace {
 
-// The head of an article line, as it is compared: what stands before the colon, or the whole line.
+// The head of an article line, as it is compared: what stands before the colon or the dash, or the whole line.
 struct Head {
   std::string form;
-  bool has_colon = false;
-  bool has_words = false;  // after the colon
+  bool has_mark = false;   // a colon or a dash ends it
+  bool has_words = false;  // after the mark
 };
 
 Head head_of(const ReplyLine& line) {
   const auto colon = line.form.find(':');
   if (colon != std::string::npos) return {matching_form(line.form.substr(0, colon)), true, true};
+  for (const std::string_view dash :
+       {" - ", "- ", " \xE2\x80\x93 ", "\xE2\x80\x93 ", " \xE2\x80\x94 ", "\xE2\x80\x94 "})
+    if (const auto at = line.form.find(dash); at != std::string::npos)
+      return {matching_form(line.form.substr(0, at)), true, true};
   const auto last = line.written.find_last_not_of(" \t");
   return {line.form, last != std::string::npos && line.written[last] == ':', false};
 }
@@ -45,14 +51,27 @@ class ArticleLines {
     std::vector<std::string> out;
     bool all_known = true;
     for (const std::string& word : words_of(head.form.substr(begin))) {
-      const std::string name = without_joint(word);
+      const std::string name = number_of(without_joint(word));
       if (is_in(words_.joins, name) || is_in(words_.numbering, name) || is_in(words_.articles, name)) continue;
       all_known = all_known && (is_number(name) || id_of(name));
       out.push_back(name);
     }
-    // Without a colon, or with more words, it is a sentence that begins with the word "article".
-    if (out.empty() || (!all_known && (!head.has_colon || out.size() > 1))) return std::nullopt;
+    // Without a mark, or with more words, it is a sentence that begins with the word "article".
+    if (out.empty() || (!all_known && (!head.has_mark || out.size() > 1))) return std::nullopt;
     return out;
+  }
+
+  // "article 7 we object ..": one number, and behind it the word of an answer; the rest names no other.
+  std::optional<Head> with_answer(const ReplyLine& line) const {
+    const std::size_t begin = length_of_first(line.form, words_.articles);
+    const std::vector<std::string> said = words_of(line.form.substr(begin));
+    if (begin == 0 || said.size() < 2 || !id_of(number_of(said[0]))) return std::nullopt;
+    const std::string number = number_of(said[0]);
+    const auto names_another = [&](const std::string& word) {
+      return is_in(words_.articles, without_joint(word)) || word.find_first_of("0123456789") != std::string::npos;
+    };
+    if (std::any_of(said.begin() + 1, said.end(), names_another) || !heard(said[1], words_).answer) return std::nullopt;
+    return Head{line.form.substr(0, begin) + " " + number, true, true};
   }
 
   std::optional<std::string> id_of(const std::string& number) const {
@@ -67,12 +86,18 @@ class ArticleLines {
     return std::find(words.begin(), words.end(), word) != words.end();
   }
   static bool is_number(const std::string& word) { return word.find_first_not_of("0123456789") == std::string::npos; }
+  // A number that is written in words.
+  std::string number_of(const std::string& word) const {
+    for (std::size_t i = 0; i < words_.ordinals.size(); ++i)
+      if (is_in(words_of(words_.ordinals[i]), word)) return std::to_string(i + 1);
+    return word;
+  }
   // Arabic writes "and" to the number or the word that follows it.
   std::string without_joint(const std::string& word) const {
     for (const std::string& joint : words_.joins) {
       if (word.size() <= joint.size() || !word.starts_with(joint)) continue;
       std::string rest = word.substr(joint.size());
-      if (is_number(rest) || is_in(words_.articles, rest)) return rest;
+      if (is_number(rest) || is_in(words_.articles, rest) || number_of(rest) != rest) return rest;
     }
     return word;
   }
@@ -93,8 +118,10 @@ NamedArticles named_articles(const std::vector<ReplyLine>& text, const ReplyWord
   NamedArticles out;
   bool group_has_text = true, has_any = false;
   for (const ReplyLine& line : text) {
-    const Head head = head_of(line);
-    const auto named = reader.named(head);
+    Head head = head_of(line);
+    auto named = reader.named(head);
+    if (!named)
+      if (const auto other = reader.with_answer(line)) named = reader.named(head = *other);
     if (!named) {
       group_has_text = has_any = true;
       continue;

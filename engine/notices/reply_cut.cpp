@@ -1,178 +1,119 @@
 #include "notices/reply_cut.h"
 
 #include <algorithm>
-#include <cctype>
-#include <optional>
+
+#include "notices/reply_notice.h"
 
 namespace mithaq::notices {
 namespace {
 
-constexpr std::size_t longest_line = 1000;  // bytes; a longer one is somebody's prose
-constexpr std::size_t attribution_lines = 3;
-constexpr std::size_t header_lines = 6;  // within which a second one follows the first
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t";
-  const auto begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+std::vector<ReplyLine> all_bare(const std::vector<ReplyLine>& lines) {
+  std::vector<ReplyLine> out;
+  out.reserve(lines.size());
+  for (const ReplyLine& line : lines) out.push_back(bare(line));
+  return out;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool holds_address(std::string_view form) {
-  for (std::size_t at = form.find('@'); at != std::string_view::npos; at = form.find('@', at + 1))
-    if (at > 0 && at + 1 < form.size() && std::isalnum(static_cast<unsigned char>(form[at - 1])) &&
-        std::isalnum(static_cast<unsigned char>(form[at + 1])))
-      return true;
-  return false;
+// "-- ", of which some programs take the blank away, and some make it one that does not break; a rule of any length.
+bool is_rule(const ReplyLine& line) {
+  const auto begin = line.written.find_first_not_of(" \t");
+  if (begin == std::string::npos) return false;
+  const auto end = line.written.find_last_not_of(" \t");
+  const std::string_view marks = std::string_view(line.written).substr(begin, end - begin + 1);
+  return marks.size() >= 2 && (marks.find_first_not_of('_') == std::string_view::npos || line.form.empty());
 }
 
-// A year of four digits, or a day such as 5/11/26.
-bool holds_date(std::string_view form) {
-  for (std::size_t i = 0; i < form.size();) {
-    if (!is_digit(form[i])) {
-      ++i;
-      continue;
-    }
-    std::size_t end = i;
-    while (end < form.size() && is_digit(form[end])) ++end;
-    const std::string_view number = form.substr(i, end - i);
-    if (number.size() == 4 && (number.starts_with("19") || number.starts_with("20"))) return true;
-    if (number.size() <= 2 && end + 1 < form.size() &&
-        std::string_view("/.-").find(form[end]) != std::string_view::npos && is_digit(form[end + 1])) {
-      const auto next = form.find_first_not_of("0123456789", end + 1);
-      if (next != std::string_view::npos && form[next] == form[end] && next + 1 < form.size() &&
-          is_digit(form[next + 1]))
-        return true;
-    }
-    i = end;
-  }
-  return false;
-}
-
-class Cutter {
+class Sorter {
  public:
-  Cutter(const std::vector<ReplyLine>& lines, const ReplyWords& words, const OwnMarks& own)
-      : lines_(lines), words_(words), own_(own) {
-    for (const std::string& name : own.names)
-      if (std::string form = matching_form(name); !form.empty()) names_.push_back(std::move(form));
-    for (std::size_t i = lines.size(); i > 0 && !marker_; --i)
-      if (is_marker(lines[i - 1])) marker_ = i - 1;
-  }
+  Sorter(const std::vector<ReplyLine>& lines, const ReplyWords& words, const OwnMarks& own)
+      : lines_(all_bare(with_heads_apart(lines, words, own))), heads_(lines_, words, own), notice_(own.notices) {}
 
-  std::size_t cut() const {
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (begins_quote_alone(i) || is_header(i)) return i;
-      if (const auto start = attribution_ending_at(i)) return *start;
-    }
-    return lines_.size();
+  std::vector<ReplyLine> own() {
+    for (std::size_t i = 0; i < lines_.size();) i = sort(i);
+    return std::move(own_);
   }
 
  private:
-  // Whatever stands about it.
-  bool begins_quote_alone(std::size_t i) const {
-    return is_marker(lines_[i]) || is_separator(i) || is_signature_mark(lines_[i]);
-  }
-
-  bool is_marker(const ReplyLine& line) const {
-    for (const std::string& marker : words_.markers)
-      if (line.form.find(marker) != std::string::npos) return true;
-    for (const std::string& code : own_.codes)
-      if (line.written.find("--") != std::string::npos &&
-          line.written.find("\xE2\x9F\xA8" + code + "\xE2\x9F\xA9") != std::string::npos)
-        return true;
-    return false;
-  }
-
-  // "-- ", of which some programs take the blank away, and some make it one that does not break.
-  static bool is_signature_mark(const ReplyLine& line) {
-    return line.written == "-- " || line.written == "--" || line.written == "--\xC2\xA0";
-  }
-
-  bool is_separator(std::size_t i) const {
-    const std::string_view line = trimmed(lines_[i].written);
-    if (line.find_first_not_of('_') == std::string_view::npos && line.size() >= 10) return true;
-    if (!line.starts_with("--") && !line.starts_with("\xE2\x80\x94")) return false;  // em dash
-    return std::find(words_.separators.begin(), words_.separators.end(), lines_[i].form) != words_.separators.end();
-  }
-
-  // The name of the header that the line is, or nothing.
-  const std::string* header(const ReplyLine& line) const {
-    if (line.is_quoted || line.written.size() > longest_line) return nullptr;
-    const auto colon = line.written.find(':');
-    if (colon == std::string::npos || colon > 60) return nullptr;
-    const std::string name = matching_form(line.written.substr(0, colon));
-    const auto found = std::find(words_.headers.begin(), words_.headers.end(), name);
-    return found == words_.headers.end() ? nullptr : &*found;
-  }
-
-  bool is_header(std::size_t i) const {
-    const std::string* first = header(lines_[i]);
-    if (!first) return false;
-    for (std::size_t next = i + 1; next < std::min(lines_.size(), i + header_lines); ++next) {
-      if (lines_[next].is_blank || begins_quote_alone(next)) return false;
-      const std::string* second = header(lines_[next]);
-      if (second && *second != *first) return true;
+  // Takes the line, or the head that begins in it; answers the place of the next one.
+  std::size_t sort(std::size_t i) {
+    const ReplyLine& line = lines_[i];
+    if (const auto& head = heads_.at(i); head && (is_of_ours(*head) || (has_quote_ && head->is_sure))) {
+      pass_over(line);
+      return head->end;
     }
-    return false;
-  }
-
-  bool holds_our_name(std::string_view form) const {
-    return std::any_of(names_.begin(), names_.end(), [&](const std::string& name) { return holds_word(form, name); });
-  }
-
-  // Where the attribution begins that ends in this line. Those that say how they begin come first, so that the whole
-  // of "On ..,\n.. wrote:" is taken; of the others the shortest.
-  std::optional<std::size_t> attribution_ending_at(std::size_t end) const {
-    const std::string_view last = trimmed(lines_[end].written);
-    if (!last.ends_with(':') && !last.ends_with("\xEF\xBC\x9A")) return std::nullopt;
-    for (const bool with_beginning : {true, false}) {
-      std::string form;
-      for (std::size_t number = 1; number <= std::min(attribution_lines, end + 1); ++number) {
-        const ReplyLine& line = lines_[end + 1 - number];
-        if (line.is_blank || line.is_quoted || line.written.size() > longest_line) break;
-        form = form.empty() ? line.form : line.form + " " + form;
-        if (is_attribution(form, line, number, with_beginning) && is_believed(form, end)) return end + 1 - number;
-      }
+    if (line.is_blank) {
+      if (!is_behind_ours_) take(line);
+    } else if (begins_or_goes_on(i)) {
+      pass_over(line);
+    } else if (line.is_quoted || !(is_rule(line) || heads_.is_separator(i))) {
+      take(line);
+      has_quote_ = has_quote_ || line.is_quoted;
+    } else {
+      take(ReplyLine{});
     }
-    return std::nullopt;
+    return i + 1;
   }
 
-  bool is_attribution(std::string_view form, const ReplyLine& first, std::size_t number, bool with_beginning) const {
-    if (!holds_address(form) && !holds_date(form) && !holds_our_name(form)) return false;
-    return std::any_of(words_.attributions.begin(), words_.attributions.end(), [&](const auto& shape) {
-      if (shape.begins.empty() == with_beginning) return false;
-      if (with_beginning && !(form.starts_with(shape.begins + " "))) return false;
-      // Over several lines: a mail program has the date in the first of them.
-      if (number > 1 && with_beginning && !holds_date(first.form)) return false;
-      return std::any_of(shape.says.begin(), shape.says.end(), [&](const std::string& verb) {
-        return shape.is_last ? form.ends_with(" " + verb) : holds_word(form, verb);
-      });
-    });
+  // Whether the line is one of a quotation of ours.
+  bool begins_or_goes_on(std::size_t i) {
+    if (lines_[i].is_quoted || in_unmarked_) return is_known(i, reached_) || heads_.is_marker(i);
+    // Some programs put the notice below an answer without a mark, and without a word.
+    if (!is_rule(lines_[i]) && has_notice_at(i)) return is_known(i, reached_);
+    return heads_.is_marker(i) || (heads_.holds_marker(i) && is_known(i, reached_));
   }
 
-  bool is_believed(std::string_view form, std::size_t end) const {
-    if (holds_address(form)) return true;
-    std::size_t next = end + 1;
-    while (next < lines_.size() && lines_[next].is_blank) ++next;
-    if (next == lines_.size() || lines_[next].is_quoted) return true;
-    return marker_ && *marker_ >= next;
+  void pass_over(const ReplyLine& line) {
+    has_quote_ = is_behind_ours_ = true;
+    in_unmarked_ = in_unmarked_ || !line.is_quoted;
   }
 
-  const std::vector<ReplyLine>& lines_;
-  const ReplyWords& words_;
-  const OwnMarks& own_;
-  std::vector<std::string> names_;
-  std::optional<std::size_t> marker_;  // the last one
+  void take(ReplyLine line) {
+    is_behind_ours_ = is_behind_ours_ && line.is_blank;
+    line.is_below = has_quote_;
+    own_.push_back(std::move(line));
+  }
+
+  bool is_of_ours(const QuoteHead& head) const {
+    const std::size_t below = next_word(head.end);
+    const bool is_alone = below == lines_.size();
+    if (head.is_ours && (head.is_sure || is_alone || lines_[below].is_quoted)) return true;
+    return !is_alone && has_notice_at(below);
+  }
+
+  // Three lines of a notice, one after the other.
+  bool has_notice_at(std::size_t i) const {
+    constexpr std::size_t enough = 3;
+    auto reached = NoticeWords::nowhere;
+    const bool is_marked = lines_[i].is_quoted;
+    for (std::size_t number = 0; number < enough; ++number, i = next_word(i + 1))
+      if (i >= lines_.size() || lines_[i].is_quoted != is_marked || !is_known(i, reached)) return false;
+    return reached != NoticeWords::nowhere;
+  }
+
+  bool is_known(std::size_t i, NoticeWords::Place& reached) const {
+    const std::size_t below = next_word(i + 1);
+    return notice_.has(lines_[i], below < lines_.size() ? std::string_view(lines_[below].form) : "", reached);
+  }
+
+  std::size_t next_word(std::size_t i) const {
+    while (i < lines_.size() && lines_[i].is_blank) ++i;
+    return i;
+  }
+
+  const std::vector<ReplyLine> lines_;
+  const Heads heads_;
+  const NoticeWords notice_;
+  std::vector<ReplyLine> own_;
+  bool in_unmarked_ = false;     // a quotation without marks has begun: to the end, ours is told by its words
+  bool has_quote_ = false;       // something quoted stands above
+  bool is_behind_ours_ = false;  // nothing of the writer's own since
+  NoticeWords::Place reached_ = NoticeWords::nowhere;
 };
 
 }  // namespace
 
-std::vector<ReplyLine> above_the_quote(const std::vector<ReplyLine>& lines, const ReplyWords& words,
-                                       const OwnMarks& own) {
-  const std::size_t cut = Cutter(lines, words, own).cut();
-  return {lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(cut)};
+std::vector<ReplyLine> own_lines(const std::vector<ReplyLine>& lines, const ReplyWords& words, const OwnMarks& own) {
+  return Sorter(lines, words, own).own();
 }
 
 }  // namespace mithaq::notices

@@ -1,25 +1,16 @@
-// What stands above the quoted message: the only part of a reply that is read (reference: mail 11, "Cut").
+// Which lines of a reply its writer wrote himself (reference: mail 11, "Cut").
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include "notices/reply_heads.h"
 #include "notices/reply_lines.h"
 
 namespace mithaq::notices {
 
-// How the house itself may be known in what a mail program quotes.
-struct OwnMarks {
-  std::vector<std::string> codes;  // "M-7K2Q"
-  std::vector<std::string> names;  // of the organisation, its domain
-};
-
-// The lines before the first that begins a quotation: the marker line of our notices; an attribution ("On .. wrote:")
-// over one to three lines; a separator between dashes; ten or more _ ; two header lines; "-- ".
-// An attribution with an address in it is taken as it is. One that has a date or our name alone could be a sentence of
-// the answer: it counts where quoted lines, the marker or nothing at all follow.
-// Quoted lines (>) are still among them.
-std::vector<ReplyLine> above_the_quote(const std::vector<ReplyLine>& lines, const ReplyWords& words,
-                                       const OwnMarks& own);
+// Every line but those that are ours: the head of a quotation of our message, and in a quotation, marked (>) or not,
+// the words of the notices at hand. Anything else, a quotation of somebody else too, is the writer's own: it is not for
+// a reader to say that it does not count. With no notice at hand nothing but heads and markers is ours.
+std::vector<ReplyLine> own_lines(const std::vector<ReplyLine>& lines, const ReplyWords& words, const OwnMarks& own);
 
 }  // namespace mithaq::notices

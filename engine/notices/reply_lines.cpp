@@ -59,6 +59,20 @@ std::vector<ReplyLine> lines_of(std::string_view text) {
   return out;
 }
 
+ReplyLine bare(const ReplyLine& line) {
+  if (!line.is_quoted) return line;
+  std::string_view rest = line.written;
+  for (auto at = rest.find('>'); at != std::string_view::npos;) {
+    rest.remove_prefix(at + 1);
+    at = rest.find_first_not_of(" \t");
+    if (at == std::string_view::npos || rest[at] != '>') break;
+  }
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  ReplyLine out = line_of(rest);
+  out.is_quoted = true;
+  return out;
+}
+
 std::vector<std::string> words_of(std::string_view form) {
   constexpr std::string_view arabic_comma = "\xD8\x8C", arabic_semicolon = "\xD8\x9B";
   std::vector<std::string> out;

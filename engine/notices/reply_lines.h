@@ -12,12 +12,16 @@ namespace mithaq::notices {
 struct ReplyLine {
   std::string written;     // without direction controls, blanks at the end kept
   std::string form;        // matching_form()
-  bool is_quoted = false;  // begins with >
+  bool is_quoted = false;  // begins with >; of the writer's own lines, one that he marked so
+  bool is_below = false;   // of the writer's own lines: a quotation stands above it
   bool is_blank = false;   // nothing but blanks, those that do not break a line too
 };
 
 // Ended by LF, CR LF, CR or one of the other line ends of Unicode.
 std::vector<ReplyLine> lines_of(std::string_view text);
+
+// A quoted line without the marks of its quotation.
+ReplyLine bare(const ReplyLine& line);
 
 // The words of a form: without the blanks and the . , : ; ! ? ( ) / - around them.
 std::vector<std::string> words_of(std::string_view form);

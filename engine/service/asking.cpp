@@ -40,21 +40,26 @@ std::string date_in(const Zone& zone, Moment moment) {
 
 Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   const auto charter = writer_.charter(job.charter);
-  const Round* round = charter ? round_of(*charter, job) : nullptr;
+  if (!charter) throw std::logic_error("job " + job.key.value + " of an unknown charter");
+  return notice(job, *charter, clock_.now(), first);
+}
+
+Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::optional<Language> first) {
+  const Round* round = round_of(charter, job);
   const Member* member = premises_.registry.member(job.member);
   if (!round || !member) throw std::logic_error("job " + job.key.value + " of an unknown round or member");
-  const Viewer viewer = Viewer(premises_, objects_, clock_.now()).read_by(job.member);
+  const Viewer viewer = Viewer(premises_, objects_, at).read_by(job.member);
   const notices::Phrases& phrases = *premises_.phrases;
   const definitions::HouseSettings& settings = premises_.settings;
-  const Revision& revision = *charter->revision(job.revision);
-  const RoundView view = viewer.round(*charter, *round, false);
+  const Revision& revision = *charter.revision(job.revision);
+  const RoundView view = viewer.round(charter, *round, false);
   // A receipt's link is good for what comes after the close too: the holder's word, a contest, a statement.
   const bool leads_somewhere = round->state == "open" || job.kind == "receipt" || job.kind == "alert";
 
   notices::NoticeFacts facts;
   facts.kind = job.kind;
   facts.first = first.value_or(member->first_language);
-  facts.charter_title = charter->title;
+  facts.charter_title = charter.title;
   facts.stage_title = view.stage_title;
   facts.body_name = viewer.body_name(job.body);
   facts.organisation = settings.organisation;
@@ -69,7 +74,7 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   const auto zones = premises_.zones.load();
   if (const auto zone = zones->find(round->zone); round->deadline && zone != zones->end())
     facts.deadline_date = date_in(zone->second, *round->deadline);
-  facts.public_link = settings.base_url + "/c/" + charter->id.value;
+  facts.public_link = settings.base_url + "/c/" + charter.id.value;
   const std::size_t space = job.secret.find(' ');
   const std::string token = job.secret.substr(0, space);
   if (leads_somewhere && space != std::string::npos) {
@@ -78,7 +83,7 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
     if (job.kind == "code") facts.code = facts.number;
   }
   facts.request_code = request_code(job.key);
-  facts.charter = charter->id.value;
+  facts.charter = charter.id.value;
   facts.stage = round->stage.value;
   facts.round = round->number;
   facts.moves = moves_of(*round);
@@ -86,11 +91,10 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   facts.domain = settings.host;
   facts.date = job.created;
   if (const auto newest = store_.newest_checkpoint()) facts.checkpoint = newest->note;
-  const Occasion occasion{*charter, *round, job, viewer, phrases, store_};
+  const Occasion occasion{charter, *round, job, viewer, phrases, store_};
   facts.replies_read = reads_replies(premises_, job.plugin);
   if (job.kind == "request" || job.kind == "reminder" || job.kind == "ask-back") tell_offered(facts, occasion);
-  if (const Stage* stage = charter->definition->stage(job.stage); stage && stage->silence)
-    facts.consent = facts.silence;
+  if (const Stage* stage = charter.definition->stage(job.stage); stage && stage->silence) facts.consent = facts.silence;
   if (job.kind == "request")
     for (const auto& [language, evidence] : revision.texts)
       facts.charter_text[language] = viewer.markdown(revision, language);
@@ -107,7 +111,7 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   Notice out;
   out.job_key = job.key.value;
   out.kind = job.kind;
-  out.charter = charter->id.value;
+  out.charter = charter.id.value;
   for (const JobKey& earlier : store_.earlier_notices(job.key)) out.references.push_back(earlier.value);
   out.answer_token = leads_somewhere ? token : "";
   out.to_name = member->name;
@@ -117,7 +121,7 @@ Notice Scribe::notice(const Job& job, std::optional<Language> first) {
   out.subject = message.subject;
   out.text = message.text;
   out.html = message.html;
-  const Stage* stage = charter->definition->stage(job.stage);
+  const Stage* stage = charter.definition->stage(job.stage);
   out.wants_proof = stage && stage->silence && (job.kind == "request" || job.kind == "reminder");
   for (const notices::MessageAttachment& a : message.attachments)
     out.attachments.push_back({a.name, a.media_type, a.bytes});

@@ -19,6 +19,8 @@ class Scribe {
   // In the member's first language, unless another is to stand first. Throws std::logic_error for a job of an unknown
   // round or member.
   Notice notice(const Job& job, std::optional<Language> first = std::nullopt);
+  // As it was written while the charter stood so.
+  Notice notice(const Job& job, const Charter& charter, Moment at, std::optional<Language> first = std::nullopt);
 
  private:
   const Premises& premises_;

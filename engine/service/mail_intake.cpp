@@ -195,8 +195,34 @@ bool has_unkept(const ReceivedMail& mail) {
 // What makes a text nobody's answer before a word of it is read.
 std::string doubt_about_form(const ReceivedMail& mail) {
   if (mail.encrypted) return "encrypted";
-  if (mail.text.size() > longest_reply) return "too-long";
+  if (mail.text.size() > longest_reply || mail.other_text.size() > longest_reply) return "too-long";
   return mail.undecodable ? "undecodable" : "";
+}
+
+bool say_the_same(const notices::Reply& a, const notices::Reply& b) {
+  return a.kind == b.kind && a.position == b.position && a.articles == b.articles;
+}
+
+// Each reader sees one of the two forms of a mail: the writer meant what both say, or is asked what he meant.
+notices::Reply reading(const Letterbox& house, const ReceivedMail& mail, const notices::ReplyQuestion& question) {
+  notices::Reply reply = notices::read_reply(mail.text, house.words, question);
+  if (mail.other_text.empty() || reply.kind == notices::Reply::Kind::doubt) return reply;
+  if (say_the_same(reply, notices::read_reply(mail.other_text, house.words, question))) return reply;
+  reply.kind = notices::Reply::Kind::doubt;
+  reply.doubt = "two-parts";
+  reply.facts.clear();
+  return reply;
+}
+
+// Whether another answer stands that came by mail after this mail was written: which of the two is the last word, its
+// way here does not say.
+bool is_overtaken(const ReceivedMail& mail, const notices::Reply& reply, const Charter& charter,
+                  const store::TokenRow& row) {
+  const Round* round = charter.round(row.stage, row.round);
+  const Position* stands = round ? round->newest(row.body) : nullptr;
+  const auto written = moment_from_rfc3339(mail.written_at);
+  return reply.position && stands && written && stands->channel == id(Channel::reply) &&
+         stands->kind != *reply.position && *written < stands->at;
 }
 
 void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, const store::TokenRow& row) {
@@ -210,9 +236,8 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     return;
   }
   const std::string form = doubt_about_form(mail);
-  const notices::Reply reply = form == "too-long"
-                                   ? notices::Reply{}
-                                   : notices::read_reply(mail.text, house.words, house.question(*charter, row));
+  const notices::Reply reply =
+      form == "too-long" ? notices::Reply{} : reading(house, mail, house.question(*charter, row, mail));
   const Sender sender = sender_of(mail, *member);
   if (sender != Sender::proved) {
     command.verdict = sender == Sender::other ? "other-address" : "unverified";
@@ -230,6 +255,9 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   } else if (const MailFile* file = signature_in(mail)) {
     command.verdict = "answer";
     out.signature = file->bytes;
+  } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt && is_overtaken(mail, reply, *charter, row)) {
+    command.verdict = "ask-back";
+    command.doubt = doubt("older");
   } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt) {
     command.verdict = "answer";
     out.reply = reply;

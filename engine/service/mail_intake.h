@@ -31,7 +31,8 @@ struct Letterbox {
   const ReplyWords& words;
   std::string own_loop;  // the mark that our own notices bear
   std::function<std::shared_ptr<const Charter>(const CharterId&)> charter;
-  std::function<notices::ReplyQuestion(const Charter&, const store::TokenRow&)> question;
+  // What was asked by this link, and the words of ours that the mail may quote.
+  std::function<notices::ReplyQuestion(const Charter&, const store::TokenRow&, const ReceivedMail&)> question;
   Moment now;
 };
 // `raw_sha256`: of its bytes, which the object store holds.

@@ -60,11 +60,18 @@ store::MailRow row_of(const Intake& intake, const Digest& key, const Digest& raw
   return row;
 }
 
+// No notice is as short as that, and a line of one is marked.
+bool may_quote(const std::string& text) {
+  constexpr std::size_t shortest_notice = 300;  // bytes
+  return text.size() >= shortest_notice || text.find('>') != std::string::npos;
+}
+
 const Actor reader{"plugin", std::nullopt, "email/inbox"};
 
 }  // namespace
 
-notices::ReplyQuestion Secretariat::question(const Charter& charter, const store::TokenRow& row) const {
+notices::ReplyQuestion Secretariat::question(const Charter& charter, const store::TokenRow& row,
+                                             const ReceivedMail& mail) {
   notices::ReplyQuestion out;
   const Round* round = charter.round(row.stage, row.round);
   if (!round) return out;
@@ -81,6 +88,8 @@ notices::ReplyQuestion Secretariat::question(const Charter& charter, const store
   if (const Body* body = premises_.registry.body(row.body)) out.sender_names = {body->name.ar, body->name.en};
   for (const Member* member : premises_.registry.members_of(row.body))
     if (!member->name.empty()) out.sender_names.push_back(member->name);
+  if (!mail.from_name.empty()) out.sender_names.push_back(mail.from_name);
+  if (may_quote(mail.text) || may_quote(mail.other_text)) tell_written(out, charter.id, row.body);
   return out;
 }
 
@@ -101,13 +110,15 @@ std::vector<std::string> Secretariat::own_names() const {
   return out;
 }
 
-Letterbox Secretariat::letterbox() const {
+Letterbox Secretariat::letterbox() {
   return {store_,
           premises_.registry,
           premises_.replies,
           trail::digest("mithaq loop " + mail_domain()).substr(0, 16),
           [this](const CharterId& id) { return writer_.charter(id); },
-          [this](const Charter& charter, const store::TokenRow& row) { return question(charter, row); },
+          [this](const Charter& charter, const store::TokenRow& row, const ReceivedMail& mail) {
+            return question(charter, row, mail);
+          },
           clock_.now()};
 }
 

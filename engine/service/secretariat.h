@@ -175,8 +175,9 @@ class Secretariat : public House {
   std::optional<RequestId> request_of(const store::TokenRow& row) const;
   // What was read in a mail as a command of the member whose link it answers; nothing where the reply was not read.
   void act_on(Intake& intake, const ReceivedMail& mail) const;
-  notices::ReplyQuestion question(const Charter& charter, const store::TokenRow& row) const;
-  Letterbox letterbox() const;
+  notices::ReplyQuestion question(const Charter& charter, const store::TokenRow& row, const ReceivedMail& mail);
+  void tell_written(notices::ReplyQuestion& question, const CharterId& charter, const BodyId& body);  // quoting.cpp
+  Letterbox letterbox();
   void strike(std::string& text) const;  // what only its reader may hold (striking.h)
   // A mail that brings lines of witnesses is no answer: they are taken, and it is recorded as what it was.
   std::optional<Result<MailOutcome, Refusal>> cosigned_by(const ReceivedMail& mail, const Digest& raw,

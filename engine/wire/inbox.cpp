@@ -143,6 +143,8 @@ Fields to_fields(const std::optional<ReceivedMail>& received) {
                    {"raw-size", std::to_string(mail.raw_size)},
                    {"unread", mail.unread},
                    {"message-id", clean_text(mail.message_id, longest_name)},
+                   {"from-name", clean_text(mail.from_name, longest_name)},
+                   {"written-at", clean_text(mail.written_at, longest_word)},
                    {"return-path", clean_text(mail.return_path, longest_name)},
                    {"bounced-job", clean_text(mail.bounced_job, longest_word)},
                    {"forged-bounce", flag_text(mail.forged_bounce)},
@@ -155,6 +157,7 @@ Fields to_fields(const std::optional<ReceivedMail>& received) {
                    {"dmarc-from", clean_text(mail.trust.dmarc_from, longest_name)},
                    {"spf", clean_text(mail.trust.spf, longest_word)},
                    {"text", clean_text(mail.text, largest_words)},
+                   {"other-text", clean_text(mail.other_text, largest_words)},
                    {"text-sha256", mail.text_sha256},
                    {"is-html", flag_text(mail.is_html)},
                    {"is-flowed", flag_text(mail.is_flowed)},
@@ -183,6 +186,8 @@ std::optional<ReceivedMail> received_mail_from(const Fields& fields) {
   mail.unread = one_of(read, "unread", reasons);
   mail.message_id = read.text("message-id", longest_name);
   mail.from = list(fields, "from");
+  mail.from_name = read.text("from-name", longest_name);
+  mail.written_at = read.text("written-at", longest_word);
   mail.return_path = read.text("return-path", longest_name);
   mail.recipients = list(fields, "recipient");
   mail.bounced_job = read.text("bounced-job", longest_word);
@@ -198,6 +203,7 @@ std::optional<ReceivedMail> received_mail_from(const Fields& fields) {
   mail.trust.dkim = list(fields, "dkim");
   mail.trust.spf = read.text("spf", longest_word);
   mail.text = read.text("text", largest_words);
+  mail.other_text = read.text("other-text", largest_words);
   mail.text_sha256 = digest(read.text("text-sha256", longest_word));
   mail.is_html = read.flag("is-html");
   mail.is_flowed = read.flag("is-flowed");

@@ -25,18 +25,16 @@ constexpr std::array<std::string_view, 28> blocks = {
     "hr",       "li",      "ol",    "p",          "pre",  "table",  "tr", "ul"};
 constexpr std::array<std::string_view, 9> without_words = {"head",   "title",  "script",   "style",   "object",
                                                            "applet", "iframe", "noscript", "template"};
+constexpr std::array<std::string_view, 3> struck_out = {"s", "strike", "del"};
 // By class: Gmail, Yahoo, Thunderbird, Proton, Apple.
 constexpr std::array<std::string_view, 8> quote_classes = {"gmail_quote",    "gmail_attr",      "gmail_quote_container",
                                                            "yahoo_quoted",   "moz-cite-prefix", "protonmail_quote",
                                                            "applemailquote", "zmail_extra"};
-// Outlook sets a mark, and everything below it is the message that is answered.
-constexpr std::array<std::string_view, 3> end_marks = {"appendonsend", "divrplyfwdmsg",
-                                                       "mail-editor-reference-message-container"};
 constexpr std::array<std::string_view, 2> quote_ids = {"reply-intro", "isreplycontent"};
 
 struct Attributes {
   std::string classes, id, style;
-  bool hidden = false, cites = false;
+  bool hidden = false;
 };
 
 Attributes attributes_of(const xmlChar** list) {
@@ -47,7 +45,6 @@ Attributes attributes_of(const xmlChar** list) {
     if (name == "class") found.classes = " " + value + " ";
     if (name == "id") found.id = value;
     if (name == "hidden") found.hidden = true;
-    if (name == "type" || name == "cite") found.cites = true;
     if (name == "style") {
       for (const char c : value)
         if (c != ' ' && c != '\t' && c != '\n' && c != '\r') found.style += c;
@@ -62,10 +59,14 @@ bool is_hidden(const Attributes& has) {
          styled("font-size:0;") || styled("font-size:0px") || has.style.ends_with("font-size:0");
 }
 
+// Taken back by the writer himself.
+bool is_struck_out(std::string_view name, const Attributes& has) {
+  return is_one_of(name, struck_out) || has.style.find("line-through") != std::string::npos;
+}
+
+// An indentation of one's own words is a blockquote too: whose words they are is seen by the words.
 bool is_quote(std::string_view name, const Attributes& has) {
-  // An indentation of one's own words is a blockquote too: Gmail writes it without a border.
-  const bool is_indent = has.style.find("border:none") != std::string::npos && has.classes.empty() && !has.cites;
-  if (name == "blockquote" && !is_indent) return true;
+  if (name == "blockquote") return true;
   for (const std::string_view one : quote_classes)
     if (has.classes.find(" " + std::string(one) + " ") != std::string::npos) return true;
   return is_one_of(has.id, quote_ids);
@@ -77,17 +78,19 @@ class Listener {
   void start(std::string_view name, const Attributes& has) {
     ++depth_;
     if (depth_ > deepest_element) too_deep_ = true;
-    if (is_one_of(has.id, end_marks)) ended_ = true;
-    if (silent_from_ == 0 && (is_one_of(name, without_words) || is_hidden(has) || is_quote(name, has)))
+    if (silent_from_ == 0 && (is_one_of(name, without_words) || is_hidden(has) || is_struck_out(name, has)))
       silent_from_ = depth_;
-    if (name == "br") say("\n");
+    const bool begins_quote = quote_from_ == 0 && is_quote(name, has);
+    if (name == "br") say_line_end();
     if (name == "td" || name == "th") space();
     if (name == "pre") ++pre_;
-    if (is_one_of(name, blocks)) break_line();
+    if (begins_quote || is_one_of(name, blocks)) break_line();
+    if (begins_quote) quote_from_ = depth_;
   }
 
   void end(std::string_view name) {
-    if (is_one_of(name, blocks)) break_line();
+    if (quote_from_ == depth_ || is_one_of(name, blocks)) break_line();
+    if (quote_from_ == depth_) quote_from_ = 0;
     if (name == "pre" && pre_ > 0) --pre_;
     if (silent_from_ == depth_) silent_from_ = 0;
     if (depth_ > 0) --depth_;
@@ -95,29 +98,35 @@ class Listener {
 
   void text(std::string_view words) {
     if (is_silent()) return;
-    if (pre_ > 0) {
-      text_ += words;
-      return;
-    }
     for (std::size_t i = 0; i < words.size(); ++i) {
       const bool is_hard_space = words.substr(i).starts_with("\xc2\xa0");
-      if (is_hard_space) ++i;
-      if (!is_hard_space && words[i] != ' ' && words[i] != '\n' && words[i] != '\t' && words[i] != '\r') {
+      const bool is_blank =
+          is_hard_space || words[i] == ' ' || words[i] == '\n' || words[i] == '\t' || words[i] == '\r';
+      if (pre_ > 0 && words[i] == '\n') {
+        say_line_end();
+      } else if (pre_ > 0 || !is_blank) {
+        mark_line();
         text_ += words[i];
+        continue;
       } else {
         space();
       }
+      if (is_hard_space) ++i;
     }
   }
 
   bool too_deep() const { return too_deep_; }
-  bool is_over() const { return ended_ || too_deep_; }
+  bool is_over() const { return too_deep_; }
   std::string take() { return std::move(text_); }
 
  private:
   bool is_silent() const { return silent_from_ != 0 || is_over(); }
-  void say(std::string_view words) {
-    if (!is_silent()) text_ += words;
+  void say_line_end() {
+    if (!is_silent()) text_ += '\n';
+  }
+  // As mail programs mark what they quote in plain text.
+  void mark_line() {
+    if (quote_from_ != 0 && (text_.empty() || text_.back() == '\n')) text_ += "> ";
   }
   void space() {
     if (!is_silent() && !text_.empty() && text_.back() != ' ' && text_.back() != '\n') text_ += ' ';
@@ -129,8 +138,9 @@ class Listener {
   }
 
   std::string text_;
-  int depth_ = 0, silent_from_ = 0, pre_ = 0;  // silent_from_: depth of the element whose words do not count
-  bool ended_ = false, too_deep_ = false;
+  int depth_ = 0, pre_ = 0;
+  int silent_from_ = 0, quote_from_ = 0;  // depth of the element whose words do not count, are quoted
+  bool too_deep_ = false;
 };
 
 struct Parsing {

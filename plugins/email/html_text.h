@@ -1,5 +1,5 @@
-// The words of an HTML mail, as its writer saw them: without what is hidden, and without what a mail program put there
-// of the message that is answered.
+// The words of an HTML mail, as its writer saw them: without what is hidden or struck out, and what is quoted in lines
+// that begin with >, as in plain text.
 #pragma once
 
 #include "charsets.h"

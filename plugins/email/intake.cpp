@@ -101,10 +101,21 @@ void take_bounce_address(const IntakeHouse& house, ReceivedMail& mail) {
   mail.forged_bounce = is_one && mail.bounced_job.empty();
 }
 
+// How the first of the senders is named.
+std::string from_name(const HeaderLines& lines) {
+  const std::string from(topmost(lines, "from"));
+  const Held<InternetAddressList> list(internet_address_list_parse(nullptr, from.c_str()));
+  if (!list || internet_address_list_length(list.get()) == 0) return "";
+  const char* name = internet_address_get_name(internet_address_list_get_address(list.get(), 0));
+  return name && g_utf8_validate(name, -1, nullptr) ? name : "";
+}
+
 void take_header(const IntakeHouse& house, const HeaderLines& lines, const Envelope* envelope, ReceivedMail& mail) {
   const auto message_ids = ids(topmost(lines, "message-id"));
   mail.message_id = message_ids.empty() ? std::string(trimmed(topmost(lines, "message-id"))) : message_ids.front();
   for (const std::string& address : addresses(lines, "from")) mail.from.push_back(with_lower_domain(address));
+  mail.from_name = from_name(lines);
+  mail.written_at = date_of(topmost(lines, "date"));
   if (envelope) {
     mail.return_path = envelope->sender.empty() ? "<>" : envelope->sender;
     if (!envelope->recipient.empty()) mail.recipients.push_back(envelope->recipient);
@@ -141,24 +152,34 @@ std::string charset_of(const WordPart& part) {
   return begin == std::string::npos ? "" : head.substr(begin, head.find_first_of("\"' ;>/", begin) - begin);
 }
 
-void take_words(const Parts& parts, ReceivedMail& mail) {
-  std::string bytes;
-  mail.is_html = !parts.words.empty();
-  for (const WordPart& part : parts.words) {
+// One after the other, each as UTF-8.
+std::string text_in(const std::vector<WordPart>& parts, bool& undecodable) {
+  std::string all;
+  for (const WordPart& part : parts) {
     Words words = to_utf8(part.bytes, charset_of(part));
-    mail.undecodable = mail.undecodable || words.undecodable;
+    undecodable = undecodable || words.undecodable;
     std::string text = tidy(words.text);
     if (part.is_html) {
       words = words_of_html(text);
-      mail.undecodable = mail.undecodable || words.undecodable;
+      undecodable = undecodable || words.undecodable;
       text = words.text;
-    } else {
-      mail.is_html = false;
-      if (part.is_flowed) text = unfolded(text, part.delsp);
-      mail.is_flowed = mail.is_flowed || part.is_flowed;
+    } else if (part.is_flowed) {
+      text = unfolded(text, part.delsp);
     }
-    if (!mail.text.empty() && !mail.text.ends_with('\n')) mail.text += '\n';
-    mail.text += text;
+    if (!all.empty() && !all.ends_with('\n')) all += '\n';
+    all += text;
+  }
+  return all;
+}
+
+void take_words(const Parts& parts, ReceivedMail& mail) {
+  mail.text = text_in(parts.words, mail.undecodable);
+  mail.other_text = text_in(parts.other, mail.undecodable);
+  std::string bytes;
+  mail.is_html = !parts.words.empty();
+  for (const WordPart& part : parts.words) {
+    mail.is_html = mail.is_html && part.is_html;
+    mail.is_flowed = mail.is_flowed || (part.is_flowed && !part.is_html);
     bytes += part.bytes;
   }
   if (!parts.words.empty()) mail.text_sha256 = sha256(bytes);

@@ -83,7 +83,7 @@ class Walk {
  public:
   Parts take(GMimeObject* root) {
     const std::vector<WordPart> words = look(root, 1);
-    if (!parts_.unread.empty()) return {{}, {}, false, false, false, {}, parts_.unread};
+    if (!parts_.unread.empty()) return {{}, {}, {}, false, false, false, {}, parts_.unread};
     parts_.words = words;
     return std::move(parts_);
   }
@@ -147,14 +147,16 @@ class Walk {
     return all;
   }
 
-  // Of two ways to say the same the plain one, unless it says nothing.
-  static void choose(std::vector<WordPart>& chosen, const std::vector<WordPart>& other) {
+  // Of two ways to say the same the plain one, unless it says nothing. The other is kept: it may say something else.
+  void choose(std::vector<WordPart>& chosen, const std::vector<WordPart>& other) {
     const auto says = [](const std::vector<WordPart>& words, bool plain) {
       return std::any_of(words.begin(), words.end(),
                          [&](const WordPart& part) { return (!plain || !part.is_html) && !is_blank(part.bytes); });
     };
-    if (says(chosen, true)) return;
-    if (says(other, true) || !says(chosen, false)) chosen = other;
+    const bool stays = says(chosen, true) || (says(chosen, false) && !says(other, true));
+    const std::vector<WordPart> left = stays ? other : chosen;
+    if (!stays) chosen = other;
+    parts_.other.insert(parts_.other.end(), left.begin(), left.end());
   }
 
   void count_within(GMimeObject* object, int depth) {

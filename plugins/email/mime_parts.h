@@ -19,6 +19,7 @@ struct WordPart {
 
 struct Parts {
   std::vector<WordPart> words;  // in order; of alternatives the plain one
+  std::vector<WordPart> other;  // the other one
   std::vector<MailFile> files;
   bool encrypted = false, is_signed = false;
   bool is_report = false;  // multipart/report; report-type=delivery-status

@@ -196,19 +196,22 @@ MailTrust trust_of(const HeaderLines& lines, const std::string& authserv_id,
   return trust;
 }
 
-std::string received_at(const HeaderLines& lines, const std::string& authserv_id) {
-  const std::string host = domain_of(authserv_id);
-  const std::string_view received = topmost(lines, "received");
-  if (host.empty() || received.empty() || !is_ours(writer_of(received), host)) return "";
-  const auto semicolon = received.rfind(';');
-  if (semicolon == std::string_view::npos) return "";
-  const std::string text(trimmed(received.substr(semicolon + 1)));
+std::string date_of(std::string_view value) {
+  const std::string text(trimmed(value));
   const Held<GDateTime> date(g_mime_utils_header_decode_date(text.c_str()));
   if (!date) return "";
   const Held<GDateTime> utc(g_date_time_to_utc(date.get()));
   if (!utc || g_date_time_get_year(utc.get()) < 2000 || g_date_time_get_year(utc.get()) > 2999) return "";
   const Held<gchar> written(g_date_time_format(utc.get(), "%Y-%m-%dT%H:%M:%SZ"));
   return written ? written.get() : "";
+}
+
+std::string received_at(const HeaderLines& lines, const std::string& authserv_id) {
+  const std::string host = domain_of(authserv_id);
+  const std::string_view received = topmost(lines, "received");
+  if (host.empty() || received.empty() || !is_ours(writer_of(received), host)) return "";
+  const auto semicolon = received.rfind(';');
+  return semicolon == std::string_view::npos ? "" : date_of(received.substr(semicolon + 1));
 }
 
 }  // namespace mithaq::email

@@ -7,6 +7,7 @@
 #include <mithaq/inbox.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mail_headers.h"
@@ -18,6 +19,8 @@ namespace mithaq::email {
 MailTrust trust_of(const HeaderLines& lines, const std::string& authserv_id,
                    const std::vector<std::string>& trusted_arc);
 
+// RFC 3339 UTC, of a date as headers write it; empty where it is none.
+std::string date_of(std::string_view value);
 // RFC 3339 UTC, of the topmost Received line when our own host wrote it; else empty.
 std::string received_at(const HeaderLines& lines, const std::string& authserv_id);
 

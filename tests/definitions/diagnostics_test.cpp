@@ -328,7 +328,10 @@ std::string replies_with(const std::string& was, const std::string& now) {
 Problems replies(const std::string& text) { return replies_from_toml("f.toml", text).problems; }
 
 std::vector<Case> replies_cases() {
-  const std::string recuse = "recuse = [\"تنحٍّ\", \"recuse\"]\n";
+  const std::string recuse =
+      "recuse = [\"تنحٍّ\", \"تنحّي\", \"التنحي\", \"نتنحى\", \"أتنحى\", \"recuse\", \"recused\", \"recuse ourselves\", "
+      "\"recuse "
+      "myself\", \"recusal\"]\n";
   return {{"missing-key", replies_with("\n" + recuse, "\n")},
           {"unknown-key", replies_with(recuse, recuse + "^recluse = [\"x\"]\n")},
           {"missing-key", replies_with("[act]\n", "[acts]\n")},

@@ -281,8 +281,10 @@ TEST(Replies, the_shipped_words_are_in_order_and_come_out_as_they_are_compared) 
   EXPECT_EQ(list_of(read.problems), "");
   ASSERT_TRUE(read.value.has_value());
   EXPECT_EQ(read.value->positions.at(PositionKind::approve),
-            (ReplyWords::Words{"موافقه", "موافق", "نوافق", "اوافق", "approve", "agree"}));
-  EXPECT_EQ(read.value->positions.at(PositionKind::recuse), (ReplyWords::Words{"تنح", "recuse"}));
+            (ReplyWords::Words{"موافقه", "الموافقه", "موافق", "موافقون", "موافقين", "نوافق", "اوافق", "approve",
+                               "approved", "agree", "agreed"}));
+  EXPECT_EQ(read.value->positions.at(PositionKind::recuse).front(), "تنح");
+  EXPECT_EQ(read.value->ordinals.at(6), "السابعه السابع seventh seven");
   EXPECT_EQ(read.value->positions.size(), position_ids.size());
   EXPECT_EQ(read.value->attributions.front().begins, "في");
   EXPECT_FALSE(read.value->attributions.front().is_last);

@@ -21,22 +21,32 @@ TEST(HtmlText, entities_and_arabic_are_letters) {
   EXPECT_EQ(said("a < b and c > d"), "a < b and c > d\n");
 }
 
-TEST(HtmlText, what_a_mail_program_quotes_is_gone) {
+TEST(HtmlText, what_is_quoted_is_marked) {
   EXPECT_EQ(said("<div>1</div><div class=\"gmail_quote gmail_quote_container\"><div class=gmail_attr>On x wrote:</div>"
-                 "<blockquote class=\"gmail_quote\">2</blockquote></div>"),
-            "1\n");
-  EXPECT_EQ(said("<div>1</div><blockquote type=\"cite\"><div>2</div></blockquote><div>3</div>"), "1\n3\n");
-  EXPECT_EQ(said("<div>1</div><div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\">From: x</div><div>2</div>"),
-            "1\n");
-  EXPECT_EQ(said("1<div class='moz-cite-prefix'>On x wrote:<br></div><blockquote cite='mid:x'>2</blockquote>"), "1\n");
-  EXPECT_EQ(said("1<div class=yahoo_quoted>2</div><div class='protonmail_quote'>2</div><p id=reply-intro>2</p>"),
-            "1\n");
+                 "<blockquote class=\"gmail_quote\"><div>2<br><br>4</div></blockquote></div><div>3</div>"),
+            "1\n> On x wrote:\n> 2\n\n> 4\n3\n");
+  EXPECT_EQ(said("1<div class='moz-cite-prefix'>On x wrote:<br></div><blockquote cite='mid:x'>2</blockquote>"),
+            "1\n> On x wrote:\n> 2\n");
+  EXPECT_EQ(said("1<span class=yahoo_quoted>2</span>3<blockquote><pre>a\n b</pre></blockquote>"),
+            "1\n> 2\n3\n> a\n>  b\n");
 }
 
-// Indented words are the writer's own: a condition written so must not be lost.
-TEST(HtmlText, an_indented_paragraph_is_kept) {
+// Between two quotations, below one, indented: a condition written so must not be lost.
+TEST(HtmlText, the_writers_own_words_stay_wherever_they_stand) {
+  EXPECT_EQ(
+      said("<div>1</div><blockquote type=\"cite\"><div>2</div></blockquote><div>if</div><blockquote>4</blockquote>"),
+      "1\n> 2\nif\n> 4\n");
   EXPECT_EQ(said("<div>1</div><blockquote style=\"margin:0 0 0 40px;border:none;padding:0px\">if</blockquote>"),
-            "1\nif\n");
+            "1\n> if\n");
+  EXPECT_EQ(said("<div>1</div><div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\">From: x</div><div>2</div>"),
+            "1\nFrom: x\n2\n");
+}
+
+TEST(HtmlText, what_is_struck_out_is_not_said) {
+  for (const std::string struck :
+       {"<s>2</s>", "<strike>2</strike>", "<del>2</del>", "<span style='text-decoration: line-through'>2</span>",
+        "<font style='text-decoration-line:underline line-through'>2</font>"})
+    EXPECT_EQ(said("<p>1 " + struck + "</p><p>" + struck + "3</p>"), "1\n3\n") << struck;
 }
 
 TEST(HtmlText, what_is_hidden_was_not_written) {

@@ -9,8 +9,9 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-const Lines head = {"From: Member <member@Members.Example>", "To: answer+abc@mithaq.example", "Subject: Re: 1",
-                    "Message-ID: <m1@members.example>", "MIME-Version: 1.0"};
+const Lines head = {
+    "From: Member <member@Members.Example>", "To: answer+abc@mithaq.example",         "Subject: Re: 1",
+    "Message-ID: <m1@members.example>",      "Date: Thu, 05 Nov 2026 12:00:00 +0200", "MIME-Version: 1.0"};
 
 Lines operator+(Lines a, const Lines& b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -24,6 +25,8 @@ TEST(Intake, a_plain_answer_gives_its_header_and_its_words) {
   EXPECT_EQ(mail.unread, "");
   EXPECT_EQ(mail.text, "1\n\nregards\n");
   EXPECT_EQ(mail.from, std::vector<std::string>{"member@members.example"});
+  EXPECT_EQ(mail.from_name, "Member");
+  EXPECT_EQ(mail.written_at, "2026-11-05T10:00:00Z");
   EXPECT_EQ(mail.recipients,
             (std::vector<std::string>{"answers@mithaq.example", "answer+abc@mithaq.example", "other@members.example"}));
   EXPECT_EQ(mail.return_path, "member@members.example");
@@ -51,6 +54,7 @@ TEST(Intake, of_alternatives_the_plain_one_is_read) {
                                        "Content-Type: text/html; charset=utf-8", "", "<p>html</p>", "--b",
                                        "Content-Type: text/plain; charset=utf-8", "", "plain", "--b--"});
   EXPECT_EQ(mail.text, "plain");
+  EXPECT_EQ(mail.other_text, "html\n");
   EXPECT_FALSE(mail.is_html);
   EXPECT_TRUE(mail.files.empty());
 }

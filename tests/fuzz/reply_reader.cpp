@@ -37,6 +37,7 @@ const notices::ReplyQuestion& question() {
     out.codes = {"M-7K2Q"};
     out.own_names = {"Secretariat", "mithaq.example"};
     out.sender_names = {"Maha Khalil"};
+    out.notices = {"To Maha Khalil\n\nWe ask for your position on the charter:\n1. approve\n4. object\n"};
     return out;
   }();
   return asked;
@@ -49,6 +50,12 @@ bool are_alike(const Reply& a, const Reply& b) {
          a.text == b.text && a.above == b.above;
 }
 
+// The words of a phrase, one after the other, whatever marks stand between them.
+bool holds_words(const std::string& form, const std::string& phrase) {
+  const auto said = notices::words_of(form), wanted = notices::words_of(phrase);
+  return std::search(said.begin(), said.end(), wanted.begin(), wanted.end()) != said.end();
+}
+
 // The number or a word of the position stands in the first line that is no greeting.
 void check_first_line(const Reply& reply) {
   std::vector<std::string> names = question().sender_names;
@@ -58,7 +65,8 @@ void check_first_line(const Reply& reply) {
     if (line.is_blank || around.is_greeting(line)) continue;
     const auto number = answer_number(*reply.position);
     bool stands = number && line.form.find(static_cast<char>('0' + *number)) != std::string::npos;
-    for (const std::string& word : words().positions.at(*reply.position)) stands = stands || line.form.ends_with(word);
+    for (const std::string& word : words().positions.at(*reply.position))
+      stands = stands || holds_words(line.form, word);
     promise(stands, "a position has its number or its word in the first line: " + line.written);
     return;
   }
@@ -114,7 +122,9 @@ void reply_reader(std::string_view bytes) {
     for (const std::size_t every : {1u, 2u, 5u})
       promise(are_alike(reply, reading(marked(text, every))), "direction controls change nothing");
   const std::string marker = "\n--- answer above this line \u27E8M-7K2Q\u27E9 ---\n";
-  promise(are_alike(reading(text + marker), reading(text + marker + below)), "nothing below the marker is read");
+  const Reply above = reading(text + marker), longer = reading(text + marker + below);
+  promise(above.kind == Reply::Kind::doubt || longer.kind == Reply::Kind::doubt || above.position == longer.position,
+          "what stands below the marker makes no other answer");
   (void)notices::bare_subject(text, words());
   (void)notices::is_automatic_subject(text, words());
 }

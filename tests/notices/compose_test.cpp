@@ -211,8 +211,8 @@ TEST(Notices, a_stage_that_offers_less_keeps_the_numbers) {
   NoticeFacts facts = test::facts(house(), "request", Language::en);
   facts.offered = {{"no-objection", {}}, {"object", {"article", "text"}}, {"abstain", {}}, {"disagree", {"text"}}};
   EXPECT_NE(visible(composed(facts).text)
-                .find("\n\n4. object — then the article and your words\n5. disagree — then your words\n6. abstain\n"
-                      "– no objection\n\n"),
+                .find("\n\n4. object — then the article and your words\n5. disagree, without blocking — then your "
+                      "words\n6. abstain\n– no objection\n\n"),
             std::string::npos)
       << composed(facts).text;
 }

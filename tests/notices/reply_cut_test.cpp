@@ -6,9 +6,6 @@
 namespace mithaq::notices {
 namespace {
 
-using test::read;
-using test::said;
-
 const std::string notice =
     "باسم لجنة صياغة الميثاق، نرجو أن تعطوا موقف هيئتكم\n4. اعتراض\n--- اكتبوا جوابكم فوق هذا السطر / answer above "
     "this line ⟨M-7K2Q⟩ ---\nسرّ";
@@ -18,6 +15,11 @@ std::string quoted() {
   for (const char c : notice) out += c == '\n' ? std::string("\n> ") : std::string(1, c);
   return out;
 }
+
+Reply read(const std::string& text) { return test::read(text, {notice}); }
+std::string said(const std::string& text) { return test::said(read(text)); }
+// With no notice at hand.
+std::string blind(const std::string& text) { return test::said(test::read(text)); }
 
 TEST(ReplyCut, attributions_over_one_to_three_lines_begin_the_quote) {
   const std::string address = "answer+mzxw6ytboi2gk3tfon2hezlsme@mithaq.example";
@@ -56,17 +58,50 @@ TEST(ReplyCut, a_sentence_of_the_answer_is_no_attribution) {
     EXPECT_EQ(said(std::string("1\n") + sentence), "doubt condition") << sentence;
 }
 
-TEST(ReplyCut, separators_headers_and_signature_marks_begin_the_quote) {
+TEST(ReplyCut, the_marker_and_headers_of_ours_begin_the_quote) {
   for (const std::string begins :
        {"--- اكتبوا جوابكم فوق هذا السطر / answer above this line ⟨M-7K2Q⟩ ---", "--- ⟨M-7K2Q⟩ ---",
-        "--- اكتبوا جوابكم فوق هذا السطر / answer above\nthis line ⟨M-7K2Q⟩ ---", "-----Original Message-----",
-        "-----الرسالة الأصلية-----", "-------- رسالة أصلية --------", "-------- Original message --------",
-        "---------- Forwarded message ---------", "________________________________", "__________", "-- ", "--",
-        "From: Secretariat <a@b.example>\nSent: Thursday, November 5, 2026 10:00\nTo: x\nSubject: y",
-        "*From:* Secretariat\n*Sent:* Thursday\n*To:* x", "من: أمانة السر\nتم الإرسال: الخميس\nإلى: x\nالموضوع: y",
-        "من: أمانة السر <a@b.example>\n  تابع\nتم الإرسال: الخميس",
-        "De : Secrétariat\nEnvoyé : jeudi\nÀ : x\nObjet : y"})
-    EXPECT_EQ(said("1\n\n" + begins + "\nموقف آخر\n4"), "approve") << begins;
+        "--- اكتبوا جوابكم فوق هذا السطر / answer above\nthis line ⟨M-7K2Q⟩ ---",
+        "From: Secretariat <a@mithaq.example>\nSent: Thursday, November 5, 2026 10:00\nTo: Maha Khalil\nSubject: "
+        "⟨M-7K2Q⟩",
+        "-----Original Message-----\nFrom: a@mithaq.example\nSent: Thursday 10:00\nTo: Maha Khalil",
+        "*From:* Secretariat of the charter\n*Sent:* Thursday 10:00\n*To:* Maha Khalil\n*Subject:* x ⟨M-7K2Q⟩",
+        "________________________________\nمن: أمانة سر الميثاق\nتم الإرسال: الخميس 10:00\nإلى: مها خليل\nالموضوع: "
+        "⟨M-7K2Q⟩",
+        "من: أمانة السر <a@mithaq.example>\nتم الإرسال: الخميس 10:00",
+        "De : Secrétariat <a@mithaq.example>\nEnvoyé : jeudi 10:00\nÀ : Maha Khalil\nObjet : ⟨M-7K2Q⟩"})
+    for (const std::string& below : {std::string(), "\n\n" + notice}) {
+      EXPECT_EQ(said("1\n\n" + begins + below), "approve") << begins;
+      EXPECT_EQ(said("1\n\n" + begins + below + "\nموقف آخر"), "doubt condition") << begins;
+    }
+}
+
+TEST(ReplyCut, what_quotes_nothing_of_ours_hides_nothing) {
+  for (const std::string more :
+       {"-----Original Message-----\nبشرط حذف المادة 4", "________________\nبشرط حذف المادة 4",
+        "-- \nبشرط حذف المادة 4", "--\nبشرط حذف المادة 4", "من: جهتنا نرفض المادة 4\nإلى: أن تحذف",
+        "From: our side there is a condition\nTo: delete article 4", "> without article 4",
+        "On 20 November 2026 our board wrote:\nWe approve only without article 4.",
+        "في 20 نوفمبر 2026 كتب مجلس إدارتنا:\nنوافق بشرط حذف المادة 4",
+        "From: Board <board@deaf.example>\nSent: Thursday\nTo: Maha\nSubject: the charter\n\nnot article 4"})
+    for (const std::string& below : {std::string(), "\n\nSecretariat of the charter wrote:\n" + quoted(),
+                                     "\n\nOn 5 Nov 2026, X <a@mithaq.example> wrote:\n\n" + notice}) {
+      EXPECT_EQ(said("Approve\n" + more + below), "doubt condition") << more << below;
+      EXPECT_TRUE(blind("Approve\n" + more + below).starts_with("doubt ")) << more << below;
+    }
+}
+
+TEST(ReplyCut, own_words_between_and_below_what_is_quoted_are_read) {
+  const std::string attribution = "\n\nOn 5 Nov 2026, X <a@mithaq.example> wrote:\n";
+  const std::string own = "only if article 4 goes";
+  const auto line_end = quoted().find('\n');
+  const std::string between = quoted().substr(0, line_end) + "\n" + own + quoted().substr(line_end);
+  EXPECT_EQ(said("Approve" + attribution + between), "doubt condition");
+  EXPECT_EQ(said("Approve" + attribution + quoted() + "\n\n" + own), "doubt condition");
+  EXPECT_EQ(said("Approve" + attribution + quoted() + "\n> " + own), "doubt condition");
+  EXPECT_EQ(said("Approve" + attribution + "\n" + notice + "\n\n" + own), "doubt condition");
+  EXPECT_EQ(said("Approve" + attribution + quoted() + "\n\n-- \nMaha Khalil"), "approve");
+  EXPECT_EQ(read("4\nالمادة 7: سبب" + attribution + quoted() + "\nوسبب آخر").text, "المادة 7: سبب\n\nوسبب آخر");
 }
 
 TEST(ReplyCut, a_single_header_line_and_a_short_rule_are_text) {
@@ -78,14 +113,17 @@ TEST(ReplyCut, what_stands_below_the_quote_makes_no_header_of_a_line_above) {
   EXPECT_EQ(said("1\nإلى: المادة 7 تُحذف\n" + notice.substr(notice.find("---")) + "\nمن: x"), "doubt condition");
 }
 
-TEST(ReplyCut, quoted_lines_are_never_read) {
+TEST(ReplyCut, quoted_lines_of_the_notice_are_never_read_and_others_are_the_writers) {
   EXPECT_EQ(said("1\n" + quoted()), "approve");
-  EXPECT_EQ(said("> 4\n> اعتراض"), "doubt nothing-written");
+  EXPECT_EQ(said("1\n\n" + notice), "approve");
+  EXPECT_EQ(blind("1\n" + quoted()), "doubt two-answers");
+  EXPECT_EQ(said("> 4. اعتراض"), "doubt nothing-written");
   EXPECT_EQ(said("> هل توافقون؟\n1"), "doubt nothing-written");
   EXPECT_EQ(said("\u200F> 4\n1"), "doubt nothing-written");
   EXPECT_EQ(said("1\n> المادة 7\nتُحذف"), "doubt condition");
+  EXPECT_EQ(said("1\n> 👎"), "doubt condition");
   EXPECT_EQ(said("4\n> المادة 7\nالمادة 7: سبب"), "object 7");
-  EXPECT_EQ(read("4\n> x\nالمادة 7: سبب").text, "المادة 7: سبب");
+  EXPECT_EQ(read("4\n> x\nالمادة 7: سبب").text, "x\nالمادة 7: سبب");
 }
 
 TEST(ReplyCut, an_empty_answer_is_asked_for) {

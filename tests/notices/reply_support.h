@@ -34,8 +34,17 @@ inline notices::ReplyQuestion reply_question() {
   return out;
 }
 
-inline notices::Reply read(const std::string& text) {
-  return notices::read_reply(text, reply_words(), reply_question());
+// The notice that the replies of the corpus answer.
+inline const std::string& corpus_notice() {
+  static const std::string notice = bytes_of(MITHAQ_BUILD "/replies/notice.txt");
+  return notice;
+}
+
+// `notices`: what of ours is at hand.
+inline notices::Reply read(const std::string& text, std::vector<std::string> notices = {}) {
+  notices::ReplyQuestion question = reply_question();
+  question.notices = std::move(notices);
+  return notices::read_reply(text, reply_words(), question);
 }
 
 // "approve", "object 7,8", "need-time", "doubt unclear"

@@ -30,7 +30,7 @@ const std::map<PositionKind, std::vector<std::string>> table = {
     {PositionKind::approve_with_comments, {"موافقة مع ملاحظات", "approve with comments"}},
     {PositionKind::approve_with_reservation, {"موافقة مع تحفظ", "approve with reservation"}},
     {PositionKind::object, {"اعتراض", "نعترض", "object"}},
-    {PositionKind::disagree, {"عدم موافقة دون تعطيل", "disagree", "stand aside"}},
+    {PositionKind::disagree, {"عدم موافقة دون تعطيل", "disagree, without blocking", "stand aside"}},
     {PositionKind::abstain, {"امتناع", "ممتنع", "abstain"}},
     {PositionKind::recuse, {"تنحٍّ", "recuse"}},
     {PositionKind::no_objection, {"لا اعتراض", "no objection"}}};
@@ -95,10 +95,37 @@ TEST(Reply, spelling_marks_and_hidden_characters_change_no_word) {
                               "أ\u0648افق",
                               "ا\u0654وافق"})
     EXPECT_EQ(said(std::string(written)), "approve") << written;
-  EXPECT_EQ(said(std::string("تنحي")), "doubt unclear");
+  EXPECT_EQ(said(std::string("１")), "approve");
   EXPECT_EQ(said(std::string("عدم موافقة  دون\u00A0تعطيل")), "disagree");
   EXPECT_EQ(said(std::string("ممتنع")), said(std::string("مُمتنِع")));
   EXPECT_EQ(said("اعتراض\nالمادة ۷: سبب"), "object 7");
+}
+
+TEST(Reply, common_spellings_are_the_word_that_they_spell) {
+  const std::map<PositionKind, std::vector<std::string>> spellings = {
+      {PositionKind::approve,
+       {"موافقون", "موافقين", "نعم موافق", "موافق عليه", "أوافق على النص", "نوافق على الميثاق", "موافقة تامة",
+        "الموافقة", "جوابنا: موافقة", "1. نعم، موافق", "We approve", "I approve", "Approved", "Agreed.", "I agree",
+        "Yes, we agree", "We approve the charter"}},
+      {PositionKind::approve_with_comments, {"موافقة مع ملاحظة", "Approve with a comment"}},
+      {PositionKind::approve_with_reservation, {"موافقون مع تحفظ", "نتحفظ", "We approve with reservations"}},
+      {PositionKind::object,
+       {"نرفض", "معترض", "نعترض على النص", "We object", "objection", "We object to the charter",
+        "4. اعتراض — ثم المادة ونصّكم", "4. object — then the article and your words"}},
+      {PositionKind::abstain, {"ممتنعون", "نمتنع", "نمتنع عن التصويت", "abstained", "We abstain from voting"}},
+      {PositionKind::recuse, {"تنحي", "نتنحى", "recused"}}};
+  for (const auto& [kind, words] : spellings)
+    for (const std::string& word : words) EXPECT_EQ(position_of(word + completed(kind)), id(kind)) << word;
+}
+
+// What our own list says behind a word is known, so that the line may be copied as it stands.
+TEST(Reply, the_hints_of_our_own_list_are_known) {
+  for (const Language language : {Language::ar, Language::en})
+    for (const char* hint : {"text", "article", "article-and-text"}) {
+      const std::string line =
+          test::phrases().say("notice.answer-with-" + std::string(hint), language, {{"answer", "4"}}, Isolation::none);
+      EXPECT_EQ(position_of(line + reason), "object") << line;
+    }
 }
 
 TEST(Reply, what_is_near_an_approval_is_none) {
@@ -113,7 +140,18 @@ TEST(Reply, what_is_near_an_approval_is_none) {
                                                       {"✅", "unclear"},
                                                       {"1️⃣", "unclear"},
                                                       {"①", "unclear"},
-                                                      {"１", "unclear"},
+                                                      {"-1", "unclear"},
+                                                      {"–1", "unclear"},
+                                                      {"!approve", "unclear"},
+                                                      {"(!) approve", "unclear"},
+                                                      {"~~approve~~", "unclear"},
+                                                      {"disagree", "unclear"},
+                                                      {"5. disagree", "unclear"},
+                                                      {"عدم موافقة", "unclear"},
+                                                      {"نعم موافق مبدئيا", "unclear"},
+                                                      {"we approve most of the text", "unclear"},
+                                                      {"we do not object", "unclear"},
+                                                      {"نوافق على معظم النص", "condition"},
                                                       {"1موافقة", "unclear"},
                                                       {"موافق؟", "unclear"},
                                                       {"1?", "unclear"},
@@ -145,8 +183,8 @@ TEST(Reply, an_approval_that_goes_on_below_is_asked_about) {
   for (const char* more :
        {"بشرط تعديل المادة 7", "لكن", "المادة 7: تُحذف", "on condition that article 7 goes", "?", "👍",
         "مع الشكر\nبشرط تعديل المادة 7", "مع الشكر\nنرجو التعديل", "Thanks\nwith conditions",
-        "مع الشكر\nأحمد\nبشرط التعديل", "هذه الرسالة ومرفقاتها مشروطة بحذف المادة 7", "Sent from my heart", "أحمد خليل",
-        "Regards\nonce fees drop", "https://files.example/conditions.pdf"})
+        "مع الشكر\nمها\nبشرط التعديل", "مع الشكر\nأحمد", "هذه الرسالة ومرفقاتها مشروطة بحذف المادة 7",
+        "Sent from my heart", "أحمد خليل", "Regards\nonce fees drop", "https://files.example/conditions.pdf"})
     EXPECT_EQ(said(std::string("1\n\n") + more), "doubt condition") << more;
   EXPECT_EQ(said(std::string("لا اعتراض\nبعد التعديل")), "doubt condition");
   EXPECT_EQ(said(std::string("وصل\nسنجيب لاحقًا")), "doubt condition");
@@ -155,7 +193,7 @@ TEST(Reply, an_approval_that_goes_on_below_is_asked_about) {
 
 TEST(Reply, greetings_closing_formulas_and_signatures_are_no_text) {
   for (const char* around :
-       {"السلام عليكم ورحمة الله وبركاته\n\n1\n\nمع الشكر والتقدير\nأحمد خليل\nرئيس الاتحاد\nهاتف: 0599 123 456",
+       {"السلام عليكم ورحمة الله وبركاته\n\n1\n\nمع الشكر والتقدير\nمها خليل\nرئيس الاتحاد\nهاتف: 0599 123 456",
         "تحية طيبة وبعد،\nموافق", "السادة أمانة سر الميثاق المحترمين،\n\n1",
         "Dear Secretariat of the charter,\n\n1\n\nRegards,\nMaha", "1\nمع جزيل الشكر، مها خليل",
         "1\n\nMaha Khalil\nPresident, Palestinian Union of the Deaf\nTel: +970 2 295 0000 | maha@example.org",
@@ -191,6 +229,12 @@ TEST(Reply, articles_are_named_in_many_ways) {
                                                       {"article accessibility: reason", "accessibility"},
                                                       {"النص كله: سبب", "whole"},
                                                       {"المادة 7: سبب\nالمادة 7: سبب آخر", "7"},
+                                                      {"المادة 7 - سبب", "7"},
+                                                      {"المادة 7 – سبب", "7"},
+                                                      {"المادة السابعة: سبب", "7"},
+                                                      {"البند السابع والثامن: سبب", "7,8"},
+                                                      {"Article seven: reason", "7"},
+                                                      {"المادة 7 نعترض على الصياغة", "7"},
                                                       {"نعترض لسببين.\nالمادة 2:\nالمادة 7: سبب", "2,7"}};
   for (const auto& [text, ids] : ways) EXPECT_EQ(said(std::string("4\n") + text), std::string("object ") + ids) << text;
 }
@@ -209,7 +253,7 @@ TEST(Reply, what_lacks_something_or_names_what_is_not_there_is_asked_about) {
   EXPECT_EQ(missing("4\nالمادة 7 لا تُذكر فيها لغة الإشارة"), "article");
   EXPECT_EQ(missing("4\nالمادة 99: سبب"), "doubt unknown-article");
   EXPECT_EQ(missing("4\nالمادة 7 و99: سبب"), "doubt unknown-article");
-  EXPECT_EQ(missing("2\nالمادة السابعة: ملاحظة"), "doubt unknown-article");
+  EXPECT_EQ(missing("2\nشكرا\nأحمد خليل"), "text");
   EXPECT_EQ(read("4\nالمادة 99: سبب").facts.at("article"), "99");
   EXPECT_EQ(read("3").facts.at("position"), "approve-with-reservation");
 }
@@ -250,7 +294,9 @@ TEST(Reply, a_reason_may_stand_under_what_needs_none) {
 TEST(Reply, what_cannot_be_decoded_is_asked_about) {
   EXPECT_EQ(said(std::string("\xE3\xE6\xC7\xDD\xDE")), "doubt undecodable");
   EXPECT_EQ(said(std::string("1\n\uFFFD")), "doubt undecodable");
-  EXPECT_EQ(said(std::string("1\n--- answer above this line ---\n\uFFFD")), "approve");
+  EXPECT_EQ(said(std::string("1\n--- answer above this line ---\n\uFFFD")), "doubt undecodable");
+  EXPECT_EQ(said(read("1\n> ask \uFFFD for your position", {"We ask for your position"})), "doubt undecodable");
+  EXPECT_EQ(said(read("1\n> We ask \uFFFD for your position", {"We ask for your position"})), "approve");
 }
 
 TEST(Reply, every_doubt_has_its_words) {
@@ -268,8 +314,8 @@ TEST(Reply, every_doubt_has_its_words) {
 }
 
 TEST(Reply, above_is_what_was_read_and_no_more_than_four_kilobytes) {
-  EXPECT_EQ(read("\n السلام عليكم\n> x\n1 بشرط \n--- answer above this line ⟨M-7K2Q⟩ ---\nسرّ").above,
-            " السلام عليكم\n1 بشرط");
+  const Reply reply = read("\n السلام عليكم\n> x\n1 بشرط \n--- answer above this line ⟨M-7K2Q⟩ ---\nسرّ", {"سرّ"});
+  EXPECT_EQ(reply.above, " السلام عليكم\nx\n1 بشرط");
   std::string many;
   for (int i = 0; i < 3000; ++i) many += "أ";
   const std::string above = read(many).above;

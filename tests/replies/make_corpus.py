@@ -3,7 +3,7 @@ write them, in Arabic, English and French, each with what must be read in it.
 
     make_corpus.py FOLDER
 
-FOLDER/NAME.eml is a mail as it comes over the wire; FOLDER/expected.json lists for each its name, the reading
+FOLDER/notice.txt is the notice that they answer. FOLDER/NAME.eml is a mail as it comes over the wire; FOLDER/expected.json lists for each its name, the reading
 ("object 7", "need-time", "doubt unclear"; in the words of tests/notices/reply_support.h), whether its subject is that of
 a machine, and the text of the part that is to be read, decoded here with Python's own parser. No clock and no chance:
 the same bytes at every run.
@@ -54,6 +54,11 @@ ANSWERS = [
     ("تحية طيبة وبعد،\n\n1\n\nتحياتي", "approve"),
     ("Dear Secretariat of the charter,\n\n1. Approve\n\nKind regards,\nMaha Khalil\nPresident", "approve"),
     ("Bonjour,\n\n1\n\nCordialement", "approve"),
+    ("نعم، موافقون على الميثاق", "approve"),
+    ("We approve the charter.\n\nBest regards", "approve"),
+    ("4. اعتراض — ثم المادة ونصّكم\nالمادة السابعة: لا تُذكر لغة الإشارة.", "object 7"),
+    ("We object\nArticle 7 - no interpreters are named.", "object 7"),
+    ("disagree, without blocking", "disagree"),
     ("لا اعتراض", "no-objection"),
     ("2\n\nنقترح تدقيق الصياغة في الديباجة.", "approve-with-comments"),
     ("موافقة مع ملاحظات\nالمادة 3: تُضاف كلمة «الإعاقة».\n\nمع الشكر", "approve-with-comments 3"),
@@ -80,6 +85,13 @@ ANSWERS = [
     ("لا أوافق", "doubt unclear"),
     ("غير موافق", "doubt unclear"),
     ("نعم", "doubt unclear"),
+    ("disagree\nWe are against this charter and block it.", "doubt unclear"),
+    ("-1", "doubt unclear"),
+    ("!approve", "doubt unclear"),
+    ("نوافق على معظم النص", "doubt condition"),
+    ("موافقة\n\nشكرا\nسنجيب لاحقا", "doubt condition"),
+    ("Approve\n\nThanks\nTentatively", "doubt condition"),
+    ("موافقة\n\nمع التحية\nبس مش كلشي", "doubt condition"),
     ("ok", "doubt unclear"),
     ("👍", "doubt unclear"),
     ("1️⃣", "doubt unclear"),
@@ -306,36 +318,38 @@ def mail(number, plain, rich, shape, charset, encoding, subject=None, more=""):
 
 
 class Words(html.parser.HTMLParser):
-    """The words of HTML without what mail programs quote."""
+    """The words of HTML; what is quoted in lines that begin with >."""
 
     def __init__(self):
         super().__init__()
-        self.out, self.skipped, self.open, self.after_answer = [], 0, [], False
+        self.out, self.skipped, self.quotes, self.open = "", 0, 0, []
 
     def handle_starttag(self, tag, attributes):
         named = dict(attributes)
         if tag in ("br", "hr", "p", "div", "blockquote"):
-            if not (self.out and self.out[-1] == "\n") or tag == "br":
-                self.out.append("\n")
+            if not self.out.endswith("\n") or tag == "br":
+                self.out += "\n"
         if tag in ("br", "hr", "meta"):
             return
-        self.after_answer = self.after_answer or named.get("id") == "appendonsend"
-        drops = tag in ("blockquote", "style", "script", "head") or "gmail_quote" in named.get("class", "").split()
-        self.open.append((tag, drops))
+        drops = tag in ("style", "script", "head", "s")
+        quotes = tag == "blockquote" or bool({"gmail_quote", "moz-cite-prefix", "yahoo_quoted"} & set(named.get("class", "").split()))
+        self.open.append((tag, drops, quotes))
         self.skipped += drops
+        self.quotes += quotes
 
     def handle_endtag(self, tag):
         while self.open:
-            name, drops = self.open.pop()
+            name, drops, quotes = self.open.pop()
             self.skipped -= drops
             if name in ("p", "div"):
-                self.out.append("\n")
+                self.out += "\n"
+            self.quotes -= quotes
             if name == tag:
                 return
 
     def handle_data(self, data):
-        if not self.skipped and not self.after_answer:
-            self.out.append(data)
+        if not self.skipped and data:
+            self.out += ("> " if self.quotes and self.out.endswith("\n") else "") + data
 
 
 def unfolded(text):
@@ -360,7 +374,7 @@ def chosen(raw):
     if found.get_content_subtype() == "html":
         words = Words()
         words.feed(text)
-        return "".join(words.out)
+        return words.out
     return unfolded(text) if found["content-type"].params.get("format") == "flowed" else text
 
 
@@ -378,9 +392,19 @@ def specials():
     yield "inline-attributed", f"{THUNDERBIRD['en']}\n> 1. Approve\nyes\n> 4. Object\nno\n", "doubt nothing-written"
     yield "inline-below-answer", f"4\n> المادة 7\nالمادة 7: لا تُذكر لغة الإشارة.\n\n{THUNDERBIRD['ar']}\n{quoted(NOTICE)}\n", "object 7"
     yield "inline-under-approval", f"1\n> المادة 7\nتُحذف\n", "doubt condition"
+    interleaved = quoted(NOTICE).replace("\n", "\nonly if article 4 goes\n", 1)
+    yield "interleaved-en", f"Approve\n\n{GMAIL['en']}\n\n{interleaved}\n", "doubt condition"
+    yield "below-ar", f"موافقة\n\n{GMAIL['ar']}\n\n{quoted(NOTICE)}\n\nبشرط حذف المادة 4\n", "doubt condition"
+    yield "within-the-quote", f"موافقة\n\n{GMAIL['ar']}\n\n{quoted(NOTICE)}\n> بشرط حذف المادة 4\n", "doubt condition"
+    yield "board-wrote-en", f"Approve\nOn 20 November 2026 our board wrote:\nWe approve only without article 4.\n\n{GMAIL['en']}\n\n{quoted(NOTICE)}\n", "doubt condition"
+    yield "board-wrote-ar", f"موافقة\nفي 20 نوفمبر 2026 كتب مجلس إدارتنا:\nنوافق بشرط حذف المادة 4\n\n{GMAIL['ar']}\n\n{quoted(NOTICE)}\n", "doubt condition"
+    yield "header-like-ar", f"موافقة\nمن: جهتنا نرفض المادة 4\nإلى: أن تحذف\n\n{GMAIL['ar']}\n\n{quoted(NOTICE)}\n", "doubt condition"
+    yield "rule-below", f"موافقة\n{'_' * 16}\nبشرط حذف المادة 4\n\n{GMAIL['ar']}\n\n{quoted(NOTICE)}\n", "doubt condition"
+    yield "dashes-below", f"موافقة\n--\nبشرط حذف المادة 4\n\n{GMAIL['ar']}\n\n{quoted(NOTICE)}\n", "doubt condition"
+    yield "below-outlook", f"Approve\n\n{'_' * 32}\n{HEADERS['en']}\n\n{NOTICE}\n\nbut not article 4\n", "doubt condition"
     yield "no-quote", "1\n", "approve"
-    yield "marker-alone", "1\n\n" + NOTICE.split("\n")[-1] + "\nباقي الرسالة\n", "approve"
-    yield "notice-without-attribution", f"1\n\n{NOTICE}\n", "doubt two-answers"
+    yield "marker-alone", "1\n\n" + NOTICE.split("\n")[-1] + "\nباقي الرسالة\n", "doubt condition"
+    yield "notice-without-attribution", f"1\n\n{NOTICE}\n", "approve"
     yield "three-lines", f"1\n\nOn Thu, Nov 5, 2026 at 10:00 AM\n{NAME['en']}\n<{TOKEN}> wrote:\n\n{quoted(NOTICE)}\n", "approve"
     yield "own-name", f"1\n\n{NAME['en']} wrote:\n\n{quoted(NOTICE)}\n", "approve"
     yield "sentence-like", "1\nفي عام 2020 كتب الاتحاد شرطًا لهذا:\nحذف المادة 7\n", "doubt condition"
@@ -402,6 +426,7 @@ def specials():
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     expected, number = [], 0
+    (folder / "notice.txt").write_text(SUBJECT + "\n" + NOTICE + "\n", encoding="utf-8")
 
     def put(name, raw, reading, automatic=False):
         file = f"{number:03}-{name}.eml"

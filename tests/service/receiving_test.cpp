@@ -36,6 +36,15 @@ class MailHouse : public OpenHouse {
     return taken ? taken->verdict : taken.error().id;
   }
   std::string says(const std::string& body, const std::string& text) { return take(reply(body, text)); }
+  // The newest notice of this kind to a body, as mail programs quote it.
+  std::string quoted(std::string_view kind, const std::string& body) {
+    const auto found = std::ranges::find_if(notifier.notices.rbegin(), notifier.notices.rend(), [&](const Notice& one) {
+      return one.kind == kind && one.to_address == address(body);
+    });
+    std::string out = "\n\nفي الخميس، 5 نوفمبر 2026 كتب <answer@localhost>:\n> ";
+    for (const char c : found->text) out += c == '\n' ? std::string("\n> ") : std::string(1, c);
+    return out + "\n";
+  }
   std::string standing(const std::string& body) {
     const Position* position = round().standing({body});
     return position ? std::string(id(position->kind)) : "";
@@ -85,7 +94,7 @@ class MailHouse : public OpenHouse {
 
 TEST(Receiving, an_answer_by_reply_counts_when_its_receipt_was_taken_over) {
   MailHouse house;
-  EXPECT_EQ(house.says("deaf-union", "١\n\nفي الخميس، 5 نوفمبر 2026 كتب <answer@localhost>:\n> رسالتكم"), "answer");
+  EXPECT_EQ(house.says("deaf-union", "١" + house.quoted("request", "deaf-union")), "answer");
   EXPECT_EQ(house.standing("deaf-union"), "") << "provisional";
   const Round round = house.round();
   ASSERT_EQ(round.positions.size(), 1u);
@@ -96,6 +105,74 @@ TEST(Receiving, an_answer_by_reply_counts_when_its_receipt_was_taken_over) {
   EXPECT_EQ(house.entries_of("position-confirmed"), 1);
   EXPECT_EQ(house.notices_of("receipt"), 1) << "one answer, one receipt";
   EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+// What is still needed changes with each answer, and a later notice says more: the words that went out are known.
+TEST(Receiving, our_own_words_are_known_as_they_were_sent) {
+  MailHouse house;
+  const std::string request = house.quoted("request", "deaf-union");
+  EXPECT_EQ(house.says("general-union", "1"), "answer");
+  house.work_off();
+  house.clock.pass(std::chrono::hours(1));
+  EXPECT_EQ(house.says("deaf-union", "نعم"), "ask-back");
+  house.work_off();
+  EXPECT_EQ(house.says("deaf-union", "6" + request), "answer");
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "abstain");
+  EXPECT_EQ(house.round().positions.back().evidence.size(), 0u) << "nothing of the quotation is taken for a reason";
+  house.clock.pass(std::chrono::hours(1));
+  EXPECT_EQ(house.says("deaf-union", "1" + house.quoted("receipt", "deaf-union")), "answer");
+  EXPECT_EQ(house.says("deaf-union", "1" + house.quoted("ask-back", "deaf-union")), "answer");
+}
+
+TEST(Receiving, an_own_word_in_a_quotation_is_the_writers) {
+  MailHouse house;
+  const std::string request = house.quoted("request", "deaf-union");
+  const std::string between =
+      request.substr(0, request.find("\n> ", 200)) + "\nبشرط حذف المادة 4" + request.substr(request.find("\n> ", 200));
+  for (const std::string& text :
+       {"1" + request + "> بشرط حذف المادة 4", "1" + request + "\nبشرط حذف المادة 4", "1" + between})
+    EXPECT_NE(house.says("deaf-union", text), "answer") << text;
+  EXPECT_TRUE(house.round().positions.empty());
+}
+
+TEST(Receiving, two_forms_of_a_mail_that_say_different_things_are_asked_about) {
+  MailHouse house;
+  ReceivedMail mail = house.reply("deaf-union", "موافقة");
+  mail.other_text = "اعتراض\nالمادة 2: سيئة\n";
+  EXPECT_EQ(house.take(mail), "ask-back");
+  house.work_off();
+  EXPECT_NE(house.newest("ask-back").find("do not say the same"), std::string::npos) << house.newest("ask-back");
+  ReceivedMail same = house.reply("deaf-union", "موافقة");
+  same.other_text = "موافقة\n\nشكرا\n";
+  EXPECT_EQ(house.take(same), "answer");
+}
+
+TEST(Receiving, a_mail_that_was_written_before_the_standing_answer_came_does_not_overturn_it) {
+  MailHouse house;
+  ReceivedMail first = house.reply("deaf-union", "1");
+  first.written_at = to_rfc3339(house.clock.now());
+  house.clock.pass(std::chrono::hours(1));
+  EXPECT_EQ(house.says("deaf-union", "6"), "answer");
+  house.work_off();
+  ASSERT_EQ(house.standing("deaf-union"), "abstain");
+  house.clock.pass(std::chrono::hours(1));
+  EXPECT_EQ(house.take(first), "ask-back");
+  house.work_off();
+  EXPECT_EQ(house.standing("deaf-union"), "abstain");
+  EXPECT_EQ(house.alerts("mail-unclear"), 1);
+  ReceivedMail later = house.reply("deaf-union", "1");
+  later.written_at = to_rfc3339(house.clock.now());
+  EXPECT_EQ(house.take(later), "answer");
+}
+
+TEST(Receiving, the_name_of_the_sender_is_a_signature) {
+  MailHouse house;
+  ReceivedMail mail = house.reply("deaf-union", "1\n\nSamir Haj");
+  EXPECT_EQ(house.take(mail), "ask-back");
+  mail = house.reply("deaf-union", "1\n\nSamir Haj");
+  mail.from_name = "Samir Haj";
+  EXPECT_EQ(house.take(mail), "answer");
 }
 
 TEST(Receiving, an_answer_whose_receipt_is_refused_does_not_count) {

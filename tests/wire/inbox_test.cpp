@@ -17,6 +17,8 @@ ReceivedMail mail() {
   mail.unread = "too-deep";
   mail.message_id = "id@b.example";
   mail.from = {"a@b.example", "c@b.example"};
+  mail.from_name = "Maha Khalil";
+  mail.written_at = "2026-11-01T07:50:00Z";
   mail.return_path = "<>";
   mail.recipients = {"answer+x@mithaq.example", "d@b.example"};
   mail.bounced_job = "abcdefghijklmnopqrstuvwxyz";
@@ -29,6 +31,7 @@ ReceivedMail mail() {
   mail.received_at = "2026-11-01T07:55:00Z";
   mail.trust = {"pass", "b.example", {"b.example", "list.example"}, "fail"};
   mail.text = "1\n";
+  mail.other_text = "4\n";
   mail.text_sha256 = std::string(64, 'b');
   mail.is_html = mail.is_flowed = mail.undecodable = mail.encrypted = mail.is_signed = mail.is_report = true;
   mail.files = {{"a.pdf", "application/pdf", std::string(64, 'c'), 2, "\0x"s}, {"", "text/html", "", 0, ""}};

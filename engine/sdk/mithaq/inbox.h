@@ -52,6 +52,8 @@ struct ReceivedMail {
 
   std::string message_id;               // without < >; may be empty
   std::vector<std::string> from;        // addresses of all From lines, lower-case domain
+  std::string from_name;                // as the first of them names its writer, decoded; may be empty
+  std::string written_at;               // RFC 3339 UTC, what `Date` claims; empty where it cannot be read
   std::string return_path;              // envelope sender; "<>" when it is the null path, empty when not known
   std::vector<std::string> recipients;  // envelope recipient, then Delivered-To, X-Original-To, To, Cc; as written
   std::string bounced_job;              // job key of a bounce address among them whose MAC is ours
@@ -64,7 +66,8 @@ struct ReceivedMail {
   std::string received_at;  // RFC 3339 UTC, of the topmost Received line of the configured host; else empty
   MailTrust trust;
 
-  std::string text;          // of the chosen part, as UTF-8 with LF; of HTML its words, quotes of mail programs gone
+  std::string text;          // of the chosen part, as UTF-8 with LF; of HTML its words, its quotes in lines with >
+  std::string other_text;    // the same of the part beside it that says it in the other form; may be empty
   std::string text_sha256;   // of the chosen part as decoded
   bool is_html = false;      // there was no text/plain
   bool is_flowed = false;    // format=flowed, unfolded already
