@@ -403,6 +403,12 @@ def specials():
     yield "dashes-below", f"موافقة\n--\nبشرط حذف المادة 4\n\n{GMAIL['ar']}\n\n{quoted(NOTICE)}\n", "doubt condition"
     yield "below-outlook", f"Approve\n\n{'_' * 32}\n{HEADERS['en']}\n\n{NOTICE}\n\nbut not article 4\n", "doubt condition"
     yield "no-quote", "1\n", "approve"
+    for lang, name, wrote in (("en", "Sent from Yahoo Mail on Android", f"On Thu, Nov 5, 2026 at 10:00 AM, {NAME['en']}<{TOKEN}> wrote:"),
+                              ("ar", "أُرسلت من Yahoo Mail على Android", f"في الخميس، 5 نوفمبر 2026 في 10:00 ص، كتب {NAME['ar']}<{TOKEN}>:")):
+        quotation = f"{name} \n \n  {wrote}   " + NOTICE.replace("\n", "\n  ")
+        yield f"yahoo-android-{lang}", f"موافقة\n\n{quotation}   \n", "approve"
+        yield f"yahoo-android-abstain-{lang}", f"6\n\n{quotation}   \n", "abstain"
+        yield f"yahoo-android-more-{lang}", f"موافقة\n\n{quotation}   \n\nإلا المادة 4\n", "doubt condition"
     yield "marker-alone", "1\n\n" + NOTICE.split("\n")[-1] + "\nباقي الرسالة\n", "doubt condition"
     yield "notice-without-attribution", f"1\n\n{NOTICE}\n", "approve"
     yield "three-lines", f"1\n\nOn Thu, Nov 5, 2026 at 10:00 AM\n{NAME['en']}\n<{TOKEN}> wrote:\n\n{quoted(NOTICE)}\n", "approve"
