@@ -19,8 +19,10 @@
 #include "service/mailroom.h"
 #include "service/registering.h"
 #include "service/secretariat.h"
+#include "service/stamping.h"
 #include "service/ticker.h"
 #include "service/witness_caller.h"
+#include "trail/time_stamp.h"
 #include "web/server.h"
 
 namespace {
@@ -164,15 +166,23 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   const service::Triers triers{[&](const std::string& plugin) { return supervisor.notifier(plugin); },
                                [&](const std::string& plugin) { return supervisor.inbox(plugin); },
                                [&] { return supervisor.status(); }};
+  service::Stamping stamping(
+      *premises, *store, writer, clock, chance,
+      [](const std::string& url, const std::string& query) {
+        return host::post(url, trail::time_stamp_query_type, query);
+      },
+      say);
   const service::WaysOut ways_out{
-      [&] { return dispatcher.channels(); }, [&](const std::string& plugin) { return dispatcher.resume(plugin); },
+      [&] { return dispatcher.channels(); },
+      [&](const std::string& plugin) { return dispatcher.resume(plugin); },
       [&](const ProbeRequest& request) { return service::try_ways(*premises, triers, request); },
       [&](const std::string& witness, std::int64_t size) {
         log.error("witness conflict: witness={} size={}", witness, size);
         dispatcher.alarm("witness-conflict", {{"witness", witness.empty() ? "none" : witness}, {"size", size}},
                          service::Dispatcher::To::everybody);
       },
-      [&] { return dispatcher.publisher().refused(); }};
+      [&] { return dispatcher.publisher().refused(); },
+      [&] { return stamping.awaited(); }};
   service::Secretariat house(
       *premises, *store, objects, writer, clock, chance, [&] { return supervisor.status(); }, ways_out);
   service::WitnessCaller witness_caller(
@@ -199,6 +209,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   ticker.start();
   mailroom.start();
   witness_caller.start();
+  stamping.start();
   log.info("ready: {} state={} entries={}", settings.base_url, settings.state, store->head().size);
   sd_notify(0, "READY=1");
 
@@ -213,6 +224,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
     local.stop();
     mailroom.stop();
     witness_caller.stop();
+    stamping.stop();
     ticker.stop();
     dispatcher.stop();
   });

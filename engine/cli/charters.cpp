@@ -211,6 +211,8 @@ int charter_show(const Terminal& terminal, const Daemon& daemon, const std::stri
   if (const std::string waits = terminal.in_language((*data)["waits"]); !waits.empty())
     terminal.paragraph(terminal.bad(waits), 0);
   if (const std::string by = terminal.in_language((*data)["witnesses"]); !by.empty()) terminal.line(by);
+  if (const std::string awaited = terminal.in_language((*data)["time_stamp"]); !awaited.empty())
+    terminal.paragraph(terminal.bad(awaited), 0);
   for (const Json& round : (*data)["rounds"]) print_round(terminal, round);
   if (!(*data)["objections"].empty()) terminal.line("");
   for (const Json& o : (*data)["objections"]) print_objection(terminal, o);

@@ -92,8 +92,12 @@ struct HouseSettings {
   bool public_entries = false;  // every entry may be read by everybody
   // [witness]
   std::string witness_policy;  // file; empty: nobody is asked
-  std::string authorities;     // PEM file: whose certificates are believed under members' signatures; empty: nobody's
-  int key_wait_days = 7;       // before a key is valid whose predecessor could not sign for it
+  // [time_stamp]
+  std::string time_stamp_url;     // of the authority (RFC 3161 over HTTP); empty: none is asked
+  std::string time_stamp_chain;   // PEM file: the certificates that its tokens lead to
+  std::string time_stamp_policy;  // OID that is asked for; empty: the authority's own
+  std::string authorities;  // PEM file: whose certificates are believed under members' signatures; empty: nobody's
+  int key_wait_days = 7;    // before a key is valid whose predecessor could not sign for it
   std::vector<PluginTable> plugins;  // the enabled ones, in order: plugins = ["email", ..]
 };
 Read<HouseSettings> settings_from_toml(const std::string& file, std::string_view toml);

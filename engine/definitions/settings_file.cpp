@@ -13,6 +13,20 @@ std::string beside(const std::string& file, const std::string& path) {
   return joined_path.lexically_normal().string();
 }
 
+// "1.3.6.1.4.1.13762.3": at least two numbers, none with a zero before it.
+bool is_object_identifier(const std::string& text) {
+  int numbers = 0;
+  for (std::size_t start = 0; start <= text.size(); ++numbers) {
+    const std::size_t end = std::min(text.find('.', start), text.size());
+    const std::string number = text.substr(start, end - start);
+    if (number.empty() || number.size() > 10 || number.find_first_not_of("0123456789") != std::string::npos)
+      return false;
+    if (number.size() > 1 && number.front() == '0') return false;
+    start = end + 1;
+  }
+  return numbers >= 2 && text.front() <= '2';
+}
+
 class SettingsReader {
  public:
   SettingsReader(Document& document, std::string file)
@@ -34,6 +48,7 @@ class SettingsReader {
     if (const auto mb = table_.integer("smallest_free_mb", 0, 1 << 20))
       settings_.smallest_free_mb = static_cast<int>(*mb);
     read_trail();
+    read_time_stamp();
     read_path("authorities", settings_.authorities, Need::may);
     if (const auto days = table_.integer("key_wait_days", 0, 365)) settings_.key_wait_days = static_cast<int>(*days);
     read_plugins();
@@ -95,6 +110,28 @@ class SettingsReader {
     }
   }
 
+  void read_time_stamp() {
+    auto stamp = table_.table("time_stamp");
+    if (!stamp) return;
+    const auto read = [&](std::string_view key, std::string& into, Need need, auto is_right) {
+      const auto text = stamp->text(key, need);
+      if (!text) return;
+      if (is_right(*text))
+        into = *text;
+      else
+        document_.error(place_of(*stamp->node(key)), "setting-form",
+                        {{"key", "time_stamp." + std::string(key)}, {"value", *text}});
+    };
+    read("url", settings_.time_stamp_url, Need::must, [](const std::string& url) {
+      const bool is_web = url.starts_with("http://") || url.starts_with("https://");
+      return is_web && url.find_first_of(" \t\n#\"<>") == std::string::npos;
+    });
+    read("chain", settings_.time_stamp_chain, Need::must, [](const std::string& path) { return !path.empty(); });
+    if (!settings_.time_stamp_chain.empty()) settings_.time_stamp_chain = beside(file_, settings_.time_stamp_chain);
+    read("policy", settings_.time_stamp_policy, Need::may, is_object_identifier);
+    stamp->done();
+  }
+
   // The enabled plugins have tables of their own name, whose keys only their manifests know.
   void read_plugins() {
     std::set<std::string> enabled;
@@ -119,7 +156,7 @@ class SettingsReader {
     const std::vector<std::string> names(enabled.begin(), enabled.end());
     for (const auto& [key, value] : table_.raw()) {
       const std::string name(key.str());
-      if (!value.is_table() || name == "organisation" || name == "trail" || name == "witness" ||
+      if (!value.is_table() || name == "organisation" || name == "trail" || name == "witness" || name == "time_stamp" ||
           enabled.count(name) > 0 || !nearest(name, names).empty())
         continue;
       table_.node(name);

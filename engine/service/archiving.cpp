@@ -5,6 +5,7 @@
 #include "service/certificate.h"
 #include "service/dispatcher.h"
 #include "service/package.h"
+#include "service/stamp_book.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
 #include "trail/proof.h"
@@ -58,6 +59,27 @@ std::string Dispatcher::archiver_name() const {
   for (const definitions::Manifest& manifest : premises_.manifests)
     if (std::ranges::find(manifest.duties, "archiver") != manifest.duties.end()) return manifest.name;
   return "";
+}
+
+// Nothing is written while it waits, or its own commits would wake it at once.
+bool Dispatcher::awaits_time_stamp(const Job& job) {
+  const auto charter = premises_.settings.time_stamp_url.empty() ? nullptr : writer_.charter(job.charter);
+  if (!charter || !charter->ratified_seq) return false;
+  checkpoint();
+  const auto awaits = [&](const Digest& sha256, Moment since) {
+    return clock_.now() <= since + stamped_for &&
+           !first_attempt(store_, job.charter, sha256, charter->ratified_seq.value());
+  };
+  if (job.duty == "signer") {
+    const auto covering = store_.checkpoint_covering(store_.index_of(job.charter.value, charter->ratified_seq.value()));
+    return covering && awaits(trail::digest(covering->note), charter->ratified_at.value());
+  }
+  for (const store::Leaf& leaf : store_.strand(job.charter.value, charter->ratified_seq.value())) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    const Evidence* cms = entry.kind == "sealed" ? cms_seal(entry) : nullptr;
+    if (cms && awaits(cms->sha256, entry.at)) return true;
+  }
+  return false;
 }
 
 // The certificate's facts are written once, kept as an object, and sealed by their digest; its pages bear the seal.
@@ -138,8 +160,13 @@ std::vector<PackageFile> Dispatcher::beside(const std::string& name, const Entry
   const auto covering = store_.checkpoint_covering(store_.index_of(sealed.strand, sealed.seq));
   if (!covering) throw host::WorkerAway("waits for a checkpoint that covers the package's seal");
   std::vector<PackageFile> files = {{name + ".tar", *tar}, {name + ".tar.sha256", digest + "  " + name + ".tar\n"}};
-  for (const Evidence& e : sealed.evidence)
-    if (e.role == "seal") files.push_back({name + ".p7s", objects_.get(e.sha256).value_or("")});
+  if (const Evidence* cms = cms_seal(sealed)) {
+    files.push_back({name + ".p7s", objects_.get(cms->sha256).value_or("")});
+    const auto stamp = token_over(store_, {sealed.strand}, cms->sha256, sealed.seq);
+    for (const Evidence& e : stamp ? stamp->evidence : std::vector<Evidence>{})
+      if (e.role == "query" || e.role == "token")
+        files.push_back({name + (e.role == "query" ? ".tsq" : ".tsr"), objects_.get(e.sha256).value_or("")});
+  }
   files.push_back({name + ".tlog-proof", proof_of(store_, sealed.strand, sealed.seq, *covering)});
   return files;
 }
@@ -154,6 +181,7 @@ bool Dispatcher::deposit(const Job& job) {
   if (wanted.empty()) wanted = "public\nauditor";
   for (const std::string& audience : lines(wanted))
     packages.emplace_back(audience, packed(job, *archiver, *signer, audience));
+  if (awaits_time_stamp(job)) throw host::WorkerAway("waits for time stamps over the seals of the packages");
   checkpoint();
   std::string reason, location;
   for (const auto& [audience, sealed] : packages) {

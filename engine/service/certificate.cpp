@@ -5,11 +5,13 @@
 #include <tuple>
 
 #include "notices/certificate.h"
+#include "service/stamp_book.h"
 #include "service/view.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
+#include "trail/time_stamp.h"
 
 namespace mithaq::service {
 
@@ -68,6 +70,16 @@ std::string ssh_fingerprint(const std::string& public_key) {
   return "SHA256:" + digest;
 }
 
+// What the authority said of the checkpoint that covers the ratification, at the first attempt.
+std::optional<trail::TimeStamp> trusted_time(store::Store& store, const Charter& charter) {
+  const std::int64_t seq = charter.ratified_seq.value();
+  const auto covering = store.checkpoint_covering(store.index_of(charter.id.value, seq));
+  const auto asked = covering ? first_attempt(store, charter.id, trail::digest(covering->note), seq) : std::nullopt;
+  if (!asked || asked->kind != "timestamped") return std::nullopt;
+  return trail::TimeStamp{moment_from_rfc3339(asked->data.at("time").string()).value(),
+                          asked->data.at("authority").string()};
+}
+
 notices::CertificateFacts facts_of(const Premises& premises, store::Store& store, const Viewer& viewer,
                                    const Charter& charter, const CharterView& view,
                                    const store::CheckpointRow& checkpoint, const SignerKeys& keys) {
@@ -123,6 +135,10 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
   facts.log_root = checkpoint.root;
   facts.log_key = keys.log_vkey;
   facts.witnesses = witnesses(checkpoint, facts.log_origin);
+  if (const auto time = trusted_time(store, charter)) {
+    facts.trusted_time = viewer.when(time->time, last.zone);
+    facts.time_authority = time->authority;
+  }
   facts.seal_fingerprint = ssh_fingerprint(keys.seal_ssh);
   return facts;
 }
@@ -157,19 +173,21 @@ std::string CertificateOf::facts() const {
   Value::Array positions;
   for (const PositionView& p : round.positions) positions.push_back(position_value(p));
   const Revision& revision = ratified_revision(charter_);
-  return trail::write(
-      Value::object({{"format", 1},
-                     {"type", "mithaq/certificate"},
-                     {"origin", premises_.settings.host + "/log"},
-                     {"log", Value::object({{"root", checkpoint_.root}, {"size", checkpoint_.size}})},
-                     {"charter", charter_.id.value},
-                     {"title", text_value(charter_.title)},
-                     {"revision", Value::object({{"number", revision.number}, {"sha256", revision.sha256}})},
-                     {"ratified_at", to_rfc3339(*charter_.ratified_at)},
-                     {"ratified_index", store_.index_of(charter_.id.value, *charter_.ratified_seq)},
-                     {"rule", text_value(round.rule_sentence)},
-                     {"explanation", round.explanation},
-                     {"positions", Value(std::move(positions))}}));
+  Value out = Value::object({{"format", 1},
+                             {"type", "mithaq/certificate"},
+                             {"origin", premises_.settings.host + "/log"},
+                             {"log", Value::object({{"root", checkpoint_.root}, {"size", checkpoint_.size}})},
+                             {"charter", charter_.id.value},
+                             {"title", text_value(charter_.title)},
+                             {"revision", Value::object({{"number", revision.number}, {"sha256", revision.sha256}})},
+                             {"ratified_at", to_rfc3339(*charter_.ratified_at)},
+                             {"ratified_index", store_.index_of(charter_.id.value, *charter_.ratified_seq)},
+                             {"rule", text_value(round.rule_sentence)},
+                             {"explanation", round.explanation},
+                             {"positions", Value(std::move(positions))}});
+  if (const auto time = trusted_time(store_, charter_))
+    out.set("trusted_time", Value::object({{"authority", time->authority}, {"time", to_rfc3339(time->time)}}));
+  return trail::write(out);
 }
 
 Sheet CertificateOf::sheet(Language language, const Digest& facts_sha256) const {

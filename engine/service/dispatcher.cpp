@@ -152,6 +152,7 @@ void Dispatcher::no_longer_in_hand(const Job& job) {
 }
 
 bool Dispatcher::attempt(Job job, int lane) {
+  if (job.duty != "notifier" && awaits_time_stamp(job)) return false;
   job.attempt += 1;
   Order claim;
   claim.moves.push_back({job.key, JobState::claimed, job.attempt, job.not_before, job.last_result, false});

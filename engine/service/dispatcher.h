@@ -71,6 +71,8 @@ class Dispatcher {
   std::string archiver_name() const;  // empty where no plugin has the duty
   bool seal(const Job& job);
   bool deposit(const Job& job);
+  // Until the time-stamping authority was asked once for what the job builds on. False where there is none.
+  bool awaits_time_stamp(const Job& job);
   Entry packed(const Job& job, Archiver& archiver, Signer& signer, const std::string& audience);
   std::vector<PackageFile> beside(const std::string& name, const Entry& sealed);
   bool write(Order order);

@@ -8,8 +8,10 @@
 #include "rules/evolve.h"
 #include "service/certificate.h"
 #include "service/signature_files.h"
+#include "service/stamp_book.h"
 #include "service/view.h"
 #include "trail/canonical.h"
+#include "trail/checkpoint.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
 #include "trail/key_files.h"
@@ -18,6 +20,8 @@
 namespace mithaq::service {
 
 namespace {
+
+constexpr std::string_view checkpoints_folder = "trail/checkpoints/";
 
 std::string padded(std::int64_t n) {
   const std::string digits = std::to_string(n);
@@ -80,11 +84,30 @@ std::map<Digest, std::string> text_names(const Charter& charter) {
   return out;
 }
 
+// The checkpoints of which a time stamp stands in the strand below `size`: by digest, where each lies.
+std::map<Digest, std::string> stamped_checkpoints(store::Store& store, const store::Objects& objects,
+                                                  const Charter& charter, std::int64_t size) {
+  std::map<Digest, std::string> out;
+  for (const store::Leaf& leaf : store.strand(charter.id.value)) {
+    if (store.index_of(charter.id.value, leaf.seq) >= size) break;
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind != "timestamped" || entry.data.at("what").string() != "checkpoint") continue;
+    const Digest sha256 = entry.data.at("sha256").string();
+    const auto note = trail::note_from_text(objects.get(sha256).value_or(""));
+    const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+    if (head) out[sha256] = std::string(checkpoints_folder) + std::to_string(head->size);
+  }
+  return out;
+}
+
 std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, std::string>& texts) {
   if (std::string signed_place = signature_place(entry, e, texts); !signed_place.empty()) return signed_place;
   if (e.role == "workflow") return "workflow/workflow-" + e.sha256.substr(0, 16) + ".json";
   if (e.role == "revision") return "revisions/" + padded(entry.data.at("number").integer()) + "/revision.json";
   if (const auto text = texts.find(e.sha256); e.role == "text" && text != texts.end()) return text->second;
+  if (const auto stamped = texts.find(e.sha256); e.role == "checkpoint" && stamped != texts.end())
+    return stamped->second;
+  if (e.role == "chain") return "timestamps/chain-" + e.sha256.substr(0, 16) + ".pem";
   const std::string number = entry.strand + "-" + std::to_string(entry.seq);
   if (e.role == "dkim-key") return "mail/" + number + ".dkim-key.txt";
   if (e.role == "query" || e.role == "token") {
@@ -212,24 +235,42 @@ void add_changes(const Viewer& viewer, const Charter& charter, Shelf& shelf) {
   }
 }
 
-// The checkpoints that were archived: the one that the certificate names, and this one; and that the first is the
-// beginning of the second.
+// The checkpoints that were archived: the one that the certificate names, those that were stamped, and this one; and
+// that each is the beginning of this one.
 void add_checkpoints(store::Store& store, const Charter& charter, const store::CheckpointRow& checkpoint,
-                     Shelf& shelf) {
+                     const std::map<Digest, std::string>& stamped, Shelf& shelf) {
   const auto add = [&](const store::CheckpointRow& one) {
-    shelf.add("trail/checkpoints/" + std::to_string(one.size), one.note);
+    shelf.add(std::string(checkpoints_folder) + std::to_string(one.size), one.note);
     if (!store.cosignatures(one.size).empty())
-      shelf.add("trail/checkpoints/" + std::to_string(one.size) + ".cosigned", store::cosigned_note(store, one));
+      shelf.add(std::string(checkpoints_folder) + std::to_string(one.size) + ".cosigned",
+                store::cosigned_note(store, one));
   };
   add(checkpoint);
-  const auto first = store.checkpoint_covering(store.index_of(charter.id.value, charter.ratified_seq.value()));
-  if (!first || first->size >= checkpoint.size) return;
-  add(*first);
-  std::string lines;
-  for (const trail::Hash& hash : store::tree(store, checkpoint.size).consistency_proof_from(first->size))
-    lines += trail::base64(hash) + "\n";
-  shelf.add("trail/consistency." + std::to_string(first->size) + "-" + std::to_string(checkpoint.size),
-            std::move(lines));
+  const auto add_older = [&](const std::optional<store::CheckpointRow>& one) {
+    if (!one || one->size >= checkpoint.size) return;
+    add(*one);
+    std::string lines;
+    for (const trail::Hash& hash : store::tree(store, checkpoint.size).consistency_proof_from(one->size))
+      lines += trail::base64(hash) + "\n";
+    shelf.add("trail/consistency." + std::to_string(one->size) + "-" + std::to_string(checkpoint.size),
+              std::move(lines));
+  };
+  add_older(store.checkpoint_covering(store.index_of(charter.id.value, charter.ratified_seq.value())));
+  for (const auto& [sha256, path] : stamped)
+    add_older(store.checkpoint(std::stoll(path.substr(checkpoints_folder.size()))));
+}
+
+// The authorities of the stamps that stand in the strand below `size`, as they stood in the settings when each came.
+std::string time_authorities(store::Store& store, const store::Objects& objects, const Charter& charter,
+                             std::int64_t size) {
+  std::string out;
+  std::set<Digest> taken;
+  for (const store::Leaf& leaf : store.strand(charter.id.value)) {
+    if (store.index_of(charter.id.value, leaf.seq) >= size) break;
+    for (const Evidence& e : trail::entry_from_leaf(leaf.bytes).evidence)
+      if (e.role == "chain" && taken.insert(e.sha256).second) out += objects.get(e.sha256).value_or("");
+  }
+  return out;
 }
 
 Value plugins_value(const Premises& premises) {
@@ -244,9 +285,18 @@ Value plugins_value(const Premises& premises) {
 
 std::int64_t package_basis(store::Store& store, const Charter& charter) {
   std::int64_t seq = charter.ratified_seq.value();
+  Digest unstamped;  // the certificate's seal, while the authority was not asked for its time, and no package is sealed
   for (const store::Leaf& leaf : store.strand(charter.id.value, seq)) {
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
-    if (entry.kind == "sealed" && entry.data.at("what").string() == "certificate") seq = leaf.seq;
+    if (entry.kind == "sealed") {
+      const bool is_certificate = entry.data.at("what").string() == "certificate";
+      const Evidence* cms = is_certificate ? cms_seal(entry) : nullptr;
+      if (is_certificate) seq = leaf.seq;
+      unstamped = cms ? cms->sha256 : "";
+    } else if (entry.kind.starts_with("timestamp") && entry.data.at("sha256").string() == unstamped) {
+      seq = leaf.seq;
+      unstamped.clear();
+    }
   }
   return charter.minority.empty() ? seq : std::max(seq, charter.minority.back().seq);
 }
@@ -279,6 +329,8 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   Strands lists;
   auto texts = text_names(charter);
   texts.merge(statement_names(charter));
+  const auto stamped = stamped_checkpoints(store, objects, charter, checkpoint.size);
+  texts.insert(stamped.begin(), stamped.end());
   add_strand(charter.id.value, store, shelf, texts, checkpoint, lists);
   add_strand(std::string(registry_strand), store, shelf, texts, checkpoint, lists);
   shelf.add("trail/index.tsv", std::move(lists.index));
@@ -288,7 +340,9 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   for (const auto& [language, text] : revision.texts)
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   add_changes(viewer, charter, shelf);
-  add_checkpoints(store, charter, checkpoint, shelf);
+  add_checkpoints(store, charter, checkpoint, stamped, shelf);
+  if (std::string chain = time_authorities(store, objects, charter, checkpoint.size); !chain.empty())
+    shelf.add("keys/tsa-chain.pem", std::move(chain));
   shelf.add("plugins.json", trail::write(plugins_value(premises)));
   const CertificateOf words(premises, store, objects, charter, checkpoint, keys);
   for (Language language : {Language::ar, Language::en}) out.site.push_back(words.page(language));

@@ -13,8 +13,8 @@
 
 namespace mithaq::service {
 
-// seq of the newest entry that a package of the charter is to hold: the seal of its certificate, or `ratified` where
-// nothing is sealed; or of a minority statement that came later.
+// seq of the newest entry that a package of the charter is to hold: the seal of its certificate and what came of the
+// first attempt to have that stamped, or `ratified` where nothing is sealed; or a minority statement that came later.
 std::int64_t package_basis(store::Store& store, const Charter& charter);
 
 // mithaq-<charter>-<yyyymmdd>-<audience>; with -2, -3 .. for the one that holds a statement filed after it.

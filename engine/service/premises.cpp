@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "service/unreadable.h"
+#include "trail/time_stamp.h"
 
 namespace mithaq::service {
 
@@ -122,6 +123,15 @@ void read_witnesses(Premises& premises) {
           {file, wrong.line, wrong.line > 0 ? 1 : 0, "policy-" + wrong.id, {{"word", wrong.what}}, false});
 }
 
+// Without a certificate in it no token could ever be believed.
+void read_time_authorities(Premises& premises) {
+  const std::string& file = premises.settings.time_stamp_chain;
+  auto bytes = file.empty() ? std::nullopt : try_read(file, premises.problems);
+  if (!bytes) return;
+  if (trail::certificates_in(*bytes) == 0) premises.problems.push_back({file, 0, 0, "chain-empty", {}, false});
+  premises.time_authorities = std::move(*bytes);
+}
+
 }  // namespace
 
 Unreadable::Unreadable(const std::string& path, int error)
@@ -194,6 +204,7 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   read_witnesses(*out);
   if (!out->settings.authorities.empty())
     if (auto bytes = try_read(out->settings.authorities, out->problems)) out->authorities = std::move(*bytes);
+  read_time_authorities(*out);
   read_calendars(*out);
   read_manifests(*out, config_file);
   out->ok = !definitions::has_errors(out->problems);

@@ -25,6 +25,7 @@ struct Premises {
   std::unique_ptr<notices::Phrases> phrases;
   std::unique_ptr<notices::Composer> composer;
   std::string authorities;                       // PEM; empty: no certificate is believed
+  std::string time_authorities;                  // PEM; under whose certificates a time stamp is believed
   ReplyWords replies;                            // by which an answered mail is read
   std::vector<definitions::Manifest> manifests;  // of the enabled plugins, in order
   std::optional<trail::Policy> witnesses;        // who is asked to cosign; none: nobody

@@ -11,6 +11,7 @@
 #include "service/mail_intake.h"
 #include "service/premises.h"
 #include "service/signatory.h"
+#include "service/stamp_view.h"
 #include "service/view.h"
 #include "service/witnessing.h"
 #include "service/writer.h"
@@ -29,6 +30,7 @@ struct WaysOut {
   };
   Witnessing::Alarm witness_conflict = [](const std::string&, std::int64_t) {};
   std::function<std::string()> checkpoint_refused = [] { return std::string(); };  // why nothing is signed
+  std::function<std::vector<StampAwaited>()> stamps_awaited = [] { return std::vector<StampAwaited>{}; };
 };
 
 // A definition that may be published, with its canonical form.
@@ -183,6 +185,7 @@ class Secretariat : public House {
   std::optional<Result<MailOutcome, Refusal>> cosigned_by(const ReceivedMail& mail, const Digest& raw,
                                                           const Digest& key);
   void tell_witnesses(CharterView& view, const Charter& charter);
+  void tell_time_stamps(CharterView& view);  // viewing.cpp
   std::string mail_domain() const;
   std::vector<std::string> own_names() const;  // as a mail program may call us where it quotes
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;

@@ -39,7 +39,28 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
                                                             : Eyes::everybody;
   CharterView out = viewer().charter(*charter, eyes, true);
   tell_witnesses(out, *charter);
+  tell_time_stamps(out);
   return out;
+}
+
+// The newest failure of those that have not been made good.
+void Secretariat::tell_time_stamps(CharterView& view) {
+  std::optional<StampAwaited> newest;
+  for (StampAwaited& one : ways_out_.stamps_awaited())
+    if (one.charter == view.id && (!newest || newest->failed_at <= one.failed_at)) newest = std::move(one);
+  if (!newest) return;
+  const Viewer viewing = viewer();
+  const std::string zone = view.rounds.empty() ? "" : view.rounds.back().zone;
+  const Text failed = viewing.when(newest->failed_at, zone);
+  const Text next = newest->next ? viewing.when(*newest->next, zone) : Text{"none", "none"};
+  const auto say = [&](Language language) {
+    return phrases().say("time-stamp.awaited", language,
+                         {{"why", newest->reason},
+                          {"attempts", std::int64_t{newest->attempts}},
+                          {"failed", failed.in(language)},
+                          {"next", next.in(language)}});
+  };
+  view.time_stamp_sentence = {say(Language::ar), say(Language::en)};
 }
 
 Result<CharterView, Refusal> Secretariat::charter_by_link(const std::string& token) {
@@ -155,6 +176,19 @@ std::vector<House::Fact> Secretariat::doctor() {
          {"witnesses", std::to_string(all.witnesses.size())},
          {"size", std::to_string(all.size)},
          {"waiting", std::to_string(all.waiting.size())}});
+
+  if (!settings().time_stamp_url.empty()) {
+    const auto awaited = ways_out_.stamps_awaited();
+    const auto newest = std::ranges::max_element(awaited, {}, &StampAwaited::failed_at);
+    std::map<std::string, std::string> details{{"awaited", std::to_string(awaited.size())}, {"why", "none"}};
+    if (newest != awaited.end()) {
+      details["why"] = newest->reason;
+      details["charter"] = newest->charter;
+      details["failed"] = to_rfc3339(newest->failed_at);
+      details["next"] = newest->next ? to_rfc3339(*newest->next) : "none";
+    }
+    add("time-stamps", awaited.empty(), std::move(details));
+  }
 
   bool folds = true;
   for (const store::CharterRow& row : store_.charters()) {

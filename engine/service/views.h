@@ -169,6 +169,7 @@ struct CharterView {
   std::optional<Moment> ratified_at;
   Text ratified_text;
   std::vector<Deposit> deposits;
+  Text time_stamp_sentence;                    // the time-stamping authority is away; empty: it is not
   Text witnesses_sentence;                     // by how many the trail is cosigned; empty where nobody is asked
   Text waits_sentence;                         // what ratification waits for; empty: for nothing
   std::vector<std::string> missing_witnesses;  // of these

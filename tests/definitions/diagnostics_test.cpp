@@ -302,14 +302,21 @@ std::vector<Case> calendar_cases() {
 }
 
 std::vector<Case> settings_cases() {
-  return {{"setting-form", smallest_settings + "base_url = ^\"http://localhost/\"\n"},
-          {"text-empty", smallest_settings + "state = ^\"\"\n"},
-          {"setting-type", smallest_settings + "plugins = [\"email\"]\n[email]\nsince = ^2026-01-01\n"},
-          {"needs-boolean", workflow_with("secure_cookies = ^\"no\"", "\n" + smallest_settings)},
-          {"secure-cookies-without-tls",
-           workflow_with("secure_cookies = true", "\n" + smallest_settings + "^base_url = \"http://localhost\"\n")},
-          {"plugin-not-enabled", smallest_settings + "plugins = [\"email\"]\n[^archive]\n"},
-          {"unknown-key", smallest_settings + "plugins = [\"email\"]\n[^emial]\n"}};
+  return {
+      {"setting-form", smallest_settings + "base_url = ^\"http://localhost/\"\n"},
+      {"setting-form", smallest_settings + "time_stamp = { url = ^\"tsa.example\", chain = \"c.pem\" }\n"},
+      {"setting-form",
+       smallest_settings + "time_stamp = { url = \"http://tsa.example/\", chain = \"c.pem\", policy = ^\"1.02\" }\n"},
+      {"missing-key", smallest_settings + "time_stamp = ^{ url = \"http://tsa.example/\" }\n"},
+      {"unknown-key",
+       smallest_settings + "time_stamp = { url = \"http://tsa.example/\", chain = \"c.pem\", ^polcy = \"1.2\" }\n"},
+      {"text-empty", smallest_settings + "state = ^\"\"\n"},
+      {"setting-type", smallest_settings + "plugins = [\"email\"]\n[email]\nsince = ^2026-01-01\n"},
+      {"needs-boolean", workflow_with("secure_cookies = ^\"no\"", "\n" + smallest_settings)},
+      {"secure-cookies-without-tls",
+       workflow_with("secure_cookies = true", "\n" + smallest_settings + "^base_url = \"http://localhost\"\n")},
+      {"plugin-not-enabled", smallest_settings + "plugins = [\"email\"]\n[^archive]\n"},
+      {"unknown-key", smallest_settings + "plugins = [\"email\"]\n[^emial]\n"}};
 }
 
 std::vector<Case> manifest_cases() {
@@ -502,6 +509,7 @@ TEST(Diagnostics, a_preset_says_what_its_parameter_lacks) {
 
 TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
   std::set<std::string> provoked{"file-unreadable",
+                                 "chain-empty",       // of files: service
                                  "unknown-calendar",  // of files
                                  "not-json",
                                  "json-too-deep",

@@ -211,6 +211,25 @@ name = "المكتب الثاني"
   EXPECT_EQ(read.value->bodies[0].weights.at("members"), 1200);
 }
 
+TEST(Settings, the_time_stamping_authority_has_an_address_and_certificates) {
+  const auto read = settings_from_toml("config/x.toml", R"(registry = "r.toml"
+texts = "/t"
+notices = "n"
+calendars = "../c"
+plugins_folder = "p"
+organisation = { ar = "أ", en = "A" }
+[time_stamp]
+url = "http://tsa.example/tsr?key=1"
+chain = "tsa-chain.pem"
+policy = "1.2.3.4.1"
+)");
+  ASSERT_TRUE(read.value.has_value()) << list_of(read.problems);
+  EXPECT_EQ(list_of(read.problems), "");
+  EXPECT_EQ(read.value->time_stamp_url, "http://tsa.example/tsr?key=1");
+  EXPECT_EQ(read.value->time_stamp_chain, "config/tsa-chain.pem");
+  EXPECT_EQ(read.value->time_stamp_policy, "1.2.3.4.1");
+}
+
 TEST(Settings, the_tables_of_plugins_come_out_flat) {
   const auto read = settings_from_toml("config/x.toml", R"(registry = "r.toml"
 texts = "/t"

@@ -253,6 +253,7 @@ TEST(Readme, says_what_each_complaint_about_a_workflow_means) {
                                                 "mail-and-members",
                                                 "member-id-form",
                                                 "no-working-day",
+                                                "chain-empty",
                                                 "setting-form",
                                                 "setting-type",
                                                 "secure-cookies-without-tls",

@@ -149,6 +149,17 @@ TEST(Premises, a_folder_of_own_templates_that_is_not_there_is_a_problem) {
   EXPECT_TRUE(names(*copy.read(), "nowhere", "file-unreadable"));
 }
 
+TEST(Premises, a_chain_without_a_certificate_could_never_lead_a_time_stamp_anywhere) {
+  Copy copy;
+  copy.write("chain.pem", "no certificate\n");
+  copy.set("time_stamp = { url = \"http://tsa.example/\", chain = \"chain.pem\" }");
+  const auto premises = copy.read();
+  EXPECT_FALSE(premises->ok);
+  EXPECT_TRUE(names(*premises, "config/chain.pem", "chain-empty")) << all(*premises);
+  copy.remove("chain.pem");
+  EXPECT_TRUE(names(*copy.read(), "config/chain.pem", "file-unreadable"));
+}
+
 TEST(Premises, settings_that_cannot_be_opened_are_a_problem_with_a_reason) {
   const auto premises = service::premises("/nowhere/mithaq.toml", "");
   EXPECT_FALSE(premises->ok);
