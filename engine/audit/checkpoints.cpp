@@ -132,7 +132,14 @@ void CheckpointCheck::contradict(const Known& one, const Known& newest, std::str
 void CheckpointCheck::root_of(const Known& known) {
   const std::int64_t size = known.head.size;
   if (size > tree_.size()) return contradict(known, known_.front(), "size " + std::to_string(tree_.size()));
-  const trail::Hash root = roots_[size].value_or(tree_.root());
+  const auto passed = roots_.find(size);
+  const bool has_passed = passed == roots_.end() || !passed->second;
+  if (const auto path = has_passed && size < tree_.size() ? source_.consistency(size, tree_.size()) : std::nullopt) {
+    if (!trail::consistency_holds(size, known.head.root, tree_.size(), tree_.root(), *path))
+      contradict(known, known_.front(), std::to_string(size));
+    return;
+  }
+  const trail::Hash root = has_passed ? tree_.root() : *passed->second;
   if (root != known.head.root) contradict(known, known_.front(), std::to_string(size) + " " + trail::base64(root));
 }
 

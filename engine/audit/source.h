@@ -63,6 +63,7 @@ class Source {
   // Of a source that is not whole. A way that is not there is none.
   virtual std::vector<SourceProof> proofs() const { return {}; }
   virtual std::optional<std::vector<trail::Hash>> inclusion(std::int64_t, std::int64_t) const { return {}; }
+  // Of any: between a checkpoint that became known late, and the newest.
   virtual std::optional<std::vector<trail::Hash>> consistency(std::int64_t, std::int64_t) const { return {}; }
 
   // Step 10, of a source that keeps folded states.

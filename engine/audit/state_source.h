@@ -27,6 +27,10 @@ class StateSource : public Source {
   std::vector<SignedCheckpoint> checkpoints() const override { return checkpoints_; }
   std::string own_keys() const override { return files_.log_vkey; }
   KeysFrom keys_from() const override { return KeysFrom::state; }
+  // From the tiles of the store: whoever leads one root to another with them proves it, whatever they hold.
+  std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override {
+    return store::tree(store_, new_size).consistency_proof_from(old_size);
+  }
   std::optional<store::Head> head() const override { return head_; }
   std::vector<store::CharterRow> charters() const override { return charters_; }
   std::optional<store::CharterRow> charter(const std::string& id) const override { return store_.charter({id}); }

@@ -8,6 +8,7 @@
 #include "audit/leaf_reader.h"
 #include "audit/replay.h"
 #include "audit/signatures.h"
+#include "audit/stamps.h"
 #include "audit/strands.h"
 #include "rules/evolve.h"
 #include "trail/canonical.h"
@@ -43,7 +44,9 @@ class Check {
         strands_(report_.findings),
         evidence_(source, report_.findings),
         signatures_(source, report_.findings),
-        checkpoints_(source, options, report_) {}
+        checkpoints_(source, options, report_),
+        stamps_(source, report_.findings,
+                [this](const std::string& file, const std::string& note) { checkpoints_.stamped(file, note); }) {}
 
   Report run(const Progress& progress);
 
@@ -76,6 +79,7 @@ class Check {
   EvidenceCheck evidence_;
   SignatureCheck signatures_;
   CheckpointCheck checkpoints_;
+  StampCheck stamps_;
   std::map<std::string, store::CharterRow> rows_;
   std::map<std::string, Life> lives_;
   std::map<std::string, std::int64_t> entries_;  // of each strand
@@ -94,6 +98,7 @@ Report Check::run(const Progress& progress) {
   checkpoints_.finish();
   evidence_.finish();
   signatures_.finish();
+  stamps_.finish();
   add(source_.troubles_after(entries_));
   charters();
   if (!options_.charter.empty() && !entries_.contains(options_.charter)) {
@@ -132,6 +137,7 @@ void Check::follow(Entry& entry, const trail::Hash& hash, const Finding& place) 
   strands_.look(entry, hash, place);
   evidence_.look(entry, place);
   signatures_.look(entry, place);
+  stamps_.look(entry, place);
   if (place.strand == registry_strand && entry.rules > known_rules)
     say(place, Word::gap, "newer", "rules " + std::to_string(known_rules), "rules " + std::to_string(entry.rules));
   if (place.strand == registry_strand || !source_.has_objects()) return;
@@ -198,7 +204,8 @@ void Check::steps() {
            {"root", "tile", "inclusion", "log-signature", "key-changed", "cosignature", "witness-quorum"});
   add_step(5, "consistency", checkpoints_.compared(), {"consistency"});
   add_step(6, "evidence", evidence_.looked_at(), {"evidence-missing", "evidence-hash"});
-  add_step(7, "signatures", signatures_.looked_at(), {"signature", "statement", "key-not-valid", "time-token"});
+  add_step(7, "signatures", signatures_.looked_at() + stamps_.looked_at(),
+           {"signature", "statement", "key-not-valid", "time-token"});
   add_step(8, "replay", states, {"replay-refused", "state", "frozen-rule"});
   report_.steps.back().broken -= rows_broken;
   add_step(9, "tally", tallies, {"tally", "outcome"});

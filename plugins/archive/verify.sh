@@ -609,6 +609,12 @@ check_members() {
 
 # ---- 9. trusted time, and who else has signed the root ----
 
+# The time of a token, "Nov  2 09:30:00 2026 GMT", as its entry has it; fractions of a second are left out.
+stamped_at() {
+  openssl ts -reply -in "$1" -text 2> /dev/null | sed -n 's/^Time stamp: //p' | awk '{ sub(/\..*/, "", $3)
+    printf "%04d-%02d-%02dT%sZ", $4, (index("JanFebMarAprMayJunJulAugSepOctNovDec", $1) + 2) / 3, $2, $3 }'
+}
+
 check_stamps() {
   ls data/timestamps/*.tsr > "$tmp/tokens" 2> /dev/null ||
     { printf 'MARK    لا وقت موثوق: الأوقات في هذه الحزمة هي أوقات الخادم.\n        No trusted time: the times in this package are those of the server.\n'; return 0; }
@@ -624,8 +630,12 @@ check_stamps() {
       stamped=$(entry "$charter" "${name##*-}" sha256)
       digest=$(sed -n "$((${name##*-} + 1))p" "data/trail/$charter.jsonl" | sed -n 's/.*"data":{[^}]*"sha256":"\([0-9a-f]*\)".*/\1/p')
       [ -n "$digest" ] || digest=$stamped
-      openssl ts -verify -digest "$digest" -in "$token" -CAfile data/keys/tsa-chain.pem > "$tmp/said" 2>&1 &&
-        openssl ts -verify -queryfile "${token%.tsr}.tsq" -in "$token" -CAfile data/keys/tsa-chain.pem > "$tmp/said" 2>&1 ||
+      grep -q "\"sha256\":\"$digest\"" data/trail/evidence.jsonl ||
+        bad "time-token file=$token: what it stamps is not in the package"
+      at=$(entry "$charter" "${name##*-}" time)
+      [ "$(stamped_at "$token")" = "$at" ] || bad "time-token file=$token: its time is not the one of its entry, $at"
+      openssl ts -verify -digest "$digest" -in "$token" -CAfile data/keys/tsa-chain.pem -attime "$(seconds_of "$at")" > "$tmp/said" 2>&1 &&
+        openssl ts -verify -queryfile "${token%.tsr}.tsq" -in "$token" -CAfile data/keys/tsa-chain.pem -attime "$(seconds_of "$at")" > "$tmp/said" 2>&1 ||
         bad "time-token file=$token: $(tail -n 1 "$tmp/said")"
     done < "$tmp/tokens"
   fi

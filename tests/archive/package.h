@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "archive/sheet.h"
+#include "fakes/time_authority.h"
 #include "signatures/plugin.h"
+#include "trail/digest.h"
 #include "trail/merkle.h"
 #include "trail/proof.h"
+#include "trail/time_stamp.h"
 
 namespace mithaq::tests {
 
@@ -39,6 +42,21 @@ class PackageMaker {
     append("another-charter", "correction", {});
   }
 
+  // A token over some bytes of the package, in an entry of its own.
+  void stamp(const test::TimeAuthority& authority, Moment at) {
+    const std::string bytes = "a checkpoint\n", sha256 = trail::digest(bytes);
+    const std::string query = trail::time_stamp_query(sha256, "a nonce");
+    const std::string place = "timestamps/checkpoint-" + std::to_string(strands_["partnership-2026"].size());
+    append("partnership-2026", "timestamped",
+           {{"query", place + ".tsq", query},
+            {"token", place + ".tsr", authority.reply(query, at)},
+            {"chain", "timestamps/chain.pem", authority.chain()},
+            {"checkpoint", "trail/checkpoints/3", bytes}},
+           R"({"authority":"Time of tsa","sha256":")" + sha256 + R"(","time":")" + to_rfc3339(at) +
+               R"(","what":"checkpoint"})");
+    objects_.push_back({"keys/tsa-chain.pem", authority.chain()});
+  }
+
   Package package() {
     files_ = objects_;
     const trail::Hash root = trail::root_of(hashes_);
@@ -55,6 +73,8 @@ class PackageMaker {
     add_proof("registry", 1, note);
     add_proof("partnership-2026", 2, note);
     add_proof("partnership-2026", 4, note);
+    if (const std::size_t entries = strands_["partnership-2026"].size(); entries > 5)
+      add_proof("partnership-2026", entries - 1, note);
     add_keys_and_seal();
     add("charter/final.ar.md", charter_text);
     add("charter/final.en.md", "# Partnership charter\n\nText.\n");
@@ -86,7 +106,9 @@ class PackageMaker {
   std::int64_t size() const { return static_cast<std::int64_t>(leaves_.size()); }
   void add(const std::string& path, const std::string& bytes) { files_.push_back({path, bytes}); }
 
-  void append(const std::string& strand, const std::string& kind, const std::vector<Document>& documents) {
+  void append(const std::string& strand, const std::string& kind, const std::vector<Document>& documents,
+              std::string data = "") {
+    if (data.empty()) data = "{\"text\":\"نص " + kind + "\"}";
     auto& places = strands_[strand];
     const std::string seq = std::to_string(places.size());
     const std::string prev = places.empty() ? std::string(64, '0') : trail::hex(hashes_[places.back()]);
@@ -101,10 +123,10 @@ class PackageMaker {
                    sha256 + "\",\"size\":" + size_text + ",\"strand\":\"" + strand + "\"}\n";
       objects_.push_back({path, d.bytes});
     }
-    const std::string leaf =
-        "{\"actor\":{\"kind\":\"engine\"},\"at\":\"2026-12-10T15:00:00Z\",\"data\":{\"text\":\"نص " + kind + "\"}," +
-        (list.empty() ? "" : "\"evidence\":[" + list + "],") + "\"format\":1,\"kind\":\"" + kind + "\",\"prev\":\"" +
-        prev + "\",\"rules\":1,\"seq\":" + seq + ",\"strand\":\"" + strand + "\"}";
+    const std::string leaf = "{\"actor\":{\"kind\":\"engine\"},\"at\":\"2026-12-10T15:00:00Z\",\"data\":" + data + "," +
+                             (list.empty() ? "" : "\"evidence\":[" + list + "],") + "\"format\":1,\"kind\":\"" + kind +
+                             "\",\"prev\":\"" + prev + "\",\"rules\":1,\"seq\":" + seq + ",\"strand\":\"" + strand +
+                             "\"}";
     places.push_back(leaves_.size());
     leaves_.push_back(leaf);
     hashes_.push_back(trail::sha256({std::string_view("\0", 1), leaf}));

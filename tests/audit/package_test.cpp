@@ -43,7 +43,7 @@ class Package : public testing::Test {
 TEST_F(Package, an_untouched_one_is_verified_with_its_own_keys) {
   const Report report = package.verify();
   for (const Finding& f : report.findings) EXPECT_EQ(f.word, Word::mark) << line(f);
-  EXPECT_EQ(ids(report, Word::mark), Ids{"no-witnesses"});
+  EXPECT_EQ(ids(report, Word::mark), (Ids{"no-witnesses", "no-trusted-time"}));
   EXPECT_EQ(report.exit_code(), 0);
   EXPECT_EQ(report.exit_code(true), 2);
   EXPECT_EQ(report.keys_from, KeysFrom::package);

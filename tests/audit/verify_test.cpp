@@ -62,7 +62,7 @@ TEST_F(Verify, an_untouched_directory_is_verified) {
   const Report report = verify(state.path, with_key, [&](std::int64_t n, std::int64_t) { done = n; });
   EXPECT_EQ(ids(report), Ids{});
   EXPECT_EQ(ids(report, Word::gap), Ids{});
-  EXPECT_EQ(ids(report, Word::mark), Ids{"no-witnesses"});
+  EXPECT_EQ(ids(report, Word::mark), (Ids{"no-witnesses", "no-trusted-time"}));
   EXPECT_EQ(report.exit_code(), 0);
   EXPECT_EQ(report.exit_code(true), 2);
   EXPECT_EQ(done, report.entries);

@@ -1,0 +1,43 @@
+// Step 7, trusted time: every token of an authority over a checkpoint or a seal, judged at the token's own time
+// (reference: trail 4.6); and the ratifications of which no token says that they were there.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/finding.h"
+#include "audit/source.h"
+#include "model/entry.h"
+
+namespace mithaq::audit {
+
+class StampCheck {
+ public:
+  // `checkpoint` is handed each that was stamped: it has to be one of this log.
+  StampCheck(const Source& source, std::vector<Finding>& findings,
+             std::function<void(const std::string& file, const std::string& note)> checkpoint)
+      : source_(source), findings_(findings), checkpoint_(std::move(checkpoint)) {}
+
+  // Every entry of every strand, in the order of the log.
+  void look(const Entry& entry, const Finding& place);
+  void finish();
+  std::int64_t looked_at() const { return looked_at_; }
+
+ private:
+  void say(Finding place, Word word, const char* id, std::string expected = "", std::string found = "",
+           std::string file = "");
+  void token(const Entry& entry, const Finding& place);
+
+  const Source& source_;
+  std::vector<Finding>& findings_;
+  std::function<void(const std::string&, const std::string&)> checkpoint_;
+  std::map<std::string, Finding> ratified_;         // by strand: the entry
+  std::map<std::string, std::int64_t> stamped_;     // by strand: size of the largest checkpoint that has a good token
+  std::set<std::pair<std::string, Digest>> seals_;  // by strand: the CMS seals that its entries name
+  std::int64_t looked_at_ = 0;
+};
+
+}  // namespace mithaq::audit
