@@ -396,6 +396,9 @@ class Demonstration:
             self.teller.printed("".join(line + "\n" for line in signed.splitlines() if "Validation" in line))
             if "Signature is Valid." not in signed:
                 raise RuntimeError("pdfsig does not call the seal of the certificate valid")
+        self.teller.say("verify-public")
+        public = os.path.dirname(package).replace("-auditor", "-public")
+        self.teller.printed(self.mithaq("trail", "verify", public, *self.one_language()))
         self.teller.say("verify-trail")
         self.teller.printed(self.mithaq("trail", "verify", *self.one_language()))
 

@@ -44,10 +44,14 @@ PackageReader::PackageReader(const fs::path& path) : folder_(path) {
     unpack(path);
   else if (!fs::is_directory(status))
     throw PackageUnreadable("no such package: " + path.string());
-  // A folder around the bag, as a tar has it: its name is the package's.
+  // A folder around the bag: its name is the package's. In a tar it is alone; in a target the tar, its seal and its proof
+  // stand beside it.
   if (fs::exists(folder_ / "bagit.txt", no)) return;
   std::vector<fs::path> within;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) within.push_back(entry.path());
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {
+    const bool is_bag = fs::is_directory(entry.symlink_status()) && fs::exists(entry.path() / "bagit.txt", no);
+    if (is_bag || !fresh_.empty()) within.push_back(entry.path());
+  }
   if (within.size() == 1 && fs::is_directory(fs::symlink_status(within.front()))) folder_ = within.front();
 }
 

@@ -77,8 +77,8 @@ int serve_witness(const cli::Terminal& terminal, const std::string& file, const 
 }
 
 struct Given {
-  std::string language, state, key, by, charter, workflow, reason, change = "substantive", registry, job, plugin,
-                                                                   sender, recipient, send_to, folder;
+  std::string language, state, key, by, charter, workflow, reason,
+      change = "substantive", registry, job, plugin, sender, recipient, send_to, folder, audience = "public";
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
@@ -504,7 +504,7 @@ class Program {
         ->add_option("CHARTER", given_.charter, help("charter-id"))
         ->required();
     CLI::App* verify = verb(*trail, "verify", "trail-verify", [this] {
-      given_.verifying.charter = given_.charter;
+      name_what_is_verified();
       given_.verifying.state = given_.state;
       return cli::trail_verify(terminal_, given_.verifying);
     });
@@ -518,10 +518,30 @@ class Program {
     by_whom(verify);
     CLI::App* archive = group(app, "archive");
     verb(*archive, "list", "archive-list", [this] { return cli::archive_list(terminal_, daemon()); });
+    CLI::App* out = verb(*archive, "export", "archive-export", [this] {
+      return cli::archive_export(terminal_, daemon(), given_.charter, given_.audience, given_.folder);
+    });
+    out->add_option("CHARTER", given_.charter, help("charter-id"))->required();
+    out->add_option("FOLDER", given_.folder, help("export-folder"))->required();
+    out->add_option("--audience", given_.audience, help("audience"))->check(CLI::IsMember({"public", "auditor"}));
     CLI::App* same =
         verb(*archive, "verify", "archive-verify", [this] { return cli::trail_verify(terminal_, given_.verifying); });
     same->add_option("PACKAGE", given_.verifying.package, help("package-file"))->required();
     by_whom(same);
+  }
+
+  // What is named may be a charter, or the file or folder of a package or a receipt.
+  void name_what_is_verified() {
+    const std::filesystem::path named(given_.charter);
+    cli::Verifying& asked = given_.verifying;
+    const bool is_free = asked.package.empty() && asked.receipt.empty() && asked.backup.empty();
+    std::error_code no;
+    if (!is_free || is_kebab(given_.charter) || !std::filesystem::exists(named, no))
+      asked.charter = given_.charter;
+    else if (named.extension() == ".tlog-proof")
+      asked.receipt = named;
+    else
+      asked.package = named;
   }
 
   // What an auditor brings to a check.

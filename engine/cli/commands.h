@@ -161,6 +161,9 @@ int trail_show(const Terminal&, const Daemon&, const std::string& charter);
 
 // archive.cpp
 int archive_list(const Terminal&, const Daemon&);
+// Into `folder`, which is made; a file that is there and differs is not overwritten.
+int archive_export(const Terminal&, const Daemon&, const std::string& charter, const std::string& audience,
+                   const std::string& folder);
 
 // trail_verify.cpp. One source: a state folder, a copy of its database, a package, or a receipt.
 struct Verifying {

@@ -57,7 +57,8 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
   if (verb == "objection list") return objections(question);
   for (const char* own : {"charter open", "charter revise", "charter withdraw", "charter list", "charter show"})
     if (verb == own) return charter(verb, question);
-  if (verb.starts_with("witness ") || verb == "log file" || verb == "charter ratify" || verb == "members erase")
+  if (verb.starts_with("witness ") || verb == "log file" || verb == "charter ratify" || verb == "members erase" ||
+      verb == "archive export")
     return witnesses(verb, question);
   for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
     if (verb.starts_with(of_an_office)) return act(verb, question);

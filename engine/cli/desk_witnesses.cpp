@@ -37,6 +37,14 @@ Json Desk::witnesses(const std::string& verb, const Json& q) {
     return file ? done({{"bytes", trail::base64(file->bytes)}, {"media_type", file->media_type}})
                 : refused(file.error());
   }
+  if (verb == "archive export") {
+    const auto files = house_.export_package(q.value("charter", ""), q.value("audience", ""));
+    if (!files) return refused(files.error());
+    Json out = Json::array();
+    for (const service::ExportedFile& file : *files)
+      out.push_back({{"name", file.name}, {"bytes", trail::base64(file.bytes)}});
+    return done(std::move(out));
+  }
   if (verb == "charter ratify") {
     const auto opened = house_.ratify(caller, q.value("charter", ""));
     return opened ? done({{"id", opened->id}, {"entries", opened->entries}}) : refused(opened.error());

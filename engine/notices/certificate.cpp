@@ -174,10 +174,6 @@ class Composed {
                      ? words("no-trusted-time")
                      : words("trusted-time",
                              {{"when", facts_.trusted_time.in(language_)}, {"authority", facts_.time_authority}}));
-    if (facts_.seal_fingerprint.empty()) return;
-    digits("facts", facts_.facts_sha256);
-    digits("seal", facts_.seal_fingerprint);
-    add("note", {words("seal-note")});
   }
 
   void how_to_check() {

@@ -3,6 +3,7 @@
 #include <unicode/numfmt.h>
 #include <unicode/smpdtfmt.h>
 
+#include <cctype>
 #include <mutex>
 #include <stdexcept>
 
@@ -125,6 +126,13 @@ std::string Phrases::say(const Warning& warning, Language language, Isolation is
   return say("warning." + warning.id, language, facts(warning.facts, language), isolation);
 }
 
+std::string Phrases::zone_name(const std::string& zone, Language language) const {
+  std::string id = "zone.";
+  for (const char c : zone)
+    id += c == '/' || c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return has(id) ? say(id, language) : zone;
+}
+
 std::string Phrases::when(Moment moment, const Zone& zone, Language language, const Zone* own) const {
   const auto local = zone.local(moment);
   const auto i = static_cast<std::size_t>(language);
@@ -144,9 +152,10 @@ std::string Phrases::when(Moment moment, const Zone& zone, Language language, co
   }
   const Isolation isolation = language == Language::ar ? Isolation::marks : Isolation::none;
   const std::string out =
-      say("explain.when", language, {{"words_day", day}, {"time", time}, {"zone", zone.name}, {"utc", utc}}, isolation);
+      say("explain.when", language,
+          {{"words_day", day}, {"time", time}, {"zone", zone_name(zone.name, language)}, {"utc", utc}}, isolation);
   if (own_local == local) return out;
-  Facts facts{{"words_when", out}, {"time", own_time}, {"zone", own->name}};
+  Facts facts{{"words_when", out}, {"time", own_time}, {"zone", zone_name(own->name, language)}};
   if (!own_day.empty()) facts["words_day"] = own_day;
   return say("explain.when-own", language, facts, isolation);
 }

@@ -76,6 +76,8 @@ class Phrases {
   // Plain facts as a sentence shows them: positions by their names, instants by the one formatter.
   Facts facts(const NamedFacts& facts, Language language) const;
 
+  // As people call it ("Palestine time"), where the catalogue names it; otherwise as it is written in definitions.
+  std::string zone_name(const std::string& zone, Language language) const;
   // The one formatter of instants: weekday, local date and time, zone, and UTC.
   // "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)".
   // `own`: the zone of a reader elsewhere; his own local time stands beside it, where it is another one.

@@ -5,10 +5,9 @@
 #include "service/certificate.h"
 #include "service/dispatcher.h"
 #include "service/package.h"
+#include "service/sealed_package.h"
 #include "service/stamp_book.h"
 #include "trail/digest.h"
-#include "trail/entry.h"
-#include "trail/proof.h"
 
 namespace mithaq::service {
 
@@ -29,23 +28,13 @@ std::vector<std::string> lines(const std::string& text) {
   return out;
 }
 
-// The entry that seals a package of this audience, made of the trail up to `basis`.
-std::optional<Entry> sealed_package(store::Store& store, const Charter& charter, std::int64_t basis,
-                                    const std::string& audience) {
-  for (const store::Leaf& leaf : store.strand(charter.id.value, basis + 1)) {
-    Entry entry = trail::entry_from_leaf(leaf.bytes);
-    if (entry.kind != "sealed") continue;
-    const Value* its = entry.data.find("audience");
-    if (its && its->string() == audience) return entry;
+std::vector<PackageFile> files_of(store::Store& store, const store::Objects& objects, const std::string& name,
+                                  const Entry& sealed) {
+  try {
+    return package_files(store, objects, name, sealed);
+  } catch (const NotCovered& waits) {
+    throw host::WorkerAway(waits.what());
   }
-  return std::nullopt;
-}
-
-std::string proof_of(store::Store& store, const std::string& strand, std::int64_t seq,
-                     const store::CheckpointRow& checkpoint) {
-  const std::int64_t index = store.index_of(strand, seq);
-  return trail::proof_text({store.strand(strand, seq).front().bytes, index,
-                            store::tree(store, checkpoint.size).inclusion_proof(index), checkpoint.note});
 }
 
 bool is_deposited(const Charter& charter, const std::string& target, const std::string& package) {
@@ -152,25 +141,6 @@ Entry Dispatcher::packed(const Job& job, Archiver& archiver, Signer& signer, con
   return *entry;
 }
 
-// NAME.tar and what stands beside it: a bag cannot hold a proof of its own digest.
-std::vector<PackageFile> Dispatcher::beside(const std::string& name, const Entry& sealed) {
-  const std::string& digest = sealed.data.at("sha256").string();
-  const auto tar = objects_.get(digest);
-  if (!tar) throw std::runtime_error("the package " + name + " is not among the objects any more");
-  const auto covering = store_.checkpoint_covering(store_.index_of(sealed.strand, sealed.seq));
-  if (!covering) throw host::WorkerAway("waits for a checkpoint that covers the package's seal");
-  std::vector<PackageFile> files = {{name + ".tar", *tar}, {name + ".tar.sha256", digest + "  " + name + ".tar\n"}};
-  if (const Evidence* cms = cms_seal(sealed)) {
-    files.push_back({name + ".p7s", objects_.get(cms->sha256).value_or("")});
-    const auto stamp = token_over(store_, {sealed.strand}, cms->sha256, sealed.seq);
-    for (const Evidence& e : stamp ? stamp->evidence : std::vector<Evidence>{})
-      if (e.role == "query" || e.role == "token")
-        files.push_back({name + (e.role == "query" ? ".tsq" : ".tsr"), objects_.get(e.sha256).value_or("")});
-  }
-  files.push_back({name + ".tlog-proof", proof_of(store_, sealed.strand, sealed.seq, *covering)});
-  return files;
-}
-
 bool Dispatcher::deposit(const Job& job) {
   Archiver* archiver = hands_.archiver(job.plugin);
   Signer* signer = hands_.signer("signatures");
@@ -186,7 +156,7 @@ bool Dispatcher::deposit(const Job& job) {
   std::string reason, location;
   for (const auto& [audience, sealed] : packages) {
     const std::string name = package_name(*writer_.charter(job.charter), audience);
-    const std::vector<PackageFile> files = beside(name, sealed);
+    const std::vector<PackageFile> files = files_of(store_, objects_, name, sealed);
     for (const Target& target : archiver->targets()) {
       const bool is_for_it = std::ranges::find(target.audiences, audience) != target.audiences.end();
       if (!is_for_it || is_deposited(*writer_.charter(job.charter), target.id, name)) continue;

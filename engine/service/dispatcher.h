@@ -74,7 +74,6 @@ class Dispatcher {
   // Until the time-stamping authority was asked once for what the job builds on. False where there is none.
   bool awaits_time_stamp(const Job& job);
   Entry packed(const Job& job, Archiver& archiver, Signer& signer, const std::string& audience);
-  std::vector<PackageFile> beside(const std::string& name, const Entry& sealed);
   bool write(Order order);
   bool pay_debts();
   void put_off(const Job& job, const std::string& why);

@@ -50,6 +50,10 @@ struct MailOutcome {
   bool is_left = false;       // too large to be taken in: recorded, and it is to stay where it is
 };
 
+struct ExportedFile {
+  std::string name, bytes;
+};
+
 // A mail as the secretary's list shows it.
 struct MailView {
   std::string sha256;  // of its bytes
@@ -192,6 +196,9 @@ class House {
   virtual Result<Opened, Refusal> ratify(const Caller&, const std::string& charter) = 0;
   // Deletes what lies sealed of a member, of whom the trail keeps the proofs.
   virtual Result<Erased, Refusal> erase_member(const Caller&, const std::string& member, const std::string& reason) = 0;
+  // The files of a sealed package as they lie in a target: NAME.tar, its digest, its seal, the proof of the seal.
+  virtual Result<std::vector<ExportedFile>, Refusal> export_package(const std::string& charter,
+                                                                    const std::string& audience) = 0;
   virtual std::vector<std::string> strands() = 0;
   virtual std::optional<std::string> checkpoint() = 0;  // newest signed note that was published, with its cosignatures
   // "checkpoint", "tile/0/x001/067.p/4", "tile/entries/000", "entries/17".

@@ -102,6 +102,7 @@ std::map<Digest, std::string> stamped_checkpoints(store::Store& store, const sto
 
 std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, std::string>& texts) {
   if (std::string signed_place = signature_place(entry, e, texts); !signed_place.empty()) return signed_place;
+  if (e.role == "public-key") return "keys/members/" + e.sha256;
   if (e.role == "workflow") return "workflow/workflow-" + e.sha256.substr(0, 16) + ".json";
   if (e.role == "revision") return "revisions/" + padded(entry.data.at("number").integer()) + "/revision.json";
   if (const auto text = texts.find(e.sha256); e.role == "text" && text != texts.end()) return text->second;

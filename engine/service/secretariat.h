@@ -156,6 +156,8 @@ class Secretariat : public House {
   Witnessing& witnessing() { return witnessing_; }
   Result<Erased, Refusal> erase_member(const Caller&, const std::string& member,
                                        const std::string& reason) override;  // erasing.cpp
+  Result<std::vector<ExportedFile>, Refusal> export_package(const std::string& charter,
+                                                            const std::string& audience) override;  // exporting.cpp
   std::vector<std::string> strands() override { return store_.strands(); }
   std::optional<std::string> checkpoint() override;
   Result<LogFile, Refusal> log_file(const std::string& path, const LogReader&) override;  // log_files.cpp

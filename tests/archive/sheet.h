@@ -19,7 +19,7 @@ inline Sheet sample_sheet(const std::string& language) {
   const auto add = [&](const char* kind, std::vector<std::string> cells) {
     sheet.blocks.push_back({kind, std::move(cells)});
   };
-  const std::string when = "\u2068Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)\u2069";
+  const std::string when = "\u2068Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)\u2069";
   add("above", {is_arabic ? "\u2068أمانة سرّ الميثاق\u2069" : "\u2068Secretariat <of> the charter\u2069"});
   add("title",
       {is_arabic ? "\u2068ميثاق الشراكة بين المجتمع المدنيّ والقطاع الحكوميّ\u2069" : "\u2068Partnership charter\u2069"});

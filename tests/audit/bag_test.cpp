@@ -252,6 +252,16 @@ TEST_F(TarOfPackage, is_verified_like_its_folder_and_leaves_nothing_behind) {
   EXPECT_TRUE(fs::is_empty(passing));
 }
 
+TEST_F(TarOfPackage, the_folder_of_a_target_is_its_package_and_a_stray_file_in_a_tar_is_told) {
+  const fs::path target = fs::path(package.state.path) / "target";
+  fs::create_directories(target);
+  fs::copy(package.bag, target / "p", fs::copy_options::recursive);
+  write(target / "p.tar", good().bytes());
+  write(target / "p.p7s", "seal");
+  EXPECT_EQ(RecordedPackage::verify(target).exit_code(), 0);
+  EXPECT_EQ(verify(good().add("stray.txt", "x")).exit_code(), 1);
+}
+
 TEST_F(TarOfPackage, a_member_that_would_be_written_elsewhere_is_refused) {
   const fs::path outside = fs::path(package.state.path) / "outside";
   for (const std::string& name : {outside.string(), std::string("p/../../../../../outside"), std::string("p/./x"),

@@ -77,11 +77,12 @@ TEST_F(Shown, an_outage_and_a_warning_stand_with_their_stage_as_people_read_them
   one.outages.push_back({"gaza",
                          moment_from_rfc3339("2026-11-01T08:00:00Z").value(),
                          std::nullopt,
-                         {"", "Sunday 1 November 2026, 10:00 Asia/Hebron (08:00 UTC)"},
+                         {"", "Sunday 1 November 2026, 10:00 Palestine time (08:00 UTC)"},
                          {}});
   one.warnings.push_back({{"deadline-on-day-off", {}}, {"", "The deadline falls on a day off."}});
   const std::string out = shown();
-  EXPECT_NE(out.find("from Sunday 1 November 2026, 10:00 Asia/Hebron (08:00 UTC), still on"), std::string::npos) << out;
+  EXPECT_NE(out.find("from Sunday 1 November 2026, 10:00 Palestine time (08:00 UTC), still on"), std::string::npos)
+      << out;
   EXPECT_NE(out.find("  warning: The deadline falls on a day off. [deadline-on-day-off]"), std::string::npos) << out;
   EXPECT_EQ(out.find("2026-11-01T"), std::string::npos) << out;
 }
@@ -93,10 +94,11 @@ TEST_F(Shown, a_trail_is_headed_by_each_of_its_instants_once) {
     house.entries.push_back({entry.seq, entry.seq, trail::leaf_bytes(entry), std::string(64, 'a')});
   const std::string out =
       said([](const auto& terminal, const auto& daemon) { return cli::trail_show(terminal, daemon, "c"); });
-  const std::string sunday = "Sunday 1 November 2026, 10:00 Asia/Hebron (08:00 UTC)\n";
+  const std::string sunday = "Sunday 1 November 2026, 10:00 Palestine time (08:00 UTC)\n";
   ASSERT_NE(out.find(sunday), std::string::npos) << out;
   EXPECT_EQ(out.find(sunday), out.rfind(sunday));
-  EXPECT_LT(out.find("charter-reopened"), out.find("Monday 2 November 2026, 10:30 Asia/Hebron (08:30 UTC)\n")) << out;
+  EXPECT_LT(out.find("charter-reopened"), out.find("Monday 2 November 2026, 10:30 Palestine time (08:30 UTC)\n"))
+      << out;
   EXPECT_EQ(out.find("T08:"), std::string::npos) << out;
 }
 

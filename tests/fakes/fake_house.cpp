@@ -51,8 +51,8 @@ service::RoundView round() {
   out.opens = *moment_from_rfc3339("2026-11-10T07:00:00Z");
   out.deadline = *moment_from_rfc3339("2026-12-10T15:00:00Z");
   out.zone = "Asia/Hebron";
-  out.deadline_text = {"الخميس، 10 ديسمبر 2026، 17:00 Asia/Hebron ‏(15:00 UTC)",
-                       "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)"};
+  out.deadline_text = {"الخميس، 10 ديسمبر 2026، 17:00 Palestine time ‏(15:00 UTC)",
+                       "Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)"};
   out.rule_sentence = {"تُقبل النسخة إذا لم يبقَ اعتراض مفتوح، وأيّدها ثلثا الهيئات على الأقل.",
                        "The revision passes this stage if no objection remains open and at least two thirds of the "
                        "bodies on the roll are in favour."};
@@ -93,8 +93,8 @@ std::vector<std::pair<Text, Text>> decision_box(const notices::Phrases& phrases)
   facts.quorum = Value::object({{"count", "answered"}, {"at_least", "1/2"}, {"of", "roll"}});
   facts.revision = 2;
   facts.fingerprint = "9f2c 11d0 83aa 5b7e 6604 c1d2 9e7a 3b58";
-  facts.roll_frozen = {"الثلاثاء 10 تشرين الثاني 2026، الساعة 09:00 بتوقيت Asia/Hebron",
-                       "Tuesday 10 November 2026, 09:00 Asia/Hebron (07:00 UTC)"};
+  facts.roll_frozen = {"الثلاثاء 10 تشرين الثاني 2026، الساعة 09:00 بتوقيت فلسطين",
+                       "Tuesday 10 November 2026, 09:00 Palestine time (07:00 UTC)"};
   facts.roll_sha256 = "0c44d1f86a902be39f2c11d083aa5b7e0c44d1f86a902be39f2c11d083aa5b7e";
   facts.deadline = round().deadline_text;
   facts.objections = {{{"accessibility"}, "deaf-union"}};
@@ -368,8 +368,8 @@ Result<service::Receipt, Refusal> FakeHouse::give(const std::string& shown, cons
   out.position.articles = answer.articles;
   out.position.text = answer.text;
   out.position.proposal = answer.proposal;
-  out.received_at = {"الجمعة، 20 نوفمبر 2026، 11:12 Asia/Hebron ‏(09:12 UTC)",
-                     "Friday 20 November 2026, 11:12 Asia/Hebron (09:12 UTC)"};
+  out.received_at = {"الجمعة، 20 نوفمبر 2026، 11:12 Palestine time ‏(09:12 UTC)",
+                     "Friday 20 November 2026, 11:12 Palestine time (09:12 UTC)"};
   link.standing = out.position;
   link.state = "answered";
   receipts_[key] = out;

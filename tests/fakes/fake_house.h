@@ -252,6 +252,10 @@ class FakeHouse : public service::House {
     return note;
   }
   service::WitnessesView witnesses() override { return witnesses_view; }
+  Result<std::vector<service::ExportedFile>, Refusal> export_package(const std::string&, const std::string&) override {
+    return exported;
+  }
+  std::vector<service::ExportedFile> exported;
   Result<std::string, Refusal> witness_question(const std::string& witness) override {
     if (witness != "deaf-union") return Refusal{"unknown-witness", {{"witness", witness}}};
     return std::string("old 0\n\ncheckpoint\n");

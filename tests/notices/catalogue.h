@@ -123,8 +123,8 @@ inline notices::DecisionFacts decision_of(const Value& explanation) {
   facts.fingerprint = "9f2c 11d0 83aa 5b7e 0c44 d1f8 6a90 2be3";
   facts.roll_frozen = {"الثلاثاء 3 تشرين الثاني 2026، الساعة 09:00", "Tuesday 3 November 2026, 09:00"};
   facts.roll_sha256 = "0c44d1f86a902be39f2c11d083aa5b7e0c44d1f86a902be39f2c11d083aa5b7e";
-  facts.deadline = Text{"الخميس 10 كانون الأول 2026، الساعة 17:00 بتوقيت Asia/Hebron (15:00 UTC)",
-                        "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)"};
+  facts.deadline = Text{"الخميس 10 كانون الأول 2026، الساعة 17:00 بتوقيت فلسطين (15:00 UTC)",
+                        "Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)"};
   facts.objections = {{{"7"}, "deaf-union"}};
   facts.names.bodies["deaf-union"] = {"الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf"};
   return facts;

@@ -15,9 +15,9 @@ CertificateFacts sample() {
   facts.revision = 2;
   facts.fingerprint = "9f2c 11d0 83aa 5b7e 1a2b 3c4d 5e6f 7081";
   const Text when = {
-      "الخميس 10 ديسمبر 2026، 17:00 Asia/Hebron "
+      "الخميس 10 ديسمبر 2026، 17:00 Palestine time "
       "(15:00 UTC)",
-      "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)"};
+      "Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)"};
   facts.at = "2026-12-10T15:00:00Z";
   facts.ratified_at = when;
   facts.rule = {

@@ -203,7 +203,7 @@ TEST(Phrases, the_decision_can_be_redone_by_hand) {
             "Quorum: 10 × 2 = 20 ≥ 1 × 14 = 14: met; abstentions count\n"
             "Open objections: 1 > 0: not met; article 7, Palestinian Union of the Deaf\n"
             "In favour: 8 × 3 = 24 < 2 × 14 = 28: not met: 10 needed, 2 missing\n"
-            "Result: open until Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)");
+            "Result: open until Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)");
 }
 
 TEST(Phrases, a_decision_has_the_same_lines_in_both_languages) {
@@ -381,7 +381,7 @@ TEST(Phrases, silence_is_consent_only_under_a_rule_that_silence_meets) {
 TEST(Phrases, an_instant_is_said_with_weekday_zone_and_utc) {
   const Moment moment = *moment_from_rfc3339("2026-12-10T15:00:00Z");
   EXPECT_EQ(house().when(moment, test::hebron(), Language::en),
-            "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC)");
+            "Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)");
   EXPECT_EQ(
       house().when(moment, test::hebron(), Language::ar),
       "الخميس 10 كانون الأول 2026، الساعة \u206817:00\u2069 بتوقيت \u2068Asia/Hebron\u2069 (\u206815:00 UTC\u2069)");
@@ -389,20 +389,21 @@ TEST(Phrases, an_instant_is_said_with_weekday_zone_and_utc) {
 
 TEST(Phrases, the_day_in_utc_is_said_where_it_is_another_day) {
   EXPECT_EQ(house().when(*moment_from_rfc3339("2026-12-09T23:30:00Z"), test::hebron(), Language::en),
-            "Thursday 10 December 2026, 01:30 Asia/Hebron (Wednesday 9 December 2026 23:30 UTC)");
+            "Thursday 10 December 2026, 01:30 Palestine time (Wednesday 9 December 2026 23:30 UTC)");
 }
 
 TEST(Phrases, a_reader_elsewhere_sees_his_own_local_time_beside_that_of_the_zone) {
   const Zone amman{"Asia/Amman", "2026a", {{Moment{}, std::chrono::hours(3), "+03"}}};
   const Moment moment = *moment_from_rfc3339("2026-12-10T15:00:00Z");
   EXPECT_EQ(house().when(moment, test::hebron(), Language::en, &amman),
-            "Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC); your local time: 18:00 Asia/Amman");
-  EXPECT_EQ(house().when(*moment_from_rfc3339("2026-12-10T21:30:00Z"), test::hebron(), Language::en, &amman),
-            "Thursday 10 December 2026, 23:30 Asia/Hebron (21:30 UTC); your local time: Friday 11 December 2026, 00:30 "
-            "Asia/Amman");
+            "Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC); your local time: 18:00 Amman time");
+  EXPECT_EQ(
+      house().when(*moment_from_rfc3339("2026-12-10T21:30:00Z"), test::hebron(), Language::en, &amman),
+      "Thursday 10 December 2026, 23:30 Palestine time (21:30 UTC); your local time: Friday 11 December 2026, 00:30 "
+      "Amman time");
   EXPECT_EQ(without_isolates(house().when(moment, test::hebron(), Language::ar, &amman)),
-            "الخميس 10 كانون الأول 2026، الساعة 17:00 بتوقيت Asia/Hebron (15:00 UTC)؛ وبتوقيتكم المحلّي: الساعة 18:00 "
-            "بتوقيت Asia/Amman");
+            "الخميس 10 كانون الأول 2026، الساعة 17:00 بتوقيت فلسطين (15:00 UTC)؛ وبتوقيتكم المحلّي: الساعة 18:00 "
+            "بتوقيت عمّان");
   const Zone gaza{"Asia/Gaza", "2026a", {{Moment{}, std::chrono::hours(2), "EET"}}};
   EXPECT_EQ(house().when(moment, test::hebron(), Language::en, &gaza),
             house().when(moment, test::hebron(), Language::en))
@@ -415,7 +416,7 @@ TEST(Phrases, instants_among_the_facts_of_a_refusal_are_said_by_the_one_formatte
   EXPECT_EQ(refusal.facts.at("deadline"), "2026-12-10T15:00:00Z") << "for programs";
   EXPECT_EQ(
       house().say(refusal, Language::en, Isolation::none),
-      "A deadline can only be moved to a later time than Thursday 10 December 2026, 17:00 Asia/Hebron (15:00 UTC). "
+      "A deadline can only be moved to a later time than Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC). "
       "Please choose a later one.");
   EXPECT_EQ(house().say(refusal, Language::ar, Isolation::none).find("2026-12-10T"), std::string::npos);
   const Refusal typed{"instant-form", {{"value", "2026-12-10"}, {"zone", "Asia/Hebron"}}};

@@ -61,7 +61,7 @@ TEST(Acting, an_extension_moves_the_deadline_and_tells_every_body_why) {
   EXPECT_EQ(why(refused), "deadline-not-later");
   EXPECT_NE(house.house.phrases()
                 .say(refused.error(), Language::en, notices::Isolation::none)
-                .find("Tuesday 1 December 2026, 17:00 Asia/Hebron (15:00 UTC)"),
+                .find("Tuesday 1 December 2026, 17:00 Palestine time (15:00 UTC)"),
             std::string::npos);
   expect_sentences(house, refused.error());
 }

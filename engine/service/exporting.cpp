@@ -1,0 +1,26 @@
+// Packages that are handed out on the command line, as they lie in the targets.
+#include "service/package.h"
+#include "service/sealed_package.h"
+#include "service/secretariat.h"
+
+namespace mithaq::service {
+
+Result<std::vector<ExportedFile>, Refusal> Secretariat::export_package(const std::string& charter,
+                                                                       const std::string& audience) {
+  const auto found = is_kebab(charter) ? writer_.charter({charter}) : nullptr;
+  if (!found) return Refusal{"unknown-charter", {{"charter", charter}}};
+  const Refusal not_yet{"no-package", {{"charter", charter}}};
+  if (!found->ratified_seq) return not_yet;
+  const auto sealed = sealed_package(store_, *found, package_basis(store_, *found), audience);
+  if (!sealed) return not_yet;
+  std::vector<ExportedFile> out;
+  try {
+    for (PackageFile& file : package_files(store_, objects_, package_name(*found, audience), *sealed))
+      out.push_back({std::move(file.path), std::move(file.bytes)});
+  } catch (const NotCovered&) {
+    return not_yet;
+  }
+  return out;
+}
+
+}  // namespace mithaq::service

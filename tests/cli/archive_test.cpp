@@ -1,0 +1,47 @@
+// A package that is handed out on the command line.
+#include "cli/served.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace mithaq {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ArchiveExport : public test::Served {
+ protected:
+  ArchiveExport() { house.exported = {{"p.tar", std::string("tar\0bytes", 9)}, {"p.tlog-proof", "proof\n"}}; }
+  std::string there(const std::string& name) const {
+    std::ifstream file(fs::path(folder) / "out" / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+};
+
+TEST_F(ArchiveExport, writes_each_file_and_says_how_to_check_it_and_the_same_again_is_well) {
+  for (int time = 0; time < 2; ++time) {
+    const auto said = run("archive export charter " + folder + "/out");
+    EXPECT_EQ(said.code, 0) << said.out;
+    EXPECT_NE(said.out.find("mithaq trail verify"), std::string::npos) << said.out;
+    EXPECT_EQ(there("p.tar"), std::string("tar\0bytes", 9));
+    EXPECT_EQ(there("p.tlog-proof"), "proof\n");
+  }
+}
+
+TEST_F(ArchiveExport, overwrites_nothing_that_differs) {
+  ASSERT_EQ(run("archive export charter " + folder + "/out").code, 0);
+  house.exported[1].bytes = "another proof\n";
+  const auto said = run("archive export charter " + folder + "/out");
+  EXPECT_EQ(said.code, 1);
+  EXPECT_NE(said.out.find("p.tlog-proof"), std::string::npos) << said.out;
+  EXPECT_EQ(there("p.tlog-proof"), "proof\n");
+}
+
+TEST_F(ArchiveExport, says_where_it_cannot_write) {
+  std::ofstream(folder + "/file") << "x";
+  EXPECT_EQ(run("archive export charter " + folder + "/file/out").code, 2);
+}
+
+}  // namespace
+}  // namespace mithaq
