@@ -140,6 +140,19 @@ class Trail(unittest.TestCase):
         spaced = (GOLDEN / "position-given.json").read_text().replace('":"', '": "', 1)
         self.fails(node("canonical", self.write("spaced.json", spaced)))
 
+    def javascript_takes_what_a_browser_has_signed_with_a_passkey(self):
+        passkey = HERE.parent / "golden" / "passkey"
+        judge = ("node", HERE / "passkey.mjs")
+        judges_of = dict(os.environ, JUDGES=str(judges()))
+        self.holds(run(*judge, passkey, env=judges_of))
+        for name in ("statement.json", "signature.der", "authenticatorData"):
+            altered = pathlib.Path(tempfile.mkdtemp(dir=self.folder)) / "passkey"
+            shutil.copytree(passkey, altered)
+            content = bytearray((altered / name).read_bytes())
+            content[-1] ^= 1
+            (altered / name).write_bytes(content)
+            self.fails(run(*judge, altered, env=judges_of))
+
     def python_writes_every_kind_of_entry_as_we_do(self):
         import json
         for file in sorted(GOLDEN.glob("*.json")):
