@@ -4,6 +4,7 @@ Each shows one good and one altered input. What Debian packages must be there; w
 then the test is skipped by name (exit code 77) unless MITHAQ_CROSSCHECK=all.
 """
 import base64
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -43,8 +44,17 @@ def go(*words):
 def judges():
     """node_modules of the lock file, in the build folder; a missing registry is a skip."""
     folder = BUILD / "crosscheck" / "npm"
-    if not (folder / "complete").exists():
-        folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
+    complete = folder / f"complete-{lock[:16]}"
+    with open(folder.with_name("npm.lock"), "w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)  # the tests of this file run side by side
+        install(folder, complete)
+    return folder
+
+
+def install(folder, complete):
+    if not complete.exists():
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, folder / name)
         try:
@@ -56,8 +66,7 @@ def judges():
             if os.environ.get("MITHAQ_CROSSCHECK") == "all":
                 raise AssertionError(reason)
             raise unittest.SkipTest("npm: " + reason.strip().split("\n")[-1])
-        (folder / "complete").touch()
-    return folder
+        complete.touch()
 
 
 def node(*words):
