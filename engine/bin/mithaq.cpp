@@ -137,6 +137,9 @@ class Program {
   void texts(CLI::App* verb) {
     verb->add_option("--text-ar", given_.texts.ar, help("text-ar"));
     verb->add_option("--text-en", given_.texts.en, help("text-en"));
+    verb->add_option("--sign-language", given_.texts.links.sign_language, help("sign-language"));
+    verb->add_option("--easy-read-ar", given_.texts.links.easy_read_ar, help("easy-read-ar"));
+    verb->add_option("--easy-read-en", given_.texts.links.easy_read_en, help("easy-read-en"));
   }
 
   void definitions(CLI::App& app) {

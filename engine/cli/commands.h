@@ -52,8 +52,9 @@ int what_if(const Terminal&, const Daemon&, const Supposing&);
 
 // charters.cpp
 struct Texts {
-  std::string ar, en;
-};  // files
+  std::string ar, en;  // files
+  CharterLinks links = {};
+};
 int charter_open(const Terminal&, const Daemon&, const std::string& id, const std::string& workflow, const Texts&,
                  const Texts& titles, const std::vector<std::string>& acknowledged, const std::string& by,
                  const std::string& key);

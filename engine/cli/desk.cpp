@@ -18,6 +18,10 @@ std::map<Language, std::string> texts(const Json& q) {
   return out;
 }
 
+CharterLinks links(const Json& q) {
+  return {q.value("sign_language", ""), q.value("easy_read_ar", ""), q.value("easy_read_en", "")};
+}
+
 std::vector<std::string> words(const Json& q, const char* key) { return q.value(key, std::vector<std::string>{}); }
 
 std::optional<std::string> optional_word(const Json& q, const char* key) {
@@ -85,12 +89,13 @@ Json Desk::charter(const std::string& verb, const Json& q) {
     service::OpenRequest request{id, q.value("workflow_file", ""), q.value("workflow_toml", ""), texts(q),
                                  std::nullopt};
     request.acknowledged = words(q, "acknowledged");
+    request.links = links(q);
     if (q.contains("title_ar") || q.contains("title_en"))
       request.title = Text{q.value("title_ar", ""), q.value("title_en", "")};
     result = house_.open_charter(caller(q), request);
   } else if (verb == "charter revise") {
     result = house_.publish_revision(caller(q), id, texts(q), q.value("change", "substantive"), q.value("reason", ""),
-                                     words(q, "answers"));
+                                     words(q, "answers"), links(q));
   } else if (verb == "charter withdraw") {
     result = house_.withdraw_charter(caller(q), id, q.value("reason", ""));
   }

@@ -25,6 +25,7 @@ struct Revision {
   std::string change = "first";        // first, editorial, substantive
   std::vector<Article> articles;       // in the order of the authoritative language
   std::map<Language, Evidence> texts;  // Markdown of each language
+  std::optional<Evidence> links;       // where its clip and its easy words are; none: nowhere
   bool operator==(const Revision&) const = default;
 };
 

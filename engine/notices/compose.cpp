@@ -131,6 +131,8 @@ Variables Composer::variables(const NoticeFacts& facts, Language language) const
       {"note", facts.note.in(language)},
       {"link", facts.link},
       {"public_link", facts.public_link},
+      {"sign_language", facts.links.sign_language},
+      {"easy_read", facts.links.easy_read(language)},
       {"number", facts.number},
       {"position", facts.position.in(language)},
       {"position_text", facts.position_text.in(language)},

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/charter_links.h"
 #include "model/text.h"
 #include "notices/compose_template.h"
 #include "notices/phrases.h"
@@ -43,6 +44,7 @@ struct NoticeFacts {
   bool replies_read = false;           // a reply to this notice reaches the house
   std::string link;                    // https://…/s/TOKEN; empty in an outcome
   std::string public_link;             // https://…/c/CHARTER
+  CharterLinks links;                  // request, reminder: a clip in sign language, easy words
   std::string number;                  // confirmation number, six digits
   std::string request_code;            // "M-7K2Q"
   Text position, position_text;        // receipt: what was recorded

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/charter.h"
+#include "model/charter_links.h"
 #include "trail/signature.h"
 
 namespace mithaq::rules {
@@ -27,6 +28,7 @@ struct OpenCharter {
   std::map<Language, std::string> texts;  // Markdown, through the door
   Digest workflow_sha256;                 // of the canonical snapshot
   std::string workflow_snapshot;          // its bytes
+  CharterLinks links = {};                // of the text
 };
 
 struct PublishRevision {
@@ -34,6 +36,7 @@ struct PublishRevision {
   std::string change = "substantive";  // editorial, substantive
   std::string reason;                  // why; shown as the reply to the objections it answers
   std::vector<ObjectionId> answers;    // objections that this revision answers
+  CharterLinks links = {};             // of this text; those of the one before are not taken over
 };
 
 // A body of an affected roll says that a change called editorial is none: it is substantive from then on.

@@ -5,6 +5,8 @@
 #include "rules/articles.h"
 #include "rules/evolve.h"
 #include "rules/ledger.h"
+#include "rules/links.h"
+#include "trail/canonical.h"
 
 namespace mithaq::rules {
 
@@ -13,7 +15,8 @@ namespace {
 // An entry has room for so many bytes of article ids; of a text in which more has changed, the documents tell.
 constexpr std::size_t most_bytes_of_ids = 4'096;
 
-void append_revision(Draft& draft, const Publication& publication, const std::map<Language, std::string>& texts) {
+void append_revision(Draft& draft, const Publication& publication, const std::map<Language, std::string>& texts,
+                     const CharterLinks& links) {
   const Revision& revision = publication.revision;
   Value data = Value::object({{"number", revision.number}, {"sha256", revision.sha256}, {"change", revision.change}});
   if (revision.number > 1) {
@@ -27,6 +30,8 @@ void append_revision(Draft& draft, const Publication& publication, const std::ma
   entry.evidence.push_back(publication.document);
   for (const auto& [language, text] : texts)
     entry.evidence.push_back(draft.document("text", revision.texts.at(language).media_type, text));
+  if (!links.empty())
+    entry.evidence.push_back(draft.document("links", "application/json", trail::write(links_value(links))));
   draft.append(std::move(entry));
 }
 
@@ -42,6 +47,7 @@ Step refused(const Draft& draft, const PublishRevision& command) {
     return Refusal{"unknown-change", {{"change", command.change}}};
   if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
   if (Step refusal = refused_length(command.reason, "reason")) return refusal;
+  if (Step refusal = refused_links(command.links)) return refusal;
   for (const ObjectionId& id : command.answers)
     if (Step refusal = refused_move(charter, id, "answered", true)) return refusal;
   std::vector<std::string> stages = charter.resume_at;
@@ -74,6 +80,7 @@ Step step(Draft& draft, const OpenCharter& command) {
   if (!is_kebab(command.id.value) || command.id.value == registry_strand)
     return Refusal{"charter-id-form", {{"id", command.id.value}}};
   const Workflow& workflow = draft.world.workflow;
+  if (Step refusal = refused_links(command.links)) return refusal;
   auto publication = rules::publication(command.id.value, "first", command.texts, workflow.authoritative, {});
   if (!publication) return publication.error();
   if (Step refusal = refused_deadline(draft, workflow.start)) return refusal;
@@ -88,7 +95,7 @@ Step step(Draft& draft, const OpenCharter& command) {
                                                                             {"sha256", command.workflow_sha256}})}}));
   opened.evidence.push_back(draft.document("workflow", "application/json", command.workflow_snapshot));
   draft.append(std::move(opened));
-  append_revision(draft, *publication, command.texts);
+  append_revision(draft, *publication, command.texts, command.links);
   for (const std::string& stage : draft.workflow().start) open_stage(draft, *draft.workflow().stage(stage));
   return std::nullopt;
 }
@@ -107,7 +114,7 @@ Step step(Draft& draft, const PublishRevision& command) {
     publication->revision.change = "editorial";
 
   const std::vector<std::string> again = supersede_rounds(draft, command.reason);
-  append_revision(draft, *publication, command.texts);
+  append_revision(draft, *publication, command.texts, command.links);
   const Revision published = charter.newest_revision();
   open_again(draft, again);  // the holders hear of the answers by the rounds in which they are asked now
   const std::set<ObjectionId> answers(command.answers.begin(), command.answers.end());

@@ -39,6 +39,8 @@ void revision_published(Charter& charter, const Entry& entry) {
     for (const Evidence& e : entry.evidence)
       if (e.role == kept.role && e.sha256 == kept.sha256) kept.content = e.content;
   }
+  for (const Evidence& e : entry.evidence)
+    if (e.role == "links") revision.links = e;
   charter.revisions.push_back(std::move(revision));
   // With it begins again what waited for it, and what had passed on the text before.
   charter.resume_at.clear();

@@ -65,6 +65,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.organisation = settings.organisation;
   facts.member_name = member->name;
   facts.revision = revision.number;
+  facts.links = viewer.links(revision);
   facts.fingerprint = fingerprint_groups(revision.sha256);
   facts.rule = view.rule_sentence;
   facts.silence = view.silence_sentence;

@@ -2,8 +2,10 @@
 #include <algorithm>
 
 #include "rules/articles.h"
+#include "rules/links.h"
 #include "service/door.h"
 #include "service/secretariat.h"
+#include "trail/canonical.h"
 #include "trail/digest.h"
 
 namespace mithaq::service {
@@ -47,6 +49,10 @@ std::string joined(const std::map<Language, std::string>& texts) {
   return out;
 }
 
+std::string said(const CharterLinks& links) {
+  return links.empty() ? "" : " " + trail::digest(trail::write(rules::links_value(links)));
+}
+
 }  // namespace
 
 Result<Actor, Refusal> Secretariat::actor(const Caller& caller, const std::vector<std::string_view>& roles) const {
@@ -85,14 +91,14 @@ Result<Opened, Refusal> Secretariat::open_charter(const Caller& caller, const Op
   auto title = title_at_the_door(request, *texts);
   if (!title) return title.error();
 
-  rules::OpenCharter command{{request.id}, *title, *texts, definition->sha256, definition->snapshot};
+  rules::OpenCharter command{{request.id}, *title, *texts, definition->sha256, definition->snapshot, request.links};
   Order order;
   order.charter = command.id;
   order.actor = *by;
   order.channel = Channel::cli;
   order.key = caller.key;
   order.body = "open " + request.id + " " + command.workflow_sha256 + " " + joined(*texts) +
-               trail::digest(title->ar + "\n" + title->en);
+               trail::digest(title->ar + "\n" + title->en) + said(request.links);
   order.workflow = std::move(definition->workflow);
   order.command = std::move(command);
   auto done = writer_.run(std::move(order));
@@ -103,7 +109,8 @@ Result<Opened, Refusal> Secretariat::open_charter(const Caller& caller, const Op
 Result<Opened, Refusal> Secretariat::publish_revision(const Caller& caller, const std::string& charter,
                                                       const std::map<Language, std::string>& texts,
                                                       const std::string& change, const std::string& reason,
-                                                      const std::vector<std::string>& answers) {
+                                                      const std::vector<std::string>& answers,
+                                                      const CharterLinks& links) {
   const auto running = is_kebab(charter) ? writer_.charter({charter}) : nullptr;
   if (!running) return Refusal{"unknown-charter", {{"charter", charter}}};
   // Whoever the definition trusts to say of which class a change is comes first; the rules have the last word.
@@ -113,7 +120,7 @@ Result<Opened, Refusal> Secretariat::publish_revision(const Caller& caller, cons
   if (!clean) return clean.error();
   auto why = prose_at_the_door(reason, "reason", longest_reason);
   if (!why) return why.error();
-  rules::PublishRevision command{*clean, change, *why, {}};
+  rules::PublishRevision command{*clean, change, *why, {}, links};
   for (const std::string& id : answers) command.answers.push_back({id});
   Order order;
   order.charter = {charter};
@@ -122,6 +129,7 @@ Result<Opened, Refusal> Secretariat::publish_revision(const Caller& caller, cons
   order.key = caller.key;
   order.body = "revise " + charter + " " + change + " " + joined(*clean) + trail::digest(*why);
   for (const std::string& id : answers) order.body += " " + id;
+  order.body += said(links);
   order.command = std::move(command);
   auto done = writer_.run(std::move(order));
   if (!done) return done.error();

@@ -40,6 +40,7 @@ struct OpenRequest {
   std::map<Language, std::string> texts;
   std::optional<Text> title;                   // absent: the headings of level 1
   std::vector<std::string> acknowledged = {};  // ids of the warnings about the workflow that the caller has seen
+  CharterLinks links = {};
 };
 
 // What became of a mail that has come.
@@ -99,7 +100,8 @@ class House {
   virtual Result<Opened, Refusal> publish_revision(const Caller&, const std::string& charter,
                                                    const std::map<Language, std::string>& texts,
                                                    const std::string& change, const std::string& reason,
-                                                   const std::vector<std::string>& answers) = 0;
+                                                   const std::vector<std::string>& answers,
+                                                   const CharterLinks& links = {}) = 0;
   virtual Result<Opened, Refusal> withdraw_charter(const Caller&, const std::string& charter,
                                                    const std::string& reason) = 0;
   // Paper: entered by one named person ..

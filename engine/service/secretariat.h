@@ -75,7 +75,8 @@ class Secretariat : public House {
   Result<Opened, Refusal> open_charter(const Caller&, const OpenRequest&) override;
   Result<Opened, Refusal> publish_revision(const Caller&, const std::string& charter,
                                            const std::map<Language, std::string>& texts, const std::string& change,
-                                           const std::string& reason, const std::vector<std::string>& answers) override;
+                                           const std::string& reason, const std::vector<std::string>& answers,
+                                           const CharterLinks& links = {}) override;
   Result<Opened, Refusal> withdraw_charter(const Caller&, const std::string& charter,
                                            const std::string& reason) override;
 

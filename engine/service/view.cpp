@@ -140,10 +140,16 @@ notices::Names Viewer::names(const Revision& revision) const {
   return out;
 }
 
+CharterLinks Viewer::links(const Revision& revision) const {
+  const std::string words = revision.links ? text(revision.links->sha256) : "";
+  return words.empty() ? CharterLinks{} : rules::links_from(trail::read(words));
+}
+
 RevisionView Viewer::revision(const Revision& revision, bool texts) const {
   RevisionView view{revision.number, revision.change, revision.sha256, fingerprint_groups(revision.sha256), {}};
   if (texts)
     for (const auto& [language, evidence] : revision.texts) view.markdown[language] = markdown(revision, language);
+  view.links = links(revision);
   return view;
 }
 

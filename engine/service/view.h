@@ -51,6 +51,8 @@ class Viewer {
   Text body_name(const BodyId& body) const;
   // Articles by their headings, as people name them; an id that the revision does not have stands as it is.
   Text headings(const Revision& revision, const std::vector<std::string>& articles) const;
+  // Of a clip and of easy words; empty where there are none.
+  CharterLinks links(const Revision& revision) const;
   std::string markdown(const Revision& revision, Language language) const;
   // In the language, or in the other one where the text has only that; empty when it has been erased.
   std::string markdown_shown(const Revision& revision, Language language) const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/charter.h"
+#include "model/charter_links.h"
 #include "model/refusal.h"
 #include "model/text.h"
 #include "model/value.h"
@@ -131,6 +132,7 @@ struct RevisionView {
   int number = 0;
   std::string change, sha256, fingerprint;  // 8 groups of 4
   std::map<Language, std::string> markdown;
+  CharterLinks links = {};
 };
 
 // An act that one person has entered by hand, and that waits for another.

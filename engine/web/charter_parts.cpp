@@ -188,6 +188,12 @@ void put_objections(Sheet& sheet, const Words& words, const service::CharterView
   }
 }
 
+void put_links(Sheet& sheet, const Words& words, const CharterLinks& links) {
+  if (!links.sign_language.empty()) sheet.add("SIGN_LANGUAGE").set("ADDRESS", links.sign_language);
+  if (const std::string& address = links.easy_read(words.language); !address.empty())
+    sheet.add("EASY_READ").set("ADDRESS", address);
+}
+
 void put_revisions(Sheet& sheet, const Words& words, const service::CharterView& charter) {
   if (charter.revisions.size() < 2) return;
   Sheet list = sheet.add("REVISIONS");

@@ -16,6 +16,8 @@ void put_stages(Sheet& sheet, const Words& words, const service::CharterView& ch
 // The newest first: that is what people come for. What a later round of the same stage has replaced is folded away.
 void put_rounds(Sheet& sheet, const Words& words, const service::CharterView& charter, const Articles& articles);
 void put_objections(Sheet& sheet, const Words& words, const service::CharterView& charter, const Articles& articles);
+// A clip in sign language and easy words, where there are any.
+void put_links(Sheet& sheet, const Words& words, const CharterLinks& links);
 void put_revisions(Sheet& sheet, const Words& words, const service::CharterView& charter);
 // Minority statements, and who has withdrawn.
 void put_afterwards(Sheet& sheet, const Words& words, const service::CharterView& charter);

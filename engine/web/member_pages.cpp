@@ -146,6 +146,7 @@ Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Com
   const Words& words = visit.words;
   Sheet sheet = frame(visit, view.charter.title.in(words.language), true);
   sheet.set("FINGERPRINT", view.charter.revision.fingerprint);
+  put_links(sheet, words, view.charter.revision.links);
   sheet.set("HTML_TEXT", text_of(view.charter.revision, words.language).html);
   const auto* round = visit.round();
   if (round) put_round(sheet, words, *round);

@@ -73,6 +73,7 @@ Response PublicPage::charter(const Request& request, const std::string& id) {
   put_rounds(sheet, here, charter, text.articles);
   put_objections(sheet, here, charter, text.articles);
   put_revisions(sheet, here, charter);
+  put_links(sheet, here, charter.revision.links);
   put_afterwards(sheet, here, charter);
   sheet.set("ID", charter.id);
   if (!charter.consultations.empty()) sheet.add("CONSULTATION");

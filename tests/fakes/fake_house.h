@@ -75,7 +75,8 @@ class FakeHouse : public service::House {
   }
   Result<service::Opened, Refusal> publish_revision(const service::Caller&, const std::string&,
                                                     const std::map<Language, std::string>&, const std::string&,
-                                                    const std::string&, const std::vector<std::string>&) override {
+                                                    const std::string&, const std::vector<std::string>&,
+                                                    const CharterLinks& = {}) override {
     ++changed;
     return Refusal{"not-allowed", {}};
   }

@@ -72,6 +72,29 @@ TEST(MembersActing, a_wrong_number_is_counted_as_for_a_position) {
   EXPECT_EQ(why(house.house.act("x", RequestTime{}, link.number, house.house.fresh_key())), "wrong-link");
 }
 
+TEST(MembersActing, a_clip_and_easy_words_stand_in_the_request_and_on_the_page_and_belong_to_their_revision) {
+  Assembly house(stage_with(""));
+  const auto texts = fakes::three_articles("أوضح.", "Clearer.");
+  const CharterLinks links{"https://example.org/clip", "https://example.org/easy", ""};
+  EXPECT_EQ(why(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {},
+                                             {"http://example.org/clip", "", ""})),
+            "link-form");
+  ASSERT_TRUE(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {}, links).ok());
+  house.work_off();
+  const Notice request = house.newest_to("deaf-union", "request");
+  for (const char* address : {"https://example.org/clip", "https://example.org/easy"}) {
+    EXPECT_NE(request.text.find(address), std::string::npos);
+    EXPECT_NE(request.html.find(address), std::string::npos);
+  }
+  EXPECT_EQ(house.house.look(house.link("deaf-union").token, Language::ar)->charter.revision.links, links);
+  ASSERT_TRUE(house.house
+                  .publish_revision(house.secretary, "charter", fakes::three_articles("ثم.", "Then."), "substantive",
+                                    "Again.", {})
+                  .ok());
+  house.work_off();
+  EXPECT_EQ(house.newest_to("deaf-union", "request").text.find("https://example.org/clip"), std::string::npos);
+}
+
 TEST(MembersActing, more_time_is_asked_for_once_and_the_secretary_hears_of_it) {
   OpenHouse house;
   const std::string key = house.house.fresh_key();
