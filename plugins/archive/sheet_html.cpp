@@ -21,7 +21,7 @@ constexpr std::string_view style =
     ".code{font:.9375rem/1.7 'DejaVu Sans Mono','Noto Sans Mono',monospace;unicode-bidi:isolate;direction:ltr}"
     ".box{border:1px solid #8aa39a;background:#f4f8f6;padding:.75rem 1.25rem;margin:.75rem 0}.box p{margin:.2rem 0}"
     ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.6}"
-    "th,td{border:1px solid #b9c9c3;padding:.45rem .6rem;text-align:start;vertical-align:top;overflow-wrap:anywhere}"
+    "th,td{border:1px solid #b9c9c3;padding:.45rem .6rem;text-align:start;vertical-align:top;overflow-wrap:break-word}"
     "thead th{background:#e9f1ee}tbody th{font-weight:600}"
     "blockquote{margin:.4rem 0;padding:.25rem 1rem;border-inline-start:.3rem solid #1d4d3f;white-space:pre-wrap}"
     ".note{color:#444}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}"
