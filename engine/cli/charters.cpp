@@ -216,11 +216,11 @@ int charter_show(const Terminal& terminal, const Daemon& daemon, const std::stri
   if (const std::string by = terminal.in_language((*data)["witnesses"]); !by.empty()) terminal.line(by);
   if (const std::string awaited = terminal.in_language((*data)["time_stamp"]); !awaited.empty())
     terminal.paragraph(terminal.bad(awaited), 0);
-  for (const auto& [kind, id] :
+  for (const auto& [kind, words] :
        {std::pair{"sign_language", "cli.sign-language"},
         std::pair{terminal.language == Language::ar ? "easy_read_ar" : "easy_read_en", "cli.easy-read"}})
     if (const std::string address = (*data)["links"].value(kind, ""); !address.empty())
-      terminal.line(terminal.say(id, {{"address", address}}));
+      terminal.line(terminal.say(words, {{"address", address}}));
   for (const Json& round : (*data)["rounds"]) print_round(terminal, round);
   if (!(*data)["objections"].empty()) terminal.line("");
   for (const Json& o : (*data)["objections"]) print_objection(terminal, o);

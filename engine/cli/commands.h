@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/terminal.h"
+#include "model/charter_links.h"
 
 namespace mithaq::cli {
 

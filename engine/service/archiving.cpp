@@ -8,6 +8,7 @@
 #include "service/sealed_package.h"
 #include "service/stamp_book.h"
 #include "trail/digest.h"
+#include "trail/entry.h"
 
 namespace mithaq::service {
 

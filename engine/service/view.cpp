@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "rules/articles.h"
+#include "rules/links.h"
+#include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
 
