@@ -4,10 +4,28 @@
 
 namespace mithaq::audit {
 
+namespace {
+
+// Names and values may come from whoever made the package: nothing of them moves a terminal's cursor.
+std::string printable(const std::string& value) {
+  constexpr const char* digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte < 0x7f)
+      out += c;
+    else
+      out += std::string("\\x") + digits[byte >> 4] + digits[byte & 15];
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string line(const Finding& finding) {
   std::string out = std::string(id(finding.word)) + " " + finding.id;
   const auto add = [&](const char* key, const std::string& value) {
-    if (!value.empty()) out += std::string(" ") + key + "=" + value;
+    if (!value.empty()) out += std::string(" ") + key + "=" + printable(value);
   };
   add("cause", finding.cause);
   add("strand", finding.strand);

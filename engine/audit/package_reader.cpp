@@ -44,8 +44,8 @@ PackageReader::PackageReader(const fs::path& path) : folder_(path) {
     unpack(path);
   else if (!fs::is_directory(status))
     throw PackageUnreadable("no such package: " + path.string());
-  // A folder around the bag: its name is the package's. In a tar it is alone; in a target the tar, its seal and its proof
-  // stand beside it.
+  // A folder around the bag: its name is the package's. In a tar it is alone; in a target the tar, its seal and its
+  // proof stand beside it.
   if (fs::exists(folder_ / "bagit.txt", no)) return;
   std::vector<fs::path> within;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) {

@@ -17,6 +17,7 @@ class PackageSource : public Source {
   // Throws PackageUnreadable.
   explicit PackageSource(const std::filesystem::path& path);
 
+  const std::filesystem::path& folder() const { return folder_; }  // of the bag
   bool is_whole() const override { return false; }
   std::int64_t leaves() const override { return static_cast<std::int64_t>(rows_); }
   std::vector<SourceLeaf> next(std::int64_t most) override;

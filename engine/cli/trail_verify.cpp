@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "audit/package_seal.h"
 #include "audit/package_source.h"
 #include "audit/state_source.h"
 #include "audit/verify.h"
@@ -59,7 +60,9 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
                                  options(given));
   if (!given.package.empty()) {
     audit::PackageSource package(given.package);
-    return walked(package);
+    audit::Report report = walked(package);
+    audit::check_package_seal(given.package, package.folder(), options(given), report);
+    return report;
   }
   if (!given.backup.empty()) {
     State state(given.backup, fs::absolute(given.backup).parent_path());

@@ -58,7 +58,7 @@ int print_reply(const Terminal& terminal, const WitnessReply& reply, const std::
 }
 
 void write_file(const fs::path& file, const std::string& bytes) {
-  fs::create_directories(file.parent_path());
+  if (file.has_parent_path()) fs::create_directories(file.parent_path());
   service::write_durably(file, bytes);
 }
 

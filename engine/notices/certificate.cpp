@@ -78,7 +78,10 @@ class Composed {
     std::string out;
     for (const std::string& id : ids) {
       if (!out.empty()) out += words("comma");
-      out += id == "whole" || id == "preamble" ? words(id) : words("article", {{"id", id}});
+      if (const auto named = facts_.articles.find(id); named != facts_.articles.end())
+        out += value(named->second);
+      else
+        out += id == "whole" || id == "preamble" ? words(id) : words("article", {{"id", id}});
     }
     return out;
   }

@@ -5,6 +5,7 @@
 #include <mithaq/sheet.h>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,7 @@ struct CertificateFacts {
   Text decision;            // the decision box, several lines
   std::vector<CertificateRow> rows;
   std::vector<CertificateStatement> reservations, dissent;
+  std::map<std::string, Text> articles;  // by their headings; what is not here is called by its id
   std::string log_origin;
   std::int64_t log_size = 0;
   std::string log_root, log_key;       // base64; verifier key

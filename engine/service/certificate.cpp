@@ -93,6 +93,7 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
   facts.at = to_rfc3339(*charter.ratified_at);
   facts.ratified_at = view.ratified_text;
   facts.rule = last.rule_sentence;
+  facts.articles = viewer.names(*charter.revision(last.revision)).articles;
   const notices::DecisionFacts decision = viewer.decision(charter, ratifying_round(charter), last, true);
   facts.decision = {premises.phrases->decision(decision, Language::ar),
                     premises.phrases->decision(decision, Language::en)};

@@ -16,7 +16,7 @@ namespace {
 }
 
 void sync_folder(const std::filesystem::path& folder) {
-  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int fd = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) broken("open", folder);
   const bool synced = fsync(fd) == 0;
   close(fd);

@@ -1,0 +1,82 @@
+#include "audit/package_seal.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "trail/canonical.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+#include "trail/proof.h"
+
+namespace mithaq::audit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t longest_proof = 1 << 20;
+
+std::string bytes_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The tag manifest that the seal's entry names; empty where it is the seal of no package.
+Digest named_manifest(const Entry& entry) {
+  if (entry.kind != "sealed" || entry.data.string_or("what", "") != "package") return {};
+  const auto found = std::ranges::find(entry.evidence, "tag-manifest", &Evidence::role);
+  return found == entry.evidence.end() ? Digest{} : found->sha256;
+}
+
+}  // namespace
+
+void check_package_seal(const fs::path& path, const fs::path& bag, Options options, Report& report) {
+  std::error_code no;
+  const bool is_tar = fs::is_regular_file(path, no);
+  fs::path base = is_tar ? fs::absolute(path) : fs::canonical(bag);
+  if (is_tar && base.extension() == ".tar") base.replace_extension();
+  const fs::path proof_file = base.string() + ".tlog-proof";
+  std::vector<Finding> found;
+  const auto say = [&](Word word, const char* id, std::string expected, std::string seen, const fs::path& file) {
+    Finding finding;
+    finding.word = word;
+    finding.id = id;
+    finding.expected = std::move(expected);
+    finding.found = std::move(seen);
+    finding.file = file.filename().string();
+    found.push_back(std::move(finding));
+  };
+  if (!fs::is_regular_file(proof_file, no) || fs::file_size(proof_file, no) > longest_proof) {
+    say(Word::mark, "no-package-seal", "", "", proof_file);
+  } else {
+    const std::string text = bytes_of(proof_file);
+    if (!options.keys) {
+      options.keys.emplace();
+      for (const std::string& key : report.log_keys) *options.keys += key + "\n";
+    }
+    options.kept.clear();
+    for (Finding& finding : verify_receipt(text, proof_file.filename().string(), options).findings)
+      if (finding.word != Word::mark) found.push_back(std::move(finding));
+    const auto proof = trail::proof_from_text(text);
+    std::optional<Entry> entry;
+    try {
+      if (proof && !proof->leaf.empty()) entry = trail::entry_from_leaf(proof->leaf);
+    } catch (const trail::NotCanonical&) {  // told by the receipt's own check
+      entry.reset();
+    }
+    if (entry) {
+      const Digest manifest = trail::digest(bytes_of(bag / "tagmanifest-sha512.txt")), named = named_manifest(*entry);
+      if (manifest != named) say(Word::broken, "package-seal", named, manifest, bag / "tagmanifest-sha512.txt");
+      const std::string tar = entry->data.string_or("sha256", "");
+      if (const std::string is = is_tar ? trail::digest(bytes_of(path)) : tar; is != tar)
+        say(Word::broken, "package-seal", tar, is, path);
+    }
+  }
+  const auto step = std::ranges::find(report.steps, "manifests", &Step::id);
+  if (step != report.steps.end()) step->broken += std::ranges::count(found, Word::broken, &Finding::word);
+  report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
+                         std::make_move_iterator(found.end()));
+}
+
+}  // namespace mithaq::audit
