@@ -1,6 +1,10 @@
 // The proof that lies beside a package: it binds every file inside to the signed log.
 #include "audit/package_seal.h"
 
+#include <gtest/gtest.h>
+
+#include <set>
+
 #include "audit/recorded_package.h"
 
 namespace mithaq::audit {

@@ -88,14 +88,15 @@ TEST_F(Package, the_quorum_of_a_policy_is_asked_for) {
   };
   const Report good = cosigned_by(line("deaf-union", seed));
   EXPECT_EQ(good.exit_code(), 0);
-  EXPECT_EQ(ids(good, Word::mark), Ids{});
-  EXPECT_EQ(ids(package.verify(), Word::mark), Ids{"witnesses-unknown"});
+  EXPECT_EQ(ids(good, Word::mark), Ids{"no-trusted-time"});
+  EXPECT_EQ(ids(package.verify(), Word::mark), (Ids{"no-trusted-time", "witnesses-unknown"}));
   std::string bad = line("gaza", other);
   bad[bad.size() - 12] = bad[bad.size() - 12] == 'A' ? 'B' : 'A';
   EXPECT_EQ(ids(cosigned_by(line("deaf-union", seed) + bad)), (Ids{"cosignature", "witness-quorum"}));
   write(package.bag / "data/keys/witnesses.policy", *options.keys);
   options.keys.reset();
-  EXPECT_EQ(ids(cosigned_by(""), Word::mark), Ids{"witness-quorum"});  // as the package itself says
+  EXPECT_EQ(ids(cosigned_by(""), Word::mark),
+            (Ids{"no-trusted-time", "witness-quorum"}));  // as the package itself says
   options.keys = "witness deaf-union nonsense\n";
   EXPECT_TRUE(ids(package.verify(options), Word::gap).contains("policy-form"));
 }

@@ -197,7 +197,7 @@ TEST(Notices, nothing_is_called_delivered_opened_or_read) {
 TEST(Notices, the_answers_of_the_stage_stand_by_their_numbers) {
   for (const char* kind : {"request", "reminder", "ask-back"}) {
     const std::string text = visible(composed(kind).text);
-    EXPECT_NE(text.find("\n1. موافقة\n2. موافقة مع ملاحظات — ثم نصّكم\n3. موافقة مع تحفظ — ثم المادة ونصّكم\n"
+    EXPECT_NE(text.find("\n1. موافقة\n2. موافقة مع ملاحظات — ثم نصّكم\n3. موافقة مع تحفّظ — ثم المادة ونصّكم\n"
                         "4. اعتراض — ثم المادة ونصّكم\n5. عدم موافقة دون تعطيل\n6. امتناع\n7. تنحٍّ\n"),
               std::string::npos)
         << text;

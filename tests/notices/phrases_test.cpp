@@ -382,9 +382,8 @@ TEST(Phrases, an_instant_is_said_with_weekday_zone_and_utc) {
   const Moment moment = *moment_from_rfc3339("2026-12-10T15:00:00Z");
   EXPECT_EQ(house().when(moment, test::hebron(), Language::en),
             "Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)");
-  EXPECT_EQ(
-      house().when(moment, test::hebron(), Language::ar),
-      "الخميس 10 كانون الأول 2026، الساعة \u206817:00\u2069 بتوقيت \u2068Asia/Hebron\u2069 (\u206815:00 UTC\u2069)");
+  EXPECT_EQ(house().when(moment, test::hebron(), Language::ar),
+            "الخميس 10 كانون الأول 2026، الساعة \u206817:00\u2069 بتوقيت \u2068فلسطين\u2069 (\u206815:00 UTC\u2069)");
 }
 
 TEST(Phrases, the_day_in_utc_is_said_where_it_is_another_day) {

@@ -76,9 +76,10 @@ TEST(MembersActing, a_clip_and_easy_words_stand_in_the_request_and_on_the_page_a
   Assembly house(stage_with(""));
   const auto texts = fakes::three_articles("أوضح.", "Clearer.");
   const CharterLinks links{"https://example.org/clip", "https://example.org/easy", ""};
-  EXPECT_EQ(why(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {},
-                                             {"http://example.org/clip", "", ""})),
-            "link-form");
+  const auto refused = house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {},
+                                                    {"http://example.org/clip", "", ""});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().id, "link-form");
   ASSERT_TRUE(house.house.publish_revision(house.secretary, "charter", texts, "substantive", "Signs.", {}, links).ok());
   house.work_off();
   const Notice request = house.newest_to("deaf-union", "request");

@@ -108,7 +108,7 @@ TEST(Time, a_member_elsewhere_reads_the_deadline_in_its_own_local_time_too) {
   const auto here = house.house.look(house.link("deaf-union").token, Language::en);
   const auto there = house.house.look(house.link("watan-gaza").token, Language::en);
   ASSERT_TRUE(here && there);
-  EXPECT_EQ(here->charter.rounds.back().deadline_text.en.find("Asia/Amman"), std::string::npos);
+  EXPECT_EQ(here->charter.rounds.back().deadline_text.en.find("Amman time"), std::string::npos);
   EXPECT_NE(
       there->charter.rounds.back().deadline_text.en.find("17:00 Palestine time (15:00 UTC); your local time: 18:00"),
       std::string::npos)
@@ -116,7 +116,7 @@ TEST(Time, a_member_elsewhere_reads_the_deadline_in_its_own_local_time_too) {
   EXPECT_EQ(there->zone, "Asia/Amman");
   const auto receipt = house.give("watan-gaza", {"approve", {}, "", ""});
   ASSERT_TRUE(receipt);
-  EXPECT_NE(receipt->received_at.en.find("Asia/Amman"), std::string::npos) << receipt->received_at.en;
+  EXPECT_NE(receipt->received_at.en.find("Amman time"), std::string::npos) << receipt->received_at.en;
   house.notifier.notices.clear();
   ASSERT_TRUE(house.act(house.secretary, "charter", ExtendDeadline{{}, at("2026-12-01T15:00:00Z"), "Lines are down."}));
   house.work_off();
