@@ -70,7 +70,7 @@ const std::vector<Library> libraries = {
     {"archive", {"plugins/archive/", "engine/audit/package_reader"}},
     {"nlohmann/", {"engine/web/", "engine/cli/", "engine/trail/signature_passkey.cpp"}},  // what a browser wrote
     {"date/", {"engine/definitions/", "engine/service/"}},
-    {"CLI/", {"engine/bin/mithaq.cpp"}},
+    {"CLI/", {"engine/bin/program"}},
     {"spdlog/", {"engine/", "plugins/"}},
     {"fmt/", {"engine/", "plugins/"}},
     {"prometheus/", {"engine/web/"}},

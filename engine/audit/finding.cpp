@@ -22,6 +22,15 @@ std::string printable(const std::string& value) {
 
 }  // namespace
 
+Finding told(Finding place, Word word, std::string id, std::string expected, std::string found, std::string file) {
+  place.word = word;
+  place.id = std::move(id);
+  place.expected = std::move(expected);
+  place.found = std::move(found);
+  if (!file.empty()) place.file = std::move(file);
+  return place;
+}
+
 std::string line(const Finding& finding) {
   std::string out = std::string(id(finding.word)) + " " + finding.id;
   const auto add = [&](const char* key, const std::string& value) {

@@ -32,6 +32,10 @@ struct Finding {
   bool operator==(const Finding&) const = default;
 };
 
+// Of a place that is known, what is wrong with it; `file` where it is another than the entry's.
+Finding told(Finding place, Word word, std::string id, std::string expected = "", std::string found = "",
+             std::string file = "");
+
 // "BROKEN leaf-hash strand=partnership-2026 seq=17 index=204 expected=5965a13a.. found=77be01c4.."
 std::string line(const Finding& finding);
 // The id of its sentence in the catalogue.

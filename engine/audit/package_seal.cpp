@@ -39,13 +39,7 @@ void check_package_seal(const fs::path& path, const fs::path& bag, Options optio
   const fs::path proof_file = base.string() + ".tlog-proof";
   std::vector<Finding> found;
   const auto say = [&](Word word, const char* id, std::string expected, std::string seen, const fs::path& file) {
-    Finding finding;
-    finding.word = word;
-    finding.id = id;
-    finding.expected = std::move(expected);
-    finding.found = std::move(seen);
-    finding.file = file.filename().string();
-    found.push_back(std::move(finding));
+    found.push_back(told({}, word, id, std::move(expected), std::move(seen), file.filename().string()));
   };
   if (!fs::is_regular_file(proof_file, no) || fs::file_size(proof_file, no) > longest_proof) {
     say(Word::mark, "no-package-seal", "", "", proof_file);

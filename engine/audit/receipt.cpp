@@ -45,7 +45,11 @@ Report verify_receipt(const std::string& text, const std::string& name, const Op
     report.findings.push_back(std::move(finding));
   };
   const auto proof = trail::proof_from_text(text);
-  if (!proof) return say(Word::broken, "inclusion"), report;
+  if (!proof) {
+    say(Word::broken, "inclusion");
+    report.findings.back().cause = "form";
+    return report;
+  }
   if (proof->leaf.empty()) return say(Word::gap, "no-entry"), report;
   SourceLeaf leaf{"", 0, proof->index, proof->leaf, std::nullopt, name};
   try {

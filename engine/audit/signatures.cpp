@@ -15,16 +15,6 @@ std::string words(const Refusal& refusal) {
 
 }  // namespace
 
-void SignatureCheck::say(Finding place, Word word, const char* id, std::string expected, std::string found,
-                         std::string file) {
-  place.word = word;
-  place.id = id;
-  place.expected = std::move(expected);
-  place.found = std::move(found);
-  if (!file.empty()) place.file = std::move(file);
-  findings_.push_back(std::move(place));
-}
-
 // An entry of the registry's strand, with the documents by which the register knows a key.
 void SignatureCheck::take(Entry entry, const Finding& place) {
   if (!entry.kind.starts_with("key-")) return;

@@ -28,8 +28,11 @@ class SignatureCheck {
     Moment at{};
     Finding place;
   };
-  void say(Finding place, Word word, const char* id, std::string expected = "", std::string found = "",
-           std::string file = "");
+  // As `told`, of this check's entry.
+  template <class... Words>
+  void say(const Finding& place, Words&&... words) {
+    findings_.push_back(told(place, std::forward<Words>(words)...));
+  }
   void take(Entry entry, const Finding& place);
   void seal(const Entry& entry, const Finding& place);
   void signature(const Entry& entry, const Finding& place);

@@ -12,16 +12,6 @@ constexpr auto near = std::chrono::minutes(10);  // of the authority's clock to 
 
 }  // namespace
 
-void StampCheck::say(Finding place, Word word, const char* id, std::string expected, std::string found,
-                     std::string file) {
-  place.word = word;
-  place.id = id;
-  place.expected = std::move(expected);
-  place.found = std::move(found);
-  if (!file.empty()) place.file = std::move(file);
-  findings_.push_back(std::move(place));
-}
-
 // The token is of the bytes that the entry names, these are a seal of the strand or a checkpoint of this log, and the
 // time is the one that the entry gives.
 void StampCheck::token(const Entry& entry, const Finding& place) {

@@ -27,8 +27,11 @@ class StampCheck {
   std::int64_t looked_at() const { return looked_at_; }
 
  private:
-  void say(Finding place, Word word, const char* id, std::string expected = "", std::string found = "",
-           std::string file = "");
+  // As `told`, of this check's entry.
+  template <class... Words>
+  void say(const Finding& place, Words&&... words) {
+    findings_.push_back(told(place, std::forward<Words>(words)...));
+  }
   void token(const Entry& entry, const Finding& place);
 
   const Source& source_;

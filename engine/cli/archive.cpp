@@ -1,23 +1,14 @@
 // `mithaq archive`: what was deposited where, as the trails of the charters say; and a package, handed out.
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "cli/commands.h"
+#include "service/durable_file.h"
+#include "service/premises.h"
 #include "trail/digest.h"
 
 namespace mithaq::cli {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-std::string bytes_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-}  // namespace
 
 int archive_list(const Terminal& terminal, const Daemon& daemon) {
   int code = yes;
@@ -47,21 +38,21 @@ int archive_export(const Terminal& terminal, const Daemon& daemon, const std::st
   int code = yes;
   const auto files = daemon.ask({{"verb", "archive export"}, {"charter", charter}, {"audience", audience}}, code);
   if (!files) return code;
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  for (const Json& file : *files) {
-    const fs::path path = fs::path(folder) / file.value("name", "");
-    const std::string bytes = trail::from_base64(file.value("bytes", "")).value_or("");
-    if (fs::exists(path, failed)) {
-      if (bytes_of(path) == bytes) continue;
-      terminal.error(terminal.say("cli.file-differs", {{"file", path.string()}}));
-      return no;
+  try {
+    fs::create_directories(folder);
+    for (const Json& file : *files) {
+      const fs::path path = fs::path(folder) / file.value("name", "");
+      const std::string bytes = trail::from_base64(file.value("bytes", "")).value_or("");
+      if (!fs::exists(path)) {
+        service::write_durably(path, bytes);
+      } else if (service::read_file(path) != bytes) {
+        terminal.error(terminal.say("cli.file-differs", {{"file", path.string()}}));
+        return no;
+      }
     }
-    std::ofstream(path, std::ios::binary) << bytes;
-    if (bytes_of(path) != bytes) {
-      terminal.error(terminal.say("cli.file-not-written", {{"file", path.string()}}));
-      return cannot_judge;
-    }
+  } catch (const std::exception& failed) {
+    terminal.error(terminal.say("cli.file-not-written", {{"file", folder}, {"reason", std::string(failed.what())}}));
+    return cannot_judge;
   }
   const std::string tar = (fs::path(folder) / files->front().value("name", "")).string();
   if (terminal.json) return terminal.data({{"package", tar}}), yes;

@@ -135,6 +135,7 @@ struct WitnessWords {
   std::string file = "witness.json", name, question = "-", folder;
   std::vector<std::string> logs;
   bool mirror = false;
+  std::optional<std::int64_t> from{};  // what the witness says that it has signed last
 };
 int witness_init(const Terminal&, const WitnessWords&, const std::string& seed_hex);
 int witness_watch(const Terminal&, const WitnessWords&);

@@ -61,8 +61,7 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
   if (verb == "objection list") return objections(question);
   for (const char* own : {"charter open", "charter revise", "charter withdraw", "charter list", "charter show"})
     if (verb == own) return charter(verb, question);
-  if (verb.starts_with("witness ") || verb == "log file" || verb == "charter ratify" || verb == "members erase" ||
-      verb == "archive export")
+  if (verb.starts_with("witness ") || verb == "log file" || verb == "charter ratify" || verb == "members erase")
     return witnesses(verb, question);
   for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
     if (verb.starts_with(of_an_office)) return act(verb, question);
@@ -70,6 +69,7 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
   if (verb.starts_with("mail ")) return mail(verb, question);
   if (verb.starts_with("key ")) return keys(verb, question);
   if (verb == "position record") return position(question);
+  if (verb == "archive export") return exported(question);
   return list(verb, question);
 }
 
@@ -145,6 +145,15 @@ Json Desk::shown(const std::string& sha256, const std::string& raw) {
                             {"sha256", file.sha256},
                             {"bytes", trail::base64(file.bytes)}});
   return out;
+}
+
+Json Desk::exported(const Json& q) {
+  const auto files = house_.export_package(q.value("charter", ""), q.value("audience", ""));
+  if (!files) return refused(files.error());
+  Json out = Json::array();
+  for (const service::ExportedFile& file : *files)
+    out.push_back({{"name", file.name}, {"bytes", trail::base64(file.bytes)}});
+  return done(std::move(out));
 }
 
 Json Desk::mail(const std::string& verb, const Json& q) {

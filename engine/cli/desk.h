@@ -21,6 +21,7 @@ class Desk {
   Json dispatched(const std::string& verb, const Json& question);
   Json charter(const std::string& verb, const Json& question);
   Json position(const Json& question);
+  Json exported(const Json& question);  // a sealed package
   Json mail(const std::string& verb, const Json& question);
   Json shown(const std::string& sha256, const std::string& raw);
   Json mail_in(const Json& question, const std::string& raw);

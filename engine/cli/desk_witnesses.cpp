@@ -24,7 +24,8 @@ Json Desk::witnesses(const std::string& verb, const Json& q) {
   const service::Caller caller{{q.value("by", "")}, "", q.value("key", "")};
   if (verb == "witness list") return done(json_of(house_.witnesses()));
   if (verb == "witness ask") {
-    const auto question = house_.witness_question(q.value("witness", ""));
+    const auto question = house_.witness_question(
+        q.value("witness", ""), q.contains("from") ? std::optional(q["from"].get<std::int64_t>()) : std::nullopt);
     return question ? done({{"question", *question}}) : refused(question.error());
   }
   if (verb == "witness add") {
@@ -36,14 +37,6 @@ Json Desk::witnesses(const std::string& verb, const Json& q) {
     const auto file = house_.log_file(q.value("path", ""), {"", true});
     return file ? done({{"bytes", trail::base64(file->bytes)}, {"media_type", file->media_type}})
                 : refused(file.error());
-  }
-  if (verb == "archive export") {
-    const auto files = house_.export_package(q.value("charter", ""), q.value("audience", ""));
-    if (!files) return refused(files.error());
-    Json out = Json::array();
-    for (const service::ExportedFile& file : *files)
-      out.push_back({{"name", file.name}, {"bytes", trail::base64(file.bytes)}});
-    return done(std::move(out));
   }
   if (verb == "charter ratify") {
     const auto opened = house_.ratify(caller, q.value("charter", ""));

@@ -150,7 +150,9 @@ int witness_add(const Terminal& terminal, const Daemon& daemon, const std::strin
 int witness_ask(const Terminal& terminal, const Daemon& daemon, const WitnessWords& words) {
   int code = yes;
   if (words.folder.empty()) {
-    const auto data = daemon.ask({{"verb", "witness ask"}, {"witness", words.name}}, code);
+    Json question = {{"verb", "witness ask"}, {"witness", words.name}};
+    if (words.from) question["from"] = *words.from;
+    const auto data = daemon.ask(question, code);
     if (!data) return code;
     terminal.text(data->value("question", ""));
     return yes;

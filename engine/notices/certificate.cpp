@@ -120,8 +120,13 @@ class Composed {
           row.position.empty() ? "" : words("level-" + row.assurance) + "\n" + words("channel-" + row.channel);
       add("row", {value(row.body), position, level, row.time.in(language_).empty() ? "" : value(row.time)});
     }
-    for (const CertificateRow& row : facts_.rows)
-      if (!row.fingerprint.empty()) add("code", {value(row.body), row.format + " " + row.fingerprint});
+    bool is_first = true;
+    for (const CertificateRow& row : facts_.rows) {
+      if (row.fingerprint.empty()) continue;
+      if (is_first) heading("signatures");
+      is_first = false;
+      add("code", {value(row.body), row.format + " " + row.fingerprint});
+    }
   }
 
   void quote(const Text& body, const std::vector<std::string>& about, const std::string& text) {
@@ -183,7 +188,7 @@ class Composed {
     heading("check");
     add("step", {words("check-script"), "sh data/verify.sh"});
     add("step", {words("check-keys")});
-    add("step", {words("check-replay"), "mithaq trail verify"});
+    add("step", {words("check-replay"), "mithaq trail verify ."});
     link("../VERIFY.md", language_, words("check-more"));
   }
 

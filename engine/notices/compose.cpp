@@ -178,7 +178,8 @@ Message Composer::compose(const NoticeFacts& facts) const {
   // Over budget: the charter's text goes first (link and fingerprint stay), the second language before the
   // first; then the HTML part; at last the proof, and the words say so.
   const std::size_t budget = budget_of(facts.kind);
-  while (wire_size(out) > budget && !out.attachments.empty() && out.attachments.back().name.starts_with("charter-"))
+  while (facts.kind == "request" && wire_size(out) > budget && !out.attachments.empty() &&
+         out.attachments.back().name.starts_with("charter-"))
     out.attachments.pop_back();
   if (wire_size(out) > budget) out.html.clear();
   if (wire_size(out) <= budget) return out;

@@ -9,6 +9,7 @@
 #include "rules/markup.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
+#include "trail/document.h"
 
 namespace mithaq::rules {
 
@@ -137,11 +138,6 @@ Value articles_value(const std::vector<Article>& articles) {
     out.push_back(Value::object({{"id", article.id}, {"texts", Value(std::move(texts))}}));
   }
   return Value(std::move(out));
-}
-
-Evidence document(std::string role, std::string media_type, std::string bytes) {
-  return {std::move(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), std::move(media_type),
-          std::make_shared<const std::string>(std::move(bytes))};
 }
 
 // The first article that one list has and the other has not at the same place.
@@ -282,13 +278,13 @@ Result<Publication, Refusal> publication(std::string_view charter, std::string_v
     out.revision.articles.push_back(std::move(article));
   }
   for (const auto& [language, text] : texts)
-    out.revision.texts[language] = document("text", "text/markdown; charset=UTF-8", text);
+    out.revision.texts[language] = trail::document("text", "text/markdown; charset=UTF-8", text);
   const Value identity = Value::object({{"format", 1},
                                         {"charter", charter},
                                         {"number", number},
                                         {"texts", texts_value(out.revision.texts)},
                                         {"articles", articles_value(out.revision.articles)}});
-  out.document = document("revision", "application/json", trail::write(identity));
+  out.document = trail::document("revision", "application/json", trail::write(identity));
   out.revision.sha256 = out.document.sha256;
   return out;
 }

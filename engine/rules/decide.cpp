@@ -8,6 +8,7 @@
 #include "rules/room.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
+#include "trail/document.h"
 
 namespace mithaq::rules {
 
@@ -51,10 +52,7 @@ std::int64_t Draft::append(Entry entry) {
 }
 
 Evidence Draft::document(std::string_view role, std::string_view media_type, std::string bytes) const {
-  Evidence e{std::string(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), std::string(media_type),
-             nullptr};
-  e.content = std::make_shared<const std::string>(std::move(bytes));
-  return e;
+  return trail::document(role, media_type, std::move(bytes));
 }
 
 Evidence Draft::canonical_document(std::string_view role, const Value& value) const {

@@ -1,4 +1,5 @@
 #include "rules/keyring.h"
+#include "trail/document.h"
 
 #include <algorithm>
 
@@ -15,16 +16,11 @@ std::string_view media_type(const std::string& format, bool is_key) {
   return "text/plain";
 }
 
-Evidence document(std::string_view role, std::string_view media_type, const std::string& bytes) {
-  return {std::string(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), std::string(media_type),
-          std::make_shared<const std::string>(bytes)};
-}
-
 void add(std::vector<Evidence>& out, std::string_view role, const trail::Signature& signature) {
-  out.push_back(document(role, media_type(signature.format, false), signature.bytes));
+  out.push_back(trail::document(role, media_type(signature.format, false), signature.bytes));
   if (signature.client_data.empty()) return;
-  out.push_back(document("client-data", "application/json", signature.client_data));
-  out.push_back(document("authenticator-data", "application/octet-stream", signature.authenticator_data));
+  out.push_back(trail::document("client-data", "application/json", signature.client_data));
+  out.push_back(trail::document("authenticator-data", "application/octet-stream", signature.authenticator_data));
 }
 
 Value key_value(const trail::PublicKey& key) {
@@ -60,8 +56,8 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
   offered.kind = "key-offered";
   offered.data = Value::object({{"key", key_value(command.key)}, {"body", said->body.value}, {"uses", uses()}});
   if (said->member) offered.data.set("member", said->member->value);
-  offered.evidence.push_back(document("public-key", media_type(command.key.format, true), command.key.bytes));
-  offered.evidence.push_back(document("enrolment", "application/json", command.enrolment));
+  offered.evidence.push_back(trail::document("public-key", media_type(command.key.format, true), command.key.bytes));
+  offered.evidence.push_back(trail::document("enrolment", "application/json", command.enrolment));
   add(offered.evidence, "possession", command.possession);
   if (said->replaces.empty()) return offered;
 
@@ -74,7 +70,7 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
   const trail::Ground at_home{world.authorities, now, old->enrolment.home};
   if (auto no = trail::refused(*command.predecessor, old->key, command.enrolment, at_home)) return *no;
   offered.evidence.push_back(
-      document("predecessor", media_type(command.predecessor->format, false), command.predecessor->bytes));
+      trail::document("predecessor", media_type(command.predecessor->format, false), command.predecessor->bytes));
   return offered;
 }
 

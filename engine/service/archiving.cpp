@@ -8,26 +8,12 @@
 #include "service/sealed_package.h"
 #include "service/stamp_book.h"
 #include "trail/digest.h"
+#include "trail/document.h"
 #include "trail/entry.h"
 
 namespace mithaq::service {
 
 namespace {
-
-Evidence document(std::string role, const char* media_type, const std::string& bytes) {
-  return {std::move(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), media_type,
-          std::make_shared<const std::string>(bytes)};
-}
-
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> out;
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find('\n', start), text.size());
-    out.push_back(text.substr(start, end - start));
-    start = end + 1;
-  }
-  return out;
-}
 
 std::vector<PackageFile> files_of(store::Store& store, const store::Objects& objects, const std::string& name,
                                   const Entry& sealed) {
@@ -86,8 +72,8 @@ bool Dispatcher::seal(const Job& job) {
   const Digest digest = objects_.put(facts);
   const Seal seal = signer->seal({"certificate", job.charter.value, digest, index});
   std::vector<Evidence> evidence;
-  const auto add = [&](std::string role, const char* media_type, const std::string& bytes) {
-    evidence.push_back(document(std::move(role), media_type, bytes));
+  const auto add = [&](const std::string& role, const char* media_type, const std::string& bytes) {
+    evidence.push_back(trail::document(role, media_type, bytes));
   };
   add("certificate", "application/json", facts);
   if (const std::string setter_name = archiver_name(); !setter_name.empty()) {
@@ -133,8 +119,8 @@ Entry Dispatcher::packed(const Job& job, Archiver& archiver, Signer& signer, con
                                     objects_.put(built.tar),
                                     static_cast<std::int64_t>(built.tar.size()),
                                     sealed.fingerprint,
-                                    {document("seal", "application/pkcs7-signature", sealed.cms),
-                                     document("tag-manifest", "text/plain; charset=UTF-8", built.tag_manifest)},
+                                    {trail::document("seal", "application/pkcs7-signature", sealed.cms),
+                                     trail::document("tag-manifest", "text/plain; charset=UTF-8", built.tag_manifest)},
                                     audience};
   if (!write(std::move(order))) throw host::WorkerAway("the disk is full");
   auto entry = sealed_package(store_, *charter, basis, audience);
@@ -150,7 +136,7 @@ bool Dispatcher::deposit(const Job& job) {
   std::vector<std::pair<std::string, Entry>> packages;  // audience, its seal
   std::string wanted = premises_.setting(job.plugin, "package_audiences");
   if (wanted.empty()) wanted = "public\nauditor";
-  for (const std::string& audience : lines(wanted))
+  for (const std::string& audience : items(wanted))
     packages.emplace_back(audience, packed(job, *archiver, *signer, audience));
   if (awaits_time_stamp(job)) throw host::WorkerAway("waits for time stamps over the seals of the packages");
   checkpoint();

@@ -190,10 +190,12 @@ class House {
   virtual std::vector<MailView> mails(bool all) = 0;
   virtual Result<std::string, Refusal> mail(const std::string& sha256) = 0;
   virtual Result<int, Refusal> mail_done(const Caller&, const std::string& sha256) = 0;  // seen to: off the list
-  // Witnesses: how they stand; what one of them is asked ("add-checkpoint", C2SP tlog-witness); lines that somebody
+  // Witnesses: how they stand; what one of them is asked ("add-checkpoint", C2SP tlog-witness), from the size that it
+  // says it has `seen`; lines that somebody
   // brought, in whatever text; and a charter that only waited for them.
   virtual WitnessesView witnesses() = 0;
-  virtual Result<std::string, Refusal> witness_question(const std::string& witness) = 0;
+  virtual Result<std::string, Refusal> witness_question(const std::string& witness,
+                                                        std::optional<std::int64_t> seen = {}) = 0;
   virtual Result<Cosigned, Refusal> add_cosignatures(const std::string& text) = 0;
   virtual Result<Opened, Refusal> ratify(const Caller&, const std::string& charter) = 0;
   // Deletes what lies sealed of a member, of whom the trail keeps the proofs.

@@ -7,6 +7,7 @@
 #include "service/signatory.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
+#include "trail/document.h"
 
 namespace mithaq::service {
 
@@ -41,15 +42,11 @@ std::string media_type(const std::string& said) {
 }
 
 std::vector<Evidence> evidence(const ReceivedMail& mail, const Digest& raw_sha256) {
-  const auto document = [](const char* role, const std::string& type, const std::string& bytes) {
-    return Evidence{role, trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), type,
-                    std::make_shared<const std::string>(bytes)};
-  };
   std::vector<Evidence> out{
       {"mail", raw_sha256, static_cast<std::int64_t>(mail.raw.size()), "message/rfc822", nullptr}};  // kept already
   for (const MailFile& file : mail.files)
     if (!file.bytes.empty() && out.size() <= files_kept)
-      out.push_back(document("attachment", media_type(file.media_type), file.bytes));
+      out.push_back(trail::document("attachment", media_type(file.media_type), file.bytes));
   std::ranges::sort(out, {}, [](const Evidence& e) { return std::pair(e.role, e.sha256); });
   const auto same = std::ranges::unique(out, {}, [](const Evidence& e) { return std::pair(e.role, e.sha256); });
   out.erase(same.begin(), same.end());

@@ -17,21 +17,21 @@ Mailroom::Mailroom(Premises& premises, House& house, Clock& clock, std::function
   if (fetches()) premises_.sweep_began = 0;  // nothing has been looked at yet
 }
 
-Mailroom::~Mailroom() { stop(); }
-
 bool Mailroom::fetches() const { return mode(premises_) == "pop3" || mode(premises_) == "maildir"; }
 
 void Mailroom::start() {
-  if (fetches()) thread_ = std::thread([this] { loop(); });
-}
-
-void Mailroom::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  if (!fetches()) return;
+  const auto say_once = [this](const std::exception& broken) {
+    if (trouble_ != broken.what()) log_("warning", std::string("mailbox: ") + broken.what());
+    trouble_ = broken.what();
+  };
+  errand_.start(
+      mode(premises_) == "maildir" ? looks_every_in_a_folder : looks_every,
+      [this] {
+        sweep();
+        trouble_.clear();
+      },
+      say_once);
 }
 
 // A mail that cannot be recorded for a reason of its own stays where it is, and does not keep the next ones out; while
@@ -67,8 +67,7 @@ int Mailroom::sweep() {
       inbox->dispose(mail->uid);
       ++taken;
     }
-    const std::lock_guard lock(mutex_);
-    if (stopping_) return taken;
+    if (errand_.is_stopping()) return taken;
   }
   premises_.sweep_began = began.time_since_epoch().count();
   return taken;
@@ -102,24 +101,6 @@ Result<ReceivedMail, Refusal> Mailroom::look(const std::string& raw) {
   } catch (const std::exception& broken) {
     log_("warning", std::string("mail show: ") + broken.what());
     return Refusal{"no-inbox", {}};
-  }
-}
-
-void Mailroom::loop() {
-  const auto pause = mode(premises_) == "maildir" ? looks_every_in_a_folder : looks_every;
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    std::string trouble;
-    try {
-      sweep();
-    } catch (const std::exception& broken) {
-      trouble = broken.what();
-    }
-    if (!trouble.empty() && trouble != trouble_) log_("warning", "mailbox: " + trouble);
-    trouble_ = trouble;
-    lock.lock();
-    wake_.wait_for(lock, pause, [this] { return stopping_; });
   }
 }
 

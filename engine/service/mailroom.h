@@ -4,13 +4,12 @@
 // When a look is complete, settling may go on: what came before it began has been read.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "service/clock.h"
+#include "service/errand.h"
 #include "service/house.h"
 #include "service/premises.h"
 
@@ -22,10 +21,9 @@ class Mailroom {
   // `inbox`: the plugin's duty, or nullptr where there is none. A mailbox of which nobody fetches, because mails are
   // brought (mode "pipe"), is not waited for.
   Mailroom(Premises& premises, House& house, Clock& clock, std::function<Inbox*()> inbox, Log log);
-  ~Mailroom();
 
   void start();
-  void stop();
+  void stop() { errand_.stop(); }
   // One complete look; answers how many mails were taken in. Throws what the inbox throws: the look is not complete.
   int sweep();
   // A mail that somebody else has fetched: when this returns, it is on the disk. `size`: of all of it, where `raw`
@@ -35,7 +33,6 @@ class Mailroom {
   Result<ReceivedMail, Refusal> look(const std::string& raw);
 
  private:
-  void loop();
   bool fetches() const;
   bool record(const ReceivedMail& mail);
 
@@ -45,11 +42,8 @@ class Mailroom {
   std::function<Inbox*()> inbox_;
   Log log_;
   std::mutex taking_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
   std::string trouble_;  // said once, not every minute
-  std::thread thread_;
+  Errand errand_;        // last: it uses all of the above
 };
 
 }  // namespace mithaq::service

@@ -149,8 +149,9 @@ class Secretariat : public House {
   Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) override;
   // cosigning.cpp
   WitnessesView witnesses() override { return witnessing_.view(); }
-  Result<std::string, Refusal> witness_question(const std::string& witness) override {
-    return witnessing_.question(witness);
+  Result<std::string, Refusal> witness_question(const std::string& witness,
+                                                std::optional<std::int64_t> seen = {}) override {
+    return witnessing_.question(witness, seen);
   }
   Result<Cosigned, Refusal> add_cosignatures(const std::string& text) override;
   Result<Opened, Refusal> ratify(const Caller&, const std::string& charter) override;

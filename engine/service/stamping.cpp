@@ -1,6 +1,7 @@
 #include "service/stamping.h"
 
 #include "trail/digest.h"
+#include "trail/document.h"
 #include "trail/time_stamp.h"
 
 namespace mithaq::service {
@@ -12,11 +13,6 @@ constexpr auto rest_after_refusal = std::chrono::minutes(1);
 constexpr std::size_t nonce_bytes = 8;
 constexpr int worked = 200, servers_fault = 500;
 
-Evidence document(std::string role, const char* media_type, const std::string& bytes) {
-  return {std::move(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), media_type,
-          std::make_shared<const std::string>(bytes)};
-}
-
 // "tsa.example:8080" of an address.
 std::string host_of(const std::string& url) {
   const std::size_t begin = url.find("://") + 3;
@@ -27,28 +23,9 @@ std::string host_of(const std::string& url) {
 
 void Stamping::start() {
   if (premises_.settings.time_stamp_url.empty()) return;
-  thread_ = std::thread([this] {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-      lock.unlock();
-      try {
-        ask();
-      } catch (const std::exception& broken) {
-        log_("error", std::string("time stamps: ") + broken.what());
-      }
-      lock.lock();
-      wake_.wait_for(lock, look_again, [this] { return stopping_; });
-    }
-  });
-}
-
-void Stamping::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  errand_.start(
+      look_again, [this] { ask(); },
+      [this](const std::exception& broken) { log_("error", std::string("time stamps: ") + broken.what()); });
 }
 
 int Stamping::ask() {
@@ -61,10 +38,7 @@ int Stamping::ask() {
   }
   int tokens = 0;
   for (const Stamp& stamp : due) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (stopping_) break;
-    }
+    if (errand_.is_stopping()) break;
     tokens += ask(stamp);
   }
   return tokens;
@@ -97,11 +71,11 @@ rules::ReportTimeStamp Stamping::answer_to(const Stamp& stamp) {
   }
   report.time = token->time;
   if (!token->authority.empty()) report.authority = token->authority;
-  report.evidence = {document("query", trail::time_stamp_query_type, query),
-                     document("token", trail::time_stamp_reply_type, answer.body),
-                     document("chain", "application/pem-certificate-chain", premises_.time_authorities)};
+  report.evidence = {trail::document("query", trail::time_stamp_query_type, query),
+                     trail::document("token", trail::time_stamp_reply_type, answer.body),
+                     trail::document("chain", "application/pem-certificate-chain", premises_.time_authorities)};
   if (const auto checkpoint = store_.checkpoint(stamp.checkpoint); checkpoint && stamp.what == "checkpoint")
-    report.evidence.push_back(document("checkpoint", "text/plain", checkpoint->note));
+    report.evidence.push_back(trail::document("checkpoint", "text/plain", checkpoint->note));
   return report;
 }
 

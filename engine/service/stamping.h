@@ -2,14 +2,13 @@
 // it in the strand of the charter. Nobody waits for it longer than one attempt takes, and no lock is held meanwhile.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "host/outward.h"
 #include "service/chance.h"
+#include "service/errand.h"
 #include "service/stamp_book.h"
 #include "service/stamp_view.h"
 #include "service/writer.h"
@@ -29,10 +28,9 @@ class Stamping {
         chance_(chance),
         post_(std::move(post)),
         log_(std::move(log)) {}
-  ~Stamping() { stop(); }
 
   void start();
-  void stop();
+  void stop() { errand_.stop(); }
   // Asks for all that is due now, one after the other; answers how many tokens came. For tests, and the thread.
   int ask();
   std::vector<StampAwaited> awaited();  // of this moment; any thread
@@ -51,10 +49,7 @@ class Stamping {
   std::mutex book_mutex_;
   StampBook book_;
   Moment rests_until_{};  // of who asks alone
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  Errand errand_;         // last: it uses all of the above
 };
 
 }  // namespace mithaq::service

@@ -15,8 +15,6 @@ Ticker::Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& c
       dispatcher_(dispatcher),
       log_(std::move(log)) {}
 
-Ticker::~Ticker() { stop(); }
-
 std::vector<Warning> zone_warnings(const Premises& premises, store::Store& store, Writer& writer) {
   std::vector<Warning> out;
   for (const store::CharterRow& row : store.charters()) {
@@ -45,16 +43,13 @@ void Ticker::warn_of_zones() const {
 
 void Ticker::start() {
   warn_of_zones();
-  thread_ = std::thread([this] { loop(); });
-}
-
-void Ticker::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  errand_.start(
+      std::chrono::seconds(1),
+      [this] {
+        if (tick() > 0) dispatcher_.wake();
+        dispatcher_.checkpoint();
+      },
+      [this](const std::exception& broken) { log_("error", std::string("ticker: ") + broken.what()); });
 }
 
 int Ticker::tick() {
@@ -86,21 +81,6 @@ bool Ticker::tick(const CharterId& id, Moment now) {
   order.command = rules::Tick{};
   if (auto done = writer_.run(std::move(order)); !done) log_("error", "tick of " + id.value + ": " + done.error().id);
   return true;
-}
-
-void Ticker::loop() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    try {
-      if (tick() > 0) dispatcher_.wake();
-      dispatcher_.checkpoint();
-    } catch (const std::exception& broken) {
-      log_("error", std::string("ticker: ") + broken.what());
-    }
-    lock.lock();
-    wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; });
-  }
 }
 
 }  // namespace mithaq::service

@@ -1,12 +1,8 @@
 // The house's sense of time: closes what is due, reminds, signs checkpoints; once a second at the most.
 #pragma once
 
-#include <condition_variable>
-#include <functional>
-#include <mutex>
-#include <thread>
-
 #include "service/dispatcher.h"
+#include "service/errand.h"
 #include "service/writer.h"
 
 namespace mithaq::service {
@@ -19,17 +15,15 @@ class Ticker {
  public:
   Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& clock, Dispatcher& dispatcher,
          Dispatcher::Log log);
-  ~Ticker();
   void start();
-  void stop();
+  void stop() { errand_.stop(); }
   // Into the log, at the start: the zones are read then.
   void warn_of_zones() const;
-  // Gives every charter whose time has come its turn; answers how many. For tests and the loop.
+  // Gives every charter whose time has come its turn; answers how many. For tests and the errand.
   int tick();
 
  private:
   bool tick(const CharterId& id, Moment now);
-  void loop();
 
   Premises& premises_;
   store::Store& store_;
@@ -37,10 +31,7 @@ class Ticker {
   Clock& clock_;
   Dispatcher& dispatcher_;
   Dispatcher::Log log_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  Errand errand_;  // last: it uses all of the above
 };
 
 }  // namespace mithaq::service

@@ -19,28 +19,9 @@ std::optional<std::int64_t> size_in(const std::string& body) {
 }  // namespace
 
 void WitnessCaller::start() {
-  thread_ = std::thread([this] {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-      lock.unlock();
-      try {
-        ask();
-      } catch (const std::exception& broken) {
-        log_("error", std::string("witnesses: ") + broken.what());
-      }
-      lock.lock();
-      wake_.wait_for(lock, look_again, [this] { return stopping_; });
-    }
-  });
-}
-
-void WitnessCaller::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  errand_.start(
+      look_again, [this] { ask(); },
+      [this](const std::exception& broken) { log_("error", std::string("witnesses: ") + broken.what()); });
 }
 
 int WitnessCaller::ask() {

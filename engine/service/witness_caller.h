@@ -2,15 +2,13 @@
 // is asked for. One that does not answer is asked again after a minute; nothing waits for it but ratification.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "host/outward.h"
 #include "service/clock.h"
+#include "service/errand.h"
 #include "service/witnessing.h"
 
 namespace mithaq::service {
@@ -21,10 +19,9 @@ class WitnessCaller {
   using Post = std::function<host::OutwardAnswer(const std::string& url, const std::string& body)>;
   WitnessCaller(const Premises& premises, Witnessing& witnessing, Clock& clock, Post post, Log log)
       : premises_(premises), witnessing_(witnessing), clock_(clock), post_(std::move(post)), log_(std::move(log)) {}
-  ~WitnessCaller() { stop(); }
 
   void start();
-  void stop();
+  void stop() { errand_.stop(); }
   // Asks everybody whose turn it is; answers how many lines came. For tests, and the thread.
   int ask();
 
@@ -37,10 +34,7 @@ class WitnessCaller {
   Post post_;
   Log log_;
   std::map<std::string, std::chrono::steady_clock::time_point> not_before_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  Errand errand_;  // last: it uses all of the above
 };
 
 }  // namespace mithaq::service

@@ -5,6 +5,7 @@
 
 #include "trail/cosignature.h"
 #include "trail/digest.h"
+#include "trail/document.h"
 #include "trail/entry.h"
 #include "trail/witness.h"
 
@@ -14,11 +15,6 @@ namespace {
 
 constexpr int looked_back = 256;      // checkpoints with cosignatures
 constexpr int tried_at_most = 2'000;  // checkpoints that a line may be under
-
-Evidence document(std::string_view role, const std::string& bytes) {
-  return {std::string(role), trail::digest(bytes), static_cast<std::int64_t>(bytes.size()), "text/plain",
-          std::make_shared<const std::string>(bytes)};
-}
 
 Entry of_the_engine(std::string kind, Value data) {
   Entry out;
@@ -141,8 +137,8 @@ void Witnessing::conflict(const std::string& witness, int status, const std::str
       "witness-conflict",
       Value::object(
           {{"witness", witness}, {"size", ours->size}, {"root", hex_root(*ours)}, {"status", std::int64_t{status}}}));
-  entry.evidence.push_back(document("checkpoint", ours->note));
-  if (!rival.empty()) entry.evidence.push_back(document("rival-checkpoint", rival));
+  entry.evidence.push_back(trail::document("checkpoint", "text/plain", ours->note));
+  if (!rival.empty()) entry.evidence.push_back(trail::document("rival-checkpoint", "text/plain", rival));
   // Said once: neither entry nor alarm is repeated for the same state of the log.
   for (const store::Leaf& leaf : store_.strand(registry_strand)) {
     const Entry before = trail::entry_from_leaf(leaf.bytes);
@@ -191,7 +187,7 @@ void record_policy(const Premises& premises, store::Store& store, Writer& writer
       of_the_engine("witness-policy-changed", Value::object({{"sha256", trail::digest(text)}, {"quorum", quorum}}));
   entry.actor.kind = "operator";
   entry.channel = Channel::file;
-  entry.evidence.push_back(document("policy", text));
+  entry.evidence.push_back(trail::document("policy", "text/plain", text));
   Order order;
   order.registry.push_back(std::move(entry));
   if (auto done = writer.run(std::move(order)); !done)

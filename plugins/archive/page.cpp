@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "markup.h"
+
 namespace mithaq::archive {
 
 namespace {
@@ -20,19 +22,6 @@ struct Free {
   void operator()(char* text) const { std::free(text); }
   void operator()(cmark_iter* walk) const { cmark_iter_free(walk); }
 };
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else
-      out += c;
-  }
-  return out;
-}
 
 void add_text(cmark_node* node, std::string& out) {
   for (cmark_node* child = cmark_node_first_child(node); child != nullptr; child = cmark_node_next(child)) {

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "markup.h"
 #include "sheet_pdf.h"
 
 namespace mithaq::archive {
@@ -26,24 +27,9 @@ std::string profile() {
   return bytes;
 }
 
-std::string in_xml(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string xmp(const Sheet& sheet) {
   const auto alternative = [](const std::string& name, const std::string& text) {
-    return "<" + name + "><rdf:Alt><rdf:li xml:lang=\"x-default\">" + in_xml(text) + "</rdf:li></rdf:Alt></" + name +
+    return "<" + name + "><rdf:Alt><rdf:li xml:lang=\"x-default\">" + escaped(text) + "</rdf:li></rdf:Alt></" + name +
            ">\n";
   };
   return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"

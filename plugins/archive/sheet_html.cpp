@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "markup.h"
 #include "page.h"
 
 namespace mithaq::archive {
@@ -30,43 +31,13 @@ constexpr std::string_view style =
 
 constexpr std::string_view isolate_begins = "\u2068", isolate_ends = "\u2069";
 
-std::string escaped(std::string_view text, std::string_view line_end = "\n") {
-  std::string out;
-  while (!text.empty()) {
-    if (text.starts_with(isolate_begins)) {
-      out += "<bdi>";
-      text.remove_prefix(isolate_begins.size());
-      continue;
-    }
-    if (text.starts_with(isolate_ends)) {
-      out += "</bdi>";
-      text.remove_prefix(isolate_ends.size());
-      continue;
-    }
-    switch (text.front()) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      case '\n':
-        out += line_end;
-        break;
-      default:
-        out += text.front();
-    }
-    text.remove_prefix(1);
-  }
+// As HTML: isolated values are <bdi>, and a line within a cell ends as the place wants it.
+std::string shown(std::string_view text, std::string_view line_end = "\n") {
+  std::string out = escaped(text);
+  for (const auto& [from, to] :
+       {std::pair{isolate_begins, std::string_view("<bdi>")}, {isolate_ends, "</bdi>"}, {"\n", line_end}})
+    for (auto at = out.find(from); at != std::string::npos; at = out.find(from, at + to.size()))
+      out.replace(at, from.size(), to);
   return out;
 }
 
@@ -79,7 +50,7 @@ class Page {
            (sheet_.language == "ar" ? "rtl" : "ltr") +
            "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
            "initial-scale=1\">\n<title>" +
-           escaped(sheet_.title) + "</title>\n" + style_ + "\n</head>\n<body>\n<header>\n";
+           shown(sheet_.title) + "</title>\n" + style_ + "\n</head>\n<body>\n<header>\n";
     for (const Block& block : sheet_.blocks) {
       move_to(part_of(block.kind));
       add(block);
@@ -115,47 +86,46 @@ class Page {
     in_header_ = false;
   }
 
-  static std::string code(const std::string& text) { return "<span class=\"code\">" + escaped(text) + "</span>"; }
+  static std::string code(const std::string& text) { return "<span class=\"code\">" + shown(text) + "</span>"; }
 
   void add(const Block& block) {
     const auto cell = [&](std::size_t i) { return i < block.cells.size() ? block.cells[i] : std::string(); };
     const std::string& kind = block.kind;
-    if (kind == "above" || kind == "below") out_ += "<p>" + escaped(cell(0)) + "</p>\n";
-    if (kind == "title") out_ += "<h1>" + escaped(cell(0)) + "</h1>\n";
+    if (kind == "above" || kind == "below") out_ += "<p>" + shown(cell(0)) + "</p>\n";
+    if (kind == "title") out_ += "<h1>" + shown(cell(0)) + "</h1>\n";
     if (kind == "link")
-      out_ += "<p><a href=\"" + escaped(cell(0)) + "\" hreflang=\"" + cell(1) + "\" lang=\"" + cell(1) + "\">" +
-              escaped(cell(2)) + "</a></p>\n";
+      out_ += "<p><a href=\"" + shown(cell(0)) + "\" hreflang=\"" + cell(1) + "\" lang=\"" + cell(1) + "\">" +
+              shown(cell(2)) + "</a></p>\n";
     if (kind == "heading") {
       end_header();
       heading_ = "part-" + std::to_string(++headings_);
-      out_ += "<h2 id=\"" + heading_ + "\">" + escaped(cell(0)) + "</h2>\n";
+      out_ += "<h2 id=\"" + heading_ + "\">" + shown(cell(0)) + "</h2>\n";
     }
-    if (kind == "fact") out_ += "<dt>" + escaped(cell(0)) + "</dt><dd>" + escaped(cell(1)) + "</dd>\n";
-    if (kind == "code") out_ += "<dt>" + escaped(cell(0)) + "</dt><dd>" + code(cell(1)) + "</dd>\n";
+    if (kind == "fact") out_ += "<dt>" + shown(cell(0)) + "</dt><dd>" + shown(cell(1)) + "</dd>\n";
+    if (kind == "code") out_ += "<dt>" + shown(cell(0)) + "</dt><dd>" + code(cell(1)) + "</dd>\n";
     if (kind == "text") out_ += "<div class=\"text\" dir=\"auto\">\n" + html_of_markdown(cell(0)) + "</div>\n";
-    if (kind == "paragraph") out_ += "<p>" + escaped(cell(0)) + "</p>\n";
-    if (kind == "note") out_ += "<p class=\"note\">" + escaped(cell(0)) + "</p>\n";
+    if (kind == "paragraph") out_ += "<p>" + shown(cell(0)) + "</p>\n";
+    if (kind == "note") out_ += "<p class=\"note\">" + shown(cell(0)) + "</p>\n";
     if (kind == "lines") {
       out_ += "<div class=\"box\">\n";
-      for (const std::string& line : block.cells) out_ += "<p dir=\"auto\">" + escaped(line) + "</p>\n";
+      for (const std::string& line : block.cells) out_ += "<p dir=\"auto\">" + shown(line) + "</p>\n";
       out_ += "</div>\n";
     }
     if (kind == "columns") {
       out_ += "<thead><tr>";
-      for (const std::string& name : block.cells) out_ += "<th scope=\"col\">" + escaped(name) + "</th>";
+      for (const std::string& name : block.cells) out_ += "<th scope=\"col\">" + shown(name) + "</th>";
       out_ += "</tr></thead>\n<tbody>\n";
     }
     if (kind == "row") {
       out_ += "<tr>";
       for (std::size_t i = 0; i < block.cells.size(); ++i)
-        out_ +=
-            (i == 0 ? "<th scope=\"row\">" : "<td>") + escaped(block.cells[i], "<br>") + (i == 0 ? "</th>" : "</td>");
+        out_ += (i == 0 ? "<th scope=\"row\">" : "<td>") + shown(block.cells[i], "<br>") + (i == 0 ? "</th>" : "</td>");
       out_ += "</tr>\n";
     }
     if (kind == "quote")
-      out_ += "<h3>" + escaped(cell(0)) + "</h3>\n<blockquote dir=\"auto\">" + escaped(cell(1)) + "</blockquote>\n";
+      out_ += "<h3>" + shown(cell(0)) + "</h3>\n<blockquote dir=\"auto\">" + shown(cell(1)) + "</blockquote>\n";
     if (kind == "step")
-      out_ += "<li>" + escaped(cell(0)) + (block.cells.size() > 1 ? "<br>" + code(cell(1)) : "") + "</li>\n";
+      out_ += "<li>" + shown(cell(0)) + (block.cells.size() > 1 ? "<br>" + code(cell(1)) : "") + "</li>\n";
   }
 
   const Sheet& sheet_;

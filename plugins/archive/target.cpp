@@ -21,18 +21,8 @@ bool is_inside(const fs::path& path, const fs::path& folder) {
   throw std::invalid_argument("`" + key + "` " + what);
 }
 
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> out;
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find('\n', start), text.size());
-    out.push_back(text.substr(start, end - start));
-    start = end + 1;
-  }
-  return out;
-}
-
 std::vector<std::string> audiences(const Settings& settings, const std::string& prefix) {
-  const std::vector<std::string> named = lines(settings.get(prefix + "audiences", "public\nauditor"));
+  const std::vector<std::string> named = items(settings.get(prefix + "audiences", "public\nauditor"));
   for (const std::string& audience : named)
     if (audience != "public" && audience != "auditor") wrong(prefix + "audiences", "knows public and auditor");
   return named;

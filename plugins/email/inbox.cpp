@@ -2,7 +2,6 @@
 #include <mithaq/inbox.h>
 
 #include <csignal>
-#include <sstream>
 #include <stdexcept>
 
 #include "attempts.h"
@@ -17,14 +16,6 @@
 namespace mithaq::email {
 namespace {
 
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> all;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);)
-    if (!line.empty()) all.push_back(line);
-  return all;
-}
-
 bool flag(const Settings& settings, const std::string& key) {
   const std::string word = settings.get(key, "false");
   if (word != "true" && word != "false") throw std::invalid_argument(key + ": true or false, not " + word);
@@ -36,8 +27,8 @@ IntakeHouse house_of(const Settings& settings, const std::string& mode) {
   house.domain = house_domain(settings);
   house.bounce_key = bounce_key(settings);
   house.authserv_id = settings.get("inbound.authserv_id");
-  for (const std::string& domain : lines(settings.get("inbound.trusted_arc")))
-    house.trusted_arc.push_back(domain_of(domain));
+  for (const std::string& domain : items(settings.get("inbound.trusted_arc")))
+    if (!domain.empty()) house.trusted_arc.push_back(domain_of(domain));
   house.longest =
       number(settings, "inbound.max_message", static_cast<int>(longest_mail), static_cast<int>(longest_mail));
   house.demo = flag(settings, "inbound.demo");

@@ -77,6 +77,16 @@ TEST_F(TrailVerify, a_receipt_is_checked_with_the_key_that_is_brought) {
   std::string bytes = audit::read(receipt);
   bytes[bytes.find("index ") + 6] ^= 1;
   EXPECT_EQ(run("trail verify --receipt " + file("altered", bytes) + " --policy " + policy).code, 1);
+  const Said junk = run("trail verify " + file("junk.tlog-proof", "not a proof") + " --policy " + policy);
+  EXPECT_EQ(junk.code, 1);
+  expect_line(junk, "This is not a receipt");
+}
+
+TEST_F(TrailVerify, what_is_named_is_a_receipt_or_a_package_by_what_lies_there) {
+  const std::string policy = file("log.vkey", package.key.vkey());
+  const std::string receipt = (package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof").string();
+  EXPECT_EQ(run("trail verify " + receipt + " --policy " + policy).code, 0);
+  EXPECT_EQ(run("trail verify " + package.bag.string()).out, run(of_package()).out);
 }
 
 TEST_F(TrailVerify, a_folder_of_state_and_a_copy_of_its_database_are_read_where_they_lie) {

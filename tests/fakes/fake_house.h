@@ -257,9 +257,9 @@ class FakeHouse : public service::House {
     return exported;
   }
   std::vector<service::ExportedFile> exported;
-  Result<std::string, Refusal> witness_question(const std::string& witness) override {
+  Result<std::string, Refusal> witness_question(const std::string& witness, std::optional<std::int64_t> seen) override {
     if (witness != "deaf-union") return Refusal{"unknown-witness", {{"witness", witness}}};
-    return std::string("old 0\n\ncheckpoint\n");
+    return "old " + std::to_string(seen.value_or(0)) + "\n\ncheckpoint\n";
   }
   Result<service::Cosigned, Refusal> add_cosignatures(const std::string& text) override {
     if (text.find("—") == std::string::npos) return Refusal{"no-cosignature", {}};

@@ -308,6 +308,14 @@ TEST(Notices, a_receipt_over_budget_loses_its_html_part_and_never_its_text) {
   EXPECT_NE(message.text.find(std::string(9'000, 'x')), std::string::npos);
 }
 
+TEST(Notices, a_receipt_over_budget_keeps_its_proof_whatever_the_charter_is_called) {
+  NoticeFacts facts = test::facts(house(), "receipt", Language::ar);
+  facts.proof_name = "charter-2026-17.tlog-proof";
+  const Message message = composed(facts);
+  ASSERT_EQ(message.attachments.size(), 1u);
+  EXPECT_EQ(message.attachments[0].bytes, facts.proof);
+}
+
 TEST(Notices, the_words_of_a_receipt_that_would_weigh_too_much_are_shortened_and_say_where_the_rest_stands) {
   for (const Language language : {Language::ar, Language::en}) {
     NoticeFacts facts = test::facts(house(), "receipt", language);

@@ -13,11 +13,13 @@
 
 #include <boost/dll/alias.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mithaq {
 
@@ -26,6 +28,16 @@ namespace mithaq {
 //   "folder"       the plugin's installed folder (its manifest and files), read-only
 //   "state"        a folder of its own under the state directory, which may be written
 //   "credentials"  folder of secrets for this duty, one file each ("smtp-password"); may be absent
+inline std::vector<std::string> items(std::string_view value) {
+  std::vector<std::string> out;
+  while (!value.empty()) {
+    const auto end = std::min(value.find('\n'), value.size());
+    out.emplace_back(value.substr(0, end));
+    value.remove_prefix(std::min(end + 1, value.size()));
+  }
+  return out;
+}
+
 class Settings {
  public:
   Settings() = default;

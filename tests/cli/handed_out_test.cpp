@@ -1,4 +1,4 @@
-// A package that is handed out on the command line.
+// What is handed out on the command line: a package, and the question to a witness.
 #include "cli/served.h"
 
 #include <filesystem>
@@ -41,6 +41,14 @@ TEST_F(ArchiveExport, overwrites_nothing_that_differs) {
 TEST_F(ArchiveExport, says_where_it_cannot_write) {
   std::ofstream(folder + "/file") << "x";
   EXPECT_EQ(run("archive export charter " + folder + "/file/out").code, 2);
+}
+
+class WitnessAsk : public test::Served {};
+
+TEST_F(WitnessAsk, begins_where_the_witness_says_that_it_stands) {
+  EXPECT_TRUE(run("witness ask deaf-union").out.starts_with("old 0\n"));
+  EXPECT_TRUE(run("witness ask deaf-union --from 7").out.starts_with("old 7\n"));
+  EXPECT_NE(run("witness ask deaf-union --from -1").code, 0);
 }
 
 }  // namespace
