@@ -15,6 +15,15 @@ namespace {
   throw std::runtime_error(std::string("cannot ") + what + " " + on.string() + ": " + std::strerror(errno));
 }
 
+// A part of a file helps nobody, and takes the room that is missing.
+[[noreturn]] void given_up(const char* what, const std::filesystem::path& fresh, int fd) {
+  const int why = errno;
+  close(fd);
+  unlink(fresh.c_str());
+  errno = why;
+  broken(what, fresh);
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   const int fd = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) broken("open", folder);
@@ -33,15 +42,11 @@ void write_durably(const std::filesystem::path& file, const std::string& bytes) 
   while (written < bytes.size()) {
     const ssize_t n = write(fd, bytes.data() + written, bytes.size() - written);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) {
-      close(fd);
-      broken("write", fresh);
-    }
+    if (n < 0) given_up("write", fresh, fd);
     written += static_cast<std::size_t>(n);
   }
-  const bool synced = fsync(fd) == 0;
+  if (fsync(fd) != 0) given_up("fsync", fresh, fd);
   close(fd);
-  if (!synced) broken("fsync", fresh);
   if (rename(fresh.c_str(), file.c_str()) != 0) broken("rename", file);
   sync_folder(file.parent_path());
 }
