@@ -50,8 +50,9 @@ class TimeAuthority {
   }
   std::string reply_by(const std::string& name, const std::string& query, Moment at) const {
     shop.write("asked.tsq", query);
-    shop.run("TZ=UTC faketime '" + to_rfc3339(at).substr(0, 19).replace(10, 1, " ") + "' openssl ts -reply -config " +
-             name + ".cnf -queryfile asked.tsq -out answer.tsr");
+    // A clock that stands still: the second does not pass while it is read.
+    shop.run("TZ=UTC faketime -f '" + to_rfc3339(at).substr(0, 19).replace(10, 1, " ") +
+             "' openssl ts -reply -config " + name + ".cnf -queryfile asked.tsq -out answer.tsr");
     return shop.read("answer.tsr");
   }
   // Whether openssl takes a query and a reply for what they claim to be; `data` is what was stamped.
