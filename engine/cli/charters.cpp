@@ -74,7 +74,7 @@ std::string note(const Terminal& terminal, const Json& p) {
 }
 
 std::string mail_state(const Terminal& terminal, const std::string& state) {
-  return state.empty() ? "" : terminal.say("mail-state." + state);
+  return state.empty() ? "" : terminal.say("mail-state." + state, {{"attempt", std::int64_t{0}}});
 }
 
 void print_box(const Terminal& terminal, const Json& box) {

@@ -79,7 +79,7 @@ class Viewer {
 // Who entered an answer, and its words, as they lie in the trail and the object store: into what confirms it.
 void read_answer(store::Store& store, const Viewer& reader, const CharterId& charter, rules::ConfirmPosition& command);
 
-// What is known of the way of a request to its body: waiting, accepted, bounced, reported, acknowledged.
+// What is known of the way of a request to its body: queued, accepted, bounced, reported, acknowledged.
 std::string arrival(const Request& request);
 
 // Stages that take comments of the public now.

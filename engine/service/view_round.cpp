@@ -24,7 +24,7 @@ Value evaluated(const Charter& charter, const Round& round, bool closed) {
 std::string arrival(const Request& request) {
   if (request.bounced) return "bounced";
   if (request.proved_at) return request.proof == "reported" ? "reported" : "acknowledged";
-  return request.accepted_at ? "accepted" : "waiting";
+  return request.accepted_at ? "accepted" : "queued";
 }
 
 PositionView Viewer::position(const Round& round, const BodyId& body, const Position* given) const {

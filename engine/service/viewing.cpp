@@ -21,6 +21,22 @@ namespace {
 
 constexpr std::chrono::minutes trial_is_good_for{5};  // `mithaq doctor` may be asked every minute
 
+// What the trail knows of the mails of a round and not of its requests: the newest word about one to the body.
+void tell_way(CharterView& view, const Charter& charter, const std::vector<Job>& newest_first) {
+  for (RoundView& round : view.rounds)
+    for (PositionView& position : round.positions) {
+      if (position.arrival != "queued") continue;
+      for (const Job& job : newest_first) {
+        const auto word = charter.deliveries.find(job.key.value);
+        const bool is_of_it = job.body.value == position.body && job.stage == round.stage &&
+                              job.round == round.number && (job.kind == "request" || job.kind == "reminder");
+        if (!is_of_it || word == charter.deliveries.end()) continue;
+        position.arrival = word->second;
+        break;
+      }
+    }
+}
+
 }  // namespace
 
 std::vector<CharterView> Secretariat::charters() {
@@ -40,6 +56,7 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
   CharterView out = viewer().charter(*charter, eyes, true);
   tell_witnesses(out, *charter);
   tell_time_stamps(out);
+  if (eyes == Eyes::office) tell_way(out, *charter, store_.jobs(charter->id));
   return out;
 }
 
@@ -216,12 +233,14 @@ std::vector<House::Fact> Secretariat::doctor() {
          {"reason", worker.reason},
          {"detail", worker.detail}});
 
-  for (const ChannelStatus& channel : channels())
-    add("channel", channel.state != "paused",
-        {{"plugin", channel.plugin},
-         {"state", channel.state},
-         {"since", channel.since ? to_rfc3339(*channel.since) : ""},
-         {"last", channel.last}});
+  const auto zones = premises_.zones.load();
+  for (const ChannelStatus& channel : channels()) {
+    NamedFacts details = {{"plugin", channel.plugin}, {"state", channel.state}, {"last", channel.last}};
+    const auto own = zones->find(DeadlineRule{}.zone);
+    if (channel.since)
+      put_instant(details, "since", *channel.since, own == zones->end() ? zones->begin()->second : own->second);
+    add("channel", channel.state != "paused", std::move(details));
+  }
   const std::lock_guard lock(mail_mutex_);
   if (!mail_tried_ || clock_.steady() - *mail_tried_ > trial_is_good_for) {
     mail_ = test_mail("");

@@ -34,7 +34,7 @@ struct PositionView {
   Text holder_name;
   std::vector<std::string> missing;
   Moment at{};
-  std::string arrival;  // of the request, where an office looks: waiting, accepted, bounced, reported, acknowledged
+  std::string arrival;  // of the mails that ask it, where an office looks: queued, accepted, refused .. (mail 8)
 };
 
 struct WarningView {

@@ -142,21 +142,41 @@ void Session::log_in(Limit all) {
   }
 }
 
-void Session::mail(const Message& message, Limit all) {
+std::string Session::mail_command(const Message& message) const {
   std::string command = "MAIL FROM:<" + message.envelope_from + ">";
   if (offers("SIZE")) command += " SIZE=" + std::to_string(message.bytes.size());
   if (offers("DSN")) command += " RET=HDRS ENVID=" + message.envelope_id;
-  ask(Phase::mail, command, 250, all);
+  return command;
 }
 
-void Session::rcpt(const Message& message, Limit all) {
+std::string Session::rcpt_command(const Message& message) const {
   std::string command = "RCPT TO:<" + message.envelope_to + ">";
   if (offers("DSN")) command += message.wants_proof ? " NOTIFY=SUCCESS,FAILURE,DELAY" : " NOTIFY=FAILURE,DELAY";
-  ask(Phase::rcpt, command, 250, all);
+  return command;
+}
+
+void Session::mail(const Message& message, Limit all) { ask(Phase::mail, mail_command(message), 250, all); }
+
+void Session::rcpt(const Message& message, Limit all) { ask(Phase::rcpt, rcpt_command(message), 250, all); }
+
+void Session::data(Limit all) { ask(Phase::data, "DATA", 354, all); }
+
+// The replies come in the order of the commands. Whoever says no to one of them and waits for the mail all the same is
+// left without a dot, and has taken nothing.
+void Session::envelope(const Message& message, Limit all) {
+  if (!offers("PIPELINING")) {
+    mail(message, all);
+    rcpt(message, all);
+    return data(all);
+  }
+  say(Phase::mail, mail_command(message) + "\r\n" + rcpt_command(message) + "\r\nDATA",
+      sooner(all, settings_.timers.reply));
+  expect(Phase::mail, 250, sooner(all, settings_.timers.reply));
+  expect(Phase::rcpt, 250, sooner(all, settings_.timers.reply));
+  expect(Phase::data, 354, sooner(all, settings_.timers.reply));
 }
 
 Reply Session::body(const Message& message, const Progress& progress, Limit all) {
-  ask(Phase::data, "DATA", 354, all);
   try {
     const std::string wire = dot_stuffed(message.bytes);
     constexpr std::size_t step = 16384;  // each is progress: the timer of the body starts again
@@ -173,12 +193,16 @@ Reply Session::body(const Message& message, const Progress& progress, Limit all)
 
 Reply Session::ask(Phase phase, const std::string& command, int expected, Limit all) {
   const Limit limit = sooner(all, settings_.timers.reply);
+  say(phase, command, limit);
+  return expect(phase, expected, limit);
+}
+
+void Session::say(Phase phase, const std::string& command, Limit limit) {
   try {
     connection_->send(command + "\r\n", limit);
   } catch (const Broken& problem) {
     throw Ended{phase, {}, problem.what()};
   }
-  return expect(phase, expected, limit);
 }
 
 // 0: any valid reply will do.

@@ -42,8 +42,7 @@ DeliveryReport Smtp::hand_over(const Message& message, const Progress& progress)
         session_.open(all);
         used_ = 0;
       }
-      session_.mail(message, all);
-      session_.rcpt(message, all);
+      session_.envelope(message, all);
       const Reply reply = session_.body(message, progress, all);
       ++used_;
       last_use_ = Session::Clock::now();

@@ -184,6 +184,7 @@ class Probe {
       session_.rcpt(*message_, limit());
       ok("rcpt", {{"to", message_->envelope_to}});
       step = "message";
+      session_.data(limit());
       const Reply reply = session_.body(
           *message_, [](std::string_view) {}, limit());
       ok("message", {{"said", reply.text}, {"to", message_->envelope_to}});

@@ -1,4 +1,5 @@
-// Every step of a handing-over against everything that can go wrong there: 110 cells, each with its predicted end.
+// Every step of a handing-over against everything that can go wrong there: 110 cells, each with its predicted end; the
+// steps of the envelope, one by one and in one flight.
 //
 // Nothing here measures time. Where a server falls silent, only that step's own timer is short; where it trickles, all
 // are long.
@@ -46,6 +47,7 @@ constexpr const char* predicted[] = {
 
 struct Cell {
   std::size_t step, fault;
+  bool is_in_one_flight;  // PIPELINING is offered
   std::string at() const { return steps[step]; }
   std::string does() const { return faults[fault]; }
   char end() const { return predicted[step][fault]; }
@@ -53,10 +55,14 @@ struct Cell {
 
 void PrintTo(const Cell& cell, std::ostream* out) { *out << cell.at() << " " << cell.does(); }
 
+bool is_of_envelope(const std::string& step) { return step == "MAIL" || step == "RCPT" || step == "DATA"; }
+
 std::vector<Cell> cells() {
   std::vector<Cell> all;
   for (std::size_t step = 0; step < std::size(steps); ++step)
-    for (std::size_t fault = 0; fault < std::size(faults); ++fault) all.push_back({step, fault});
+    for (std::size_t fault = 0; fault < std::size(faults); ++fault)
+      for (const bool in_one_flight : {false, true})
+        if (!in_one_flight || is_of_envelope(steps[step])) all.push_back({step, fault, in_one_flight});
   return all;
 }
 
@@ -111,6 +117,7 @@ char letter(const DeliveryReport& report) {
 TEST_P(Chaos, ends_as_predicted) {
   const Cell& cell = GetParam();
   break_it(cell);
+  if (cell.is_in_one_flight) server_.extensions.push_back("PIPELINING");
   Message message = compose(house(), notice());
   if (cell.at() == "body")  // more than both kernels keep: the server's end comes in the middle
     for (int i = 0; i < 200000; ++i) message.bytes += "one line more\r\n";
@@ -140,7 +147,7 @@ TEST_P(Chaos, ends_as_predicted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Smtp, Chaos, testing::ValuesIn(cells()), [](const auto& it) {
-  std::string name = it.param.at() + "_" + it.param.does();
+  std::string name = it.param.at() + "_" + it.param.does() + (it.param.is_in_one_flight ? "_in_one_flight" : "");
   std::replace(name.begin(), name.end(), ' ', '_');
   return name;
 });

@@ -124,15 +124,17 @@ class Phases : public testing::TestWithParam<Cell> {};
 TEST_P(Phases, each_end_has_its_meaning) {
   const Cell& cell = GetParam();
   const bool in_body = std::string(cell.step) == "body";
-  const Outcome outcome = send({{{cell.step, cell.does}}, {}, "", "", false, 1000}, plain(),
-                               in_body ? large() : small(), timers_for(cell.step, cell.does));
-  EXPECT_EQ(outcome.report.result, cell.result) << outcome.report.text;
-  EXPECT_EQ(outcome.report.status, cell.status);
-  EXPECT_EQ(outcome.handing_over, cell.handing_over);
   const std::string phase = std::string(cell.step) == "QUIT" ? "250" : std::string(cell.step) + ":";
-  // A reset at once may be noticed before the connection counts as one.
-  const bool at_once = cell.does == reset && phase == "banner:" && outcome.report.text.starts_with("connect:");
-  EXPECT_TRUE(at_once || outcome.report.text.starts_with(phase)) << outcome.report.text;
+  for (const auto& extensions : {std::vector<std::string>{}, {"PIPELINING"}}) {
+    const Outcome outcome = send({{{cell.step, cell.does}}, extensions, "", "", false, 1000}, plain(),
+                                 in_body ? large() : small(), timers_for(cell.step, cell.does));
+    EXPECT_EQ(outcome.report.result, cell.result) << outcome.report.text;
+    EXPECT_EQ(outcome.report.status, cell.status);
+    EXPECT_EQ(outcome.handing_over, cell.handing_over);
+    // A reset at once may be noticed before the connection counts as one.
+    const bool at_once = cell.does == reset && phase == "banner:" && outcome.report.text.starts_with("connect:");
+    EXPECT_TRUE(at_once || outcome.report.text.starts_with(phase)) << outcome.report.text;
+  }
 }
 
 std::vector<Cell> cells() {
@@ -165,6 +167,34 @@ INSTANTIATE_TEST_SUITE_P(Smtp, Phases, testing::ValuesIn(cells()), [](const auto
       name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
   return name;
 });
+
+TEST(Smtp, sender_recipient_and_data_go_in_one_flight_where_the_server_takes_them_so) {
+  const Outcome outcome =
+      send({{{"MAIL", ""}, {"RCPT", "250 2.1.0 sender\r\n250 2.1.5 recipient"}}, {"PIPELINING"}, "", "", false, 1000},
+           plain(), small());  // a server that answers when it has heard both
+  EXPECT_EQ(outcome.report.result, Delivery::accepted) << outcome.report.text;
+  EXPECT_EQ(outcome.mails.size(), 1u);
+}
+
+TEST(Smtp, a_refused_recipient_gets_no_mail_from_a_server_that_waits_for_it_all_the_same) {
+  const Outcome outcome = send({{{"RCPT", "550 5.1.1 nobody"}}, {"PIPELINING"}, "", "", false, 1000}, plain(), small());
+  EXPECT_EQ(outcome.report.result, Delivery::refused);
+  EXPECT_EQ(outcome.report.phase, "rcpt");
+  EXPECT_TRUE(heard(outcome, "DATA"));
+  EXPECT_TRUE(outcome.mails.empty());
+}
+
+TEST(Smtp, a_yes_too_many_is_not_taken_for_the_next_ones) {
+  const Outcome outcome = send({{{"MAIL", "250 2.1.0 sender\r\n250 once more"}, {"RCPT", "550 5.1.1 nobody"}},
+                                {"PIPELINING"},
+                                "",
+                                "",
+                                false,
+                                1000},
+                               plain(), small());
+  EXPECT_EQ(outcome.report.result, Delivery::refused) << outcome.report.text;
+  EXPECT_TRUE(outcome.mails.empty());
+}
 
 TEST(Smtp, a_yes_of_several_lines_is_one_reply) {
   const Outcome outcome = send({{{"dot", "250-2.0.0 queued\r\n250 as 7"}}, {}, "", "", false, 1000}, plain(), small());

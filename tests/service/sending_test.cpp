@@ -233,4 +233,36 @@ TEST(Sending, lanes_share_the_queue_and_no_notice_goes_out_twice) {
   EXPECT_LE(relay.most, 2) << "at a time to one domain";
 }
 
+// What an office reads of the mail to each body that is asked.
+TEST(Sending, the_way_of_each_request_is_told_as_far_as_it_is_known) {
+  Sending house;
+  const auto told = [&] {
+    std::map<std::string, int> out;
+    for (const PositionView& position : house.house.charter("charter-0", true)->rounds.back().positions)
+      ++out[position.arrival];
+    return out;
+  };
+  EXPECT_EQ(told(), (std::map<std::string, int>{{"queued", 15}}));
+  int n = 0;
+  house.notifier.relay = [&](const Notice& notice) -> DeliveryReport {
+    const std::string digest = trail::digest(notice.job_key);
+    switch (n++) {
+      case 0:
+        return {Delivery::refused, "5.1.1", "RCPT: 550 nobody", "", "rcpt", false};
+      case 1:
+        return {Delivery::unknown, "", "dot: time is over", digest, "dot", false};
+      case 2:
+        return busy_recipient;
+      default:
+        return {Delivery::accepted, "2.0.0", "250 ok", digest, "dot", false};
+    }
+  };
+  EXPECT_EQ(house.send(), 15);
+  EXPECT_EQ(told(), (std::map<std::string, int>{{"accepted", 12}, {"queued", 1}, {"refused", 1}, {"unknown", 1}}));
+  house.clock.pass(hours(1));
+  house.take_everything();
+  house.send();
+  EXPECT_EQ(told(), (std::map<std::string, int>{{"accepted", 14}, {"refused", 1}}));
+}
+
 }  // namespace mithaq::service
