@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <stdexcept>
@@ -24,7 +25,8 @@ struct WrongShape : std::runtime_error {
 class Value {
  public:
   using Array = std::vector<Value>;
-  using Object = std::map<std::string, Value>;
+  using Object = std::map<std::string, Value, std::less<>>;
+  struct Member;
 
   Value() : content_(Object{}) {}
   Value(bool b) : content_(b) {}
@@ -36,9 +38,7 @@ class Value {
   Value(Array a) : content_(std::move(a)) {}
   Value(Object o) : content_(std::move(o)) {}
 
-  static Value object(std::initializer_list<std::pair<const std::string, Value>> members) {
-    return Value(Object(members));
-  }
+  static Value object(std::initializer_list<Member> members);
   static Value array(std::initializer_list<Value> items) { return Value(Array(items)); }
   // An array of the strings in a list of anything that holds a `.value` or is a string itself.
   template <class List>
@@ -74,7 +74,7 @@ class Value {
   }
   const Value* find(std::string_view key) const {
     const auto& all = members();
-    const auto found = all.find(std::string(key));
+    const auto found = all.find(key);
     return found == all.end() ? nullptr : &found->second;
   }
   std::string string_or(std::string_view key, std::string_view otherwise) const {
@@ -111,5 +111,17 @@ class Value {
 
   std::variant<bool, std::int64_t, std::string, Array, Object> content_;
 };
+
+// What an object is made of, and taken from: a list in braces gives only copies away.
+struct Value::Member {
+  std::string key;
+  mutable Value value;
+};
+
+inline Value Value::object(std::initializer_list<Member> members) {
+  Object out;
+  for (const Member& member : members) out.emplace(member.key, std::move(member.value));
+  return Value(std::move(out));
+}
 
 }  // namespace mithaq
