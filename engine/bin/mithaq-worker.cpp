@@ -10,10 +10,6 @@
 #include <mithaq/inbox.h>
 #include <mithaq/notifier.h>
 #include <mithaq/signer.h>
-#include <sched.h>
-#include <seccomp.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,6 +27,7 @@
 #include <thread>
 #include <vector>
 
+#include "sandbox.h"
 #include "wire/channel.h"
 #include "wire/messages.h"
 
@@ -43,43 +40,6 @@ constexpr int wrong_usage = 2, out_of_memory = 71, bad_frame = 76;
 struct Plan {
   std::string plugin, duty, library;
 };
-
-void limit(int what, rlim_t most) {
-  rlimit now{};
-  getrlimit(what, &now);
-  rlimit wanted{std::min(now.rlim_max, most), std::min(now.rlim_max, most)};
-  if (setrlimit(what, &wanted) != 0) std::perror("mithaq-worker: setrlimit");
-}
-
-// The signer has no business with a network: it gets a namespace without one where the system permits that, and in any
-// case no socket but those of this machine's file system. Where neither can be had it says so, and the service unit
-// does it.
-void leave_the_network() {
-  const bool is_apart = unshare(CLONE_NEWNET) == 0;
-  const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-  const bool is_filtered =
-      filter != nullptr &&
-      seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)) == 0 &&
-      seccomp_load(filter) == 0;
-  seccomp_release(filter);
-  if (!is_apart && !is_filtered) std::fprintf(stderr, "mithaq-worker: the signer could not be kept from the network\n");
-}
-
-// What can be taken away without help from the system: the number of processes is not limited here, since
-// that limit counts the user's processes, the daemon's threads among them.
-void limit_myself(const std::string& duty) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  umask(077);
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_NOFILE, 64);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  prctl(PR_SET_DUMPABLE, 0);  // nobody of the same user may look into the signer's memory
-  limit(RLIMIT_DATA, rlim_t{256} << 20);
-  limit(RLIMIT_AS, rlim_t{2048} << 20);
-#endif
-  if (duty == "signer") leave_the_network();
-}
 
 // The library cannot be used: an answer to the daemon.
 struct Refused : std::runtime_error {
@@ -232,7 +192,10 @@ template <class Duty>
   using Make = std::unique_ptr<Duty>(const Settings&);
   wire::Hello hello{plan.plugin, plan.duty, {}, {}, {}};
   try {
-    const Settings settings(wire::settings_from(daemon.first_frame()));
+    auto given = wire::settings_from(daemon.first_frame());
+    keep_to_own_rooms(plan.duty, given);
+    given.erase("house");
+    const Settings settings(std::move(given));
     check_tag(plan, tag);
     std::unique_ptr<Duty> duty;
     try {
@@ -276,7 +239,7 @@ int main(int argc, char** argv) {
                stderr);
     return wrong_usage;
   }
-  limit_myself(plan.duty);
+  give_up_means(plan.duty);
   Daemon daemon(wire::worker_socket);
   if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v2");
   if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v2");

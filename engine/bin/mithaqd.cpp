@@ -104,9 +104,10 @@ std::vector<host::WorkerPlan> plans(const service::Premises& premises) {
       const fs::path own = fs::path(premises.settings.state) / "plugins" / manifest.name;
       fs::create_directories(own);
       fs::permissions(own, fs::perms::owner_all);
-      plan.settings["folder"] = folder.string();
+      plan.settings["house"] = premises.settings.state;  // none of it is the worker's but the next two
       plan.settings["state"] = own.string();
       plan.settings["credentials"] = (fs::path(premises.settings.state) / "credentials" / manifest.name).string();
+      plan.settings["folder"] = folder.string();
       plan.settings.try_emplace("host", premises.settings.host);
       plan.settings.try_emplace("organisation", premises.settings.organisation.ar);
       plan.settings.try_emplace("origin", premises.settings.host + "/log");

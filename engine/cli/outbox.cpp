@@ -30,9 +30,15 @@ std::string instant(const Terminal& terminal, const std::string& rfc3339) {
   return notices::without_isolates(terminal.phrases().when(*moment, *zone, terminal.language));
 }
 
+// Handed over once, with an outcome that nobody knows: one more copy goes out later.
+bool waits_unknown(const Json& job) {
+  return job.value("state", "") == "queued" && job.value("last_result", "").starts_with("unknown:");
+}
+
 // When what was put off is tried again.
 std::string next_attempt(const Terminal& terminal, const Json& job) {
-  return job.value("state", "") == "deferred" ? instant(terminal, job.value("not_before", "")) : "";
+  const bool is_put_off = job.value("state", "") == "deferred" || waits_unknown(job);
+  return is_put_off ? instant(terminal, job.value("not_before", "")) : "";
 }
 
 std::string outcome(const Terminal& terminal, const std::string& id) {
@@ -61,6 +67,7 @@ std::string job_state(const Terminal& terminal, const Json& job) {
   if (job.value("duty", "") != "notifier") return terminal.say("cli.job-" + state);
   const std::string last = job.value("last_result", "");
   if (state == "accepted" && last == "maildir") return terminal.say("mail-state.demo");
+  if (waits_unknown(job)) return terminal.say("mail-state.unknown");
   if (state == "queued" || state == "deferred")
     return terminal.say("mail-state.queued", {{"attempt", job.value("attempt", std::int64_t{0})}});
   return terminal.say("mail-state." + state);

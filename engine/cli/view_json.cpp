@@ -143,6 +143,7 @@ Json json_of(const service::CharterView& c) {
           {"consultations", c.consultations},
           {"deposits", deposits},
           {"time_stamp", json_of(c.time_stamp_sentence)},
+          {"deposit", json_of(c.deposit_sentence)},
           {"witnesses", json_of(c.witnesses_sentence)},
           {"waits", json_of(c.waits_sentence)},
           {"missing_witnesses", c.missing_witnesses},

@@ -21,8 +21,8 @@ void check(int error, const std::string& what) {
 // What of the daemon's environment a worker may see.
 std::vector<std::string> bare_environment() {
   std::vector<std::string> bare;
-  for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "ASAN_OPTIONS",
-                           "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
+  for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "SOFTHSM2_CONF",
+                           "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
     if (const char* value = std::getenv(name)) bare.push_back(std::string(name) + "=" + value);
   }
   return bare;

@@ -89,7 +89,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.round = round->number;
   facts.moves = moves_of(*round);
   facts.ended_early = round->deadline && round->closing && *round->closing < *round->deadline;
-  facts.domain = settings.host;
+  facts.domain = premises_.mail_domain();
   facts.date = job.created;
   if (const auto newest = store_.newest_checkpoint()) facts.checkpoint = newest->note;
   const Occasion occasion{charter, *round, job, viewer, phrases, store_};

@@ -1,5 +1,6 @@
 // A notice on its way: handed to a lane's worker, and what came back made an entry, a wait, or news of the channel.
 #include "service/dispatcher.h"
+#include "service/proving.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 
@@ -29,6 +30,8 @@ DeliveryReport Dispatcher::deliver(const Job& job, int lane) {
   if (!member || member->address.empty()) return {Delivery::refused, "", "no address", ""};
   // What a witness is asked to sign must be signed by the log first.
   if (job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted") checkpoint();
+  if (job.kind == "receipt" && proof(store_, job.charter, job.facts.at("position").integer()).empty())
+    publisher_.publish_now();
   return hand->deliver(scribe_.notice(job), [](std::string_view) {});
 }
 

@@ -4,6 +4,8 @@
 
 #include "rules/decide.h"
 #include "service/secretariat.h"
+#include "trail/canonical.h"
+#include "trail/digest.h"
 #include "trail/entry.h"
 
 namespace mithaq::service {
@@ -33,6 +35,47 @@ std::vector<Digest> personal(const Entry& entry) {
   return out;
 }
 
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+// The addresses under which a person was registered, as far as the documents of the registry still say them.
+std::set<std::string> addresses(store::Store& store, const store::Objects& objects, const std::string& member) {
+  std::set<std::string> out;
+  for (const store::Leaf& leaf : store.strand(registry_strand)) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    const Value* record = entry.kind == "registry-changed" ? entry.data.find("after") : nullptr;
+    const auto document = record && names(store, entry, member) ? objects.get(record->string()) : std::nullopt;
+    if (!document) continue;
+    if (std::string address = trail::read(trail::unsealed(*document)).string_or("address", ""); !address.empty())
+      out.insert(lower(std::move(address)));
+  }
+  return out;
+}
+
+// The field From of a mail with its continued lines, in lower case.
+std::string sender_field(const std::string& mail) {
+  const std::string head = "\n" + lower(mail.substr(0, std::min(mail.find("\n\n"), mail.find("\n\r\n"))));
+  const auto begin = head.find("\nfrom:");
+  if (begin == std::string::npos) return "";
+  auto end = head.find('\n', begin + 1);
+  while (end != std::string::npos && end + 1 < head.size() && (head[end + 1] == ' ' || head[end + 1] == '\t'))
+    end = head.find('\n', end + 1);
+  return head.substr(begin, end - begin);
+}
+
+// A mail says itself who wrote it; its entry need not, where nothing was done with it.
+bool was_written_from(const std::set<std::string>& addresses, const Entry& entry, const store::Objects& objects) {
+  if (entry.kind != "mail-received") return false;
+  return std::ranges::any_of(entry.evidence, [&](const Evidence& e) {
+    const auto mail = e.role == "mail" ? objects.get(e.sha256) : std::nullopt;
+    const std::string from = mail ? sender_field(*mail) : "";
+    return std::ranges::any_of(addresses, [&](const std::string& a) { return from.find(a) != std::string::npos; });
+  });
+}
+
 struct Found {
   std::vector<rules::EraseObjects::Object> objects;  // that are there, or are not recorded as erased
   std::set<std::string> open_rounds;                 // stages that are not settled
@@ -52,6 +95,7 @@ Result<Erased, Refusal> Secretariat::erase_member(const Caller& caller, const st
   };
   if (premises_.registry.member({member})) return kept("registered");
 
+  const std::set<std::string> written_from = addresses(store_, objects_, member);
   std::map<std::string, Found> found;
   bool is_known = false;
   for (const std::string& strand : store_.strands()) {
@@ -64,8 +108,9 @@ Result<Erased, Refusal> Secretariat::erase_member(const Caller& caller, const st
     for (const Entry& entry : entries)
       if (entry.kind == "erased") recorded.insert(entry.data.at("object").string());
     for (const Entry& entry : entries) {
-      if (!names(store_, entry, member)) continue;
-      is_known = true;
+      const bool is_named = names(store_, entry, member);
+      is_known = is_known || is_named;
+      if (!is_named && !was_written_from(written_from, entry, objects_)) continue;
       for (const Digest& object : personal(entry)) {
         if (recorded.contains(object) && !objects_.has(object)) continue;
         const Round* round = charter && entry.stage ? charter->round(*entry.stage, entry.round.value_or(0)) : nullptr;

@@ -154,6 +154,11 @@ std::string read_file(const std::string& path) {
   return bytes.str();
 }
 
+std::string Premises::mail_domain() const {
+  const std::string own = setting("email", "domain");
+  return own.empty() ? settings.host : own;
+}
+
 std::string Premises::setting(std::string_view plugin, const std::string& key) const {
   for (const definitions::PluginTable& table : settings.plugins)
     if (table.name == plugin)

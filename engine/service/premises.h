@@ -44,6 +44,8 @@ struct Premises {
 
   // One value of a plugin's table in the settings; empty where it is not set.
   std::string setting(std::string_view plugin, const std::string& key) const;
+  // What stands behind the @ of our own addresses.
+  std::string mail_domain() const;
 
   // Reads the zone of a name from the system where it is not known yet; false: there is no such zone.
   bool know_zone(const std::string& name);

@@ -87,13 +87,14 @@ bool Publisher::is_due(std::int64_t signed_size, std::int64_t size) {
   return false;
 }
 
-bool Publisher::publish() {
+bool Publisher::publish(bool now) {
   const std::lock_guard one_at_a_time(one_at_a_time_);
   const auto kept = store_.newest_checkpoint();
   const store::Head head = store_.head();
   const std::int64_t signed_size = kept ? kept->size : 0;
   const bool is_first_look = last_ == std::chrono::steady_clock::time_point{};
-  if (head.size == 0 || !(head.size == signed_size ? is_first_look : is_due(signed_size, head.size))) return false;
+  if (head.size == 0 || !(head.size == signed_size ? is_first_look : now || is_due(signed_size, head.size)))
+    return false;
   std::string why;
   try {
     after(1);

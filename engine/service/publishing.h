@@ -29,7 +29,9 @@ class Publisher {
             std::function<Signer*()> signer, Log log, std::function<void(const std::string& why)> alarm);
 
   // Signs when something asks for it at once, else when a minute is over. Answers whether a note was published.
-  bool publish();
+  bool publish() { return publish(false); }
+  // Signs whatever is new: somebody waits for the proof of an entry.
+  bool publish_now() { return publish(true); }
   // Why nothing is signed: older-database, other-history, anchor-damaged, or what the signer says; empty: all is well.
   std::string refused() const;
 
@@ -40,6 +42,7 @@ class Publisher {
   struct Refused {
     std::string why;
   };
+  bool publish(bool now);
   bool is_due(std::int64_t signed_size, std::int64_t size);
   std::optional<store::CheckpointRow> anchored() const;
   store::CheckpointRow newest(const store::Head& head);

@@ -98,13 +98,9 @@ void Secretariat::strike(std::string& text) const {
   text = without_secrets(text, "[" + mark.ar + " / " + mark.en + "]");
 }
 
-std::string Secretariat::mail_domain() const {
-  const std::string own = premises_.setting("email", "domain");
-  return own.empty() ? premises_.settings.host : own;
-}
-
 std::vector<std::string> Secretariat::own_names() const {
-  std::vector<std::string> out{premises_.settings.organisation.ar, premises_.settings.organisation.en, mail_domain()};
+  std::vector<std::string> out{premises_.settings.organisation.ar, premises_.settings.organisation.en,
+                               premises_.mail_domain()};
   for (const char* key : {"organisation", "list_name"})
     if (std::string name = premises_.setting("email", key); !name.empty()) out.push_back(std::move(name));
   return out;
@@ -114,7 +110,7 @@ Letterbox Secretariat::letterbox() {
   return {store_,
           premises_.registry,
           premises_.replies,
-          trail::digest("mithaq loop " + mail_domain()).substr(0, 16),
+          trail::digest("mithaq loop " + premises_.mail_domain()).substr(0, 16),
           [this](const CharterId& id) { return writer_.charter(id); },
           [this](const Charter& charter, const store::TokenRow& row, const ReceivedMail& mail) {
             return question(charter, row, mail);

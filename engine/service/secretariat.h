@@ -190,7 +190,9 @@ class Secretariat : public House {
                                                           const Digest& key);
   void tell_witnesses(CharterView& view, const Charter& charter);
   void tell_time_stamps(CharterView& view);  // viewing.cpp
-  std::string mail_domain() const;
+  // viewing_deposits.cpp: a package that a target has not taken, of one charter or of all; nothing where there is none.
+  std::optional<NamedFacts> deposit_awaited(const std::optional<CharterId>& charter);
+  void tell_deposit(CharterView& view);
   std::vector<std::string> own_names() const;  // as a mail program may call us where it quotes
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;
   // The number is checked on the writer's thread; `said` is what the key is bound to.

@@ -159,6 +159,8 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
     if (!position.provisional || position.incomplete) continue;
     if (is_by_hand)
       note("entered");
+    else if (stage && stage->assurance == "L0" && position.channel == "reply")
+      note("counts-with-receipt");
     else if (stage && stage->assurance > "L1")
       note("provisional-above", {{"level", stage->assurance}});
     else

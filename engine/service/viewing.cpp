@@ -21,17 +21,19 @@ namespace {
 
 constexpr std::chrono::minutes trial_is_good_for{5};  // `mithaq doctor` may be asked every minute
 
-// What the trail knows of the mails of a round and not of its requests: the newest word about one to the body.
+// What the trail knows of the mails of a round and not of its requests: the newest word about one to the body. What
+// lies in a folder was given to no relay.
 void tell_way(CharterView& view, const Charter& charter, const std::vector<Job>& newest_first) {
   for (RoundView& round : view.rounds)
     for (PositionView& position : round.positions) {
-      if (position.arrival != "queued") continue;
+      if (position.arrival != "queued" && position.arrival != "accepted") continue;
       for (const Job& job : newest_first) {
         const auto word = charter.deliveries.find(job.key.value);
         const bool is_of_it = job.body.value == position.body && job.stage == round.stage &&
                               job.round == round.number && (job.kind == "request" || job.kind == "reminder");
         if (!is_of_it || word == charter.deliveries.end()) continue;
-        position.arrival = word->second;
+        const bool is_in_folder = word->second == "accepted" && job.last_result == "maildir";
+        position.arrival = is_in_folder ? "demo" : word->second;
         break;
       }
     }
@@ -56,6 +58,7 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
   CharterView out = viewer().charter(*charter, eyes, true);
   tell_witnesses(out, *charter);
   tell_time_stamps(out);
+  tell_deposit(out);
   if (eyes == Eyes::office) tell_way(out, *charter, store_.jobs(charter->id));
   return out;
 }
@@ -224,6 +227,9 @@ std::vector<House::Fact> Secretariat::doctor() {
     stuck += job.state == JobState::dead || job.state == JobState::refused || job.state == JobState::unknown;
   }
   add("outbox", stuck == 0, {{"waiting", std::to_string(waiting)}, {"stuck", std::to_string(stuck)}});
+
+  const auto deposit = deposit_awaited(std::nullopt);
+  add("deposits", !deposit, deposit.value_or(NamedFacts{{"why", "none"}}));
 
   for (const host::WorkerStatus& worker : workers_())
     add("worker", worker.state == "ready" || worker.state == "busy",

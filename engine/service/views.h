@@ -172,6 +172,7 @@ struct CharterView {
   Text ratified_text;
   std::vector<Deposit> deposits;
   Text time_stamp_sentence;                    // the time-stamping authority is away; empty: it is not
+  Text deposit_sentence;                       // a package that has not come to a target; empty: none
   Text witnesses_sentence;                     // by how many the trail is cosigned; empty where nobody is asked
   Text waits_sentence;                         // what ratification waits for; empty: for nothing
   std::vector<std::string> missing_witnesses;  // of these

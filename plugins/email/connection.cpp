@@ -139,7 +139,7 @@ Connection::~Connection() {
 
 void Connection::secure(const Poco::Net::Context::Ptr& trust, Limit limit) {
   // Bytes that came before the handshake were written by anybody on the way.
-  if (!received_.empty()) throw Broken("bytes before the TLS handshake");
+  if (!received_.empty()) throw Broken(before_tls);
   within(limit, [&] {
     Poco::Net::SecureStreamSocket over_tls = Poco::Net::SecureStreamSocket::attach(plain_, host_, trust);
     over_tls.verifyPeerCertificate(host_);

@@ -23,6 +23,9 @@ struct Reply {
   std::string enhanced;  // "5.1.1" (RFC 3463), may be empty
 };
 
+// Why a handshake is not begun where something was said before it.
+inline constexpr const char* before_tls = "bytes before the TLS handshake";
+
 // TLS 1.2 at least. Strict: the server has to show a chain of the authorities in `ca_file`, or, where it is empty, of
 // the system's.
 Poco::Net::Context::Ptr tls_context(Poco::Net::Context::VerificationMode mode, const std::string& ca_file);

@@ -113,8 +113,15 @@ void Pop3::open(Passed& passed) {
     passed.push_back({step, "ok", "", std::move(facts)});
   };
   const auto secure = [&] {
+    Poco::Net::Context::Ptr trust;
     try {
-      connection_->secure(tls_context(Poco::Net::Context::VERIFY_STRICT, settings_.ca_file), limit);
+      trust = tls_context(Poco::Net::Context::VERIFY_STRICT, settings_.ca_file);
+    } catch (const Poco::Exception&) {
+      give_up();
+      throw Pop3Problem("pop3-tls", "pop3-ca-unreadable", settings_.ca_file);
+    }
+    try {
+      connection_->secure(trust, limit);
     } catch (const Broken& problem) {
       give_up();
       throw Pop3Problem("pop3-tls", "pop3-no-trust", problem.what());

@@ -81,9 +81,16 @@ class Probe {
 
   // Where TLS begins at once the banner comes inside it; the steps are told in the order of the others all the same.
   bool secured_at_once() {
+    if (settings_.security == Security::none) return true;
+    try {
+      trust_ = trust_of(settings_);
+    } catch (const Ended& end) {
+      skip("banner", "");
+      return failed("tls", "ca-unreadable", {{"file", settings_.ca_file}, {"said", end.said}});
+    }
     if (settings_.security != Security::tls) return true;
     try {
-      session_.secure(trust_of(settings_), limit());
+      session_.secure(trust_, limit());
     } catch (const Ended& end) {
       skip("banner", "");
       return judge_certificate(end);
@@ -117,7 +124,7 @@ class Probe {
         return ehlo_failed(end);
       }
       try {
-        session_.start_tls(trust_of(settings_), limit());
+        session_.start_tls(trust_, limit());
       } catch (const Ended& end) {
         if (end.is_lacking) return failed("tls", "starttls-not-offered");
         if (end.reply.code != 0) return failed("tls", "starttls-refused", {{"said", end.said}});
@@ -202,8 +209,10 @@ class Probe {
 
   // The handshake has failed. A second connection only looks at what the server shows; no secret goes over it.
   bool judge_certificate(const Ended& end) {
+    if (end.said == before_tls) return failed("tls", "tls-injected");
     const auto shown = look();
-    if (!shown) return failed("tls", "tls-failed", {{"said", end.said}});
+    if (!shown)
+      return failed("tls", settings_.security == Security::tls ? "tls-not-spoken" : "tls-failed", {{"said", end.said}});
     const Facts facts = facts_of(*shown);
     if (shown->is_late) return failed("tls", "cert-expired", facts);
     if (shown->is_early) return failed("tls", "cert-early", facts);
@@ -234,6 +243,7 @@ class Probe {
 
   SmtpSettings settings_;
   const std::optional<Message>& message_;
+  Poco::Net::Context::Ptr trust_;
   Session session_;
   std::vector<ProbeStep> steps_;
 };

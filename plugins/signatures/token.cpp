@@ -66,7 +66,7 @@ std::optional<Key> seal_key_in_token(const Settings& settings) {
     throw std::runtime_error("a log key in a token is not supported; leave `pkcs11_log_key` out");
   }
   Key key = key_in(engine, uri);
-  if (!key) openssl_failed("find the key " + uri + " in the token");
+  if (!key) openssl_failed("find the key " + uri + " in the token (no such token or key, or another PIN)");
   if (!is_p256(key)) throw std::runtime_error("the key " + uri + " in the token is not of the curve P-256");
   return key;
 }

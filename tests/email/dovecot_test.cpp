@@ -110,6 +110,8 @@ TEST_F(Dovecot, a_trial_goes_as_far_as_the_list_or_says_what_is_wrong) {
             (Words{"pop3-connect ok", "pop3-banner ok", "pop3-tls ok", "pop3-auth ok", "pop3-list ok"}));
   EXPECT_EQ(steps(open(true, {{"inbound.ca_file", ""}})->probe({})).back(), "pop3-tls failed pop3-no-trust");
   EXPECT_EQ(steps(open(true, {{"inbound.host", "127.0.0.1"}})->probe({})).back(), "pop3-tls failed pop3-no-trust");
+  EXPECT_EQ(steps(open(true, {{"inbound.ca_file", "/nowhere.pem"}})->probe({})).back(),
+            "pop3-tls failed pop3-ca-unreadable");
   scratch_.write("secret/pop3-password", "wrong");
   EXPECT_EQ(steps(open(true)->probe({})).back(), "pop3-auth failed pop3-login-refused");
 }

@@ -212,7 +212,23 @@ TEST_F(Probe, tls_from_the_first_byte_is_tried_so_too) {
   ours.ca_file.clear();
   EXPECT_EQ(trouble(probe()), "tls cert-untrusted");
   script.tls_at_once = false;
-  EXPECT_EQ(trouble(probe()), "tls tls-failed") << "a port that begins without TLS";
+  EXPECT_EQ(trouble(probe()), "tls tls-not-spoken") << "a port that begins without TLS";
+}
+
+TEST_F(Probe, a_file_of_authorities_that_cannot_be_read_is_named) {
+  ours.ca_file = scratch.path("nowhere.pem");
+  for (const Security security : {Security::starttls, Security::tls}) {
+    ours.security = security;
+    const Steps steps = probe();
+    EXPECT_EQ(trouble(steps), "tls ca-unreadable");
+    EXPECT_EQ(step_of(steps, "tls").facts.at("file"), ours.ca_file);
+  }
+}
+
+TEST_F(Probe, words_slipped_in_before_the_encryption_are_no_matter_of_settings) {
+  script.steps["STARTTLS"] = "220 go on\r\n250 AUTH PLAIN";
+  EXPECT_EQ(trouble(probe()), "tls tls-injected");
+  EXPECT_FALSE(heard("AUTH"));
 }
 
 TEST_F(Probe, without_tls_to_this_machine_that_step_is_skipped) {

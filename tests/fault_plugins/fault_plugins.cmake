@@ -1,6 +1,6 @@
 # Plugins that misbehave, one folder each, and the plugin that README.md shows; all are run by tests/host.
 set(fault_plugins well_behaved no_tag old_tag throws throws_on_load refuses_to_start aborts hangs exits leaks
-                  breaks_protocol)
+                  breaks_protocol curious)
 foreach(plugin ${fault_plugins})
   mithaq_plugin(${plugin} FOLDER ${CMAKE_SOURCE_DIR}/tests/fault_plugins/${plugin}
                 INTO ${CMAKE_BINARY_DIR}/tests/fault_plugins/${plugin})

@@ -337,10 +337,18 @@ TEST(Package, it_is_sealed_before_it_is_deposited_and_its_seal_and_proof_lie_bes
 
 TEST(Package, an_archive_without_room_is_tried_again) {
   OpenHouse house("when-all-answered");
-  house.archiver.full = "no space";
+  house.archiver.full = "target-full: /archive: No space left on device";
   for (const Body& body : house.premises->registry.bodies)
     ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
   house.work_off();
+  const std::string told = notices::without_isolates(house.house.charter("charter", false)->deposit_sentence.en);
+  EXPECT_EQ(told.find("A package waits for its target: the target house is full. Next attempt: "), 0u) << told;
+  const auto asked = [&] {
+    const auto facts = house.house.doctor();
+    return *std::ranges::find(facts, "deposits", &House::Fact::id);
+  };
+  EXPECT_FALSE(asked().ok);
+  EXPECT_EQ(asked().facts.at("why"), "target_full");
   EXPECT_EQ(house.entries_of("archive-failed"), 2) << "two packages";
   EXPECT_EQ(house.now()->deposits.size(), 0u);
   house.archiver.full.clear();
@@ -348,6 +356,8 @@ TEST(Package, an_archive_without_room_is_tried_again) {
   house.work_off();
   EXPECT_EQ(house.now()->deposits.size(), 2u);
   EXPECT_EQ(house.archiver.packages.size(), 2u) << "what is built and sealed is not built again";
+  EXPECT_TRUE(asked().ok);
+  EXPECT_EQ(house.house.charter("charter", false)->deposit_sentence.en, "");
 }
 
 }  // namespace mithaq::service

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "service/open_house.h"
+#include "trail/digest.h"
 
 namespace mithaq::service {
 
@@ -51,6 +52,28 @@ TEST(Erasing, deletes_what_lies_sealed_of_a_member_and_leaves_every_proof_whole)
   ASSERT_EQ(house.erase(house.administrator), "");
   EXPECT_EQ(house.done.objects, 0);
   EXPECT_EQ(house.done.entries, 0);
+}
+
+TEST(Erasing, the_mails_of_a_person_go_too_with_whatever_became_of_them) {
+  ErasingHouse house;
+  const std::string address = house.premises->registry.member(house.member)->address;
+  const auto write = [&](const std::string& from, const std::string& text) {
+    ReceivedMail mail;
+    mail.message_id = "mail-" + trail::digest(from + text).substr(0, 8) + "@example.org";
+    mail.from = {from};
+    mail.text = text;
+    mail.text_sha256 = trail::digest(text);
+    mail.raw = "Subject: a word\r\nFrom: \"Somebody\"\r\n <" + from + ">\r\n\r\n" + text + " " + address;
+    EXPECT_TRUE(static_cast<bool>(house.house.receive(mail)));
+    return trail::digest(mail.raw);
+  };
+  const Digest own = write(address, "to nobody in particular"), other = write("other@example.org", "about");
+  house.settle();
+  house.leave();
+  ASSERT_EQ(house.erase(house.administrator), "");
+  EXPECT_FALSE(house.objects.has(own));
+  EXPECT_TRUE(house.objects.has(other)) << "who only names the address wrote another's mail";
+  EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
 TEST(Erasing, a_member_of_the_registry_and_an_open_stage_are_refused) {

@@ -107,6 +107,21 @@ TEST(Receiving, an_answer_by_reply_counts_when_its_receipt_was_taken_over) {
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+// What the receipt says of itself is so: at this level nothing more is asked, and it carries the proof.
+TEST(Receiving, the_receipt_of_a_reply_says_that_it_counts_with_it_and_bears_its_proof) {
+  MailHouse house;
+  EXPECT_EQ(house.says("deaf-union", "1"), "answer");
+  house.work_off();
+  EXPECT_NE(house.newest("receipt").find("يُحتسب متى استلم خادم البريد هذا الإيصال"), std::string::npos);
+  EXPECT_EQ(house.newest("receipt").find("لا يُحتسب"), std::string::npos);
+  const auto receipt =
+      std::ranges::find(house.notifier.notices.rbegin(), house.notifier.notices.rend(), "receipt", &Notice::kind);
+  ASSERT_NE(receipt, house.notifier.notices.rend());
+  EXPECT_EQ(
+      std::ranges::count_if(receipt->attachments, [](const auto& one) { return one.name.ends_with(".tlog-proof"); }),
+      1);
+}
+
 // What is still needed changes with each answer, and a later notice says more: the words that went out are known.
 TEST(Receiving, our_own_words_are_known_as_they_were_sent) {
   MailHouse house;
