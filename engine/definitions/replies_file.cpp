@@ -22,9 +22,14 @@ class RepliesReader {
       words_.after = list(table, "after");
       words_.hints = list(table, "hints");
     });
+    read_sentences();
     section("article", [&](Table& table) {
       words_.articles = list(table, "names");
       words_.joins = list(table, "joins");
+      words_.links = list(table, "links");
+      words_.reasons = list(table, "reasons");
+      words_.ranges = list(table, "ranges");
+      words_.parts = list(table, "parts");
       words_.whole = list(table, "whole");
       words_.ordinals = list(table, "ordinals");
     });
@@ -32,6 +37,7 @@ class RepliesReader {
       words_.markers = list(table, "markers");
       words_.separators = list(table, "separators");
       words_.headers = list(table, "headers");
+      words_.dates = list(table, "dates");
       for (Table& attribution : table.tables("attribution", Need::must)) read_attribution(attribution);
     });
     section("around", [&](Table& table) {
@@ -39,9 +45,18 @@ class RepliesReader {
       words_.closings = list(table, "closings");
       words_.programs = list(table, "programs");
       words_.titles = list(table, "titles");
+      words_.places = list(table, "places");
       words_.contacts = list(table, "contacts");
-      words_.disclaimers = list(table, "disclaimers");
-      words_.conditions = list(table, "conditions");
+      words_.disclaimers = shapes(table, "disclaimers", {});
+    });
+    section("against", [&](Table& table) {
+      words_.agreeing = list(table, "agreeing");
+      words_.objecting = list(table, "objecting");
+      words_.refusing = list(table, "refusing");
+      words_.conditional = list(table, "conditional");
+      words_.conjunctions = list(table, "conjunctions");
+      words_.withdrawing = list(table, "withdrawing");
+      words_.negations = list(table, "negations");
     });
     section("subject", [&](Table& table) {
       words_.prefixes = list(table, "prefixes");
@@ -92,6 +107,29 @@ class RepliesReader {
       }
     }
     return out;
+  }
+
+  using Named = std::map<std::string, std::vector<SentenceShape>>;
+
+  std::vector<SentenceShape> shapes(Table& table, std::string_view key, const Named& named, Need need = Need::must) {
+    std::vector<SentenceShape> out;
+    for (const PlacedText& text : table.texts(key, need)) {
+      if (auto shape = sentence_shape(text.text, named))
+        out.push_back(std::move(*shape));
+      else
+        document_.error(text.place, "reply-sentence-form", {{"value", text.text}});
+    }
+    return out;
+  }
+
+  void read_sentences() {
+    section("sentence", [&](Table& table) {
+      Named named;
+      for (const char* name : {"bodies", "texts"}) named[name] = shapes(table, name, {});
+      for (const std::string_view id : position_ids)
+        if (auto read = shapes(table, id, named, Need::may); !read.empty())
+          words_.sentences[*position_kind(id)] = std::move(read);
+    });
   }
 
   void read_positions() {

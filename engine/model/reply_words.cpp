@@ -71,6 +71,8 @@ UChar32 folded(UChar32 c) {
   }
 }
 
+bool parts_words(char c) { return std::string_view(" .,:;!?()/-").find(c) != std::string_view::npos; }
+
 }  // namespace
 
 std::string without_controls(std::string_view text) {
@@ -101,6 +103,28 @@ std::string matching_form(std::string_view text) {
   std::string out;
   out.reserve(end - begin);
   for (std::size_t i = begin; i < end; ++i) append(out, points[i]);
+  return out;
+}
+
+std::vector<std::string> words_of(std::string_view form) {
+  constexpr std::string_view arabic_comma = "\xD8\x8C", arabic_semicolon = "\xD8\x9B";
+  std::vector<std::string> out;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty()) out.push_back(std::move(word));
+    word.clear();
+  };
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    if (form.substr(i).starts_with(arabic_comma) || form.substr(i).starts_with(arabic_semicolon)) {
+      end_word();
+      ++i;
+    } else if (parts_words(form[i])) {
+      end_word();
+    } else {
+      word += form[i];
+    }
+  }
+  end_word();
   return out;
 }
 

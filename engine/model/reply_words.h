@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/position.h"
+#include "model/sentence_shape.h"
 
 namespace mithaq {
 
@@ -20,6 +21,9 @@ std::string matching_form(std::string_view text);
 
 // Without the controls that turn or mark a direction and without U+FEFF, zero-width space, joiner and non-joiner.
 std::string without_controls(std::string_view text);
+
+// The words of a form: without the blanks and the . , : ; ! ? ( ) / - around them.
+std::vector<std::string> words_of(std::string_view form);
 
 // Whether the bytes are well-formed UTF-8 and hold no U+FFFD.
 bool is_decoded(std::string_view text);
@@ -56,11 +60,16 @@ struct ReplyWords {
   Words need_time, received;
   Words before, after;  // may stand about the word of an answer: "we", "to the text"
   Words hints;          // what our own list says behind a word: "then your words"
-  Words numbering;      // may stand before the number: "number 1"
+  std::map<PositionKind, std::vector<SentenceShape>> sentences;  // whole lines that say a position
+  Words numbering;                                               // may stand before the number: "number 1"
 
   Words articles;  // "article"
   Words joins;     // "and", between the numbers of two articles
   Words whole;     // "whole text"
+  Words links;     // "to", between the word of an answer and an article
+  Words reasons;   // "because", before which the name of an article ends
+  Words ranges;    // "to", "until": what lies between two articles is meant too
+  Words parts;     // "paragraph": a part of an article is not the article
   Words ordinals;  // the words of a number, at the place of the number: "third three"
 
   // Where the quoted message begins.
@@ -74,14 +83,24 @@ struct ReplyWords {
     bool operator==(const Attribution&) const = default;
   };
   std::vector<Attribution> attributions;
+  Words dates;  // what else a mail program writes into such a line: names of days and months
+
+  // What a text says against the answer above it.
+  Words agreeing;      // "we agree"; behind a negation the contrary of it
+  Words objecting;     // "we object"
+  Words refusing;      // "we refuse": said by an abstainer, and by whoever disagrees without blocking
+  Words conditional;   // "only if"
+  Words conjunctions;  // "if": a condition where something is agreed to in the same sentence
+  Words withdrawing;   // "we withdraw"
+  Words negations;     // "not"
 
   // What stands about an answer and is no text.
   Words greetings, closings;
-  Words programs;     // whole lines that mail programs put under every mail
-  Words titles;       // in a signature, beside the names that are known
-  Words contacts;     // before a telephone number or an address
-  Words disclaimers;  // beginnings of a paragraph
-  Words conditions;   // in a paragraph with one of these it is no legal notice
+  Words programs;                          // whole lines that mail programs put under every mail
+  Words titles;                            // in a signature, beside the names that are known
+  Words places;                            // in a signature
+  Words contacts;                          // before a telephone number or an address
+  std::vector<SentenceShape> disclaimers;  // sentences of legal notices, each of them whole
 
   Words prefixes;   // of subjects: "re", "fwd"
   Words automatic;  // in the subject of what a machine answers

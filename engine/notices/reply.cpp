@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "notices/reply_against.h"
 #include "notices/reply_answer.h"
 #include "notices/reply_around.h"
 #include "notices/reply_articles.h"
@@ -60,9 +61,15 @@ class Reading {
     out_.facts["written"] = shown(lines_[*first]);
     Heard answer = heard(lines_[*first].form, words_);
     if (is_turned_round(lines_[*first].written)) answer = {std::nullopt, "unclear", "", ""};
-    lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(*first) + 1);
-    if (!answer.answer) return doubt(answer.doubt, {{"text", out_.facts["written"]}});
-    return with_answer(*answer.answer);
+    lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(*first));
+    if (answer.answer) {
+      lines_.erase(lines_.begin());
+      return with_answer(*answer.answer);
+    }
+    auto begun = is_turned_round(lines_.front().written) ? std::nullopt : opening(lines_.front().form, words_);
+    if (!begun) return doubt(answer.doubt, {{"text", out_.facts["written"]}});
+    lines_.front().form = std::move(begun->rest);
+    return with_answer(begun->answer);
   }
 
  private:
@@ -88,7 +95,8 @@ class Reading {
     for (auto at = text.begin(); at != text.end();) {
       const Heard again = heard(lines_[*at].form, words_);
       const bool is_same = again.answer == answer;
-      if ((again.answer && !is_same) || again.doubt == "number-against-word" || again.doubt == "two-answers")
+      if ((again.answer && !is_same) || again.doubt == "number-against-word" || again.doubt == "two-answers" ||
+          ends_in_another(lines_[*at].form, answer))
         return doubt("two-answers", {{"second", shown(lines_[*at])}});
       at = is_same ? text.erase(at) : at + 1;
     }
@@ -102,6 +110,14 @@ class Reading {
       return std::move(out_);
     }
     return with_position(text);
+  }
+
+  // "article 7: approve"
+  bool ends_in_another(const std::string& form, const Answer& answer) const {
+    const auto colon = form.find(':');
+    if (colon == std::string::npos) return false;
+    const Heard again = heard(matching_form(form.substr(colon + 1)), words_);
+    return again.answer && again.answer != answer && again.number.empty();
   }
 
   bool is_offered(PositionKind kind) const {
@@ -118,10 +134,16 @@ class Reading {
 
   Reply with_position(const std::vector<std::size_t>& text) {
     std::vector<ReplyLine> lines;
+    for (const std::size_t i : text) lines.push_back(lines_[i]);
+    if (const auto against = line_against(*out_.position, lines, words_))
+      return doubt("contradiction", {{"position", std::string(id(*out_.position))}, {"text", shown(lines[*against])}});
+    lines.clear();
     const std::size_t closing = around_.closing(lines_);
     for (const std::size_t i : text)
       if (!lines_[i].is_quoted && (i < closing || !could_be_signature(lines_[i]))) lines.push_back(lines_[i]);
     const NamedArticles named = named_articles(lines, words_, question_.articles);
+    if (!named.unclear.empty() && requires_("article"))
+      return doubt("unclear-article", {{"article", beginning(trimmed(named.unclear), longest_fact)}});
     if (!named.unknown.empty()) return doubt("unknown-article", {{"article", named.unknown.front()}});
     out_.articles = named.ids;
     const bool lacks_article = requires_("article") && named.ids.empty();

@@ -33,6 +33,7 @@ struct ReplyQuestion {
   std::vector<std::string> sender_names;
   // The words of our notices that may be quoted, as text and as their HTML says them; none where they are not at hand.
   std::vector<std::string> notices;
+  std::vector<std::string> titles;  // of the charter, in all its languages
 };
 
 struct Reply {
@@ -44,11 +45,13 @@ struct Reply {
   // is too long or holds another control.
   std::string text;
   // Id of the phrase `reply.doubt-<id>`: nothing-written, unclear, two-answers, number-against-word, not-offered,
-  // condition, incomplete, unknown-article, undecodable. (`encrypted` is the caller's: there is no text then.)
+  // condition, contradiction, incomplete, unclear-article, unknown-article, undecodable. (`encrypted` is the caller's:
+  // there is no text then.)
   std::string doubt;
   // For the phrase. `written`: the first line (but for nothing-written and undecodable); `position`: id of what was
-  // understood (not-offered, incomplete), for which the caller puts its name; `second` (two-answers); `text`
-  // (condition: how it goes on); `missing`: article, text or both (incomplete); `article` (unknown-article).
+  // understood (not-offered, incomplete, contradiction), for which the caller puts its name; `second` (two-answers);
+  // `text` (condition, contradiction: how it goes on); `missing`: article, text or both (incomplete); `article`
+  // (unknown-article: its number; unclear-article: the line).
   std::map<std::string, std::string> facts;
   std::string above;  // what was read, at most 4 kB
 };
@@ -57,6 +60,11 @@ Reply read_reply(std::string_view text, const ReplyWords& words, const ReplyQues
 
 // The subject of what a machine answers: "Out of office". Counts only where the text has no answer line.
 bool is_automatic_subject(std::string_view subject, const ReplyWords& words);
+
+// Whether a subject, where it is the writer's own, says another position than his text. `titles`: what our own subjects
+// say of the matter, which may hold the words of positions.
+bool subject_says_another(std::string_view subject, PositionKind position, const ReplyWords& words,
+                          const std::vector<std::string>& titles);
 
 // Without direction controls and without any number of Re:, Fwd: and their like.
 std::string bare_subject(std::string_view subject, const ReplyWords& words);

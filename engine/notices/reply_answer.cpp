@@ -37,17 +37,20 @@ std::optional<Answer> answer_of_word(std::string_view form, const ReplyWords& wo
   if (const auto answer = answer_of_phrase(form, words)) return answer;
   constexpr std::size_t longest = 12;
   const std::vector<std::string> said = words_of(form);
-  if (!is_plain(form) || said.size() < 2 || said.size() > longest) return std::nullopt;
-  const auto is_made = [&](std::size_t begin, std::size_t end, const ReplyWords::Words& phrases) {
+  if (!is_plain(form)) return std::nullopt;
+  for (const auto& [kind, shapes] : words.sentences)
+    if (is_sentence(shapes, said)) return kind;
+  if (said.size() < 2 || said.size() > longest) return std::nullopt;
+  const auto is_made = [&](std::size_t begin, std::size_t end, const std::vector<const ReplyWords::Words*>& phrases) {
     std::string part;
     for (std::size_t i = begin; i < end; ++i) part += (i == begin ? "" : " ") + said[i];
-    return begin == end || is_made_of(part, {&phrases}, {});
+    return begin == end || is_made_of(part, phrases, {});
   };
   std::optional<Answer> found;
   for (std::size_t begin = 0; begin < said.size(); ++begin) {
-    if (!is_made(0, begin, words.before)) continue;
+    if (!is_made(0, begin, {&words.before})) continue;
     for (std::size_t end = said.size(); end > begin; --end) {
-      if (!is_made(end, said.size(), words.after)) continue;
+      if (!is_made(end, said.size(), {&words.after, &words.closings})) continue;
       const auto at = said.begin();
       const auto answer =
           answer_of_words({at + static_cast<std::ptrdiff_t>(begin), at + static_cast<std::ptrdiff_t>(end)}, words);
@@ -131,6 +134,26 @@ Heard heard_with_number(std::string_view form, const ReplyWords& words) {
   return out;
 }
 
+// "article 4", "article 4: ..", "article 4 because ..": behind the word of an answer a sentence that only begins with
+// an article may say anything of it: "objections to article 4 are settled".
+bool is_plain_article(std::string_view rest, const std::string& article, const ReplyWords& words) {
+  const std::string tail = matching_form(rest.substr(article.size()));
+  const auto reads_on = [&](const std::string& word) {
+    return word.find_first_of("0123456789") != std::string::npos || has(words.joins, word) ||
+           has(words.numbering, word) || has(words.articles, word) ||
+           std::any_of(words.ordinals.begin(), words.ordinals.end(), [&](const std::string& all) {
+             const std::vector<std::string> each = words_of(all);
+             return std::find(each.begin(), each.end(), word) != each.end();
+           });
+  };
+  std::string_view head(tail);
+  for (const std::string_view mark : {":", ", ", "\xD8\x8C ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 "})
+    head = head.substr(0, head.find(mark));
+  for (const std::string& reason : words.reasons) head = head.substr(0, head.find(" " + reason + " "));
+  const std::vector<std::string> said = words_of(head);
+  return !said.empty() && std::all_of(said.begin(), said.end(), reads_on);
+}
+
 }  // namespace
 
 bool stands_alone(const Answer& answer) {
@@ -170,6 +193,31 @@ Heard heard(std::string_view line, const ReplyWords& words) {
   out.answer = answer_of_word(form, words);
   if (!out.answer) out.doubt = is_choice(form, words) ? "two-answers" : goes_on(form, words) ? "condition" : "unclear";
   return out;
+}
+
+std::optional<Opening> opening(std::string_view form, const ReplyWords& words) {
+  const auto answer_of = [&](std::string_view head) -> std::optional<Answer> {
+    const auto answer = heard(matching_form(head), words).answer;
+    const auto* kind = answer ? std::get_if<PositionKind>(&*answer) : nullptr;
+    const bool goes_on = kind && (*kind == PositionKind::approve_with_comments ||
+                                  *kind == PositionKind::approve_with_reservation || *kind == PositionKind::object);
+    return goes_on ? answer : std::nullopt;
+  };
+  const auto colon = form.find(": ");
+  if (colon != std::string_view::npos)
+    if (const auto answer = answer_of(form.substr(0, colon))) {
+      std::string rest = matching_form(form.substr(colon + 1));
+      if (!rest.empty() && !is_digit(rest.front())) return Opening{*answer, std::move(rest)};
+    }
+  for (const std::string& link : words.links)
+    for (const std::string& article : words.articles) {
+      const auto at = form.find(" " + link + " " + article + " ");
+      if (at == std::string_view::npos) continue;
+      const std::string rest = matching_form(form.substr(at + link.size() + 2));
+      if (!is_plain_article(rest, article, words)) continue;
+      if (const auto answer = answer_of(form.substr(0, at))) return Opening{*answer, rest};
+    }
+  return std::nullopt;
 }
 
 }  // namespace mithaq::notices

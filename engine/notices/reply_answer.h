@@ -30,4 +30,12 @@ bool is_turned_round(std::string_view written);
 
 Heard heard(std::string_view form, const ReplyWords& words);
 
+// A line that begins with an answer and goes on with what belongs to it: "we object to article 4: ..", "approve with
+// comments: ..". An approval that goes on is none.
+struct Opening {
+  Answer answer;
+  std::string rest;  // the article and what follows, or the text, as it is compared
+};
+std::optional<Opening> opening(std::string_view form, const ReplyWords& words);
+
 }  // namespace mithaq::notices

@@ -32,22 +32,33 @@ bool is_site(std::string_view form) {
   return is_link && form.find_first_of("/?# ") == std::string_view::npos;
 }
 
-bool is_address_or_number(std::string_view form) {
-  const bool is_mail = form.find('@') != std::string_view::npos;
-  if (is_site(form) || (is_mail && form.find_first_of(" /?#") == std::string_view::npos)) return true;
-  const bool is_number = form.find_first_not_of("0123456789 +-/().") == std::string_view::npos;
-  // A single digit is an answer, never a telephone number.
-  return is_number && std::count_if(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
-}
-
 bool begins_with(std::string_view form, const ReplyWords::Words& phrases) {
   return std::any_of(phrases.begin(), phrases.end(),
                      [&](const std::string& phrase) { return form.starts_with(phrase); });
 }
 
-bool ends_sentence(const ReplyLine& line) {
-  const auto last = line.written.find_last_not_of(" \t");
-  return last != std::string::npos && std::string_view(".!:").find(line.written[last]) != std::string_view::npos;
+bool is_ascii(std::string_view form) {
+  return std::all_of(form.begin(), form.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool is_address(std::string_view word) {
+  return is_ascii(word) && (is_site(word) || (word.find('@') != std::string_view::npos &&
+                                              word.find_first_of(" /?#") == std::string_view::npos));
+}
+
+// As they stand in a sentence: an address is one word.
+std::vector<std::string> words_and_addresses(std::string_view form) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < form.size();) {
+    const std::size_t end = std::min(form.find(' ', at), form.size());
+    const std::string_view word = form.substr(at, end - at);
+    if (is_address(word))
+      out.emplace_back(word);
+    else
+      for (std::string& part : words_of(word)) out.push_back(std::move(part));
+    at = end + 1;
+  }
+  return out;
 }
 
 bool has_letter(std::string_view word) { return word.find_first_not_of("0123456789") != std::string_view::npos; }
@@ -75,8 +86,10 @@ bool Around::is_signature(const ReplyLine& line) const {
   std::string_view rest = line.form;
   for (;;) {
     const auto bar = rest.find('|');
-    const std::string part = matching_form(rest.substr(0, bar));
-    if (!is_contact(part) && !is_made_of(part, {&words_.titles}, names_)) return false;
+    std::string part = matching_form(rest.substr(0, bar));
+    // What stands for a picture.
+    if (part.starts_with('[') && part.ends_with(']')) part = matching_form(part.substr(1, part.size() - 2));
+    if (!is_contact(part) && !is_made_of(part, {&words_.titles, &words_.places}, names_)) return false;
     if (bar == std::string_view::npos) return true;
     rest.remove_prefix(bar + 1);
   }
@@ -98,24 +111,48 @@ bool Around::is_contact(std::string_view form) const {
   });
 }
 
-bool Around::begins_disclaimer(const ReplyLine& line) const {
-  return begins_with(line.form, words_.disclaimers) && !speaks_of_the_matter(line);
+// An address that speaks of articles or positions is a sentence without blanks.
+bool Around::is_address_or_number(std::string_view form) const {
+  if (is_address(form)) return !speaks_of_the_matter(form);
+  const bool is_number = form.find_first_not_of("0123456789 +-/().") == std::string_view::npos;
+  // A single digit is an answer, never a telephone number.
+  return is_number && std::count_if(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
 }
 
-// A legal notice says nothing of articles, positions and conditions.
-bool Around::speaks_of_the_matter(const ReplyLine& line) const {
-  const auto is_said = [&](const std::string& word) { return line.form.find(word) != std::string::npos; };
-  return std::any_of(words_.articles.begin(), words_.articles.end(),
-                     [&](const std::string& word) { return holds_word(line.form, word); }) ||
-         std::any_of(words_.conditions.begin(), words_.conditions.end(), is_said) ||
+bool Around::speaks_of_the_matter(std::string_view form) const {
+  const auto is_said = [&](const std::string& word) { return holds_word(form, word); };
+  return std::any_of(words_.articles.begin(), words_.articles.end(), is_said) ||
          std::any_of(words_.positions.begin(), words_.positions.end(), [&](const auto& position) {
            return std::any_of(position.second.begin(), position.second.end(), is_said);
          });
 }
 
-bool Around::goes_on_with(const ReplyLine& line) const {
-  constexpr std::size_t shortest = 5;  // words
-  return words_of(line.form).size() >= shortest && !speaks_of_the_matter(line);
+std::size_t Around::end_of_disclaimer(const std::vector<ReplyLine>& lines, std::size_t begin) const {
+  constexpr std::size_t longest = 15;  // lines
+  const IsOfKind is_of_kind = [&](std::string_view kind, const std::string& word) {
+    if (kind == "address") return is_address(word) && !speaks_of_the_matter(word);
+    return kind == "name" && std::find(names_.begin(), names_.end(), word) != names_.end();
+  };
+  std::vector<std::string> words;
+  std::vector<std::size_t> line_ends;  // in words
+  for (std::size_t i = begin; i < std::min(lines.size(), begin + longest) && !lines[i].is_blank; ++i) {
+    // What asks is no notice.
+    if (lines[i].written.find('?') != std::string::npos || lines[i].written.find("\xD8\x9F") != std::string::npos)
+      break;
+    for (std::string& word : words_and_addresses(lines[i].form)) words.push_back(std::move(word));
+    line_ends.push_back(words.size());
+  }
+  std::vector<bool> reached(words.size() + 1);
+  reached[0] = true;
+  std::size_t end = begin;
+  for (std::size_t from = 0; from < words.size(); ++from) {
+    if (!reached[from]) continue;
+    for (const SentenceShape& shape : words_.disclaimers)
+      for (const std::size_t place : ends_of(shape, words, from, is_of_kind)) reached[place] = true;
+  }
+  for (std::size_t i = 0; i < line_ends.size(); ++i)
+    if (line_ends[i] > 0 && reached[line_ends[i]]) end = begin + i + 1;
+  return end;
 }
 
 std::size_t Around::closing(const std::vector<ReplyLine>& lines) const {
@@ -125,18 +162,14 @@ std::size_t Around::closing(const std::vector<ReplyLine>& lines) const {
 
 std::vector<std::size_t> Around::text(const std::vector<ReplyLine>& lines) const {
   std::vector<std::size_t> out;
-  bool in_disclaimer = false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  for (std::size_t i = 0; i < lines.size();) {
     const ReplyLine& line = lines[i];
+    const std::size_t behind = end_of_disclaimer(lines, i);
     // Of a line of marks alone nothing is left to read.
-    if (line.is_blank || line.form.empty()) {
-      in_disclaimer = false;
-    } else if (begins_disclaimer(line) || (in_disclaimer && goes_on_with(line))) {
-      in_disclaimer = !ends_sentence(line);
-    } else {
-      in_disclaimer = false;
-      if (!is_closing(line) && !is_of_program(line) && !is_signature(line) && !is_greeting(line)) out.push_back(i);
-    }
+    const bool is_none = line.is_blank || line.form.empty() || behind > i || is_closing(line) || is_of_program(line) ||
+                         is_signature(line);
+    if (!is_none) out.push_back(i);
+    i = std::max(behind, i + 1);
   }
   return out;
 }

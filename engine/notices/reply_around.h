@@ -30,10 +30,11 @@ class Around {
   bool is_signature(const ReplyLine& line) const;
   bool is_of_program(const ReplyLine& line) const;
   bool is_contact(std::string_view form) const;
-  bool begins_disclaimer(const ReplyLine& line) const;
-  bool speaks_of_the_matter(const ReplyLine& line) const;
-  // Whether a legal notice goes on in this line, where the one above has not ended its sentence.
-  bool goes_on_with(const ReplyLine& line) const;
+  bool is_address_or_number(std::string_view form) const;
+  bool speaks_of_the_matter(std::string_view form) const;
+  // Where the legal notice ends that begins in line `begin`: behind lines that are made of its known sentences and of
+  // nothing else; `begin` where there is none.
+  std::size_t end_of_disclaimer(const std::vector<ReplyLine>& lines, std::size_t begin) const;
 
   const ReplyWords& words_;
   ReplyWords::Words names_;

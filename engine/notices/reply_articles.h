@@ -12,6 +12,7 @@ namespace mithaq::notices {
 struct NamedArticles {
   std::vector<std::string> ids;      // in the order of the reply, each once
   std::vector<std::string> unknown;  // numbers that no article of the revision has
+  std::string unclear;               // a line that names a range, or a part of an article: nothing is made of it
   bool has_text = false;             // each group of article lines is followed by words, on its line or below it
 };
 

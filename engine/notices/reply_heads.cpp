@@ -1,5 +1,8 @@
 #include "notices/reply_heads.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -70,6 +73,33 @@ bool holds_any(std::string_view form, const std::vector<std::string>& names) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return holds_word(form, name); });
 }
 
+// The runs of letters of a form; an address has none.
+std::vector<std::string> letters_in(std::string_view form) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < form.size();) {
+    const std::size_t end = std::min(form.find(' ', at), form.size());
+    const std::string_view word = form.substr(at, end - at);
+    at = end + 1;
+    if (holds_address(word)) continue;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(word.data());
+    const auto length = static_cast<std::int64_t>(word.size());
+    std::string run;
+    for (std::int64_t i = 0; i < length;) {
+      const std::int64_t begin = i;
+      UChar32 c = 0;
+      U8_NEXT(bytes, i, length, c);
+      if (c >= 0 && u_isalpha(c)) {
+        run += word.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(i - begin));
+      } else if (!run.empty()) {
+        out.push_back(std::move(run));
+        run.clear();
+      }
+    }
+    if (!run.empty()) out.push_back(std::move(run));
+  }
+  return out;
+}
+
 bool is_arabic(const std::string& name) {
   const auto first = static_cast<unsigned char>(name.front());
   return first >= 0xD8 && first <= 0xDB;  // U+0600 to U+06FF
@@ -87,6 +117,14 @@ Heads::Heads(const std::vector<ReplyLine>& lines, const ReplyWords& words, const
   for (const std::string& name : names_)
     for (std::string& word : words_of(name)) name_words_.push_back(std::move(word));
   for (const auto& shape : words.attributions) verbs_.insert(verbs_.end(), shape.says.begin(), shape.says.end());
+  const auto take = [&](std::string_view text) {
+    for (std::string& run : letters_in(text)) program_words_.insert(std::move(run));
+  };
+  for (const std::string& word : words.dates) take(word);
+  for (const std::string& verb : verbs_) take(verb);
+  for (const auto& shape : words.attributions) take(shape.begins);
+  for (const auto* names : {&names_, &writers_})
+    for (const std::string& name : *names) take(name);
   for (std::size_t i = 0; i < lines.size(); ++i) find_attribution(i);
   for (std::size_t i = 0; i < lines.size(); ++i)
     if (!heads_[i]) find_headers(i);
@@ -181,8 +219,15 @@ void Heads::find_attribution(std::size_t end) {
   }
 }
 
+// Names that are known, dates and the words of attributions, and no other: any other is its writer's.
+bool Heads::is_of_program(std::string_view form) const {
+  const std::vector<std::string> runs = letters_in(form);
+  return std::all_of(runs.begin(), runs.end(), [&](const std::string& run) { return program_words_.count(run) > 0; });
+}
+
 bool Heads::is_attribution(std::string_view form, std::size_t begin, std::size_t number, bool with_beginning) const {
   if (!holds_address(form) && !holds_date(form) && !holds_our_name(form)) return false;
+  if (!is_of_program(form)) return false;
   // Over several lines: a mail program has the date in the first of them, and in the others who wrote.
   if (number > 1 && with_beginning && !holds_date(lines_[begin].form)) return false;
   for (std::size_t i = begin + 1; i < begin + number; ++i)

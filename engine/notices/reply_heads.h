@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ class Heads {
   const std::string* header(const ReplyLine& line) const;
   void find_headers(std::size_t begin);
   void find_attribution(std::size_t end);
+  bool is_of_program(std::string_view form) const;
   bool is_attribution(std::string_view form, std::size_t begin, std::size_t number, bool with_beginning) const;
 
   const std::vector<ReplyLine>& lines_;
@@ -49,6 +51,7 @@ class Heads {
   const OwnMarks& own_;
   std::vector<std::string> names_, writers_;
   ReplyWords::Words name_words_, verbs_;
+  std::set<std::string> program_words_;  // that a mail program puts into an attribution
   std::vector<std::optional<QuoteHead>> heads_;
 };
 

@@ -31,8 +31,6 @@ ReplyLine line_of(std::string_view raw) {
   return out;
 }
 
-bool parts_words(char c) { return std::string_view(" .,:;!?()/-").find(c) != std::string_view::npos; }
-
 bool is_alphanumeric(std::string_view text, std::size_t at) {
   UChar32 c = 0;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -70,28 +68,6 @@ ReplyLine bare(const ReplyLine& line) {
   if (rest.starts_with(' ')) rest.remove_prefix(1);
   ReplyLine out = line_of(rest);
   out.is_quoted = true;
-  return out;
-}
-
-std::vector<std::string> words_of(std::string_view form) {
-  constexpr std::string_view arabic_comma = "\xD8\x8C", arabic_semicolon = "\xD8\x9B";
-  std::vector<std::string> out;
-  std::string word;
-  const auto end_word = [&] {
-    if (!word.empty()) out.push_back(std::move(word));
-    word.clear();
-  };
-  for (std::size_t i = 0; i < form.size(); ++i) {
-    if (form.substr(i).starts_with(arabic_comma) || form.substr(i).starts_with(arabic_semicolon)) {
-      end_word();
-      ++i;
-    } else if (parts_words(form[i])) {
-      end_word();
-    } else {
-      word += form[i];
-    }
-  }
-  end_word();
   return out;
 }
 

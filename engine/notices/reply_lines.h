@@ -23,9 +23,6 @@ std::vector<ReplyLine> lines_of(std::string_view text);
 // A quoted line without the marks of its quotation.
 ReplyLine bare(const ReplyLine& line);
 
-// The words of a form: without the blanks and the . , : ; ! ? ( ) / - around them.
-std::vector<std::string> words_of(std::string_view form);
-
 // Whether `word` stands in the form with no letter or digit touching it.
 bool holds_word(std::string_view form, std::string_view word);
 

@@ -32,6 +32,31 @@ std::string bare_subject(std::string_view subject, const ReplyWords& words) {
   return rest;
 }
 
+bool subject_says_another(std::string_view subject, PositionKind position, const ReplyWords& words,
+                          const std::vector<std::string>& titles) {
+  std::string form = matching_form(bare_subject(subject, words));
+  for (const std::string& title : titles)
+    if (const std::string known = matching_form(title); !known.empty())
+      for (auto at = form.find(known); at != std::string::npos; at = form.find(known))
+        form.replace(at, known.size(), " | ");
+  const std::vector<std::string> said = words_of(form);
+  for (std::size_t at = 0; at < said.size();) {
+    std::size_t longest = 0;
+    bool is_another = false;
+    for (const auto& [kind, phrases] : words.positions)
+      for (const std::string& phrase : phrases) {
+        const std::vector<std::string> wanted = words_of(phrase);
+        if (wanted.size() <= longest || wanted.size() > said.size() - at) continue;
+        if (!std::equal(wanted.begin(), wanted.end(), said.begin() + static_cast<std::ptrdiff_t>(at))) continue;
+        longest = wanted.size();
+        is_another = kind != position;
+      }
+    if (is_another) return true;
+    at += std::max<std::size_t>(longest, 1);
+  }
+  return false;
+}
+
 bool is_automatic_subject(std::string_view subject, const ReplyWords& words) {
   const std::string form = matching_form(subject);
   return std::any_of(words.automatic.begin(), words.automatic.end(),

@@ -347,6 +347,9 @@ std::vector<Case> replies_cases() {
           {"given-twice", replies_with(recuse, "recuse = [\"recuse\", ^\"أُوافق.\"]\n")},
           {"given-twice", replies_with("received = [\"وصل\"", "received = [^\"نوافق\"")},
           {"reply-word-form", replies_with(recuse, "recuse = [\"recuse\", ^\"٧ تنحٍّ\"]\n")},
+          {"reply-sentence-form",
+           replies_with("disclaimers = [\n", "disclaimers = [^\"this (message | e-mail is ours\",\n")},
+          {"reply-sentence-form", replies_with("\nabstain = [\"(", "\nabstain = [^\"{bodies} ()\", \"(")},
           {"reply-word-form", replies_with("numbering = [", "numbering = [^\"-- ..\", ")}};
 }
 

@@ -259,6 +259,7 @@ TEST(Readme, says_what_each_complaint_about_a_workflow_means) {
                                                 "secure-cookies-without-tls",
                                                 "plugin-not-enabled",
                                                 "library-form",
+                                                "reply-sentence-form",
                                                 "reply-word-form",
                                                 "notice-file-unknown",
                                                 "notice-html-shipped",

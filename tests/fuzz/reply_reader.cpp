@@ -6,6 +6,7 @@
 #include "definitions/files.h"
 #include "fuzz/targets.h"
 #include "notices/reply.h"
+#include "notices/reply_against.h"
 #include "notices/reply_around.h"
 #include "notices/reply_lines.h"
 
@@ -52,7 +53,7 @@ bool are_alike(const Reply& a, const Reply& b) {
 
 // The words of a phrase, one after the other, whatever marks stand between them.
 bool holds_words(const std::string& form, const std::string& phrase) {
-  const auto said = notices::words_of(form), wanted = notices::words_of(phrase);
+  const auto said = words_of(form), wanted = words_of(phrase);
   return std::search(said.begin(), said.end(), wanted.begin(), wanted.end()) != said.end();
 }
 
@@ -67,6 +68,8 @@ void check_first_line(const Reply& reply) {
     bool stands = number && line.form.find(static_cast<char>('0' + *number)) != std::string::npos;
     for (const std::string& word : words().positions.at(*reply.position))
       stands = stands || holds_words(line.form, word);
+    if (const auto found = words().sentences.find(*reply.position); found != words().sentences.end())
+      stands = stands || is_sentence(found->second, words_of(line.form));
     promise(stands, "a position has its number or its word in the first line: " + line.written);
     return;
   }
@@ -83,6 +86,8 @@ void check(const Reply& reply, const std::string& text) {
   for (const std::string& id : reply.articles)
     promise(id == "1" || id == "7" || id == "whole", "an article is one of the revision: " + id);
   if (reply.kind != Reply::Kind::position) return;
+  const auto own = notices::lines_of(reply.text);
+  promise(!notices::line_against(*reply.position, own, words()), "a text says nothing against its position");
   promise(is_decoded(reply.above), "a position is wholly decoded");
   promise(*reply.position != PositionKind::recuse, "a position is offered");
   promise(

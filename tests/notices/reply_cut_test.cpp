@@ -36,8 +36,8 @@ TEST(ReplyCut, attributions_over_one_to_three_lines_begin_the_quote) {
       "أمانة سر الميثاق <" + address + "> كتب:",
       "أمانة سر الميثاق <" + address + ">\nكتب:",
       "بتاريخ الخميس، 5 نوفمبر 2026 جاء من أمانة سر الميثاق <" + address + ">:",
-      "Le jeu. 5 nov. 2026 à 10:00, Secrétariat <" + address + "> a écrit :",
-      "Le jeu. 5 nov. 2026 à 10:00, Secrétariat du pacte pour les principes\n<" + address + "> a écrit :",
+      "Le jeu. 5 nov. 2026 à 10:00, Secretariat <" + address + "> a écrit :",
+      "Le jeu. 5 nov. 2026 à 10:00, Secretariat of the charter\n<" + address + "> a écrit :",
       "On 05/11/2026 10:00, Secretariat of the charter wrote:",
       "On 2026-11-05 10:00, أمانة سر الميثاق wrote:",
       "في 2026-11-05 10:00، كتب أمانة سر الميثاق:",
@@ -56,6 +56,20 @@ TEST(ReplyCut, a_sentence_of_the_answer_is_no_attribution) {
         "في رأينا هذا شرط\nأمانة سر الميثاق <a@mithaq.example> كتب:",
         "Le 5 mai 2020 le conseil a écrit :\nsans l'article 7"})
     EXPECT_EQ(said(std::string("1\n") + sentence), "doubt condition") << sentence;
+}
+
+// A mail program writes names and dates there, and nothing else.
+TEST(ReplyCut, an_attribution_with_other_words_is_its_writers) {
+  const std::string address = "<answer+x@mithaq.example>";
+  for (const std::string& line : {"بعد حذف المادة 4 أمانة سر الميثاق " + address + " كتب:",
+                                  "في غياب المادة 4 كما كتب أمانة سر الميثاق " + address + ":",
+                                  "On 11/27/2026 without article 4, Secretariat " + address + " wrote:",
+                                  "On 11/27/2026\nwithout article 4 " + address + "\nwrote:",
+                                  std::string("Maybe Secretariat of the charter wrote:")})
+    for (const std::string& after : {"\n" + quoted(), std::string()})
+      EXPECT_EQ(said("1\n" + line + after), "doubt condition") << line;
+  EXPECT_EQ(said("1\nفي الجمعة، ٢٧ تشرين الثاني ٢٠٢٦ في ٢:٣٨ م، أمانة سر الميثاق" + address + " كتب:\n" + quoted()),
+            "approve");
 }
 
 TEST(ReplyCut, the_marker_and_headers_of_ours_begin_the_quote) {
@@ -85,14 +99,14 @@ TEST(ReplyCut, what_quotes_nothing_of_ours_hides_nothing) {
         "في 20 نوفمبر 2026 كتب مجلس إدارتنا:\nنوافق بشرط حذف المادة 4",
         "From: Board <board@deaf.example>\nSent: Thursday\nTo: Maha\nSubject: the charter\n\nnot article 4"})
     for (const std::string& below : {std::string(), "\n\nSecretariat of the charter wrote:\n" + quoted(),
-                                     "\n\nOn 5 Nov 2026, X <a@mithaq.example> wrote:\n\n" + notice}) {
+                                     "\n\nOn 5 Nov 2026, Secretariat <a@mithaq.example> wrote:\n\n" + notice}) {
       EXPECT_EQ(said("Approve\n" + more + below), "doubt condition") << more << below;
       EXPECT_TRUE(blind("Approve\n" + more + below).starts_with("doubt ")) << more << below;
     }
 }
 
 TEST(ReplyCut, own_words_between_and_below_what_is_quoted_are_read) {
-  const std::string attribution = "\n\nOn 5 Nov 2026, X <a@mithaq.example> wrote:\n";
+  const std::string attribution = "\n\nOn 5 Nov 2026, Secretariat <a@mithaq.example> wrote:\n";
   const std::string own = "only if article 4 goes";
   const auto line_end = quoted().find('\n');
   const std::string between = quoted().substr(0, line_end) + "\n" + own + quoted().substr(line_end);
@@ -129,7 +143,7 @@ TEST(ReplyCut, quoted_lines_of_the_notice_are_never_read_and_others_are_the_writ
 TEST(ReplyCut, an_empty_answer_is_asked_for) {
   for (const std::string& text :
        {std::string(), std::string("\n\n"), notice.substr(notice.find("---")), "السلام عليكم\n\n" + quoted(),
-        std::string("On Thu, Nov 5, 2026 X <a@b.example> wrote:\n") + quoted() + "\n\n1"})
+        std::string("On Thu, Nov 5, 2026 Secretariat <a@b.example> wrote:\n") + quoted() + "\n\n1"})
     EXPECT_EQ(said(text), "doubt nothing-written") << text;
 }
 

@@ -236,6 +236,10 @@ TEST(Reply, articles_are_named_in_many_ways) {
                                                       {"البند السابع والثامن: سبب", "7,8"},
                                                       {"Article seven: reason", "7"},
                                                       {"المادة 7 نعترض على الصياغة", "7"},
+                                                      {"المادة 7 لا تُذكر فيها لغة الإشارة", "7"},
+                                                      {"المادة 7، المدة قليلة", "7"},
+                                                      {"المادة 7 لأن 20 يومًا لا تكفي", "7"},
+                                                      {"Article 7 is too vague", "7"},
                                                       {"نعترض لسببين.\nالمادة 2:\nالمادة 7: سبب", "2,7"}};
   for (const auto& [text, ids] : ways) EXPECT_EQ(said(std::string("4\n") + text), std::string("object ") + ids) << text;
 }
@@ -251,12 +255,118 @@ TEST(Reply, what_lacks_something_or_names_what_is_not_there_is_asked_about) {
   EXPECT_EQ(missing("4\nلا نوافق على هذا كله"), "article");
   EXPECT_EQ(missing("4\nالمادة 7:"), "text");
   EXPECT_EQ(missing("4\nالمادة 7: سبب\nالمادة 8:"), "text");
-  EXPECT_EQ(missing("4\nالمادة 7 لا تُذكر فيها لغة الإشارة"), "article");
+  EXPECT_EQ(missing("4\nلغة الإشارة لا تُذكر في المادة 7"), "article");
   EXPECT_EQ(missing("4\nالمادة 99: سبب"), "doubt unknown-article");
   EXPECT_EQ(missing("4\nالمادة 7 و99: سبب"), "doubt unknown-article");
   EXPECT_EQ(missing("2\nشكرا\nأحمد خليل"), "text");
   EXPECT_EQ(read("4\nالمادة 99: سبب").facts.at("article"), "99");
   EXPECT_EQ(read("3").facts.at("position"), "approve-with-reservation");
+}
+
+// "4-7", "4/2": what is meant by it is asked, and no number of it is taken for an article.
+TEST(Reply, a_range_or_a_part_of_an_article_is_asked_about) {
+  for (const char* line : {"المواد 4-7: سبب",
+                           "المواد ٤–٧: سبب",
+                           "المواد 4 – 7: سبب",
+                           "المواد 4 - 7 لا تكفي",
+                           "المواد من 4 إلى 7: سبب",
+                           "المواد 4 الى 7: سبب",
+                           "المواد 4 حتى 7: سبب",
+                           "المادة 4 وما بعدها: سبب",
+                           "Articles 4-7: reason",
+                           "Articles 4 to 7: reason",
+                           "Articles 4 through 7: reason",
+                           "المادة 4/2: سبب",
+                           "المادة 4(2): سبب",
+                           "المادة 4.2: سبب",
+                           "المادة 4-2: سبب",
+                           "المادة 4 فقرة 2: سبب",
+                           "المادة 4، الفقرة الثانية: سبب",
+                           "المادة 4 الفقرة الثانية قصيرة",
+                           "Article 4a: reason",
+                           "Article 4 a: reason",
+                           "المادة 4 مكرر: سبب",
+                           "المادتان 4 7: سبب"})
+    EXPECT_EQ(said(std::string("4\n") + line), "doubt unclear-article") << line;
+  EXPECT_EQ(read("4\nالمادة 4/2: سبب").facts.at("article"), "المادة 4/2: سبب");
+  // Where no article is required its words are kept, and none is named.
+  EXPECT_EQ(said(std::string("5\nالمادة 4/2: سبب")), "disagree");
+  EXPECT_EQ(said(std::string("4\nالمادة الثالثة عشرة: سبب")), "doubt incomplete");
+}
+
+TEST(Reply, a_line_may_go_on_with_the_article_or_the_text_that_its_answer_needs) {
+  const std::pair<const char*, const char*> ways[] = {
+      {"نعترض على المادة 7: سبب", "object 7"},
+      {"نعترض على المادة 7 لأن المدة 20 يومًا", "object 7"},
+      {"نعترض على المادتين 7 و8: سبب", "object 7,8"},
+      {"We object to article 7: reason", "object 7"},
+      {"Objection to article 7\nreason", "object 7"},
+      {"اعتراض: المادة 7: سبب", "object 7"},
+      {"نوافق مع التحفظ على المادة 7: سبب", "approve-with-reservation 7"},
+      {"Approve with comments: please correct the spelling.", "approve-with-comments"},
+      {"نعترض على المادة 7/2: سبب", "doubt unclear-article"},
+      {"نعترض على حذف المادة 7", "doubt unclear"},
+      {"لا نعترض على المادة 7: جيدة", "doubt unclear"},
+      {"Objections to article 7 are settled", "doubt unclear"},
+      {"نعترض على المادة 7", "doubt incomplete"},
+      {"موافقة على المادة 7: جيدة", "doubt condition"},
+      {"موافقة مع ملاحظات: موافقة", "doubt two-answers"}};
+  for (const auto& [text, reading] : ways) EXPECT_EQ(said(std::string(text)), reading) << text;
+  EXPECT_EQ(read("نعترض على المادة 7: سبب\nوآخر").text, "نعترض على المادة 7: سبب\nوآخر");
+}
+
+TEST(Reply, a_text_that_says_the_contrary_of_its_answer_is_asked_about) {
+  for (const char* text : {"2\nفي الحقيقة نرفض الميثاق",
+                           "2\nبشرط حذف المادة 4",
+                           "2\nلا نوافق",
+                           "2\nولا نوافق على المادة 4",
+                           "2\nنوافق إذا حُذفت المادة 4",
+                           "2\nwe do not at all agree",
+                           "2\nWe object to article 4.",
+                           "2\nwe withdraw our approval",
+                           "2\nwe do not\napprove of it at all",
+                           "3\nالمادة 7: بل نعترض عليها",
+                           "3\nArticle 7: we do not approve this charter.",
+                           "3\nالمادة 7: لا تحفظ لدينا",
+                           "4\nالمادة 7: لا اعتراض لنا عليها",
+                           "4\nArticle 7: in fact we agree with it",
+                           "4\nالمادة 7: نسحب اعتراضنا",
+                           "4\nالمادة 7: لا مانع منها",
+                           "5\nونعترض على المادة 7",
+                           "5\nWe veto it.",
+                           "5\nونحن موافقون عليه",
+                           "6\nبل نعترض عليه",
+                           "6\nنحن ضد النص",
+                           "6\nin fact we agree with it",
+                           "7\nIn fact we reject it."})
+    EXPECT_EQ(said(std::string(text)), "doubt contradiction") << text;
+  EXPECT_EQ(read("2\nملاحظة\nبل نرفض الميثاق").facts.at("text"), "بل نرفض الميثاق");
+  // What is natural under an answer is no reason to ask.
+  for (const auto& [text, reading] :
+       {std::pair("4\nالمادة 7: نرفض هذا ولا نوافق عليه بأيّ شرط", "object 7"),
+        std::pair("3\nالمادة 7: نوافق على الفكرة ونتحفّظ على المهلة", "approve-with-reservation 7"),
+        std::pair("5\nلا نوافق عليه ولا نعطّله", "disagree"),
+        std::pair("5\nWe do not agree, and do not block it.", "disagree"), std::pair("6\nلم يجتمع المجلس", "abstain"),
+        std::pair("2\nيُضاف: مناهضة العنف ضد المرأة", "approve-with-comments"),
+        std::pair("2\nلا نعترض على شيء فيه", "approve-with-comments")})
+    EXPECT_EQ(said(std::string(text)), reading) << text;
+}
+
+// Of a notice each sentence is known as a whole, or the paragraph is the writer's.
+TEST(Reply, what_only_begins_like_a_legal_notice_is_the_writers) {
+  for (const char* known :
+       {"هذه الرسالة سرية", "إخلاء مسؤولية: هذه الرسالة ومرفقاتها سرية.",
+        "Confidentiality notice: This message contains confidential information. If you received this in error, please "
+        "notify the\nsender and delete it.",
+        "Please consider the environment before printing this e-mail."})
+    EXPECT_EQ(said(std::string("1\n\n") + known), "approve") << known;
+  for (const char* own :
+       {"هذه الرسالة سرية؟", "هذه الرسالة سرية ولا تعبر عن رأي الاتحاد", "يرجى حذفها",
+        "This message is confidential and a joke.", "This message is confidential. So is our refusal.",
+        "Disclaimer: not our view", "If you received this in error please tell us that we object"})
+    EXPECT_EQ(said(std::string("1\n\n") + own), "doubt condition") << own;
+  EXPECT_EQ(read("4\nالمادة 7: قصيرة\n\nإذا لم تكن المدة ثلاثين يومًا فلا معنى لها").text,
+            "المادة 7: قصيرة\n\nإذا لم تكن المدة ثلاثين يومًا فلا معنى لها");
 }
 
 TEST(Reply, two_answers_anywhere_are_asked_about) {
@@ -302,7 +412,8 @@ TEST(Reply, what_cannot_be_decoded_is_asked_about) {
 
 TEST(Reply, every_doubt_has_its_words) {
   const Phrases phrases = test::phrases();
-  for (const char* text : {"", "نعم", "1\n4", "1/4", "1 اعتراض", "1 بشرط", "3", "4\nالمادة 99: سبب", "\uFFFD"}) {
+  for (const char* text : {"", "نعم", "1\n4", "1/4", "1 اعتراض", "1 بشرط", "3", "4\nالمادة 99: سبب",
+                           "4\nالمادة 4/2: سبب", "2\nنعترض", "\uFFFD"}) {
     const Reply reply = read(text);
     ASSERT_EQ(reply.kind, Reply::Kind::doubt) << text;
     for (const Language language : {Language::ar, Language::en}) {
@@ -330,6 +441,20 @@ TEST(ReplySubject, prefixes_go_and_nothing_else) {
   EXPECT_EQ(bare("RE[2]: إعادة توجيه: x"), "x");
   EXPECT_EQ(bare("\u200Fردّ: x"), "x");
   EXPECT_EQ(bare("Response: x"), "Response: x");
+}
+
+TEST(ReplySubject, another_position_in_it_is_seen_where_it_is_not_of_our_title) {
+  const auto says = [](const char* subject, PositionKind position) {
+    return subject_says_another(subject, position, test::reply_words(), {"ميثاق الاعتراض", "The right to object"});
+  };
+  EXPECT_TRUE(says("Re: اعتراض على الميثاق", PositionKind::approve));
+  EXPECT_TRUE(says("We object", PositionKind::approve));
+  EXPECT_TRUE(says("موافقة مع تحفّظ", PositionKind::approve));
+  EXPECT_FALSE(says("موافقة مع تحفّظ", PositionKind::approve_with_reservation));
+  EXPECT_FALSE(says("Re: [ميثاق] مطلوب موقفكم: ميثاق الاعتراض — النسخة 2", PositionKind::approve));
+  EXPECT_FALSE(says("Re: The right to object", PositionKind::approve));
+  EXPECT_FALSE(says("موافقة", PositionKind::approve));
+  EXPECT_FALSE(says("", PositionKind::approve));
 }
 
 TEST(ReplySubject, what_a_machine_answers_is_told_by_its_subject) {
