@@ -161,6 +161,7 @@ Fields to_fields(const std::optional<ReceivedMail>& received) {
                    {"text-sha256", mail.text_sha256},
                    {"is-html", flag_text(mail.is_html)},
                    {"is-flowed", flag_text(mail.is_flowed)},
+                   {"may-be-struck", flag_text(mail.may_be_struck)},
                    {"undecodable", flag_text(mail.undecodable)},
                    {"encrypted", flag_text(mail.encrypted)},
                    {"is-signed", flag_text(mail.is_signed)},
@@ -207,6 +208,7 @@ std::optional<ReceivedMail> received_mail_from(const Fields& fields) {
   mail.text_sha256 = digest(read.text("text-sha256", longest_word));
   mail.is_html = read.flag("is-html");
   mail.is_flowed = read.flag("is-flowed");
+  mail.may_be_struck = read.flag("may-be-struck");
   mail.undecodable = read.flag("undecodable");
   mail.encrypted = read.flag("encrypted");
   mail.is_signed = read.flag("is-signed");

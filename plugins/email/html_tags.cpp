@@ -9,7 +9,7 @@ namespace mithaq::email {
 namespace {
 
 constexpr std::size_t longest_name = 32, longest_value = 1024;
-constexpr std::array<std::string_view, 6> wanted = {"class", "id", "style", "type", "cite", "hidden"};
+constexpr std::array<std::string_view, 7> wanted = {"class", "id", "style", "type", "cite", "hidden", "alt"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
@@ -93,7 +93,10 @@ class Reader {
     } else if (name.empty() && !rest_.empty() && rest_.front() != '>') {
       skip(1);
     }
-    if (name.size() > longest_name || value.size() > longest_value) return;
+    if (name.size() > longest_name) return;
+    // What stands for a picture is words: of these the beginning is enough to ask about them.
+    if (value.size() > longest_value && lower(name) != "alt") return;
+    value = value.substr(0, longest_value);
     const auto found = std::find(wanted.begin(), wanted.end(), lower(name));
     if (found == wanted.end() || seen[static_cast<std::size_t>(found - wanted.begin())]) return;
     seen[static_cast<std::size_t>(found - wanted.begin())] = true;

@@ -23,8 +23,8 @@ constexpr std::array<std::string_view, 28> blocks = {
     "address",  "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
     "fieldset", "footer",  "form",  "h1",         "h2",   "h3",     "h4", "h5",  "h6", "header",
     "hr",       "li",      "ol",    "p",          "pre",  "table",  "tr", "ul"};
-constexpr std::array<std::string_view, 9> without_words = {"head",   "title",  "script",   "style",   "object",
-                                                           "applet", "iframe", "noscript", "template"};
+constexpr std::array<std::string_view, 8> without_words = {"head",   "title",  "script", "style",
+                                                           "object", "applet", "iframe", "template"};
 constexpr std::array<std::string_view, 3> struck_out = {"s", "strike", "del"};
 // By class: Gmail, Yahoo, Thunderbird, Proton, Apple.
 constexpr std::array<std::string_view, 8> quote_classes = {"gmail_quote",    "gmail_attr",      "gmail_quote_container",
@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 8> quote_classes = {"gmail_quote",    "gm
 constexpr std::array<std::string_view, 2> quote_ids = {"reply-intro", "isreplycontent"};
 
 struct Attributes {
-  std::string classes, id, style;
+  std::string classes, id, style, alt;
   bool hidden = false;
 };
 
@@ -42,6 +42,7 @@ Attributes attributes_of(const xmlChar** list) {
   for (; list && list[0]; list += 2) {
     const std::string name = reinterpret_cast<const char*>(list[0]);
     const std::string value = list[1] ? lower(reinterpret_cast<const char*>(list[1])) : "";
+    if (name == "alt" && list[1]) found.alt = reinterpret_cast<const char*>(list[1]);
     if (name == "class") found.classes = " " + value + " ";
     if (name == "id") found.id = value;
     if (name == "hidden") found.hidden = true;
@@ -64,6 +65,14 @@ bool is_struck_out(std::string_view name, const Attributes& has) {
   return is_one_of(name, struck_out) || has.style.find("line-through") != std::string::npos;
 }
 
+// Mail programs name the pictures that they put in after their files.
+bool is_file_name(std::string_view alt) {
+  constexpr std::array<std::string_view, 7> endings = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".svg"};
+  const std::string name = lower(alt);
+  return alt.find(' ') == std::string_view::npos &&
+         std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 // An indentation of one's own words is a blockquote too: whose words they are is seen by the words.
 bool is_quote(std::string_view name, const Attributes& has) {
   if (name == "blockquote") return true;
@@ -84,6 +93,11 @@ class Listener {
     if (name == "br") say_line_end();
     if (name == "td" || name == "th") space();
     if (name == "pre") ++pre_;
+    if (name == "img" && !has.alt.empty() && !is_file_name(has.alt)) {
+      space();
+      text("[" + has.alt + "]");
+      space();
+    }
     if (begins_quote || is_one_of(name, blocks)) break_line();
     if (begins_quote) quote_from_ = depth_;
   }
@@ -164,6 +178,19 @@ void heard_text(void* data, const xmlChar* bytes, int length) {
 }
 
 }  // namespace
+
+bool strikes_by_style(std::string_view html) {
+  const std::string low = lower(html);
+  for (auto at = low.find("<style"); at != std::string::npos; at = low.find("<style", at)) {
+    const auto end = std::min(low.find("</style", at), low.size());
+    std::string sheet;
+    for (const char c : std::string_view(low).substr(at, end - at))
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') sheet += c;
+    if (sheet.find("line-through") != std::string::npos) return true;
+    at = end;
+  }
+  return false;
+}
 
 Words words_of_html(std::string_view html) {
   const std::string clean = plain_tags(html);

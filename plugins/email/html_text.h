@@ -6,7 +6,11 @@
 
 namespace mithaq::email {
 
-// Of UTF-8. `undecodable` when it is nested too deeply to be read to its end.
+// Whether a style sheet in it strikes words out: by its classes, which are not followed here.
+bool strikes_by_style(std::string_view html);
+
+// Of UTF-8, with the words that stand for its pictures in [ ]. `undecodable` when it is nested too deeply to be read to
+// its end.
 Words words_of_html(std::string_view html);
 
 }  // namespace mithaq::email

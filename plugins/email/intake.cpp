@@ -110,6 +110,12 @@ std::string from_name(const HeaderLines& lines) {
   return name && g_utf8_validate(name, -1, nullptr) ? name : "";
 }
 
+// Postfix hands the null path over as MAILER-DAEMON, which is its null_sender.
+bool is_null_path(std::string_view path) {
+  const std::string bare = lower(without_brackets(path));
+  return bare.empty() || bare == "mailer-daemon";
+}
+
 void take_header(const IntakeHouse& house, const HeaderLines& lines, const Envelope* envelope, ReceivedMail& mail) {
   const auto message_ids = ids(topmost(lines, "message-id"));
   mail.message_id = message_ids.empty() ? std::string(trimmed(topmost(lines, "message-id"))) : message_ids.front();
@@ -117,10 +123,10 @@ void take_header(const IntakeHouse& house, const HeaderLines& lines, const Envel
   mail.from_name = from_name(lines);
   mail.written_at = date_of(topmost(lines, "date"));
   if (envelope) {
-    mail.return_path = envelope->sender.empty() ? "<>" : envelope->sender;
+    mail.return_path = is_null_path(envelope->sender) ? "<>" : envelope->sender;
     if (!envelope->recipient.empty()) mail.recipients.push_back(envelope->recipient);
   } else if (const auto path = topmost(lines, "return-path"); !path.empty()) {
-    mail.return_path = trimmed(path) == "<>" ? "<>" : without_brackets(path);
+    mail.return_path = is_null_path(path) ? "<>" : without_brackets(path);
   }
   for (const char* name : {"delivered-to", "x-original-to"})
     for (const HeaderLine& line : lines)
@@ -153,13 +159,14 @@ std::string charset_of(const WordPart& part) {
 }
 
 // One after the other, each as UTF-8.
-std::string text_in(const std::vector<WordPart>& parts, bool& undecodable) {
+std::string text_in(const std::vector<WordPart>& parts, bool& undecodable, bool& may_be_struck) {
   std::string all;
   for (const WordPart& part : parts) {
     Words words = to_utf8(part.bytes, charset_of(part));
     undecodable = undecodable || words.undecodable;
     std::string text = tidy(words.text);
     if (part.is_html) {
+      may_be_struck = may_be_struck || strikes_by_style(text);
       words = words_of_html(text);
       undecodable = undecodable || words.undecodable;
       text = words.text;
@@ -173,8 +180,8 @@ std::string text_in(const std::vector<WordPart>& parts, bool& undecodable) {
 }
 
 void take_words(const Parts& parts, ReceivedMail& mail) {
-  mail.text = text_in(parts.words, mail.undecodable);
-  mail.other_text = text_in(parts.other, mail.undecodable);
+  mail.text = text_in(parts.words, mail.undecodable, mail.may_be_struck);
+  mail.other_text = text_in(parts.other, mail.undecodable, mail.may_be_struck);
   std::string bytes;
   mail.is_html = !parts.words.empty();
   for (const WordPart& part : parts.words) {

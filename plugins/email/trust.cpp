@@ -1,6 +1,7 @@
 #include "trust.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -103,12 +104,17 @@ std::string writer_of(std::string_view received) {
   return "";
 }
 
-// The lines of the topmost block.
+// The lines of the topmost block: those that our own host has set above the message. It ends at another host's
+// Received line, and where the message's own header begins; what stands below that was written by anybody.
 HeaderLines our_block(const HeaderLines& lines, const std::string& authserv_id) {
-  const auto foreign = std::find_if(lines.begin(), lines.end(), [&](const HeaderLine& line) {
-    return line.name == "received" && !is_ours(writer_of(line.value), authserv_id);
+  constexpr std::array<std::string_view, 13> of_the_message = {
+      "from",         "sender",       "reply-to",   "to",          "cc",         "subject",       "date",
+      "mime-version", "content-type", "message-id", "in-reply-to", "references", "dkim-signature"};
+  const auto end = std::find_if(lines.begin(), lines.end(), [&](const HeaderLine& line) {
+    return (line.name == "received" && !is_ours(writer_of(line.value), authserv_id)) ||
+           std::find(of_the_message.begin(), of_the_message.end(), line.name) != of_the_message.end();
   });
-  return HeaderLines(lines.begin(), foreign);
+  return HeaderLines(lines.begin(), end);
 }
 
 void take(MailTrust& trust, const Result& result) {

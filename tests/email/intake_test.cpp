@@ -200,6 +200,30 @@ TEST(Intake, a_machine_is_known_by_its_headers) {
   EXPECT_EQ(why("X-Autoreply: yes"), "autoreply-header");
 }
 
+TEST(Intake, the_null_path_is_known_by_each_of_its_names) {
+  const std::string raw = mail_of(head + Lines{"", "1"});
+  for (const char* sender : {"", "<>", "MAILER-DAEMON", "<MAILER-DAEMON>"}) {
+    const Envelope envelope{sender, "answer@mithaq.example"};
+    EXPECT_EQ(read_mail(intake_house(), raw, &envelope).return_path, "<>") << sender;
+    EXPECT_EQ(taken(Lines{"Return-Path: " + std::string(sender)} + head + Lines{"", "1"}).return_path,
+              *sender ? "<>" : "");
+  }
+  const Envelope envelope{"mailer-daemon@x.example", "answer@mithaq.example"};
+  EXPECT_EQ(read_mail(intake_house(), raw, &envelope).return_path, "mailer-daemon@x.example");
+}
+
+TEST(Intake, a_style_sheet_that_strikes_out_is_told) {
+  const auto is_told = [](const std::string& html) {
+    return taken(head + Lines{"MIME-Version: 1.0", "Content-Type: text/html; charset=utf-8", "", html}).may_be_struck;
+  };
+  EXPECT_TRUE(is_told("<style>.x{text-decoration: line-\n through}</style><div class=x>1</div>") ||
+              is_told("<style>.x{text-decoration:line-through}</style><div class=x>1</div>"));
+  EXPECT_TRUE(
+      is_told("<head><STYLE type=a><!-- .x { Text-Decoration : Line-Through } --></STYLE></head><p class=x>1</p>"));
+  EXPECT_FALSE(is_told("<style>p.MsoNormal {margin:0cm; text-decoration:underline}</style><p class=MsoNormal>1</p>"));
+  EXPECT_FALSE(is_told("<p style='text-decoration:line-through'>4</p><p>1</p>"));
+}
+
 TEST(Intake, hops_and_the_mark_of_a_house_are_counted_in_the_outer_header_only) {
   const auto mail = taken(Lines{"Received: by a.example; Thu, 26 Nov 2026 10:00:00 +0000", "Received: by b.example",
                                 "X-Mithaq-Loop: 0123456789abcdef"} +

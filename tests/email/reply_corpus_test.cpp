@@ -60,7 +60,12 @@ TEST(ReplyCorpus, own_words_in_html_count_wherever_they_stand_and_struck_out_one
       {"<div>موافقة</div>" + indented + "بشرط حذف المادة 4</div></blockquote>", "doubt condition"},
       {"<strike>Approve</strike>", "doubt nothing-written"},
       {"<p><span style=\"text-decoration:line-through\">موافقة</span></p><p>امتناع</p>", "abstain"},
-      {"<p>1</p><p><del>4</del></p>", "approve"}};
+      {"<p>1</p><p><del>4</del></p>", "approve"},
+      {"<p>1<img alt=\"بشرط حذف المادة 4\" src=\"cid:x\"></p>", "doubt condition"},
+      {"<p>1</p><img alt='only if article 4 goes'>", "doubt condition"},
+      {"<p><img alt=\"1\" src=\"cid:x\"></p>", "doubt unclear"},
+      {"<p>1</p><p><img alt=\"image001.png\" src=\"cid:x\"><img alt=\"Logo\" src=\"cid:y\"></p>", "approve"},
+      {"<p>1</p><noscript>only if article 4 goes</noscript>", "doubt condition"}};
   for (const auto& [html, reading] : ways) {
     const ReceivedMail mail = taken(std::vector<std::string>{
         "From: Maha Khalil <maha@deaf.example>", "To: answer+x@mithaq.example", "Message-ID: <m@deaf.example>",

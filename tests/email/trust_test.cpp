@@ -38,6 +38,14 @@ TEST(Trust, what_stands_below_a_strangers_received_line_was_written_by_anybody) 
   EXPECT_EQ(trust({foreign, pass}).dmarc, "");
 }
 
+// Our own host writes above the message; in the message anybody writes what he likes.
+TEST(Trust, what_stands_in_the_message_itself_counts_for_nothing) {
+  for (const char* line : {"From: member@members.example", "Subject: x", "Date: Thu, 26 Nov 2026 12:00:00 +0200",
+                           "Message-ID: <a@b.example>", "DKIM-Signature: v=1; d=evil.example"})
+    EXPECT_EQ(taken({ours, line, pass, "From: member@members.example", "", "1"}).trust.dmarc, "") << line;
+  EXPECT_EQ(trust({ours, "Received-SPF: pass", "X-Spam-Status: No", pass, foreign}).dmarc, "pass");
+}
+
 TEST(Trust, another_hosts_word_counts_for_nothing) {
   EXPECT_EQ(trust({ours, "Authentication-Results: mx.evil.example; dmarc=pass header.from=members.example"}).dmarc, "");
   EXPECT_EQ(trust({ours, "Authentication-Results: mx.mithaq.example.evil.example; dmarc=pass header.from=x"}).dmarc,

@@ -33,7 +33,8 @@ ReceivedMail mail() {
   mail.text = "1\n";
   mail.other_text = "4\n";
   mail.text_sha256 = std::string(64, 'b');
-  mail.is_html = mail.is_flowed = mail.undecodable = mail.encrypted = mail.is_signed = mail.is_report = true;
+  mail.is_html = mail.is_flowed = mail.may_be_struck = mail.undecodable = mail.encrypted = mail.is_signed =
+      mail.is_report = true;
   mail.files = {{"a.pdf", "application/pdf", std::string(64, 'c'), 2, "\0x"s}, {"", "text/html", "", 0, ""}};
   mail.reports = {{"e@b.example", "failed", "5.1.1", "550 no"}, {"", "delayed", "", ""}};
   return mail;

@@ -72,6 +72,9 @@ struct ReceivedMail {
   bool is_html = false;      // there was no text/plain
   bool is_flowed = false;    // format=flowed, unfolded already
   bool undecodable = false;  // bytes that its charset does not know stand as U+FFFD
+  // A style sheet in its HTML strikes words out, or hides them by the names of classes: which of them is not known
+  // here.
+  bool may_be_struck = false;
   bool encrypted = false;
   bool is_signed = false;  // multipart/signed: the inside was read, the signature is among the files
 
