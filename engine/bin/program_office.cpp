@@ -156,7 +156,8 @@ void Program::machine(CLI::App& app) {
   one(seen);
   seen->add_option("--by", given_.by, help("by"))->required();
   CLI::App* mail_in = app.add_subcommand("mail-in", help("mail-in"));
-  mail_in->add_option("--sender", given_.sender, help("sender"));
+  // "--sender=" says the null path: without a value it does not take the option behind it for one.
+  mail_in->add_option("--sender", given_.sender, help("sender"))->expected(0, 1);
   mail_in->add_option("--recipient", given_.recipient, help("recipient"));
   mail_in->callback([this] {
     action_ = [this] {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "notices/reply_lines.h"
 #include "service/link.h"
 #include "service/signatory.h"
 #include "trail/canonical.h"
@@ -176,6 +177,18 @@ const MailFile* signature_in(const ReceivedMail& mail) {
   return found == mail.files.end() ? nullptr : &*found;
 }
 
+// Words that came as a file beside the answer, and may say something else. A program that writes an empty one says
+// nothing.
+bool has_written_file(const ReceivedMail& mail) {
+  return std::ranges::any_of(mail.files, [](const MailFile& file) {
+    const bool is_words = file.media_type == "text/plain" || file.media_type == "text/html" ||
+                          file.media_type == "text/rtf" || file.media_type == "application/rtf";
+    const bool is_empty =
+        file.size == 0 || (!file.bytes.empty() && file.bytes.find_first_not_of(" \t\r\n") == std::string::npos);
+    return is_words && !is_empty && !may_be_signature(file.name);
+  });
+}
+
 bool has_papers(const ReceivedMail& mail) {
   return std::ranges::any_of(mail.files, [](const MailFile& file) {
     return file.media_type.starts_with("image/") || file.media_type == "application/pdf";
@@ -193,6 +206,7 @@ bool has_unkept(const ReceivedMail& mail) {
 std::string doubt_about_form(const ReceivedMail& mail) {
   if (mail.encrypted) return "encrypted";
   if (mail.text.size() > longest_reply || mail.other_text.size() > longest_reply) return "too-long";
+  if (mail.may_be_struck) return "struck-out";
   return mail.undecodable ? "undecodable" : "";
 }
 
@@ -209,6 +223,19 @@ notices::Reply reading(const Letterbox& house, const ReceivedMail& mail, const n
   reply.doubt = "two-parts";
   reply.facts.clear();
   return reply;
+}
+
+std::string shown_subject(const ReceivedMail& mail) {
+  constexpr std::size_t longest = 200;  // bytes
+  return notices::beginning(without_controls(mail.subject), longest);
+}
+
+// What about the text makes it nobody's answer, though the text itself is one.
+std::string doubt_beside(const Letterbox& house, const ReceivedMail& mail, const notices::Reply& reply,
+                         const std::vector<std::string>& titles) {
+  if (has_written_file(mail)) return "written-file";
+  return reply.position && notices::subject_says_another(mail.subject, *reply.position, house.words, titles) ? "subject"
+                                                                                                             : "";
 }
 
 // Whether another answer stands that came by mail after this mail was written: which of the two is the last word, its
@@ -233,8 +260,8 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     return;
   }
   const std::string form = doubt_about_form(mail);
-  const notices::Reply reply =
-      form == "too-long" ? notices::Reply{} : reading(house, mail, house.question(*charter, row, mail));
+  const notices::ReplyQuestion asked = house.question(*charter, row, mail);
+  const notices::Reply reply = form == "too-long" ? notices::Reply{} : reading(house, mail, asked);
   const Sender sender = sender_of(mail, *member);
   if (sender != Sender::proved) {
     command.verdict = sender == Sender::other ? "other-address" : "unverified";
@@ -252,6 +279,11 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   } else if (const MailFile* file = signature_in(mail)) {
     command.verdict = "answer";
     out.signature = file->bytes;
+  } else if (const std::string beside = doubt_beside(house, mail, reply, asked.titles);
+             form.empty() && reply.kind == notices::Reply::Kind::position && !beside.empty()) {
+    command.verdict = "ask-back";
+    command.doubt = doubt(beside, {{"subject", shown_subject(mail)}});
+    out.wants_person = beside == "written-file";
   } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt && is_overtaken(mail, reply, *charter, row)) {
     command.verdict = "ask-back";
     command.doubt = doubt("older");
@@ -269,6 +301,16 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     command.verdict = "ask-back";
     command.doubt = form.empty() ? doubt(reply.doubt, reply.facts) : doubt(form);
   }
+}
+
+// Whether what looks like a machine's mail says a position, from the registered address that is vouched for: an office
+// whose mail goes through a list. Nobody is answered and nothing is recorded; a person looks at it.
+bool is_members_answer(const Letterbox& house, const ReceivedMail& mail, const store::TokenRow& row) {
+  const Member* member = house.registry.member(row.member);
+  const auto charter = house.charter(row.charter);
+  if (!member || !charter || !mail.unread.empty() || mail.return_path == "<>") return false;
+  if (sender_of(mail, *member) != Sender::proved || !doubt_about_form(mail).empty()) return false;
+  return reading(house, mail, house.question(*charter, row, mail)).kind == notices::Reply::Kind::position;
 }
 
 // Over a bound: the mail is kept, or left where it is, and what its header says of sender and request is told.
@@ -300,6 +342,8 @@ Intake taken(const Letterbox& house, const ReceivedMail& mail) {
   out.link = match.link;
   if (is_machine(house, mail)) {
     out.command.verdict = "automatic";
+    out.wants_person = match.link && is_members_answer(house, mail, *match.link);
+    if (out.wants_person) out.reason = "machine-answer";
     return out;
   }
   if (!mail.unread.empty()) {

@@ -85,6 +85,7 @@ notices::ReplyQuestion Secretariat::question(const Charter& charter, const store
   for (std::size_t i = 0; i < words.size(); ++i) out.articles.push_back({words[i].id, numbers[i], words[i].heading});
   out.articles.push_back({"whole", "", ""});
   out.own_names = own_names();
+  out.titles = {charter.title.ar, charter.title.en};
   if (const Body* body = premises_.registry.body(row.body)) out.sender_names = {body->name.ar, body->name.en};
   for (const Member* member : premises_.registry.members_of(row.body))
     if (!member->name.empty()) out.sender_names.push_back(member->name);

@@ -52,10 +52,11 @@ int given(const Ground& ground) {
   return out;
 }
 
-int handed_over(const Ground& ground, const std::string& mail) {
+int handed_over(const Ground& ground, const std::string& mail, const std::string& envelope = "") {
   ground.write("mail.eml", mail);
   return run({"sh", "-c",
-              "exec " MITHAQ_BUILD "/bin/mithaq --state " + ground.state() + " mail-in < " + (ground / "mail.eml")})
+              "exec " MITHAQ_BUILD "/bin/mithaq --state " + ground.state() + " mail-in " + envelope + " < " +
+                  (ground / "mail.eml")})
       .code;
 }
 
@@ -93,7 +94,8 @@ TEST(Mail, a_mail_server_hands_a_mail_over_and_keeps_it_while_the_daemon_is_away
     const auto [address, link] = *links(ground).begin();
     mail = reply(address, link, "1", "one");
     EXPECT_EQ(handed_over(ground, reply(address, link, "1", "forged", "fail")), 0) << "recorded, and no answer";
-    EXPECT_EQ(given(ground), 0);
+    EXPECT_EQ(handed_over(ground, reply(address, link, "1", "null"), "--sender= --recipient=answer@mithaq.example"), 0);
+    EXPECT_EQ(given(ground), 0) << "nobody's word comes from the null path";
     const std::string kept = cli::Json::parse(ground.mithaq({"mail", "list", "--json"}).out)[0]["sha256"];
     const std::string shown = ground.mithaq({"mail", "show", kept}).out;
     EXPECT_NE(shown.find("From: " + address), std::string::npos) << shown;

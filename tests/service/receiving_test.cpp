@@ -422,6 +422,56 @@ TEST(Receiving, machines_give_no_answers_and_get_none) {
   EXPECT_EQ(house.entries_of("position-given"), 0);
 }
 
+// An office whose mail goes through a list, or that has forgotten its subject: nobody is answered, and a person looks.
+TEST(Receiving, a_members_answer_in_what_looks_like_a_machines_mail_goes_to_a_person) {
+  MailHouse house;
+  const auto waiting = [&] { return house.house.mails(false).size(); };
+  ReceivedMail listed = house.reply("deaf-union", "1");
+  listed.automatic = "list";
+  EXPECT_EQ(house.take(listed), "automatic");
+  EXPECT_EQ(waiting(), 1u);
+  EXPECT_EQ(house.house.mails(false).front().reason, "machine-answer");
+  ReceivedMail away = house.reply("deaf-union", "موافقة");
+  away.subject = "رد تلقائي: Re";
+  EXPECT_EQ(house.take(away), "automatic");
+  EXPECT_EQ(waiting(), 2u);
+  ReceivedMail stranger = house.reply("deaf-union", "1");
+  stranger.automatic = "list";
+  stranger.trust = {};
+  EXPECT_EQ(house.take(stranger), "automatic");
+  ReceivedMail note = house.reply("deaf-union", "1\nI am out of office until Sunday");
+  note.automatic = "auto-submitted";
+  EXPECT_EQ(house.take(note), "automatic");
+  ReceivedMail null_path = house.reply("deaf-union", "1");
+  null_path.return_path = "<>";
+  EXPECT_EQ(house.take(null_path), "automatic");
+  EXPECT_EQ(waiting(), 2u);
+  const auto before = house.notifier.notices.size();
+  house.work_off();
+  EXPECT_EQ(house.notifier.notices.size(), before);
+  EXPECT_EQ(house.entries_of("position-given"), 0);
+}
+
+TEST(Receiving, words_beside_the_answer_that_are_not_read_are_asked_about) {
+  MailHouse house;
+  ReceivedMail file = house.reply("deaf-union", "1");
+  file.files = {{"cond.txt", "text/plain", trail::digest("x"), 12, "only without"}};
+  EXPECT_EQ(house.take(file), "ask-back");
+  EXPECT_EQ(house.house.mails(false).size(), 1u);
+  house.work_off();
+  EXPECT_NE(house.newest("ask-back").find("ملفّ"), std::string::npos);
+  ReceivedMail empty = house.reply("general-union", "1");
+  empty.files = {{"ATT00001.txt", "text/plain", trail::digest("y"), 2, "\r\n"}};
+  EXPECT_EQ(house.take(empty), "answer");
+  ReceivedMail subject = house.reply("watan-gaza", "موافقة");
+  subject.subject = "Re: اعتراض على الميثاق";
+  EXPECT_EQ(house.take(subject), "ask-back");
+  ReceivedMail struck = house.reply("watan-gaza", "1");
+  struck.may_be_struck = true;
+  EXPECT_EQ(house.take(struck), "ask-back");
+  EXPECT_EQ(house.entries_of("position-given"), 1);
+}
+
 TEST(Receiving, a_report_with_our_mark_says_what_became_of_a_notice) {
   MailHouse house;
   EXPECT_EQ(house.take(house.report("deaf-union", "delayed", "4.4.1")), "dsn");
