@@ -32,9 +32,10 @@ bool is_site(std::string_view form) {
   return is_link && form.find_first_of("/?# ") == std::string_view::npos;
 }
 
-bool begins_with(std::string_view form, const ReplyWords::Words& phrases) {
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [&](const std::string& phrase) { return form.starts_with(phrase); });
+bool begins_with(std::string_view form, const ReplyWords::Words& phrases, std::string_view behind = "") {
+  return std::any_of(phrases.begin(), phrases.end(), [&](const std::string& phrase) {
+    return form.starts_with(phrase) && form.substr(phrase.size()).starts_with(behind);
+  });
 }
 
 bool is_ascii(std::string_view form) {
@@ -89,10 +90,22 @@ bool Around::is_signature(const ReplyLine& line) const {
     std::string part = matching_form(rest.substr(0, bar));
     // What stands for a picture.
     if (part.starts_with('[') && part.ends_with(']')) part = matching_form(part.substr(1, part.size() - 2));
-    if (!is_contact(part) && !is_made_of(part, {&words_.titles, &words_.places}, names_)) return false;
+    if (!is_contact(part) && !is_name_or_office(part) && !is_made_of(part, {&words_.places}, {})) return false;
     if (bar == std::string_view::npos) return true;
     rest.remove_prefix(bar + 1);
   }
+}
+
+// "For the programmes" says what is meant, and who signs is not known by it.
+bool Around::is_name_or_office(std::string_view form) const {
+  if (!is_made_of(form, {&words_.titles}, names_)) return false;
+  const std::vector<std::string> words = words_of(form);
+  const bool has_name = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    const auto is_office = [&](const std::string& title) { return holds_word(title, word); };
+    return std::find(names_.begin(), names_.end(), word) != names_.end() &&
+           std::none_of(words_.titles.begin(), words_.titles.end(), is_office);
+  });
+  return has_name || !begins_with(std::string(form) + " ", words_.links, " ");
 }
 
 bool Around::is_of_program(const ReplyLine& line) const {

@@ -29,6 +29,7 @@ class Around {
  private:
   bool is_signature(const ReplyLine& line) const;
   bool is_of_program(const ReplyLine& line) const;
+  bool is_name_or_office(std::string_view form) const;
   bool is_contact(std::string_view form) const;
   bool is_address_or_number(std::string_view form) const;
   bool speaks_of_the_matter(std::string_view form) const;

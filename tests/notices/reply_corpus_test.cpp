@@ -86,6 +86,15 @@ TEST(ReplyCorpus, no_line_of_the_writers_own_is_passed_over) {
                                          "Sorry, wrong button",
                                          "To: be deleted",
                                          "subject to our assembly",
+                                         "هذه الرسالة سرية ولا تعبر عن رأي الاتحاد",
+                                         "يرجى حذفها",
+                                         "إذا لم تكن لغة الإشارة مذكورة فنحن ضد النص",
+                                         "Disclaimer: views are personal",
+                                         "This message is intended as a joke.",
+                                         "عن قطاع غزة",
+                                         "For the West Bank",
+                                         "في غياب المادة 4 كتب أمانة سر الميثاق:",
+                                         "On 11/27/2026 without article 4, Secretariat of the charter wrote:",
                                          "?",
                                          "❌"};
   std::size_t tried = 0;

@@ -180,12 +180,28 @@ TEST(Reply, what_is_near_an_approval_is_none) {
 }
 
 TEST(Reply, an_approval_that_goes_on_below_is_asked_about) {
-  for (const char* more :
-       {"بشرط تعديل المادة 7", "لكن", "المادة 7: تُحذف", "on condition that article 7 goes", "?", "👍",
-        "مع الشكر\nبشرط تعديل المادة 7", "مع الشكر\nنرجو التعديل", "Thanks\nwith conditions",
-        "مع الشكر\nمها\nبشرط التعديل", "مع الشكر\nأحمد", "هذه الرسالة ومرفقاتها مشروطة بحذف المادة 7",
-        "This email message is a draft, we answer tomorrow.", "هذه الرسالة سرية إلى أن يصدر قرار المجلس",
-        "Sent from my heart", "أحمد خليل", "Regards\nonce fees drop", "https://files.example/conditions.pdf"})
+  for (const char* more : {"بشرط تعديل المادة 7",
+                           "لكن",
+                           "المادة 7: تُحذف",
+                           "on condition that article 7 goes",
+                           "?",
+                           "👍",
+                           "مع الشكر\nبشرط تعديل المادة 7",
+                           "مع الشكر\nنرجو التعديل",
+                           "Thanks\nwith conditions",
+                           "مع الشكر\nمها\nبشرط التعديل",
+                           "مع الشكر\nأحمد",
+                           "هذه الرسالة ومرفقاتها مشروطة بحذف المادة 7",
+                           "This email message is a draft, we answer tomorrow.",
+                           "هذه الرسالة سرية إلى أن يصدر قرار المجلس",
+                           "Sent from my heart",
+                           "for the board",
+                           "عن عضو مجلس الإدارة العام",
+                           "for Gaza",
+                           "عن قطاع غزة",
+                           "أحمد خليل",
+                           "Regards\nonce fees drop",
+                           "https://files.example/conditions.pdf"})
     EXPECT_EQ(said(std::string("1\n\n") + more), "doubt condition") << more;
   EXPECT_EQ(said(std::string("لا اعتراض\nبعد التعديل")), "doubt condition");
   EXPECT_EQ(said(std::string("وصل\nسنجيب لاحقًا")), "doubt condition");
