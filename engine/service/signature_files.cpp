@@ -65,7 +65,8 @@ void add_key_files(const Charter& charter, const trail::KeyRegister& keys,
         if (key == nullptr) continue;
         if (given.format == trail::webauthn_format)
           add("signatures/" + name(position) + ".webauthn/key.spki.der", key->key.bytes);
-        if (given.format == trail::minisign_format) add("signatures/" + name(position) + ".pub", key->key.bytes);
+        if (given.format == trail::minisign_format)
+          add("signatures/" + name(position) + ".pub", trail::minisign_pub(key->key));
       }
 }
 

@@ -63,6 +63,11 @@ std::string revoked_krl(const KeyRegister& keys) {
   return out;
 }
 
+std::string minisign_pub(const PublicKey& key) {
+  return "untrusted comment: minisign public key " + key.fingerprint.substr(0, key.fingerprint.find(':')) + "\n" +
+         key.bytes;
+}
+
 std::string enrolments_json(const KeyRegister& keys) {
   Value::Array out;
   for (const MemberKey& key : keys.keys()) {

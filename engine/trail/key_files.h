@@ -12,6 +12,8 @@ namespace mithaq::trail {
 std::string allowed_signers(const KeyRegister& keys);
 // OpenSSH's KRL of the keys with distrust = "all", and of no others: it has no dates, and kills old signatures too.
 std::string revoked_krl(const KeyRegister& keys);
+// A file that `minisign -V -p` reads: a line that nobody checks, with the key's number in it, and the key.
+std::string minisign_pub(const PublicKey& key);
 // Canonical JSON: every key that was enrolled, whose it is, from when to when, and who has confirmed it.
 std::string enrolments_json(const KeyRegister& keys);
 
