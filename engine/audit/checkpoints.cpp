@@ -29,6 +29,7 @@ Finding CheckpointCheck::finding(Word word, std::string id, std::string file) co
 
 void CheckpointCheck::read_keys() {
   keys_ = keys_from_text(options_.keys ? *options_.keys : source_.own_keys());
+  is_brought_ = options_.keys && keys_.policy;
   report_.keys_from = keys_.log.empty() ? KeysFrom::none : options_.keys ? KeysFrom::policy : source_.keys_from();
   for (const trail::VerifierKey& key : keys_.log) report_.log_keys.push_back(trail::vkey_text(key));
   for (const std::string& line : keys_.unreadable) {
@@ -83,30 +84,40 @@ bool CheckpointCheck::is_signed(const Known& known) {
   return !known.is_kept;
 }
 
-// The quorum of the policy under the newest checkpoint; while lines for it are still collected an older one may have
-// it. A line by a known key that is not good makes its checkpoint worth nothing; lines of others are not judged.
+// A line by a known key that is not good makes its checkpoint worth nothing; lines of others are not judged. A
+// checkpoint without the quorum contradicts nothing: its lines may still be collected, and a later one may have it.
 void CheckpointCheck::cosignatures() {
   const Known& newest = known_.front();
-  const bool has_lines =
-      std::ranges::any_of(newest.note.signatures, [&](const auto& line) { return line.name != newest.head.origin; });
-  if (!keys_.policy) return say(finding(Word::mark, has_lines ? "witnesses-unknown" : "no-witnesses", newest.file));
-  const trail::QuorumState state = trail::quorum_state(*keys_.policy, newest.note);
-  for (const std::string& witness : state.bad) {
-    Finding wrong = finding(Word::broken, "cosignature", newest.file);
-    wrong.found = witness;
-    say(std::move(wrong));
+  if (!keys_.policy && !recorded_policy_.empty()) keys_.policy = keys_from_text(recorded_policy_).policy;
+  const auto has_lines = [](const Known& known) {
+    return std::ranges::any_of(known.note.signatures, [&](const auto& line) { return line.name != known.head.origin; });
+  };
+  if (!keys_.policy)
+    return say(finding(Word::mark, std::ranges::any_of(known_, has_lines) ? "witnesses-unknown" : "no-witnesses",
+                       newest.file));
+  for (const Known& known : known_) {
+    if (known.is_kept) continue;  // its lines are the reader's
+    for (const std::string& witness : trail::quorum_state(*keys_.policy, known.note).bad) {
+      Finding wrong = finding(Word::broken, "cosignature", known.file);
+      wrong.found = witness;
+      say(std::move(wrong));
+    }
   }
   if (!keys_.policy->asks_for_witnesses()) return say(finding(Word::mark, "no-witnesses", newest.file));
-  if (state.holds) return;
-  const auto older = std::ranges::find_if(known_, [&](const Known& known) {
-    return known.head.size <= newest.head.size && trail::quorum_holds(*keys_.policy, known.note);
-  });
-  const bool is_demanded = options_.keys && older == known_.end();
-  Finding lacking = finding(is_demanded ? Word::broken : Word::mark, "witness-quorum", newest.file);
+  if (has_quorum(*keys_.policy, newest.head.size - 1)) return;
+  Finding lacking = finding(Word::mark, "witness-quorum", newest.file);
   lacking.expected = keys_.policy->quorum_words();
-  for (const std::string& witness : state.cosigned) lacking.found += (lacking.found.empty() ? "" : ",") + witness;
+  for (const std::string& witness : trail::quorum_state(*keys_.policy, newest.note).cosigned)
+    lacking.found += (lacking.found.empty() ? "" : ",") + witness;
+  const auto older =
+      std::ranges::find_if(known_, [&](const Known& known) { return trail::quorum_holds(*keys_.policy, known.note); });
   if (older != known_.end()) lacking.found = "size " + std::to_string(older->head.size) + " has it";
   say(std::move(lacking));
+}
+
+bool CheckpointCheck::has_quorum(const trail::Policy& policy, std::int64_t index) const {
+  return std::ranges::any_of(
+      known_, [&](const Known& known) { return known.head.size > index && trail::quorum_holds(policy, known.note); });
 }
 
 void CheckpointCheck::leaf(const SourceLeaf& leaf, const trail::Hash& hash) {
@@ -262,16 +273,14 @@ void CheckpointCheck::finish() {
   if (source_.checkpoints().empty())
     say(finding(source_.is_whole() ? Word::mark : Word::gap, source_.is_whole() ? "no-checkpoint" : "no-root",
                 "checkpoint"));
-  if (has_own) {
-    report_.checkpoint_size = known_.front().head.size;
-    cosignatures();
-  }
+  if (has_own) report_.checkpoint_size = known_.front().head.size;
   if (source_.is_whole()) {
     whole();
   } else {
     strands();
     for (std::size_t i = 1; has_own && i < known_.size(); ++i) follow(known_[i], known_.front());
   }
+  if (has_own) cosignatures();
   compared_ = static_cast<std::int64_t>(known_.size());
 }
 

@@ -20,6 +20,12 @@ class CheckpointCheck {
   // One that stands in the trail because an authority has stamped it; its own size has gone by.
   void stamped(const std::string& file, const std::string& note) { add(file, note, false); }
   void finish();
+  // What the registry's strand says of the witnesses; counts where the reader brings no policy and the source has none.
+  void recorded_policy(const std::string& text) { recorded_policy_ = text; }
+  // The policy that the reader has brought.
+  const trail::Policy* brought() const { return is_brought_ ? &*keys_.policy : nullptr; }
+  // Whether any checkpoint that holds the entry at this place has the quorum.
+  bool has_quorum(const trail::Policy& policy, std::int64_t index) const;
 
   std::int64_t leaves() const { return tree_.size(); }
   std::int64_t compared() const { return compared_; }  // checkpoints that step 5 looked at
@@ -55,6 +61,8 @@ class CheckpointCheck {
   const Options& options_;
   Report& report_;
   Keys keys_;
+  bool is_brought_ = false;
+  std::string recorded_policy_;
   std::vector<Known> known_;  // the source's newest one first
   bool says_no_key_ = false;
   trail::Frontier tree_;

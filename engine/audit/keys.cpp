@@ -1,5 +1,6 @@
 #include "audit/keys.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace mithaq::audit {
@@ -19,7 +20,8 @@ Keys keys_from_text(std::string_view text) {
     if (is_of_policy && first != "log") {
       names_witnesses = true;
     } else if (const auto key = trail::verifier_key(first == "log" ? second : first)) {
-      out.log.push_back(*key);
+      const auto same = [&](const trail::VerifierKey& known) { return vkey_text(known) == vkey_text(*key); };
+      if (std::ranges::none_of(out.log, same)) out.log.push_back(*key);
     } else {
       out.unreadable.push_back(line);
     }

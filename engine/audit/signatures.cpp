@@ -60,10 +60,13 @@ void SignatureCheck::signature(const Entry& entry, const Finding& place) {
     if (auto bytes = source_.object(e.sha256)) documents[e.role] = std::move(*bytes);
   }
   const bool is_passkey = documents.contains("client-data");
-  const std::string authorities = source_.authorities();
   const bool needs_authorities = entry.data.at("format").string() == trail::cms_format;
-  if (!statement || !documents.contains("signature") || (needs_authorities && authorities.empty()))
-    return say(place, Word::gap, "signature-unchecked");
+  if (!statement || !documents.contains("signature")) return say(place, Word::gap, "signature-unchecked");
+  if (needs_authorities && authorities_.empty()) {
+    say(place, Word::gap, "signature-unchecked");
+    findings_.back().cause = "authorities";
+    return;
+  }
 
   const auto named = trail::statement_from(*statement);
   const bool fits = named && trail::digest(*statement) == sha256 && named->charter.value == entry.strand &&
@@ -82,7 +85,7 @@ void SignatureCheck::signature(const Entry& entry, const Finding& place) {
   if (!key || !entry.actor.member || (key->body.value != entry.data.at("body").string() && !is_proxy))
     return say(place, Word::broken, "key-not-valid", fingerprint, key ? key->body.value : "key-not-enrolled", file);
   const auto found = keys_.signed_by(*given, *statement, {key->body, *entry.actor.member}, entry.registry.value_or(0),
-                                     {authorities, entry.at, {}});
+                                     {authorities_, entry.at, {}});
   if (!found.key)
     return say(place, Word::broken, found.refusal.id.starts_with("key-") ? "key-not-valid" : "signature", fingerprint,
                words(found.refusal), file);
@@ -108,7 +111,10 @@ void SignatureCheck::look(const Entry& entry, const Finding& place) {
 void SignatureCheck::finish() {
   for (const Accepted& one : accepted_) {
     const trail::MemberKey* key = keys_.find(one.fingerprint);
-    if (key && key->revoked && (key->revoked->distrust == "all" || key->revoked->invalid_from <= one.at))
+    if (!key || !key->revoked) continue;
+    if (key->revoked->distrust == "all")
+      say(one.place, Word::mark, "key-distrusted", "", key->revoked->reason);
+    else if (key->revoked->invalid_from <= one.at)
       say(one.place, Word::mark, "key-revoked-later", "", to_rfc3339(key->revoked->invalid_from));
   }
 }

@@ -14,7 +14,9 @@ namespace mithaq::audit {
 
 class SignatureCheck {
  public:
-  SignatureCheck(const Source& source, std::vector<Finding>& findings) : source_(source), findings_(findings) {}
+  // `authorities`: PEM, whose certificates are believed; empty: they are not at hand.
+  SignatureCheck(const Source& source, std::vector<Finding>& findings, std::string authorities)
+      : source_(source), findings_(findings), authorities_(std::move(authorities)) {}
 
   // Every entry of every strand, in the order of the log: the registry's make known which keys there are.
   void look(const Entry& entry, const Finding& place);
@@ -39,6 +41,7 @@ class SignatureCheck {
 
   const Source& source_;
   std::vector<Finding>& findings_;
+  const std::string authorities_;
   trail::KeyRegister keys_;
   std::vector<Accepted> accepted_;
   std::int64_t looked_at_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "trail/checkpoint.h"
+#include "trail/entry.h"
 
 namespace mithaq::audit {
 
@@ -18,6 +19,17 @@ StateSource::StateSource(store::Store& store, const store::Objects& objects, Sta
   if (newest_) checkpoints_.push_back({"checkpoint", store::cosigned_note(store_, *newest_)});
   for (const store::CheckpointRow& row : store_.cosigned_checkpoints(looked_back))
     checkpoints_.push_back({"checkpoint " + std::to_string(row.size), store::cosigned_note(store_, row)});
+  // Those that a ratification may have waited for, however long ago.
+  for (const store::Leaf& leaf : store_.strand(std::string(registry_strand))) {
+    if (leaf.bytes.find("\"witness-quorum-met\"") == std::string::npos) continue;
+    std::optional<store::CheckpointRow> row;
+    try {
+      row = store_.checkpoint(trail::entry_from_leaf(leaf.bytes).data.at("size").integer());
+    } catch (const trail::NotCanonical&) {  // told by step 2
+      continue;
+    }
+    if (row) checkpoints_.push_back({"checkpoint " + std::to_string(row->size), store::cosigned_note(store_, *row)});
+  }
   if (!files_.published.empty()) checkpoints_.push_back({"published.checkpoint", files_.published});
   charters_ = store_.charters();
   head_ = store_.head();

@@ -12,6 +12,7 @@ struct StateFiles {
   std::string log_vkey;   // content of <state>/log.vkey; may be empty
   std::string published;  // content of <state>/published.checkpoint; may be empty
   bool has_objects = true;
+  std::string authorities{};  // content of <state>/authorities.pem; may be empty
 };
 
 class StateSource : public Source {
@@ -27,6 +28,7 @@ class StateSource : public Source {
   std::vector<SignedCheckpoint> checkpoints() const override { return checkpoints_; }
   std::string own_keys() const override { return files_.log_vkey; }
   KeysFrom keys_from() const override { return KeysFrom::state; }
+  std::string authorities() const override { return files_.authorities; }
   // From the tiles of the store: whoever leads one root to another with them proves it, whatever they hold.
   std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override {
     return store::tree(store_, new_size).consistency_proof_from(old_size);

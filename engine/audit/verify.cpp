@@ -10,6 +10,7 @@
 #include "audit/signatures.h"
 #include "audit/stamps.h"
 #include "audit/strands.h"
+#include "audit/witnessed.h"
 #include "rules/evolve.h"
 #include "trail/canonical.h"
 
@@ -43,8 +44,9 @@ class Check {
         options_(options),
         strands_(report_.findings),
         evidence_(source, report_.findings),
-        signatures_(source, report_.findings),
+        signatures_(source, report_.findings, options.authorities.value_or(source.authorities())),
         checkpoints_(source, options, report_),
+        witnesses_(source, checkpoints_, report_.findings),
         stamps_(source, report_.findings,
                 [this](const std::string& file, const std::string& note) { checkpoints_.stamped(file, note); }) {}
 
@@ -79,6 +81,7 @@ class Check {
   EvidenceCheck evidence_;
   SignatureCheck signatures_;
   CheckpointCheck checkpoints_;
+  WitnessCheck witnesses_;
   StampCheck stamps_;
   std::map<std::string, store::CharterRow> rows_;
   std::map<std::string, Life> lives_;
@@ -96,6 +99,7 @@ Report Check::run(const Progress& progress) {
   }
   report_.entries = checkpoints_.leaves();
   checkpoints_.finish();
+  witnesses_.finish();
   evidence_.finish();
   signatures_.finish();
   stamps_.finish();
@@ -138,6 +142,7 @@ void Check::follow(Entry& entry, const trail::Hash& hash, const Finding& place) 
   evidence_.look(entry, place);
   signatures_.look(entry, place);
   stamps_.look(entry, place);
+  witnesses_.look(entry, place);
   if (place.strand == registry_strand && entry.rules > known_rules)
     say(place, Word::gap, "newer", "rules " + std::to_string(known_rules), "rules " + std::to_string(entry.rules));
   if (place.strand == registry_strand || !source_.has_objects()) return;

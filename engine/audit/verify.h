@@ -23,6 +23,8 @@ struct Options {
   std::optional<std::string> keys{};
   // Checkpoints that the reader has kept.
   std::vector<SignedCheckpoint> kept{};
+  // PEM that the reader brings: whose certificates are believed when a member signs with one. None: the source's own.
+  std::optional<std::string> authorities{};
 };
 
 using Progress = std::function<void(std::int64_t done, std::int64_t total)>;

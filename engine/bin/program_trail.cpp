@@ -49,7 +49,8 @@ int serve_witness(const cli::Terminal& terminal, const std::string& file, const 
 }  // namespace
 
 void Program::keys(CLI::App& app) {
-  CLI::App* key = group(app, "key");
+  CLI::App* key = app.add_subcommand("key", help("keys"));
+  key->require_subcommand(1);
   verb(*key, "list", "key-list", [this] { return cli::key_list(terminal_, daemon()); });
   cli::KeyFiles& given = given_.signing_key;
   for (const char* name : {"enrol", "rotate"}) {
@@ -130,6 +131,7 @@ void Program::name_what_is_verified() {
 void Program::by_whom(CLI::App* verify) {
   verify->add_option("--checkpoint", given_.verifying.checkpoints, help("kept-checkpoint"))->expected(1);
   verify->add_option("--policy", given_.verifying.policy, help("policy-file"));
+  verify->add_option("--authorities", given_.verifying.authorities, help("authorities-file"));
   verify->add_flag("--strict", given_.verifying.strict, help("strict"));
 }
 
@@ -162,7 +164,7 @@ void Program::witnesses(CLI::App& app) {
   verb(*witness, "list", "witness-list", [this] { return cli::witness_list(terminal_, daemon()); });
   CLI::App* ask =
       verb(*witness, "ask", "witness-ask", [this] { return cli::witness_ask(terminal_, daemon(), given_.witness); });
-  ask->add_option("WITNESS", given_.witness.name, help("witness"));
+  ask->add_option("WITNESS", given_.witness.name, help("witness-asked"));
   ask->add_option("--from", given_.witness.from, help("witness-from"))->check(CLI::NonNegativeNumber);
   ask->add_option("--folder", given_.witness.folder, help("witness-folder-out"));
   ask->add_flag("--entries", given_.witness.mirror, help("witness-entries"));

@@ -170,7 +170,7 @@ int archive_export(const Terminal&, const Daemon&, const std::string& charter, c
 
 // trail_verify.cpp. One source: a state folder, a copy of its database, a package, or a receipt.
 struct Verifying {
-  std::string charter, state, backup, package, receipt, policy;
+  std::string charter, state, backup, package, receipt, policy, authorities;
   std::vector<std::string> checkpoints;  // files that the reader kept
   bool strict = false;
 };

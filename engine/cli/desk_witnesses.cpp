@@ -12,10 +12,13 @@ Json json_of(const service::WitnessesView& view) {
   Json all = Json::array();
   for (const service::WitnessView& one : view.witnesses) {
     all.push_back({{"name", one.name}, {"url", one.url}, {"has_signed", one.has_signed}, {"newest", one.newest}});
+    if (!one.failure.empty()) all.back()["failure"] = one.failure;
     if (one.at) all.back()["at"] = to_rfc3339(*one.at);
   }
-  return {{"quorum", view.quorum}, {"size", view.size},       {"cosigned", view.cosigned},  {"needed", view.needed},
-          {"holds", view.holds},   {"waiting", view.waiting}, {"witnesses", std::move(all)}};
+  return {{"quorum", view.quorum},       {"size", view.size},
+          {"cosigned", view.cosigned},   {"needed", view.needed},
+          {"holds", view.holds},         {"waiting", view.waiting},
+          {"witnesses", std::move(all)}, {"checkpoint", view.checkpoint}};
 }
 
 }  // namespace

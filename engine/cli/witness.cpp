@@ -103,7 +103,7 @@ int witness_answer(const Terminal& terminal, const WitnessWords& words) {
   const WitnessBook book(words.file);
   const Moment now = service::SystemClock().now();
   std::string why;
-  const WitnessReply reply = words.folder.empty() ? book.answer(text_of(words.question), now)
+  const WitnessReply reply = words.folder.empty() ? book.answer_again(text_of(words.question), now)
                                                   : book.answer_folder(words.folder, words.mirror, now, why);
   return print_reply(terminal, reply, why);
 }
@@ -131,6 +131,9 @@ int witness_list(const Terminal& terminal, const Daemon& daemon) {
                     std::to_string(w.value("newest", std::int64_t{0})), w.value("at", "")});
   }
   terminal.table({"witness", "way", "signed", "size", "at"}, rows);
+  for (const Json& w : all)
+    if (const std::string why = w.value("failure", ""); !why.empty())
+      terminal.line(terminal.bad(terminal.say("witness.away", {{"witness", w.value("name", "")}, {"why", why}})));
   return yes;
 }
 
@@ -162,7 +165,11 @@ int witness_ask(const Terminal& terminal, const Daemon& daemon, const WitnessWor
     if (!data) return std::nullopt;
     return trail::from_base64(data->value("bytes", ""));
   };
-  const auto checkpoint = file("checkpoint");
+  // The one that is waited for, as a mail asks for it, not the newest: witnesses must be able to meet.
+  const auto all = daemon.ask({{"verb", "witness list"}}, code);
+  std::optional<std::string> checkpoint;
+  if (all) checkpoint = all->value("checkpoint", "");
+  if (all && checkpoint->empty()) checkpoint = file("checkpoint");
   const auto note = checkpoint ? trail::note_from_text(*checkpoint) : std::nullopt;
   const auto signed_head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
   if (!signed_head) return code == yes ? cannot_judge : code;

@@ -32,6 +32,9 @@ class WitnessBook {
   std::vector<trail::WatchedLog> logs() const;
 
   WitnessReply answer(std::string_view question, Moment now) const;
+  // As `answer`; and a question about the very tree that was signed last is answered again, whatever size it begins
+  // at: by mail the first line may have been lost, and nobody asks back (over the web, 409 asks back).
+  WitnessReply answer_again(std::string_view question, Moment now) const;
   // The folder of a log, as it was carried here: `checkpoint` and `tile/`. The proof is made from its tiles; the line
   // is left in `cosignature.txt` beside them. With `mirror` its entries are read too: kept beside the file, and no line
   // is given where a strand forks or has a gap, or where they are not the entries of the tree. `why`: what is wrong, in

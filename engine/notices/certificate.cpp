@@ -101,7 +101,6 @@ class Composed {
 
   void decision() {
     heading("decision");
-    add("paragraph", {words("rule") + " " + value(facts_.rule)});
     std::vector<std::string> lines;
     std::istringstream box(facts_.decision.in(language_));
     for (std::string line; std::getline(box, line);)
@@ -116,8 +115,9 @@ class Composed {
     for (const CertificateRow& row : facts_.rows) {
       std::string position = phrases_.say("position." + (row.position.empty() ? "silent" : row.position), language_);
       if (!row.articles.empty()) position += "\n" + articles(row.articles);
-      const std::string level =
+      std::string level =
           row.position.empty() ? "" : words("level-" + row.assurance) + "\n" + words("channel-" + row.channel);
+      if (!row.distrusted.empty()) level += "\n" + words("key-distrusted");
       add("row", {value(row.body), position, level, row.time.in(language_).empty() ? "" : value(row.time)});
     }
     bool is_first = true;
@@ -126,6 +126,7 @@ class Composed {
       if (is_first) heading("signatures");
       is_first = false;
       add("code", {value(row.body), row.format + " " + row.fingerprint});
+      if (!row.distrusted.empty()) add("note", {words("distrusted", {{"reason", row.distrusted}})});
     }
   }
 
@@ -175,9 +176,20 @@ class Composed {
 
   // Who has witnessed it, and when it was at the latest; or that nobody has, and that no time is to be trusted.
   void marks() {
+    if (facts_.quorum_size > 0) {
+      std::string signers;
+      for (const CertificateFacts::Cosigner& one : facts_.quorum) {
+        Facts of{{"name", one.name.in(language_)}};
+        if (!one.when.in(language_).empty()) of["when"] = one.when.in(language_);
+        signers += (signers.empty() ? "" : "\n") + phrases_.say("witness.cosigner", language_, of);
+      }
+      fact("quorum", signers);
+      fact("quorum-size", phrases_.number(facts_.quorum_size, language_));
+      digits("quorum-root", facts_.quorum_root);
+    }
     std::string names;
     for (const std::string& name : facts_.witnesses) names += (names.empty() ? "" : "\n") + isolated(name);
-    fact("witnesses", names.empty() ? words("no-witnesses") : names);
+    if (!names.empty() || facts_.quorum_size == 0) fact("witnesses", names.empty() ? words("no-witnesses") : names);
     fact("time", facts_.trusted_time.in(language_).empty()
                      ? words("no-trusted-time")
                      : words("trusted-time",

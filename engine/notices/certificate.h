@@ -24,6 +24,7 @@ struct CertificateRow {
   std::string channel;                // id: page, reply, paper ..
   Text time;                          // by Phrases::when; empty for the silent
   std::string format, fingerprint;    // of its signature; empty where it has none
+  std::string distrusted{};           // why its key was revoked that is trusted in nothing any more; else empty
 };
 
 // A reservation or a dissenting position, printed verbatim and in full.
@@ -40,8 +41,7 @@ struct CertificateFacts {
   std::string fingerprint;  // 8 groups of 4
   std::string at;           // RFC 3339: when it was ratified
   Text ratified_at;         // the same by Phrases::when
-  Text rule;                // a sentence
-  Text decision;            // the decision box, several lines
+  Text decision;            // the decision box, several lines; the first is the rule
   std::vector<CertificateRow> rows;
   std::vector<CertificateStatement> reservations, dissent;
   std::map<std::string, Text> articles;  // by their headings; what is not here is called by its id
@@ -49,10 +49,16 @@ struct CertificateFacts {
   std::int64_t log_size = 0;
   std::string log_root, log_key;       // base64; verifier key
   std::vector<std::string> witnesses;  // names of the keys that have cosigned that root
-  Text trusted_time;                   // by Phrases::when, of a token over that root; empty: there is none
-  std::string time_authority;          // who gave it
-  std::string facts_sha256;            // of certificate.json
-  std::string seal_fingerprint;        // "SHA256:…"; empty where nothing is sealed
+  std::int64_t quorum_size = 0;        // of the checkpoint that had the quorum before it was ratified; 0: none had to
+  std::string quorum_root;             // base64
+  struct Cosigner {
+    Text name, when;  // when: by Phrases::when, may be empty
+  };
+  std::vector<Cosigner> quorum;  // who has signed that
+  Text trusted_time;             // by Phrases::when, of a token over that root; empty: there is none
+  std::string time_authority;    // who gave it
+  std::string facts_sha256;      // of certificate.json
+  std::string seal_fingerprint;  // "SHA256:…"; empty where nothing is sealed
 };
 
 // Its links are relative to certificate/ in a package.

@@ -18,7 +18,7 @@ namespace {
 std::vector<PackageFile> files_of(store::Store& store, const store::Objects& objects, const std::string& name,
                                   const Entry& sealed) {
   try {
-    return package_files(store, objects, name, sealed);
+    return package_files(store, objects, name, sealed, {});
   } catch (const NotCovered& waits) {
     throw host::WorkerAway(waits.what());
   }

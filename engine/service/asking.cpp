@@ -92,7 +92,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.domain = premises_.mail_domain();
   facts.date = job.created;
   if (const auto newest = store_.newest_checkpoint()) facts.checkpoint = newest->note;
-  const Occasion occasion{charter, *round, job, viewer, phrases, store_};
+  const Occasion occasion{charter, *round, job, viewer, phrases, store_, premises_.witnesses};
   facts.replies_read = reads_replies(premises_, job.plugin);
   if (job.kind == "request" || job.kind == "reminder" || job.kind == "ask-back") tell_offered(facts, occasion);
   if (const Stage* stage = charter.definition->stage(job.stage); stage && stage->silence) facts.consent = facts.silence;

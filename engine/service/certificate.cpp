@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "notices/certificate.h"
+#include "service/quorum.h"
+#include "service/signature_files.h"
 #include "service/stamp_book.h"
 #include "service/view.h"
 #include "trail/canonical.h"
@@ -53,9 +55,9 @@ std::map<std::string, std::pair<std::string, std::string>> signatures_in(store::
 }
 
 // Names of the keys that have signed the note beside the log's own.
-std::vector<std::string> witnesses(const store::CheckpointRow& checkpoint, const std::string& origin) {
+std::vector<std::string> witnesses(const std::string& signed_note, const std::string& origin) {
   std::vector<std::string> out;
-  if (const auto note = trail::note_from_text(checkpoint.note))
+  if (const auto note = trail::note_from_text(signed_note))
     for (const trail::NoteSignature& signature : note->signatures)
       if (signature.name != origin) out.push_back(signature.name);
   return out;
@@ -92,7 +94,6 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
   facts.fingerprint = view.revision.fingerprint;
   facts.at = to_rfc3339(*charter.ratified_at);
   facts.ratified_at = view.ratified_text;
-  facts.rule = last.rule_sentence;
   facts.articles = viewer.names(*charter.revision(last.revision)).articles;
   const notices::DecisionFacts decision = viewer.decision(charter, ratifying_round(charter), last, true);
   facts.decision = {premises.phrases->decision(decision, Language::ar),
@@ -109,6 +110,7 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
       row.assurance = p.assurance;
       row.channel = p.channel;
       row.time = viewer.when(p.at, last.zone);
+      row.distrusted = p.distrusted;
       if (const auto found = signed_by.find(p.body); found != signed_by.end())
         std::tie(row.format, row.fingerprint) = found->second;
     }
@@ -135,7 +137,13 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
   facts.log_size = checkpoint.size;
   facts.log_root = checkpoint.root;
   facts.log_key = keys.log_vkey;
-  facts.witnesses = witnesses(checkpoint, facts.log_origin);
+  facts.witnesses = witnesses(store::cosigned_note(store, checkpoint), facts.log_origin);
+  if (const auto met = met_quorum(store, charter)) {
+    facts.quorum_size = met->checkpoint.size;
+    facts.quorum_root = met->checkpoint.root;
+    for (const MetQuorum::Cosigner& one : met->witnesses)
+      facts.quorum.push_back({viewer.body_name({one.name}), one.at ? viewer.when(*one.at, last.zone) : Text{}});
+  }
   if (const auto time = trusted_time(store, charter)) {
     facts.trusted_time = viewer.when(time->time, last.zone);
     facts.time_authority = time->authority;
@@ -162,15 +170,20 @@ Value position_value(const PositionView& p) {
       .set("assurance", p.assurance)
       .set("counted", p.counted)
       .set("revision", p.revision);
+  if (!p.distrusted.empty()) out.set("key_distrusted", p.distrusted);
   if (!p.articles.empty()) out.set("articles", Value::strings(p.articles));
   if (!p.text.empty()) out.set("text", p.text);
   if (!p.proposal.empty()) out.set("proposal", p.proposal);
   return out;
 }
 
+Viewer CertificateOf::viewer(Chronicle* chronicle) const {
+  return Viewer(premises_, objects_, *charter_.ratified_at, chronicle)
+      .with_keys(std::make_shared<const trail::KeyRegister>(keys_below(store_, objects_, checkpoint_.size)));
+}
+
 std::string CertificateOf::facts() const {
-  const RoundView round =
-      Viewer(premises_, objects_, *charter_.ratified_at).round(charter_, ratifying_round(charter_), true);
+  const RoundView round = viewer(nullptr).round(charter_, ratifying_round(charter_), true);
   Value::Array positions;
   for (const PositionView& p : round.positions) positions.push_back(position_value(p));
   const Revision& revision = ratified_revision(charter_);
@@ -186,6 +199,17 @@ std::string CertificateOf::facts() const {
                              {"rule", text_value(round.rule_sentence)},
                              {"explanation", round.explanation},
                              {"positions", Value(std::move(positions))}});
+  if (const auto met = met_quorum(store_, charter_)) {
+    Value::Array signers;
+    for (const MetQuorum::Cosigner& one : met->witnesses) {
+      Value signer = Value::object({{"name", one.name}});
+      if (one.at) signer.set("at", to_rfc3339(*one.at));
+      signers.push_back(std::move(signer));
+    }
+    out.set("witness_quorum", Value::object({{"root", met->checkpoint.root},
+                                             {"size", met->checkpoint.size},
+                                             {"witnesses", Value(std::move(signers))}}));
+  }
   if (const auto time = trusted_time(store_, charter_))
     out.set("trusted_time", Value::object({{"authority", time->authority}, {"time", to_rfc3339(time->time)}}));
   return trail::write(out);
@@ -193,7 +217,7 @@ std::string CertificateOf::facts() const {
 
 Sheet CertificateOf::sheet(Language language, const Digest& facts_sha256) const {
   Chronicle chronicle(store_);
-  const Viewer viewer(premises_, objects_, *charter_.ratified_at, &chronicle);
+  const Viewer viewer = this->viewer(&chronicle);
   const CharterView view = viewer.charter(charter_, Eyes::with_positions, true);
   notices::CertificateFacts facts = facts_of(premises_, store_, viewer, charter_, view, checkpoint_, keys_);
   facts.facts_sha256 = facts_sha256;
@@ -202,7 +226,7 @@ Sheet CertificateOf::sheet(Language language, const Digest& facts_sha256) const 
 
 Sheet CertificateOf::page(Language language) const {
   Chronicle chronicle(store_);
-  const Viewer viewer(premises_, objects_, *charter_.ratified_at, &chronicle);
+  const Viewer viewer = this->viewer(&chronicle);
   const CharterView view = viewer.charter(charter_, Eyes::with_positions, true);
   const notices::CertificateFacts facts = facts_of(premises_, store_, viewer, charter_, view, checkpoint_, keys_);
   return notices::ratification_page(facts, viewer.markdown_shown(ratified_revision(charter_), language),

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "service/premises.h"
+#include "service/view.h"
 #include "service/views.h"
 #include "store/objects.h"
 #include "store/store.h"
@@ -37,6 +38,8 @@ class CertificateOf {
   Sheet page(Language language) const;  // the public page of the ratification
 
  private:
+  Viewer viewer(Chronicle* chronicle) const;
+
   const Premises& premises_;
   store::Store& store_;
   const store::Objects& objects_;

@@ -12,7 +12,7 @@ const Actor reader{"plugin", std::nullopt, "email/inbox"};
 
 // With the quorum, what waited for it is ratified at once, not only with the next tick of the clock.
 Result<Cosigned, Refusal> Secretariat::add_cosignatures(const std::string& text) {
-  auto taken = witnessing_.take(text);
+  auto taken = witnessing_.take(text, clock_.now());
   if (!taken || !taken->quorum_met) return taken;
   for (const std::string& id : witnessing_.view().waiting) {
     Order order;
@@ -66,8 +66,33 @@ std::optional<Result<MailOutcome, Refusal>> Secretariat::cosigned_by(const Recei
   return Result<MailOutcome, Refusal>(out);
 }
 
-// What the charter waits for, and how many have signed.
+// Who has signed that, and when: "Union of the Deaf (Tuesday ..), ..".
+Text Secretariat::cosigners(const MetQuorum& met, const std::string& zone) const {
+  Text out;
+  for (const MetQuorum::Cosigner& one : met.witnesses) {
+    const Text name = viewer().body_name({one.name});
+    const Text when = one.at ? viewer().when(*one.at, zone) : Text{};
+    for (Language language : {Language::ar, Language::en}) {
+      std::string& all = language == Language::ar ? out.ar : out.en;
+      if (!all.empty()) all += phrases().say("definition.comma", language);
+      notices::Facts facts{{"name", name.in(language)}};
+      if (one.at) facts["when"] = when.in(language);
+      all += phrases().say("witness.cosigner", language, facts);
+    }
+  }
+  return out;
+}
+
+// What the charter waits for and how many have signed, or under which checkpoint it was ratified.
 void Secretariat::tell_witnesses(CharterView& view, const Charter& charter) {
+  if (const auto met = met_quorum(store_, charter)) {
+    const Text signers = cosigners(*met, charter.current()->zone);
+    for (Language language : {Language::ar, Language::en})
+      (language == Language::ar ? view.witnesses_sentence.ar : view.witnesses_sentence.en) = phrases().say(
+          "witness.ratified-under", language,
+          {{"size", met->checkpoint.size}, {"root", met->checkpoint.root}, {"words_signers", signers.in(language)}});
+    return;
+  }
   const auto quorum = witness_quorum(premises_, store_, charter);
   const WitnessesView all = witnessing_.view();
   if (all.size > 0 && !all.witnesses.empty()) {

@@ -15,7 +15,8 @@ Result<std::vector<ExportedFile>, Refusal> Secretariat::export_package(const std
   if (!sealed) return not_yet;
   std::vector<ExportedFile> out;
   try {
-    for (PackageFile& file : package_files(store_, objects_, package_name(*found, audience), *sealed))
+    for (PackageFile& file :
+         package_files(store_, objects_, package_name(*found, audience), *sealed, premises_.witnesses))
       out.push_back({std::move(file.path), std::move(file.bytes)});
   } catch (const NotCovered&) {
     return not_yet;

@@ -7,6 +7,7 @@
 #include "notices/redline.h"
 #include "rules/evolve.h"
 #include "service/certificate.h"
+#include "service/quorum.h"
 #include "service/signature_files.h"
 #include "service/stamp_book.h"
 #include "service/view.h"
@@ -103,6 +104,7 @@ std::map<Digest, std::string> stamped_checkpoints(store::Store& store, const sto
 std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, std::string>& texts) {
   if (std::string signed_place = signature_place(entry, e, texts); !signed_place.empty()) return signed_place;
   if (e.role == "public-key") return "keys/members/" + e.sha256;
+  if (e.role == "policy") return "keys/witnesses-" + e.sha256.substr(0, 16) + ".policy";
   if (e.role == "workflow") return "workflow/workflow-" + e.sha256.substr(0, 16) + ".json";
   if (e.role == "revision") return "revisions/" + padded(entry.data.at("number").integer()) + "/revision.json";
   if (const auto text = texts.find(e.sha256); e.role == "text" && text != texts.end()) return text->second;
@@ -135,12 +137,16 @@ struct Strands {
   std::string index, evidence;
 };
 
-// The leaves of one strand as lines, its rows of the index, its documents, and proofs for what matters.
+// The leaves of one strand as lines, its rows of the index, its documents, and proofs for what matters: to the newest
+// root that witnesses have signed where it holds the entry, else to the package's own.
 void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
-                const std::map<Digest, std::string>& texts, const store::CheckpointRow& checkpoint, Strands& lists) {
+                const std::map<Digest, std::string>& texts, const store::CheckpointRow& checkpoint,
+                const std::optional<store::CheckpointRow>& cosigned, Strands& lists) {
   static const std::set<std::string_view> proven = {"position-given", "position-confirmed", "signature-accepted",
                                                     "stage-settled",  "ratified",           "sealed"};
   trail::TiledTree tree = store::tree(store, checkpoint.size);
+  std::optional<trail::TiledTree> cosigned_tree;
+  if (cosigned) cosigned_tree.emplace(store::tree(store, cosigned->size));
   std::string lines;
   std::optional<trail::Proof> last;
   std::int64_t last_seq = 0;
@@ -169,8 +175,11 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
     last = trail::Proof{leaf.bytes, index, {}, checkpoint.note};
     last_seq = leaf.seq;
     if (!proven.contains(entry.kind)) continue;
-    last->path = tree.inclusion_proof(index);
-    add_proof(leaf.seq, *last);
+    trail::Proof one = *last;
+    const bool is_cosigned = cosigned && index < cosigned->size;
+    one.path = (is_cosigned ? *cosigned_tree : tree).inclusion_proof(index);
+    if (is_cosigned) one.checkpoint = store::cosigned_note(store, *cosigned);
+    add_proof(leaf.seq, one);
   }
   if (last) {
     last->path = tree.inclusion_proof(last->index);
@@ -236,10 +245,11 @@ void add_changes(const Viewer& viewer, const Charter& charter, Shelf& shelf) {
   }
 }
 
-// The checkpoints that were archived: the one that the certificate names, those that were stamped, and this one; and
-// that each is the beginning of this one.
+// The checkpoints that were archived: the one that the certificate names, those that were stamped, those under which
+// witnesses have signed, and this one; and that each is the beginning of this one.
 void add_checkpoints(store::Store& store, const Charter& charter, const store::CheckpointRow& checkpoint,
-                     const std::map<Digest, std::string>& stamped, Shelf& shelf) {
+                     const std::optional<store::CheckpointRow>& cosigned, const std::map<Digest, std::string>& stamped,
+                     Shelf& shelf) {
   const auto add = [&](const store::CheckpointRow& one) {
     shelf.add(std::string(checkpoints_folder) + std::to_string(one.size), one.note);
     if (!store.cosignatures(one.size).empty())
@@ -257,6 +267,8 @@ void add_checkpoints(store::Store& store, const Charter& charter, const store::C
               std::move(lines));
   };
   add_older(store.checkpoint_covering(store.index_of(charter.id.value, charter.ratified_seq.value())));
+  add_older(cosigned);
+  if (const auto met = met_quorum(store, charter)) add_older(met->checkpoint);
   for (const auto& [sha256, path] : stamped)
     add_older(store.checkpoint(std::stoll(path.substr(checkpoints_folder.size()))));
 }
@@ -313,7 +325,9 @@ std::string package_name(const Charter& charter, const std::string& audience) {
 Package package(const Premises& premises, store::Store& store, const store::Objects& objects, const Charter& charter,
                 const store::CheckpointRow& checkpoint, const SignerKeys& keys, const std::string& audience) {
   Chronicle chronicle(store);
-  const Viewer viewer(premises, objects, *charter.ratified_at, &chronicle);
+  const trail::KeyRegister members = keys_below(store, objects, checkpoint.size);
+  const Viewer viewer = Viewer(premises, objects, *charter.ratified_at, &chronicle)
+                            .with_keys(std::make_shared<const trail::KeyRegister>(members));
   const CharterView view = viewer.charter(charter, Eyes::with_positions, true);
   const Revision& revision = ratified_revision(charter);
   Package out;
@@ -332,8 +346,9 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   texts.merge(statement_names(charter));
   const auto stamped = stamped_checkpoints(store, objects, charter, checkpoint.size);
   texts.insert(stamped.begin(), stamped.end());
-  add_strand(charter.id.value, store, shelf, texts, checkpoint, lists);
-  add_strand(std::string(registry_strand), store, shelf, texts, checkpoint, lists);
+  const auto cosigned = quorum_checkpoint(premises.witnesses, store, 0, checkpoint.size);
+  add_strand(charter.id.value, store, shelf, texts, checkpoint, cosigned, lists);
+  add_strand(std::string(registry_strand), store, shelf, texts, checkpoint, cosigned, lists);
   shelf.add("trail/index.tsv", std::move(lists.index));
   shelf.add("trail/evidence.jsonl", std::move(lists.evidence));
   shelf.add("trail/checkpoint", checkpoint.note);
@@ -341,18 +356,18 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   for (const auto& [language, text] : revision.texts)
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   add_changes(viewer, charter, shelf);
-  add_checkpoints(store, charter, checkpoint, stamped, shelf);
+  add_checkpoints(store, charter, checkpoint, cosigned, stamped, shelf);
+  if (!premises.witness_policy_text.empty()) shelf.add("keys/witnesses.policy", premises.witness_policy_text);
   if (std::string chain = time_authorities(store, objects, charter, checkpoint.size); !chain.empty())
     shelf.add("keys/tsa-chain.pem", std::move(chain));
   shelf.add("plugins.json", trail::write(plugins_value(premises)));
   const CertificateOf words(premises, store, objects, charter, checkpoint, keys);
   for (Language language : {Language::ar, Language::en}) out.site.push_back(words.page(language));
-  shelf.add("workflow/workflow.json", trail::write(rules::to_value(*charter.definition)));
+  shelf.add("workflow/workflow.json", objects.get(charter.workflow_sha256).value_or(""));
   add_positions(view, shelf);
   add_remarks(premises, viewer, charter, view, shelf);
   add_decisions(premises, viewer, charter, view, shelf);
 
-  const trail::KeyRegister members = keys_below(store, objects, checkpoint.size);
   add_key_files(charter, members,
                 [&](const std::string& path, std::string bytes) { shelf.add(path, std::move(bytes)); });
   for (const store::Leaf& leaf : store.strand(charter.id.value, *charter.ratified_seq)) {

@@ -110,8 +110,7 @@ bool Publisher::publish(bool now) {
       if (!writer_.run(std::move(order))) return false;
       after(5);
     }
-    if (is_first_look)
-      write_durably(std::filesystem::path(premises_.settings.state) / "log.vkey", signer->keys().log_vkey + "\n");
+    if (is_first_look) keep_keys(signer->keys().log_vkey);
     after(6);
     anchor(checkpoint);
     after(7);
@@ -163,6 +162,16 @@ store::CheckpointRow Publisher::newest(const store::Head& head) {
 
 // The lines of a proof that this very root is the beginning of the log. What is read from the tiles is verified as a
 // stranger would.
+// What `trail verify` needs beside the database. Authorities of earlier settings stay: they vouch for what was signed
+// then.
+void Publisher::keep_keys(const std::string& log_vkey) {
+  const std::filesystem::path folder(premises_.settings.state);
+  write_durably(folder / "log.vkey", log_vkey + "\n");
+  const std::filesystem::path file = folder / "authorities.pem";
+  const std::string kept = std::filesystem::exists(file) ? read_file(file.string()) : "";
+  if (kept.find(premises_.authorities) == std::string::npos) write_durably(file, premises_.authorities + kept);
+}
+
 std::string Publisher::proof(const store::Head& head, std::int64_t size, const std::string& root) {
   const auto old_root = root_of(root);
   if (!old_root) throw Refused{"other-history"};

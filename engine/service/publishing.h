@@ -47,6 +47,7 @@ class Publisher {
   std::optional<store::CheckpointRow> anchored() const;
   store::CheckpointRow newest(const store::Head& head);
   store::CheckpointRow signed_note(const store::Head& head, const store::CheckpointRow& before, Signer& signer);
+  void keep_keys(const std::string& log_vkey);
   std::string proof(const store::Head& head, std::int64_t size, const std::string& root);
   void anchor(const store::CheckpointRow& checkpoint);
 

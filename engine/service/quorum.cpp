@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "trail/cosignature.h"
 #include "trail/entry.h"
 
 namespace mithaq::service {
@@ -11,9 +12,9 @@ namespace {
 constexpr std::int64_t block = 64;
 constexpr int looked_back = 256;  // checkpoints with cosignatures
 
-// Place in the log of the charter's newest stage-settled; -1: none.
-std::int64_t settled_index(store::Store& store, const Charter& charter) {
-  for (std::int64_t end = charter.entries; end > 0;) {
+// Place in the log of the newest stage-settled among the first `end` entries of the charter; -1: none.
+std::int64_t settled_index(store::Store& store, const Charter& charter, std::int64_t end) {
+  while (end > 0) {
     const std::int64_t from = std::max<std::int64_t>(0, end - block);
     const auto leaves = store.strand(charter.id.value, from);
     for (auto leaf = leaves.rbegin(); leaf != leaves.rend(); ++leaf)
@@ -36,7 +37,7 @@ trail::QuorumState quorum_under(const trail::Policy& policy, store::Store& store
 
 std::optional<store::CheckpointRow> awaited_checkpoint(store::Store& store, const Charter& charter) {
   if (!rules::awaits_witnesses(charter)) return std::nullopt;
-  const std::int64_t settled = settled_index(store, charter);
+  const std::int64_t settled = settled_index(store, charter, charter.entries);
   return settled < 0 ? std::nullopt : store.checkpoint_covering(settled);
 }
 
@@ -53,6 +54,41 @@ std::optional<rules::WitnessQuorum> witness_quorum(const Premises& premises, sto
   for (const store::CheckpointRow& checkpoint : store.cosigned_checkpoints(looked_back))
     if (checkpoint.size >= awaited->size && quorum_under(*policy, store, checkpoint).holds) out.is_met = true;
   return out;
+}
+
+std::optional<store::CheckpointRow> quorum_checkpoint(const std::optional<trail::Policy>& policy, store::Store& store,
+                                                      std::int64_t index, std::int64_t most) {
+  if (!policy || !policy->asks_for_witnesses()) return std::nullopt;
+  for (const store::CheckpointRow& checkpoint : store.cosigned_checkpoints(looked_back))
+    if (checkpoint.size > index && checkpoint.size <= most && quorum_under(*policy, store, checkpoint).holds)
+      return checkpoint;
+  return std::nullopt;
+}
+
+std::optional<MetQuorum> met_quorum(store::Store& store, const Charter& charter) {
+  if (!charter.ratified_seq) return std::nullopt;
+  const auto ratified = store.strand(charter.id.value, *charter.ratified_seq);
+  const std::int64_t settled = settled_index(store, charter, *charter.ratified_seq);
+  const std::int64_t last = trail::entry_from_leaf(ratified.front().bytes).registry.value_or(0);
+  const auto registry = store.strand(registry_strand);
+  for (auto leaf = registry.rbegin(); leaf != registry.rend(); ++leaf) {
+    if (leaf->seq > last || leaf->bytes.find("\"witness-quorum-met\"") == std::string::npos) continue;
+    const Entry entry = trail::entry_from_leaf(leaf->bytes);
+    if (entry.kind != "witness-quorum-met" || entry.data.at("size").integer() <= settled) continue;
+    auto checkpoint = store.checkpoint(entry.data.at("size").integer());
+    if (!checkpoint) continue;
+    MetQuorum out{std::move(*checkpoint), entry.at, {}};
+    const auto lines = store.cosignatures(out.checkpoint.size);
+    for (const Value& witness : entry.data.at("witnesses").items()) {
+      MetQuorum::Cosigner one{witness.string(), std::nullopt};
+      const auto row = std::ranges::find(lines, one.name, &store::CosignatureRow::witness);
+      const auto line = row == lines.end() ? std::nullopt : trail::signature_from_line(row->line);
+      if (line) one.at = trail::cosigned_at(*line);
+      out.witnesses.push_back(std::move(one));
+    }
+    return out;
+  }
+  return std::nullopt;
 }
 
 }  // namespace mithaq::service

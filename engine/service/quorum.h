@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "rules/decide.h"
 #include "service/premises.h"
@@ -19,6 +22,25 @@ std::optional<rules::WitnessQuorum> witness_quorum(const Premises& premises, sto
 // The oldest checkpoint that covers what the charter's ratification waits for; nothing where it waits for nothing, or
 // no checkpoint covers it yet.
 std::optional<store::CheckpointRow> awaited_checkpoint(store::Store& store, const Charter& charter);
+
+// The newest checkpoint of at most this size that holds the entry at this place of the log and bears the quorum: what a
+// proof leads to where there is one.
+std::optional<store::CheckpointRow> quorum_checkpoint(const std::optional<trail::Policy>& policy, store::Store& store,
+                                                      std::int64_t index,
+                                                      std::int64_t most = std::numeric_limits<std::int64_t>::max());
+
+// The checkpoint whose quorum has let a charter be ratified, as the registry's strand says.
+struct MetQuorum {
+  store::CheckpointRow checkpoint;
+  Moment at{};  // when it was met
+  struct Cosigner {
+    std::string name;
+    std::optional<Moment> at;  // when it says that it signed
+  };
+  std::vector<Cosigner> witnesses;
+};
+// Nothing where the ratification has not waited for witnesses, or there is none yet.
+std::optional<MetQuorum> met_quorum(store::Store& store, const Charter& charter);
 
 // Under one checkpoint, by the lines that are kept.
 trail::QuorumState quorum_under(const trail::Policy& policy, store::Store& store,

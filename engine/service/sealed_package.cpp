@@ -1,21 +1,10 @@
 #include "service/sealed_package.h"
 
+#include "service/proving.h"
 #include "service/stamp_book.h"
 #include "trail/entry.h"
-#include "trail/proof.h"
 
 namespace mithaq::service {
-
-namespace {
-
-std::string proof_of(store::Store& store, const std::string& strand, std::int64_t seq,
-                     const store::CheckpointRow& checkpoint) {
-  const std::int64_t index = store.index_of(strand, seq);
-  return trail::proof_text({store.strand(strand, seq).front().bytes, index,
-                            store::tree(store, checkpoint.size).inclusion_proof(index), checkpoint.note});
-}
-
-}  // namespace
 
 std::optional<Entry> sealed_package(store::Store& store, const Charter& charter, std::int64_t basis,
                                     const std::string& audience) {
@@ -29,12 +18,12 @@ std::optional<Entry> sealed_package(store::Store& store, const Charter& charter,
 }
 
 std::vector<PackageFile> package_files(store::Store& store, const store::Objects& objects, const std::string& name,
-                                       const Entry& sealed) {
+                                       const Entry& sealed, const std::optional<trail::Policy>& policy) {
   const std::string& digest = sealed.data.at("sha256").string();
   const auto tar = objects.get(digest);
   if (!tar) throw std::runtime_error("the package " + name + " is not among the objects any more");
-  const auto covering = store.checkpoint_covering(store.index_of(sealed.strand, sealed.seq));
-  if (!covering) throw NotCovered("waits for a checkpoint that covers the package's seal");
+  const std::string proven = proof(store, sealed.strand, sealed.seq, policy);
+  if (proven.empty()) throw NotCovered("waits for a checkpoint that covers the package's seal");
   std::vector<PackageFile> files = {{name + ".tar", *tar}, {name + ".tar.sha256", digest + "  " + name + ".tar\n"}};
   if (const Evidence* cms = cms_seal(sealed)) {
     files.push_back({name + ".p7s", objects.get(cms->sha256).value_or("")});
@@ -43,7 +32,7 @@ std::vector<PackageFile> package_files(store::Store& store, const store::Objects
       if (e.role == "query" || e.role == "token")
         files.push_back({name + (e.role == "query" ? ".tsq" : ".tsr"), objects.get(e.sha256).value_or("")});
   }
-  files.push_back({name + ".tlog-proof", proof_of(store, sealed.strand, sealed.seq, *covering)});
+  files.push_back({name + ".tlog-proof", proven});
   return files;
 }
 

@@ -12,6 +12,7 @@
 #include "model/entry.h"
 #include "store/objects.h"
 #include "store/store.h"
+#include "trail/policy.h"
 
 namespace mithaq::service {
 
@@ -24,9 +25,10 @@ struct NotCovered : std::runtime_error {
 std::optional<Entry> sealed_package(store::Store& store, const Charter& charter, std::int64_t basis,
                                     const std::string& audience);
 
-// NAME.tar and what stands beside it: a bag cannot hold a proof of its own digest. Throws NotCovered, and
-// std::runtime_error when the tar is not among the objects any more.
+// NAME.tar and what stands beside it: a bag cannot hold a proof of its own digest. With a policy the proof leads to a
+// checkpoint that its witnesses have signed, if there is one; without, it is the same for every target and attempt.
+// Throws NotCovered, and std::runtime_error when the tar is not among the objects any more.
 std::vector<PackageFile> package_files(store::Store& store, const store::Objects& objects, const std::string& name,
-                                       const Entry& sealed);
+                                       const Entry& sealed, const std::optional<trail::Policy>& policy);
 
 }  // namespace mithaq::service

@@ -172,7 +172,7 @@ class Secretariat : public House {
   store::Store& store() override { return store_; }
 
  private:
-  Viewer viewer() const { return {premises_, objects_, clock_.now(), &chronicle_}; }
+  Viewer viewer() const { return Viewer(premises_, objects_, clock_.now(), &chronicle_).with_keys(writer_.keys()); }
   Result<Actor, Refusal> actor(const Caller& caller, const std::vector<std::string_view>& roles) const;
   // defining.cpp. Warnings must be among those acknowledged; nobody is asked where none are given.
   Result<Definition, Refusal> defined(const std::string& file, const std::string& toml,
@@ -189,6 +189,7 @@ class Secretariat : public House {
   std::optional<Result<MailOutcome, Refusal>> cosigned_by(const ReceivedMail& mail, const Digest& raw,
                                                           const Digest& key);
   void tell_witnesses(CharterView& view, const Charter& charter);
+  Text cosigners(const MetQuorum& met, const std::string& zone) const;
   void tell_time_stamps(CharterView& view);  // viewing.cpp
   // viewing_deposits.cpp: a package that a target has not taken, of one charter or of all; nothing where there is none.
   std::optional<NamedFacts> deposit_awaited(const std::optional<CharterId>& charter);

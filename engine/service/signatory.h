@@ -85,7 +85,7 @@ class Signatory : public SigningDesk {
     const Round* round = nullptr;  // of `charter`; may be none
   };
   Result<Link, Refusal> link_of(const std::string& token, const std::string& principal) const;
-  Viewer viewer() const { return {premises_, objects_, clock_.now()}; }
+  Viewer viewer() const { return Viewer(premises_, objects_, clock_.now()).with_keys(writer_.keys()); }
   Receipt receipt(const Charter& charter, const Entry& signature, const MemberId& member, bool again) const;
   KeyView view(const trail::MemberKey& key) const;
   Result<KeyView, Refusal> change(Actor actor, Channel channel, const std::string& fingerprint,

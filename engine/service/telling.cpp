@@ -139,7 +139,7 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   if (answer)
     facts.entry =
         o.charter.id.value + " " + std::to_string(seq) + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*answer)));
-  facts.proof = proof(o.store, o.charter.id, seq);
+  facts.proof = proof(o.store, o.charter.id.value, seq, o.witnesses);
   facts.proof_name = proof_name(o.charter.id, seq);
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);

@@ -5,6 +5,7 @@
 #include "model/job.h"
 #include "notices/compose.h"
 #include "service/view.h"
+#include "trail/policy.h"
 
 namespace mithaq::service {
 
@@ -16,6 +17,7 @@ struct Occasion {
   const Viewer& viewer;
   const notices::Phrases& phrases;
   store::Store& store;
+  const std::optional<trail::Policy>& witnesses;  // to whose checkpoints a proof leads, if there are any
 };
 
 // What has changed for this body since its own last answer, and what became of that answer.

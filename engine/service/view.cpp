@@ -53,6 +53,12 @@ Viewer Viewer::read_by(const MemberId& id) const {
   return out;
 }
 
+Viewer Viewer::with_keys(std::shared_ptr<const trail::KeyRegister> keys) const {
+  Viewer out = *this;
+  out.keys_ = std::move(keys);
+  return out;
+}
+
 Text Viewer::body_name(const BodyId& id) const {
   const Body* body = premises_.registry.body(id);
   return body ? body->name : Text{id.value, id.value};

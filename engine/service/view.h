@@ -7,6 +7,7 @@
 #include "service/views.h"
 #include "store/objects.h"
 #include "store/store.h"
+#include "trail/key_register.h"
 
 namespace mithaq::service {
 
@@ -22,6 +23,9 @@ class Viewer {
 
   // The same for a member: where it reads the clock elsewhere, every instant is told in its own local time too.
   Viewer read_by(const MemberId& member) const;
+
+  // The same, knowing whose keys are trusted in nothing any more.
+  Viewer with_keys(std::shared_ptr<const trail::KeyRegister> keys) const;
 
   CharterView charter(const Charter& charter, Eyes eyes, bool texts) const;
   CharterView outline(const Charter& charter) const;  // without texts, rounds, objections and remarks
@@ -72,6 +76,7 @@ class Viewer {
   const store::Objects& objects_;
   const Moment now_;
   Chronicle* const chronicle_;
+  std::shared_ptr<const trail::KeyRegister> keys_;
   std::string own_zone_;                                                 // of the reader; empty: as the round does
   mutable std::map<Digest, std::map<std::string, Text>> article_names_;  // by revision
 };

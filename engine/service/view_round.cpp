@@ -54,6 +54,10 @@ PositionView Viewer::position(const Round& round, const BodyId& body, const Posi
     view.holder_name = body_name(*given->holder);
   }
   view.at = given->at;
+  for (const GivenSignature& one : given->signatures) {
+    const trail::MemberKey* key = keys_ ? keys_->find(one.fingerprint) : nullptr;
+    if (key && key->revoked && key->revoked->distrust == "all") view.distrusted = key->revoked->reason;
+  }
   return view;
 }
 

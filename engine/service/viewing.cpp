@@ -190,12 +190,17 @@ std::vector<House::Fact> Secretariat::doctor() {
       {{"size", checkpoint ? std::to_string(checkpoint->size) : "0"},
        {"entries", std::to_string(head.size)},
        {"refused", refused.empty() ? "none" : keyword(refused)}});
-  if (const WitnessesView all = witnesses(); !all.witnesses.empty())
+  if (const WitnessesView all = witnesses(); !all.witnesses.empty()) {
+    std::string away;
+    for (const WitnessView& one : all.witnesses)
+      if (!one.failure.empty()) away += (away.empty() ? "" : ", ") + one.name + " (" + one.failure + ")";
     add("witnesses", all.waiting.empty() || all.holds,
         {{"cosigned", std::to_string(all.cosigned)},
          {"witnesses", std::to_string(all.witnesses.size())},
          {"size", std::to_string(all.size)},
-         {"waiting", std::to_string(all.waiting.size())}});
+         {"waiting", std::to_string(all.waiting.size())},
+         {"away", away.empty() ? "none" : away}});
+  }
 
   if (!settings().time_stamp_url.empty()) {
     const auto awaited = ways_out_.stamps_awaited();

@@ -29,8 +29,9 @@ struct PositionView {
   std::string channel, assurance;
   bool counted = false;
   bool provisional = false, late = false, awaiting = false, incomplete = false, contested = false, kept = false;
-  bool disowned = false;  // contested after its round had settled
-  std::string holder;     // by proxy: id of the body whose member answered
+  bool disowned = false;   // contested after its round had settled
+  std::string distrusted;  // signed with a key that is trusted in nothing any more: why it was revoked; empty: not so
+  std::string holder;      // by proxy: id of the body whose member answered
   Text holder_name;
   std::vector<std::string> missing;
   Moment at{};

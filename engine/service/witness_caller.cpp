@@ -29,13 +29,13 @@ int WitnessCaller::ask() {
   int lines = 0;
   const WitnessesView all = witnessing_.view();
   for (const WitnessView& one : all.witnesses) {
-    // One that is ahead of what is asked for has signed a later state already, and cannot sign this one.
-    if (all.size == 0 || one.url.empty() || one.has_signed || one.newest > all.size) continue;
+    if (one.url.empty() || !witnessing_.next_for(one.name, one.newest)) continue;
     if (const auto found = not_before_.find(one.name); found != not_before_.end() && clock_.steady() < found->second)
       continue;
     not_before_[one.name] = clock_.steady() + again_after_failure;
     if (!ask(*premises_.witnesses->witness(one.name))) continue;
     not_before_.erase(one.name);
+    witnessing_.asked(one.name, "");
     ++lines;
   }
   return lines;
@@ -50,19 +50,23 @@ bool WitnessCaller::ask(const trail::Witness& witness) {
       if (!question) return false;
       const host::OutwardAnswer answer = post_(witness.url + "/add-checkpoint", *question);
       if (answer.status == 200) {
-        const auto taken = witnessing_.take(answer.body);
-        if (!taken) log_("warning", "witness " + witness.name + ": " + taken.error().id);
-        return taken.ok();
+        const auto taken = witnessing_.take(answer.body, clock_.now());
+        return taken.ok() || failed(witness, taken.error().id);
       }
       seen = answer.status == 409 ? size_in(answer.body) : std::nullopt;
       if (seen) continue;
-      log_("warning", "witness " + witness.name + " answers " + std::to_string(answer.status));
       if (answer.status == 422) witnessing_.conflict(witness.name, answer.status);
-      return false;
+      return failed(witness, "HTTP " + std::to_string(answer.status));
     }
   } catch (const host::Unreachable& away) {
-    log_("warning", "witness " + witness.name + ": " + away.what());
+    return failed(witness, away.what());
   }
+  return false;
+}
+
+bool WitnessCaller::failed(const trail::Witness& witness, const std::string& why) {
+  log_("warning", "witness " + witness.name + ": " + why);
+  witnessing_.asked(witness.name, why);
   return false;
 }
 

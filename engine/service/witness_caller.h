@@ -27,6 +27,7 @@ class WitnessCaller {
 
  private:
   bool ask(const trail::Witness& witness);
+  bool failed(const trail::Witness& witness, const std::string& why);  // always false
 
   const Premises& premises_;
   Witnessing& witnessing_;

@@ -16,11 +16,13 @@ struct WitnessView {
   bool has_signed = false;   // the checkpoint that is asked for
   std::int64_t newest = 0;   // size of the newest checkpoint that it has signed
   std::optional<Moment> at;  // when it says that it signed that
+  std::string failure{};     // why its server gave no line when it was asked last; empty: it did, or nobody has asked
 };
 
 struct WitnessesView {
-  std::string quorum;     // "8 of 15"; empty: nobody is asked
-  std::int64_t size = 0;  // of the checkpoint that is asked for; 0: none is signed yet
+  std::string quorum;        // "8 of 15"; empty: nobody is asked
+  std::int64_t size = 0;     // of the checkpoint that is asked for; 0: none is signed yet
+  std::string checkpoint{};  // its signed note
   int cosigned = 0, needed = 0;
   bool holds = false;
   std::vector<WitnessView> witnesses;

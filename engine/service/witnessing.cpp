@@ -13,7 +13,8 @@ namespace mithaq::service {
 
 namespace {
 
-constexpr int looked_back = 256;      // checkpoints with cosignatures
+constexpr int looked_back = 256;  // checkpoints with cosignatures
+constexpr auto clocks_apart = std::chrono::minutes(10);
 constexpr int tried_at_most = 2'000;  // checkpoints that a line may be under
 
 Entry of_the_engine(std::string kind, Value data) {
@@ -34,14 +35,49 @@ std::string hex_root(const store::CheckpointRow& checkpoint) {
 
 const trail::Policy* Witnessing::policy() const { return premises_.witnesses ? &*premises_.witnesses : nullptr; }
 
-std::optional<store::CheckpointRow> Witnessing::asked_for() const {
+std::vector<store::CheckpointRow> Witnessing::candidates() const {
   std::optional<store::CheckpointRow> oldest;
   for (const store::CharterRow& row : store_.charters()) {
     const auto charter = row.state == "running" ? writer_.charter(row.id) : nullptr;
     const auto awaited = charter ? awaited_checkpoint(store_, *charter) : std::nullopt;
     if (awaited && (!oldest || awaited->size < oldest->size)) oldest = awaited;
   }
-  return oldest ? oldest : store_.newest_checkpoint();
+  if (!oldest) oldest = store_.newest_checkpoint();
+  std::vector<store::CheckpointRow> out;
+  if (!oldest) return out;
+  for (const store::CheckpointRow& later : store_.cosigned_checkpoints(looked_back))
+    if (later.size > oldest->size) out.push_back(later);
+  out.push_back(*oldest);
+  std::ranges::reverse(out);
+  return out;
+}
+
+std::optional<store::CheckpointRow> Witnessing::asked_for() const {
+  const std::vector<store::CheckpointRow> all = candidates();
+  if (all.empty()) return std::nullopt;
+  if (!policy()) return all.front();
+  return *std::ranges::min_element(all, {}, [&](const auto& one) { return needed(one); });
+}
+
+int Witnessing::needed(const store::CheckpointRow& under) const {
+  return quorum_under(*policy(), store_, under).needed;
+}
+
+std::optional<store::CheckpointRow> Witnessing::next_for(const std::string& witness, std::int64_t seen) const {
+  std::optional<store::CheckpointRow> best, own;
+  for (const store::CheckpointRow& one : candidates()) {
+    const auto lines = store_.cosignatures(one.size);
+    auto& found = std::ranges::find(lines, witness, &store::CosignatureRow::witness) == lines.end() ? best : own;
+    if (&found == &best && one.size < seen) continue;
+    if (!found || needed(one) < needed(*found)) found = one;
+  }
+  // A second line of its own helps where it completes more than the first has.
+  if (own) return best && needed(*best) <= needed(*own) && needed(*own) > 0 ? best : std::nullopt;
+  if (best || seen == 0) return best;
+  // It has signed a state that we know nothing of: a line that was lost on its way.
+  if (auto exactly = store_.checkpoint(seen)) return exactly;
+  auto newest = store_.newest_checkpoint();
+  return newest && newest->size >= seen ? newest : std::nullopt;
 }
 
 std::int64_t Witnessing::seen_by(const std::string& witness) const {
@@ -54,10 +90,11 @@ std::int64_t Witnessing::seen_by(const std::string& witness) const {
 Result<std::string, Refusal> Witnessing::question(const std::string& name, std::optional<std::int64_t> seen) const {
   if (!policy()) return Refusal{"no-witnesses", {}};
   if (!policy()->witness(name)) return Refusal{"unknown-witness", {{"witness", name}}};
-  const auto checkpoint = asked_for();
-  if (!checkpoint) return Refusal{"no-checkpoint", {}};
+  if (!asked_for()) return Refusal{"no-checkpoint", {}};
   const std::int64_t from = seen.value_or(seen_by(name));
-  if (from > checkpoint->size) return Refusal{"witness-is-ahead", {{"witness", name}}};
+  auto checkpoint = next_for(name, from);
+  if (!checkpoint) checkpoint = store_.checkpoint(from);
+  if (!checkpoint) return Refusal{"witness-is-ahead", {{"witness", name}}};
   return trail::add_checkpoint_text(
       {from, store::tree(store_, checkpoint->size).consistency_proof_from(from), checkpoint->note});
 }
@@ -86,7 +123,25 @@ bool Witnessing::is_rival(std::string_view text) const {
          store::tree(store_, head.size).root_of_first(checkpoint->size) != checkpoint->root;
 }
 
-Result<Cosigned, Refusal> Witnessing::take(std::string_view text) {
+// Cosignature times bracket an entry for whoever reads them later: a clock that is far off is told at once.
+bool Witnessing::is_timely(const trail::NoteSignature& line, const store::CheckpointRow& under, Moment now) const {
+  const auto at = trail::cosigned_at(line);
+  if (!at || *at > now + clocks_apart) return false;
+  if (under.size == 0) return true;
+  const Entry last = trail::entry_from_leaf(store_.log(under.size - 1, under.size).front().bytes);
+  return *at >= last.at - clocks_apart;
+}
+
+bool Witnessing::is_older(const trail::NoteSignature& line, const store::CheckpointRow& under,
+                          const std::string& witness) const {
+  for (const store::CosignatureRow& row : store_.cosignatures(under.size)) {
+    const auto kept = row.witness == witness ? trail::signature_from_line(row.line) : std::nullopt;
+    if (kept && trail::cosigned_at(*kept) > trail::cosigned_at(line)) return true;
+  }
+  return false;
+}
+
+Result<Cosigned, Refusal> Witnessing::take(std::string_view text, Moment now) {
   if (!policy()) return Refusal{"no-witnesses", {}};
   if (is_rival(text)) {
     conflict("", 0, std::string(text));
@@ -111,23 +166,36 @@ Result<Cosigned, Refusal> Witnessing::take(std::string_view text) {
       refusal = Refusal{"cosignature-of-nothing", {{"witness", witness->name}}};
       continue;
     }
+    if (!is_timely(line, *checkpoint, now)) {
+      refusal = Refusal{"cosignature-time", {{"witness", witness->name}}};
+      if (const auto at = trail::cosigned_at(line)) refusal->facts["at"] = to_rfc3339(*at);
+      continue;
+    }
     under = checkpoint;
     out.size = checkpoint->size;
     out.witnesses.push_back(witness->name);
+    if (is_older(line, *checkpoint, witness->name)) continue;
     order.cosignatures.push_back({checkpoint->size, witness->name, trail::signature_line(line)});
   }
   if (!under) return *refusal;
+  if (order.cosignatures.empty()) return out;
   const bool held = quorum_under(*policy(), store_, *under).holds;
   if (auto done = writer_.run(std::move(order)); !done) return done.error();
-  const trail::QuorumState now = quorum_under(*policy(), store_, *under);
-  out.quorum_met = policy()->asks_for_witnesses() && now.holds && !held;
+  const trail::QuorumState state = quorum_under(*policy(), store_, *under);
+  out.quorum_met = policy()->asks_for_witnesses() && state.holds && !held;
   if (!out.quorum_met) return out;
   Order met;
   met.registry.push_back(of_the_engine(
       "witness-quorum-met",
-      Value::object({{"size", under->size}, {"root", hex_root(*under)}, {"witnesses", Value::strings(now.cosigned)}})));
+      Value::object(
+          {{"size", under->size}, {"root", hex_root(*under)}, {"witnesses", Value::strings(state.cosigned)}})));
   if (auto done = writer_.run(std::move(met)); !done) return done.error();
   return out;
+}
+
+void Witnessing::asked(const std::string& witness, const std::string& failure) {
+  const std::lock_guard lock(mutex_);
+  failures_[witness] = failure;
 }
 
 void Witnessing::conflict(const std::string& witness, int status, const std::string& rival) {
@@ -157,15 +225,18 @@ WitnessesView Witnessing::view() const {
   const auto asked = asked_for();
   const trail::QuorumState state = asked ? quorum_under(*policy(), store_, *asked) : trail::QuorumState{};
   out.size = asked ? asked->size : 0;
+  if (asked) out.checkpoint = store::cosigned_note(store_, *asked);
   out.cosigned = static_cast<int>(state.cosigned.size());
   out.needed = state.needed;
   out.holds = asked && state.holds;
   for (const trail::Witness& witness : policy()->witnesses) {
-    WitnessView one{witness.name, witness.url, false, seen_by(witness.name), std::nullopt};
+    WitnessView one{witness.name, witness.url, false, seen_by(witness.name), std::nullopt, ""};
     one.has_signed = std::ranges::find(state.cosigned, witness.name) != state.cosigned.end();
     for (const store::CosignatureRow& row : store_.cosignatures(one.newest))
       if (row.witness == witness.name)
         if (const auto line = trail::signature_from_line(row.line)) one.at = trail::cosigned_at(*line);
+    const std::lock_guard lock(mutex_);
+    if (const auto found = failures_.find(one.name); found != failures_.end()) one.failure = found->second;
     out.witnesses.push_back(std::move(one));
   }
   for (const store::CharterRow& row : store_.charters())

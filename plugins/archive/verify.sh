@@ -276,6 +276,75 @@ leads_to_root() {
   [ $sn -eq 0 ] && cmp -s "$tmp/hash" "$tmp/root"
 }
 
+# grows OLD NEW FILE: the tree of size OLD with the root of $tmp/old is the beginning of the one of size NEW with the root
+# of $tmp/new, by the hashes of FILE (RFC 9162, 2.1.4.2).
+grows() {
+  [ "$1" -gt 0 ] && [ "$1" -lt "$2" ] && [ -s "$3" ] || return 1
+  fn=$(($1 - 1))
+  sn=$(($2 - 1))
+  while [ $((fn & 1)) -eq 1 ]; do
+    fn=$((fn >> 1))
+    sn=$((sn >> 1))
+  done
+  : > "$tmp/steps"
+  [ $(($1 & ($1 - 1))) -ne 0 ] || printf '%s\n' "$(openssl base64 -A -in "$tmp/old")" > "$tmp/steps"
+  cat "$3" >> "$tmp/steps"
+  first=yes
+  while IFS= read -r sibling; do
+    decode "$sibling" "$tmp/sibling" 32 || return 1
+    if [ $first = yes ]; then
+      cp "$tmp/sibling" "$tmp/hash.old"
+      cp "$tmp/sibling" "$tmp/hash.new"
+      first=no
+      continue
+    fi
+    [ $sn -ne 0 ] || return 1
+    if [ $((fn & 1)) -eq 1 ] || [ $fn -eq $sn ]; then
+      node "$tmp/sibling" "$tmp/hash.old" && mv "$tmp/hash" "$tmp/hash.old"
+      node "$tmp/sibling" "$tmp/hash.new" && mv "$tmp/hash" "$tmp/hash.new"
+      while [ $((fn & 1)) -eq 0 ] && [ $fn -ne 0 ]; do
+        fn=$((fn >> 1))
+        sn=$((sn >> 1))
+      done
+    else
+      node "$tmp/hash.new" "$tmp/sibling" && mv "$tmp/hash" "$tmp/hash.new"
+    fi
+    fn=$((fn >> 1))
+    sn=$((sn >> 1))
+  done < "$tmp/steps"
+  [ $sn -eq 0 ] && cmp -s "$tmp/hash.old" "$tmp/old" && cmp -s "$tmp/hash.new" "$tmp/new"
+}
+
+# Each archived checkpoint is signed and the beginning of the one of the package. Leaves "size root" of those in sizes.
+check_checkpoints() {
+  begin
+  : > "$tmp/sizes"
+  if [ -f data/trail/checkpoint ] && can_check_notes && read_note data/trail/checkpoint; then
+    whole=$size
+    cp "$tmp/root" "$tmp/new"
+    printf '%s %s\n' "$size" "$root" > "$tmp/sizes"
+    for file in data/trail/checkpoints/*; do
+      [ -f "$file" ] || continue
+      if ! read_note "$file" || ! note_signed "$file"; then
+        bad "log-signature file=$file"
+        continue
+      fi
+      grep -q "^$size $root\$" "$tmp/sizes" && continue
+      cp "$tmp/root" "$tmp/old"
+      path=data/trail/consistency.$size-$whole
+      if [ "$size" -lt "$whole" ] && [ ! -f "$path" ]; then
+        gap "consistency file=$path missing: mithaq trail verify looks elsewhere"
+      elif [ "$size" -ge "$whole" ] || ! grows "$size" "$whole" "$path"; then
+        bad "consistency file=$file is not shown to be the beginning of data/trail/checkpoint"
+      else
+        printf '%s %s\n' "$size" "$root" >> "$tmp/sizes"
+      fi
+    done
+  fi
+  conclude 'كل نقطة تحقّق محفوظة في الحزمة هي بداية الشجرة نفسها.' 'Every checkpoint kept in the package is the beginning of the same tree.' \
+    'نقطة تحقّق محفوظة لا تتفق مع نقطة تحقّق الحزمة.' 'A checkpoint that is kept here does not agree with the one of the package.'
+}
+
 # read_proof FILE: sets index and extra, writes path and note; false when the form is wrong.
 read_proof() {
   index='' extra='' lines=0 ended=no first=''
@@ -321,7 +390,7 @@ check_proof() {
     bad "log-signature file=$1"
     return
   fi
-  cmp -s "$tmp/note" data/trail/checkpoint ||
+  grep -q "^$size $root\$" "$tmp/sizes" ||
     gap "consistency file=$1 speaks of size $size, not of data/trail/checkpoint: mithaq trail verify compares them"
   printf "$(printf '%s\n' "$row" | awk '{ for (i = 1; i < 65; i += 2)
     printf "\\%03o", 16 * (index("0123456789abcdef", substr($0, i, 1)) - 1) + index("0123456789abcdef", substr($0, i + 1, 1)) - 1 }')" > "$tmp/hash"
@@ -704,6 +773,7 @@ say_limits() {
 check_manifests
 check_trail
 check_checkpoint
+check_checkpoints
 check_proofs
 check_evidence
 check_seal_statement

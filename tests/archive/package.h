@@ -51,7 +51,7 @@ class PackageMaker {
            {{"query", place + ".tsq", query},
             {"token", place + ".tsr", authority.reply(query, at)},
             {"chain", "timestamps/chain.pem", authority.chain()},
-            {"checkpoint", "trail/checkpoints/3", bytes}},
+            {"checkpoint", "", bytes}},
            R"({"authority":"Time of tsa","sha256":")" + sha256 + R"(","time":")" + to_rfc3339(at) +
                R"(","what":"checkpoint"})");
     objects_.push_back({"keys/tsa-chain.pem", authority.chain()});
@@ -59,10 +59,10 @@ class PackageMaker {
 
   Package package() {
     files_ = objects_;
-    const trail::Hash root = trail::root_of(hashes_);
-    const std::string note =
-        signer_.sign_checkpoint({"mithaq.example/log", size(), trail::base64(root), 0, "", ""}).note;
+    const std::string before = signed_at(older, 0), note = signed_at(size(), older);
     add("trail/checkpoint", note);
+    add("trail/checkpoints/" + std::to_string(older), before);
+    add("trail/consistency." + std::to_string(older) + "-" + std::to_string(size()), way(older, size()));
     for (const char* strand : {"registry", "partnership-2026"}) {
       std::string lines;
       for (const std::size_t at : strands_[strand]) lines += leaves_[at] + "\n";
@@ -70,11 +70,11 @@ class PackageMaker {
     }
     add_index();
     add("trail/evidence.jsonl", evidence_);
-    add_proof("registry", 1, note);
-    add_proof("partnership-2026", 2, note);
-    add_proof("partnership-2026", 4, note);
+    add_proof("registry", 1, before, older);
+    add_proof("partnership-2026", 2, note, size());
+    add_proof("partnership-2026", 4, note, size());
     if (const std::size_t entries = strands_["partnership-2026"].size(); entries > 5)
-      add_proof("partnership-2026", entries - 1, note);
+      add_proof("partnership-2026", entries - 1, note, size());
     add_keys_and_seal();
     add("charter/final.ar.md", charter_text);
     add("charter/final.en.md", "# Partnership charter\n\nText.\n");
@@ -89,7 +89,7 @@ class PackageMaker {
     package.organisation = "اللجنة";
     package.identifier = "mithaq.example/log partnership-2026";
     package.log_size = size();
-    package.log_root = trail::base64(root);
+    package.log_root = root(size());
     package.files = files_;
     for (const char* language : {"ar", "en"}) {
       package.site.push_back(sample_sheet(language));
@@ -103,6 +103,24 @@ class PackageMaker {
     std::string role, path, bytes;  // empty path: sealed/<sha256>
   };
 
+  static constexpr std::int64_t older = 6;  // size of an archived checkpoint: it ends with the registry's last entry
+
+  std::string root(std::int64_t of) const {
+    return trail::base64(trail::root_of({hashes_.begin(), hashes_.begin() + of}));
+  }
+  std::string way(std::int64_t from, std::int64_t to) const {
+    std::string out;
+    for (const trail::Hash& hash :
+         trail::consistency_proof(from, to, [this](std::int64_t i) { return hashes_[static_cast<std::size_t>(i)]; }))
+      out += trail::base64(hash) + "\n";
+    return out;
+  }
+  std::string signed_at(std::int64_t of, std::int64_t before) {
+    return signer_
+        .sign_checkpoint(
+            {"mithaq.example/log", of, root(of), before, before ? root(before) : "", before ? way(before, of) : ""})
+        .note;
+  }
   std::int64_t size() const { return static_cast<std::int64_t>(leaves_.size()); }
   void add(const std::string& path, const std::string& bytes) { files_.push_back({path, bytes}); }
 
@@ -143,9 +161,9 @@ class PackageMaker {
     add("trail/index.tsv", index);
   }
 
-  void add_proof(const std::string& strand, std::size_t seq, const std::string& note) {
+  void add_proof(const std::string& strand, std::size_t seq, const std::string& note, std::int64_t of) {
     const std::size_t at = strands_[strand][seq];
-    const auto path = trail::inclusion_proof(static_cast<std::int64_t>(at), size(),
+    const auto path = trail::inclusion_proof(static_cast<std::int64_t>(at), of,
                                              [this](std::int64_t i) { return hashes_[static_cast<std::size_t>(i)]; });
     add("trail/proofs/" + strand + "-" + std::to_string(seq) + ".tlog-proof",
         trail::proof_text({leaves_[at], static_cast<std::int64_t>(at), path, note}));

@@ -169,6 +169,22 @@ TEST_F(Verify, an_altered_seal_breaks_both_signatures) {
   expect_broken("signature file=data/seal/seal.p7s");
 }
 
+TEST_F(Verify, an_archived_checkpoint_is_the_beginning_of_the_same_tree) {
+  const std::string way = "trail/consistency.6-11", kept = read(bag / "data" / way);
+  const std::string last = kept.substr(kept.rfind('\n', kept.size() - 2) + 1);
+  replace(way, last, "ICQD6FtzqpV6kf0vOlykl7qQuwf0PXM2wyuY6MyFShs=\n");
+  expect_broken("consistency file=data/trail/checkpoints/6 ");
+  write(bag / "data" / way, kept);
+  replace("trail/checkpoints/6", "\n6\n", "\n7\n");
+  expect_broken("log-signature file=data/trail/checkpoints/6");
+}
+
+TEST_F(Verify, an_archived_checkpoint_without_its_way_cannot_be_judged) {
+  fs::remove(bag / "data/trail/consistency.6-11");
+  cover_up();
+  EXPECT_EQ(verify().exit, 2);
+}
+
 TEST_F(Verify, a_strand_without_a_proof_cannot_be_judged) {
   fs::remove(bag / "data/trail/proofs/registry-1.tlog-proof");
   cover_up();

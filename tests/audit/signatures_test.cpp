@@ -87,12 +87,13 @@ class Signatures : public testing::Test {
   std::string told(const std::vector<Entry>& entries) {
     const StateSource source(*store, objects, {});
     std::vector<Finding> findings;
-    SignatureCheck check(source, findings);
+    SignatureCheck check(source, findings, "");
     for (const Entry& entry : entries) check.look(entry, Finding{});
     check.finish();
     std::string out;
     for (const Finding& f : findings)
-      out += std::string(id(f.word)) + " " + f.id + (f.found.empty() ? "" : " " + f.found);
+      out += std::string(id(f.word)) + " " + f.id + (f.cause.empty() ? "" : " " + f.cause) +
+             (f.found.empty() ? "" : " " + f.found);
     return out;
   }
 
@@ -129,8 +130,8 @@ TEST_F(Signatures, a_key_that_is_revoked_before_or_after_makes_the_difference) {
   EXPECT_EQ(told({enrolled(), accepted(), revoked("2026-11-04T09:00:00Z")}), "");
   EXPECT_EQ(told({enrolled(), accepted(), revoked("2026-11-02T08:00:00Z")}),
             "MARK key-revoked-later 2026-11-02T08:00:00Z");
-  EXPECT_EQ(told({enrolled(), accepted(), revoked("2026-11-04T09:00:00Z", "all")}),
-            "MARK key-revoked-later 2026-11-04T09:00:00Z");
+  EXPECT_EQ(told({enrolled(), accepted(), revoked("2026-11-04T09:00:00Z", "all")}), "MARK key-distrusted lost")
+      << "also what the log took long before";
   EXPECT_EQ(told({enrolled(), revoked("2026-11-02T08:00:00Z"), accepted(1)}),
             "BROKEN key-not-valid key-not-valid why=revoked");
 }
@@ -141,7 +142,7 @@ TEST_F(Signatures, what_is_not_at_hand_cannot_be_judged) {
   EXPECT_EQ(told({enrolled(), gone}), "GAP signature-unchecked");
   Entry certificate = accepted();
   certificate.data.set("format", "cms");
-  EXPECT_EQ(told({enrolled(), certificate}), "GAP signature-unchecked");
+  EXPECT_EQ(told({enrolled(), certificate}), "GAP signature-unchecked authorities");
 }
 
 TEST_F(Signatures, a_register_that_its_documents_do_not_fit_is_told) {

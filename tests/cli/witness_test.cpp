@@ -123,6 +123,17 @@ TEST_F(Witnessing, remembers_what_it_signed_and_asks_to_be_asked_from_there) {
   EXPECT_EQ(book.logs().front().size, 9);
 }
 
+// By mail nobody asks back: the line may have been lost.
+TEST_F(Witnessing, the_same_question_once_more_gets_the_same_line) {
+  grow(5);
+  const WitnessReply first = book.answer_again(question(0), noon);
+  ASSERT_EQ(first.status, 200);
+  EXPECT_EQ(book.answer_again(question(0), noon).body, first.body);
+  grow(9);
+  EXPECT_EQ(book.answer_again(question(0), noon).status, 409) << "another tree begins where it has signed";
+  EXPECT_EQ(book.answer(question(0), noon).status, 409);
+}
+
 TEST_F(Witnessing, many_at_once_never_bring_it_back) {
   grow(20);
   std::vector<std::string> questions;

@@ -55,7 +55,10 @@ class GuardedStore : public store::Store {
   }
   std::optional<store::CheckpointRow> checkpoint(std::int64_t size) override { return real_->checkpoint(size); }
   std::vector<store::CheckpointRow> checkpoints(int limit) override { return real_->checkpoints(limit); }
-  std::vector<store::CosignatureRow> cosignatures(std::int64_t size) override { return real_->cosignatures(size); }
+  bool forgets_cosignatures = false;
+  std::vector<store::CosignatureRow> cosignatures(std::int64_t size) override {
+    return forgets_cosignatures ? std::vector<store::CosignatureRow>{} : real_->cosignatures(size);
+  }
   std::vector<store::CheckpointRow> cosigned_checkpoints(int limit) override {
     return real_->cosigned_checkpoints(limit);
   }

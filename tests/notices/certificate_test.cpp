@@ -20,10 +20,6 @@ CertificateFacts sample() {
       "Thursday 10 December 2026, 17:00 Palestine time (15:00 UTC)"};
   facts.at = "2026-12-10T15:00:00Z";
   facts.ratified_at = when;
-  facts.rule = {
-      "لا اعتراض مفتوح، "
-      "وثلثا الكشف مؤيّدان",
-      "no open objection, and 2/3 of the roll in favour"};
   facts.decision = {
       "المؤيّدون 12 \u00d7 3 = 36 \u2265 2 \u00d7 15 = "
       "30\nقُبِلت النسخة",
@@ -124,6 +120,32 @@ TEST_P(Certificate, without_a_token_it_says_that_there_is_no_trusted_time) {
   EXPECT_EQ(page(facts).find(mark), std::string::npos);
   EXPECT_NE(page(facts).find("Test authority"), std::string::npos);
   EXPECT_NE(page(facts).find("witness.example/deaf-union"), std::string::npos);
+}
+
+TEST_P(Certificate, a_ratification_under_a_quorum_names_its_checkpoint_and_its_witnesses) {
+  CertificateFacts facts = sample();
+  EXPECT_NE(page(facts).find(phrases_.say("certificate.no-witnesses", GetParam())), std::string::npos);
+  facts.quorum_size = 49;
+  facts.quorum_root = "cm9vdA==";
+  facts.quorum = {{{"هيئة", "Beta"}, {"الأحد", "Sunday"}}, {{"أخرى", "Gamma"}, {}}};
+  const std::string said = without_isolates(page(facts));
+  EXPECT_NE(said.find(GetParam() == Language::ar ? "هيئة (الأحد)" : "Beta (Sunday)"), std::string::npos) << said;
+  EXPECT_NE(said.find("49"), std::string::npos);
+  EXPECT_NE(said.find("cm9vdA=="), std::string::npos);
+  EXPECT_EQ(said.find(without_isolates(phrases_.say("certificate.no-witnesses", GetParam()))), std::string::npos);
+}
+
+TEST_P(Certificate, a_signature_with_a_key_that_is_trusted_in_nothing_says_so) {
+  CertificateFacts facts = sample();
+  facts.rows[1].distrusted = "compromised";
+  EXPECT_NE(page(facts).find(phrases_.say("certificate.distrusted", GetParam(), {{"reason", "compromised"}})),
+            std::string::npos);
+}
+
+TEST_P(Certificate, the_rule_stands_once) {
+  int boxes = 0;
+  for (const Block& block : certificate(sample(), phrases_, GetParam()).blocks) boxes += block.kind == "paragraph";
+  EXPECT_EQ(boxes, 0) << "reservations and dissent are quoted; the rule is the first line of the box";
 }
 
 TEST_P(Certificate, every_position_and_channel_has_its_word) {

@@ -24,14 +24,14 @@ TEST(Proof, a_proof_leads_to_the_root_of_the_checkpoint_that_covers_the_entry_fi
       hashes.push_back(unit.leaves.back().hash);
     }
     test::commit(*store, unit);
-    EXPECT_EQ(proof(*store, {"charter"}, size - 1), "") << "no checkpoint yet";
+    EXPECT_EQ(proof(*store, "charter", size - 1, {}), "") << "no checkpoint yet";
     store::Unit signed_one;
     const trail::Hash root = trail::root_of(std::span(hashes));
     signed_one.checkpoint = store::CheckpointRow{size, trail::base64(root), "note of " + std::to_string(size) + "\n"};
     test::commit(*store, signed_one);
     for (const std::int64_t entry : {before, (before + size) / 2, size - 1}) {
       if (entry >= size) continue;
-      const auto given = trail::proof_from_text(proof(*store, {"charter"}, entry));
+      const auto given = trail::proof_from_text(proof(*store, "charter", entry, {}));
       ASSERT_TRUE(given) << entry << " of " << size;
       EXPECT_EQ(given->index, entry);
       EXPECT_EQ(given->leaf, "charter " + std::to_string(entry));
@@ -41,8 +41,8 @@ TEST(Proof, a_proof_leads_to_the_root_of_the_checkpoint_that_covers_the_entry_fi
     }
     before = size;
   }
-  EXPECT_EQ(proof(*store, {"charter"}, 5'000), "");
-  EXPECT_EQ(proof(*store, {"another"}, 0), "");
+  EXPECT_EQ(proof(*store, "charter", 5'000, {}), "");
+  EXPECT_EQ(proof(*store, "another", 0, {}), "");
   EXPECT_EQ(proof_name({"charter"}, 17), "charter-17.tlog-proof");
 }
 

@@ -5,8 +5,10 @@
 
 #include "service/log_files_kit.h"
 #include "service/open_house.h"
+#include "service/proving.h"
 #include "service/witness_caller.h"
 #include "trail/cosignature.h"
+#include "trail/proof.h"
 #include "trail/witness.h"
 
 namespace mithaq::service {
@@ -127,6 +129,79 @@ TEST(Witnessing, a_later_checkpoint_with_the_quorum_counts_too) {
   EXPECT_EQ(house.state(), "ratified");
 }
 
+// One has signed a later state by a stick, another the open one by mail: neither can go back, but one can go on.
+TEST(Witnessing, two_that_have_signed_different_states_can_still_meet) {
+  WitnessedHouse house;
+  house.pass_last_stage();
+  const std::int64_t open = house.house.witnesses().size;
+  ASSERT_TRUE(house.house.add_cosignatures(house.line_of(house.other)));
+  house.clock.pass(std::chrono::minutes(2));
+  house.work_off();
+  const auto later = house.store->newest_checkpoint();
+  ASSERT_GT(later->size, open);
+  ASSERT_TRUE(
+      house.house.add_cosignatures(house.deaf.line(trail::note_from_text(later->note)->text, house.clock.now())));
+  EXPECT_EQ(house.state(), "running");
+  const auto asked = [&](const char* name) {
+    const auto question = trail::add_checkpoint_from_text(house.house.witness_question(name).value());
+    return trail::checkpoint_from_text(trail::note_from_text(question->checkpoint)->text)->size;
+  };
+  EXPECT_EQ(asked("deaf-union"), later->size) << "the same once more: its line may have been lost";
+  EXPECT_EQ(asked("other"), later->size);
+  ASSERT_EQ(why(house.house.add_cosignatures(house.line_of(house.other))), "");
+  EXPECT_EQ(house.state(), "ratified");
+}
+
+TEST(Witnessing, a_line_of_another_time_is_refused_and_an_older_one_replaces_none) {
+  WitnessedHouse house;
+  house.pass_last_stage();
+  const std::string text = trail::note_from_text(house.house.witnesses().checkpoint)->text;
+  const Moment now = house.clock.now();
+  const auto given = [&](Moment at) { return why(house.house.add_cosignatures(house.deaf.line(text, at))); };
+  EXPECT_EQ(given(Moment{}), "cosignature-time");
+  EXPECT_EQ(given(now + std::chrono::minutes(11)), "cosignature-time");
+  EXPECT_EQ(given(now - std::chrono::hours(1)), "cosignature-time");
+  EXPECT_EQ(given(now), "");
+  EXPECT_EQ(given(now - std::chrono::minutes(5)), "");
+  EXPECT_EQ(house.house.witnesses().witnesses.front().at, now);
+}
+
+TEST(Witnessing, what_was_ratified_under_a_quorum_says_which) {
+  WitnessedHouse house;
+  house.pass_last_stage();
+  const std::int64_t open = house.house.witnesses().size;
+  for (Federation* one : {&house.deaf, &house.gaza}) ASSERT_TRUE(house.house.add_cosignatures(house.line_of(*one)));
+  ASSERT_EQ(house.state(), "ratified");
+  house.work_off();
+  const auto met = met_quorum(*house.store, *house.now());
+  ASSERT_TRUE(met);
+  EXPECT_EQ(met->checkpoint.size, open);
+  ASSERT_EQ(met->witnesses.size(), 2U);
+  EXPECT_EQ(met->witnesses.front().at, house.clock.now());
+  const std::string said = notices::without_isolates(house.house.charter("charter", false)->witnesses_sentence.en);
+  EXPECT_NE(said.find("size " + std::to_string(open) + ", root " + met->checkpoint.root), std::string::npos) << said;
+  const auto given = trail::proof_from_text(proof(*house.store, "charter", 1, house.premises->witnesses));
+  EXPECT_EQ(trail::checkpoint_from_text(trail::note_from_text(given->checkpoint)->text)->size, open)
+      << "a proof leads to what was cosigned";
+  EXPECT_TRUE(trail::quorum_holds(*house.premises->witnesses, *trail::note_from_text(given->checkpoint)));
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+// The policy is taken from the trail itself; lines that are gone leave a ratification that nobody can vouch for.
+TEST(Witnessing, a_ratification_without_its_quorum_cannot_be_judged) {
+  WitnessedHouse house;
+  house.pass_last_stage();
+  for (Federation* one : {&house.deaf, &house.gaza}) ASSERT_TRUE(house.house.add_cosignatures(house.line_of(*one)));
+  house.work_off();
+  ASSERT_EQ(house.audit().exit_code(), 0);
+  house.store->forgets_cosignatures = true;
+  const auto report = house.audit();
+  EXPECT_EQ(report.exit_code(), 2);
+  const auto gap = std::ranges::find(report.findings, audit::Word::gap, &audit::Finding::word);
+  ASSERT_NE(gap, report.findings.end());
+  EXPECT_EQ(audit::phrase_of(*gap), "finding.witness-quorum-ratified");
+}
+
 TEST(Witnessing, without_a_quorum_nothing_waits) {
   WitnessedHouse house(false);
   house.pass_last_stage();
@@ -229,6 +304,7 @@ TEST(WitnessCaller, one_that_is_away_is_asked_again_after_a_minute) {
   EXPECT_EQ(caller.ask(), 0);
   EXPECT_EQ(caller.ask(), 0);
   EXPECT_EQ(asked, 1);
+  EXPECT_EQ(house.house.witnesses().witnesses[1].failure, "no route");
   house.clock.pass(std::chrono::minutes(1));
   EXPECT_EQ(caller.ask(), 0);
   EXPECT_EQ(asked, 2);
