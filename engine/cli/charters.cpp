@@ -68,6 +68,8 @@ std::string note(const Terminal& terminal, const Json& p) {
   std::string out;
   for (const char* word : {"awaiting", "provisional", "incomplete", "late", "contested", "kept"})
     if (p.value(word, false)) out += (out.empty() ? "" : ", ") + terminal.say(std::string("cli.") + word);
+  if (const std::string reason = p.value("distrusted", ""); !reason.empty())
+    out += (out.empty() ? "" : ", ") + terminal.say("cli.distrusted", {{"reason", reason}});
   if (const std::string holder = p.value("holder", ""); !holder.empty())
     out += (out.empty() ? "" : ", ") + terminal.say("cli.by-proxy", {{"holder", holder}});
   return out;
@@ -120,11 +122,13 @@ void print_round(const Terminal& terminal, const Json& round) {
   std::vector<std::vector<std::string>> rows;
   for (const Json& p : round["positions"]) {
     const std::string position = p.value("position", "");
+    const std::string level = p.value("assurance", "");
     rows.push_back({p.value("body", ""), terminal.say(position.empty() ? "position.none" : "position." + position),
-                    joined(p["articles"]), note(terminal, p), mail_state(terminal, p.value("mail", "")),
+                    position.empty() || level.empty() ? "" : terminal.say("page.level-" + level), joined(p["articles"]),
+                    note(terminal, p), mail_state(terminal, p.value("mail", "")),
                     p.value("seq", -1) < 0 ? "" : std::to_string(p.value("seq", -1))});
   }
-  if (!rows.empty()) terminal.table({"body", "position", "articles", "note", "request", "entry"}, rows);
+  if (!rows.empty()) terminal.table({"body", "position", "level", "articles", "note", "request", "entry"}, rows);
 }
 
 }  // namespace

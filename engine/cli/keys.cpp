@@ -24,10 +24,15 @@ int key_list(const Terminal& terminal, const Daemon& daemon) {
   if (!data) return code;
   if (terminal.json) return terminal.data(*data), yes;
   std::vector<std::vector<std::string>> rows;
-  for (const Json& key : *data)
+  for (const Json& key : *data) {
+    std::string state = terminal.say("page.key-state-" + key.value("state", ""));
+    if (const std::string reason = key.value("reason", ""); !reason.empty())
+      state =
+          terminal.say("cli.key-distrust-" + key.value("distrust", "later"), {{"state", state}, {"reason", reason}});
     rows.push_back({key.value("body", ""), key.value("member", ""),
-                    terminal.say("page.key-format-" + key.value("format", "")),
-                    terminal.say("page.key-state-" + key.value("state", "")), key.value("fingerprint", "")});
+                    terminal.say("page.key-format-" + key.value("format", "")), std::move(state),
+                    key.value("fingerprint", "")});
+  }
   terminal.table({"body", "member", "key", "state", "fingerprint"}, rows);
   return yes;
 }

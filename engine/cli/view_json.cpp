@@ -68,6 +68,7 @@ Json json_of(const service::PositionView& p) {
               {"late", p.late},         {"contested", p.contested},
               {"disowned", p.disowned}, {"kept", p.kept},
               {"missing", p.missing}};
+  if (!p.distrusted.empty()) out["distrusted"] = p.distrusted;
   if (!p.holder.empty()) out["holder"] = p.holder;
   if (!p.arrival.empty()) out["mail"] = p.arrival;
   return out;

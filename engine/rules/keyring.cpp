@@ -50,7 +50,11 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
   });
   if (waiting >= waiting_at_most) return Refusal{"too-many-offers", {}};
   const trail::Ground ground{world.authorities, now, said->home};
-  if (auto no = trail::refused(command.possession, command.key, command.enrolment, ground)) return *no;
+  if (auto no = trail::refused(command.possession, command.key, command.enrolment, ground)) {
+    if (no->id == "key-not-enrolled") return Refusal{"other-key", {}};
+    if (no->id == "key-not-valid") return Refusal{"certificate-not-believed", {}};
+    return *no;
+  }
 
   Entry offered;
   offered.kind = "key-offered";

@@ -9,8 +9,13 @@ namespace mithaq::service {
 
 namespace {
 
+// A private key in place of the public one is told as what it is: it has been shown to somebody.
 Result<trail::PublicKey, std::string> key_of(const KeyWish& wish) {
-  return wish.is_passkey ? trail::passkey(wish.file) : trail::public_key(wish.file);
+  for (const char* mark : {"PRIVATE KEY-----", "secret key\n"})
+    if (wish.file.find(mark) != std::string::npos) return std::string("private-key");
+  auto key = wish.is_passkey ? trail::passkey(wish.file) : trail::public_key(wish.file);
+  if (!key && key.error() == "bad-form") return std::string("bad-key");
+  return key;
 }
 
 // "https://mithaq.example:8443/x" -> "https://mithaq.example:8443"
@@ -95,8 +100,11 @@ Result<trail::Enrolment, Refusal> Signatory::enrolment_of(const BodyId& body, st
   const auto sentence = [&](Language language) {
     return notices::without_isolates(  // they have no place in canonical bytes
 
-        premises_.phrases->say(out.member ? "statement.enrol-member" : "statement.enrol-body", language,
-                               {{"body", whose->name.in(language)}, {"fingerprint", out.fingerprint}}));
+        premises_.phrases->say(
+            std::string(out.member ? "statement.enrol-member" : "statement.enrol-body") +
+                (out.replaces.empty() ? "" : "-instead"),
+            language,
+            {{"body", whose->name.in(language)}, {"fingerprint", out.fingerprint}, {"replaces", out.replaces}}));
   };
   out.text_ar = sentence(Language::ar);
   out.text_en = sentence(Language::en);

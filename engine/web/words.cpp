@@ -56,6 +56,7 @@ std::string Words::level(const service::PositionView& position) const {
 }
 
 std::string Words::remark(const service::PositionView& position) const {
+  if (!position.distrusted.empty()) return say("remark-distrusted", {{"reason", position.distrusted}});
   if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
   if (position.late) return say("remark-late");
   if (position.awaiting) return say("remark-awaiting", {{"revision", std::int64_t{position.revision}}});

@@ -51,13 +51,30 @@ TEST_F(EnrollingTest, a_key_without_proof_or_with_another_ones_statement_is_not_
     return done ? "" : done.error().id;
   };
   house.ssh_key("other");
-  EXPECT_EQ(offered(enrolment, house.ssh_sign("other", enrolment)), "key-not-enrolled");
+  EXPECT_EQ(offered(enrolment, house.ssh_sign("other", enrolment)), "other-key");
   EXPECT_EQ(offered(enrolment, house.ssh_sign("key", enrolment + " ")), "bad-signature");
   EXPECT_EQ(offered(enrolment + " ", house.ssh_sign("key", enrolment)), "enrolment-not-fitting");
   const std::string foreign = trail::enrolment_bytes(house.desk().enrolment(house.token("watan-gaza"), wish).value());
   EXPECT_EQ(offered(foreign, house.ssh_sign("key", foreign)), "enrolment-not-fitting");
   house.clock.pass(std::chrono::hours(24 * 8));
   EXPECT_EQ(offered(enrolment, house.ssh_sign("key", enrolment)), "enrolment-not-fitting");
+}
+
+TEST_F(EnrollingTest, a_private_key_is_told_as_one_and_what_is_no_key_too) {
+  const auto refused = [&](const std::string& file) {
+    return house.desk().enrolment(house.token("deaf-union"), {file, false, "", false, ""}).error().id;
+  };
+  house.ssh_key("key");
+  EXPECT_EQ(refused(house.shop.read("key")), "private-key");
+  EXPECT_EQ(refused("no key at all"), "bad-key");
+}
+
+TEST_F(EnrollingTest, the_statement_of_a_new_key_says_which_one_it_replaces) {
+  house.enrol("deaf-union", "old");
+  const auto statement =
+      house.desk().enrolment(house.token("deaf-union"), {house.ssh_key("new"), false, "", false, house.print("old")});
+  for (const std::string& text : {statement->text_ar, statement->text_en})
+    EXPECT_NE(text.find(house.print("old")), std::string::npos) << text;
 }
 
 TEST_F(EnrollingTest, a_key_belongs_to_one_body_for_good) {

@@ -1,4 +1,5 @@
 // A body signs its answer: what counts, at which level, and what is refused and written down.
+#include "service/signature_files.h"
 #include "service/signing_house.h"
 
 namespace mithaq::service {
@@ -107,6 +108,51 @@ TEST_F(SigningTest, a_statement_has_its_time) {
   const auto late = house.desk().sign(token, "", trail::digest(bytes), {file, "", "", ""});
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().id, "expired");
+}
+
+TEST_F(SigningTest, what_a_package_holds_of_a_minisign_signature_is_what_minisign_takes) {
+  const test::Workshop& shop = house.shop;
+  const auto sign = [&](const std::string& bytes) {
+    shop.write("m.json", bytes);
+    shop.run("minisign -S -s mini.key -m m.json -x m.minisig");
+    return SignatureFile{shop.read("m.minisig"), "", "", ""};
+  };
+  shop.run("minisign -G -W -p mini.pub -s mini.key");
+  const KeyWish wish{shop.read("mini.pub"), false, "", false, ""};
+  const std::string enrolment = trail::enrolment_bytes(*house.desk().enrolment(house.token("deaf-union"), wish));
+  ASSERT_TRUE(house.desk().offer(house.token("deaf-union"), wish, enrolment, sign(enrolment), {}));
+  const std::string fingerprint = trail::public_key(wish.file)->fingerprint;
+  for (const Caller& by : {house.administrator, house.other_administrator})
+    ASSERT_TRUE(house.desk().confirm_key(by, fingerprint));
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string statement = house.statement("deaf-union");
+  ASSERT_TRUE(house.desk().sign(house.token("deaf-union"), "", trail::digest(statement), sign(statement)));
+  std::string pub;
+  add_key_files(*house.charter("charter"), keys_below(*house.store, house.objects, house.store->head().size),
+                [&](const std::string& path, std::string bytes) {
+                  if (path.ends_with(".pub")) pub = std::move(bytes);
+                });
+  shop.write("out.pub", pub);
+  EXPECT_EQ(shop.runs("minisign -V -p out.pub -m m.json -x m.minisig"), 0) << pub << shop.read("said");
+}
+
+TEST_F(SigningTest, what_was_signed_with_a_key_that_is_trusted_in_nothing_any_more_is_marked) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  house.work_off();
+  const auto marks = [&] {
+    std::vector<std::string> out;
+    for (const PositionView& p : house.house.charter("charter", true)->rounds.back().positions)
+      if (!p.distrusted.empty()) out.push_back(p.body + " " + p.distrusted);
+    return out;
+  };
+  EXPECT_TRUE(marks().empty());
+  ASSERT_TRUE(house.desk().revoke_key(house.administrator, house.print("key"), "compromised", "all", std::nullopt));
+  EXPECT_EQ(marks(), std::vector<std::string>{"deaf-union compromised"});
+  const auto report = house.audit();
+  EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_EQ(std::ranges::count(report.findings, "key-distrusted", &audit::Finding::id), 1);
 }
 
 TEST_F(SigningTest, an_answer_to_an_earlier_text_is_not_signed_for_a_later_one) {
