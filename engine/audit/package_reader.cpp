@@ -3,7 +3,10 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <set>
 
@@ -35,6 +38,28 @@ const char* refusal(struct archive_entry* entry, const std::string& path, bool i
   return nullptr;
 }
 
+// Whether anything but zeros stands behind the block of zeros that ends a tar: no reader unpacks it, so nobody would
+// see what was put there.
+bool goes_on_after_its_end(const fs::path& tar) {
+  constexpr std::size_t block = 512, size_at = 124, size_digits = 12;
+  std::ifstream in(tar, std::ios::binary);
+  std::array<char, block> bytes{};
+  const auto is_zero = [&] { return std::ranges::all_of(bytes, [](char c) { return c == 0; }); };
+  bool has_ended = false;
+  while (in.read(bytes.data(), block)) {
+    if (is_zero()) has_ended = true;
+    if (has_ended && !is_zero()) return true;
+    if (has_ended) continue;
+    std::int64_t size = 0;
+    for (const char c : std::string_view(bytes.data() + size_at, size_digits))
+      if (c >= '0' && c <= '7') size = size * 8 + (c - '0');
+    in.seekg((size + static_cast<std::int64_t>(block) - 1) / static_cast<std::int64_t>(block) *
+                 static_cast<std::int64_t>(block),
+             std::ios::cur);
+  }
+  return has_ended && in.gcount() > 0;
+}
+
 }  // namespace
 
 PackageReader::PackageReader(const fs::path& path) : folder_(path) {
@@ -43,7 +68,7 @@ PackageReader::PackageReader(const fs::path& path) : folder_(path) {
   if (fs::is_regular_file(status))
     unpack(path);
   else if (!fs::is_directory(status))
-    throw PackageUnreadable("no such package: " + path.string());
+    throw PackageUnreadable("no-package", path.string());
   // A folder around the bag: its name is the package's. In a tar it is alone; in a target the tar, its seal and its
   // proof stand beside it.
   if (fs::exists(folder_ / "bagit.txt", no)) return;
@@ -62,8 +87,7 @@ PackageReader::~PackageReader() {
 
 void PackageReader::unpack(const fs::path& tar) {
   std::string name = (fs::canonical(fs::temp_directory_path()) / "mithaq-package-XXXXXX").string();
-  if (!::mkdtemp(name.data()))
-    throw PackageUnreadable("cannot make a folder in " + fs::path(name).parent_path().string());
+  if (!::mkdtemp(name.data())) throw PackageUnreadable("no-folder", fs::path(name).parent_path().string());
   folder_ = fresh_ = name;
   try {
     const Archive in(archive_read_new()), out(archive_write_disk_new());
@@ -71,7 +95,7 @@ void PackageReader::unpack(const fs::path& tar) {
     archive_write_disk_set_options(out.get(), secure);
     const auto unreadable = [&](struct archive* by) {
       const char* words = archive_error_string(by);
-      return PackageUnreadable(tar.string() + ": " + (words ? words : "is no tar"));
+      return PackageUnreadable("no-tar", tar.string(), words ? words : "");
     };
     if (archive_read_open_filename(in.get(), tar.c_str(), tar_block) != ARCHIVE_OK) throw unreadable(in.get());
     std::set<std::string> seen;
@@ -106,6 +130,7 @@ void PackageReader::unpack(const fs::path& tar) {
       if (code != ARCHIVE_EOF) throw unreadable(in.get());
       if (archive_write_finish_entry(out.get()) < ARCHIVE_WARN) throw unreadable(out.get());
     }
+    if (goes_on_after_its_end(tar)) findings_.push_back(manifest_finding("after-end", tar.filename().string()));
   } catch (...) {
     std::error_code ignored;
     fs::remove_all(fresh_, ignored);

@@ -11,9 +11,14 @@
 
 namespace mithaq::audit {
 
-// There is no such file, or it is no tar: nothing can be said of it.
+// There is no such file, or it is no tar: nothing can be said of it. `id`: no-package, no-bag, no-tar, no-folder; its
+// words: the phrase `cli.verify-<id>`. What a library says of it in English is in what() alone.
 struct PackageUnreadable : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  PackageUnreadable(std::string id_, std::string file_, const std::string& detail = "")
+      : std::runtime_error(id_ + " " + file_ + (detail.empty() ? "" : ": " + detail)),
+        id(std::move(id_)),
+        file(std::move(file_)) {}
+  std::string id, file;
 };
 
 class PackageReader {

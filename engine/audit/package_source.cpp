@@ -39,7 +39,7 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 PackageSource::PackageSource(const fs::path& path) : reader_(path), folder_(reader_.folder()) {
   troubles_ = reader_.findings();
   const Bag bag = check_bag(folder_);
-  if (bag.files == 0 && troubles_.empty()) throw PackageUnreadable("no package in " + path.string());
+  if (bag.files == 0 && troubles_.empty()) throw PackageUnreadable("no-bag", path.string());
   files_ = bag.files;
   troubles_.insert(troubles_.end(), bag.findings.begin(), bag.findings.end());
   if (const auto format = bag.info.find("Mithaq-Format"); format != bag.info.end() && format->second != "1") {

@@ -1,11 +1,13 @@
 // `mithaq trail verify`: reads the bytes itself, wherever they lie, and needs no daemon.
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
 #include "audit/package_seal.h"
 #include "audit/package_source.h"
+#include "audit/package_texts.h"
 #include "audit/state_source.h"
 #include "audit/verify.h"
 #include "cli/commands.h"
@@ -29,7 +31,8 @@ struct State {
       const fs::path file = folder / name;
       return fs::exists(file) ? service::read_file(file.string()) : std::string();
     };
-    return {kept("log.vkey"), kept("published.checkpoint"), fs::is_directory(folder / "objects")};
+    return {kept("log.vkey"), kept("published.checkpoint"), fs::is_directory(folder / "objects"),
+            kept("authorities.pem")};
   }
 
   std::unique_ptr<store::Store> store;
@@ -41,6 +44,7 @@ audit::Options options(const Verifying& given) {
   audit::Options out;
   out.charter = given.charter;
   if (!given.policy.empty()) out.keys = service::read_file(given.policy);
+  if (!given.authorities.empty()) out.authorities = service::read_file(given.authorities);
   for (const std::string& file : given.checkpoints) out.kept.push_back({file, service::read_file(file)});
   return out;
 }
@@ -61,6 +65,7 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
   if (!given.package.empty()) {
     audit::PackageSource package(given.package);
     audit::Report report = walked(package);
+    audit::check_package_texts(package, report);
     audit::check_package_seal(given.package, package.folder(), options(given), report);
     return report;
   }
@@ -132,7 +137,9 @@ int trail_verify(const Terminal& terminal, const Verifying& given) {
       return code;
     }
     print(terminal, report);
-    const std::string what = given.receipt.empty() ? "" : "receipt-";
+    const bool is_unsealed =
+        std::ranges::find(report.findings, "no-package-seal", &audit::Finding::id) != report.findings.end();
+    const std::string what = !given.receipt.empty() ? "receipt-" : is_unsealed ? "unsealed-" : "";
     const std::string sentence = terminal.say(code == yes  ? "cli.verify-" + what + "good"
                                               : code == no ? "cli.verify-broken"
                                                            : "cli.verify-gap",
@@ -140,6 +147,9 @@ int trail_verify(const Terminal& terminal, const Verifying& given) {
     terminal.line(code == yes ? terminal.good(sentence) : terminal.bad(sentence));
     if (!report.is_whole) terminal.paragraph(terminal.say("cli.verify-not-excluded"), 0);
     return code;
+  } catch (const audit::PackageUnreadable& unreadable) {
+    terminal.error(terminal.bad(terminal.say("cli.verify-" + unreadable.id, {{"file", unreadable.file}})));
+    return cannot_judge;
   } catch (const std::exception& unreadable) {
     terminal.error(terminal.bad(terminal.say("cli.verify-unreadable", {{"reason", std::string(unreadable.what())}})));
     return cannot_judge;

@@ -262,6 +262,13 @@ TEST_F(TarOfPackage, the_folder_of_a_target_is_its_package_and_a_stray_file_in_a
   EXPECT_EQ(verify(good().add("stray.txt", "x")).exit_code(), 1);
 }
 
+TEST_F(TarOfPackage, bytes_behind_its_end_are_told) {
+  write(file, good().bytes() + std::string(512, '\0'));
+  EXPECT_EQ(told(RecordedPackage::verify(file)), Told{}) << "zeros fill it up";
+  write(file, good().bytes() + "a letter that nobody sees");
+  EXPECT_EQ(told(RecordedPackage::verify(file)), Told{"manifest after-end p.tar"});
+}
+
 TEST_F(TarOfPackage, a_member_that_would_be_written_elsewhere_is_refused) {
   const fs::path outside = fs::path(package.state.path) / "outside";
   for (const std::string& name : {outside.string(), std::string("p/../../../../../outside"), std::string("p/./x"),

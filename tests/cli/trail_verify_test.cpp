@@ -103,6 +103,19 @@ TEST_F(TrailVerify, what_is_not_there_or_asked_for_twice_cannot_be_judged) {
   EXPECT_EQ(run(of_package("--policy /nonexistent")).code, 2);
 }
 
+TEST_F(TrailVerify, what_is_no_tar_is_told_in_the_readers_language) {
+  const std::string file = package.state.path + "/no.tar";
+  audit::write(file, "this is no tar");
+  const auto said = run("trail verify --lang ar --package " + file);
+  EXPECT_EQ(said.code, 2);
+  EXPECT_EQ(said.out.find("archive"), std::string::npos) << said.out;
+}
+
+TEST_F(TrailVerify, without_the_seal_the_last_word_says_what_was_not_checked) {
+  EXPECT_NE(run(of_package("--lang en")).out.find("Pages for reading, lists and keys were not checked"),
+            std::string::npos);
+}
+
 TEST(Findings, each_has_its_sentence) {
   const std::string texts = audit::read(std::string(MITHAQ_SOURCE) + "/config/texts/en.toml");
   const std::string findings = texts.substr(texts.find("\n[finding]"));
@@ -134,6 +147,11 @@ TEST(Findings, each_has_its_sentence) {
                          "signature",
                          "key-not-valid",
                          "key-revoked-later",
+                         "key-distrusted",
+                         "package-text",
+                         "signature-unchecked-authorities",
+                         "witness-quorum-ratified",
+                         "manifest-after-end",
                          "time-token",
                          "time-apart",
                          "no-trusted-time",
