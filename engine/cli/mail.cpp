@@ -44,9 +44,11 @@ Standard standard_input() {
 // What a mail was taken for, and why.
 std::string result_of(const Terminal& terminal, const Json& mail) {
   std::string what = terminal.say("mail.verdict-" + mail.value("verdict", ""));
-  if (const std::string reason = mail.value("reason", ""); !reason.empty())
-    what += ": " + (terminal.phrases().has("mail.reason-" + reason) ? terminal.say("mail.reason-" + reason) : reason);
-  return what;
+  const std::string reason = mail.value("reason", "");
+  if (reason.empty()) return what;
+  for (const std::string place : {"mail.reason-", "refusal."})
+    if (terminal.phrases().has(place + reason)) return what + ": " + terminal.say(place + reason);
+  return what + ": " + reason;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {

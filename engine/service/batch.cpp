@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "rules/evolve.h"
+#include "service/mail_intake.h"
 #include "service/quorum.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
@@ -251,6 +252,8 @@ Outcome Writer::Batch::take(const Order& order) {
       unit.mail->seq = entry.seq;
       unit.mail->verdict = entry.data.at("verdict").string();
     }
+    if (std::ranges::find(mail_verdicts, unit.mail->verdict) == std::end(mail_verdicts))
+      throw std::logic_error("no verdict on a mail: " + unit.mail->verdict);
     unit.mail->wants_person = unit.mail->wants_person || unit.mail->verdict == "unclear" || keeps_a_word(unit.jobs);
   }
   if (!order.key.empty()) {

@@ -4,6 +4,7 @@
 #include <mithaq/inbox.h>
 
 #include <string>
+#include <string_view>
 
 #include "model/charter.h"
 #include "notices/reply.h"
@@ -11,6 +12,11 @@
 #include "service/mail_match.h"
 
 namespace mithaq::service {
+
+// What a mail is taken for (reference: mail 9); written to the trail. Its words: the phrase `mail.verdict-<id>`.
+inline constexpr std::string_view mail_verdicts[] = {
+    "answer",    "ask-back", "unclear",    "unverified", "other-address", "files",     "unread",
+    "too-large", "dsn",      "forged-dsn", "automatic",  "loop",          "unmatched", "cosignature"};
 
 // `command` is complete but for its act: a reply that was read waits for the house to make a command of it.
 struct Intake {

@@ -1,6 +1,7 @@
 // What a person at a terminal reads of stages, instants and warnings.
 #include "cli/commands.h"
 #include "cli/served.h"
+#include "service/mail_intake.h"
 #include "trail/entry.h"
 
 using namespace mithaq;
@@ -87,6 +88,19 @@ TEST_F(Shown, an_outage_and_a_warning_stand_with_their_stage_as_people_read_them
   EXPECT_EQ(out.find("2026-11-01T"), std::string::npos) << out;
 }
 
+TEST_F(Shown, an_answer_stands_with_its_level_and_with_a_key_that_is_trusted_in_nothing) {
+  house.open_charter_view.rounds.clear();
+  service::PositionView& answer = round("Review", "open").positions.emplace_back();
+  answer.body = "gamma";
+  answer.position = "approve";
+  answer.assurance = "L2";
+  answer.seq = 4;
+  answer.distrusted = "compromised";
+  const std::string out = shown();
+  EXPECT_NE(out.find("signature"), std::string::npos) << out;
+  EXPECT_NE(out.find("key revoked (others may have it), trusted in nothing"), std::string::npos) << out;
+}
+
 TEST_F(Shown, a_trail_is_headed_by_each_of_its_instants_once) {
   for (const Entry& entry : {entry_at(0, "charter-withdrawn", "2026-11-01T08:00:00Z"),
                              entry_at(1, "charter-reopened", "2026-11-01T08:00:09Z"),
@@ -100,6 +114,12 @@ TEST_F(Shown, a_trail_is_headed_by_each_of_its_instants_once) {
   EXPECT_LT(out.find("charter-reopened"), out.find("Monday 2 November 2026, 10:30 Palestine time (08:30 UTC)\n"))
       << out;
   EXPECT_EQ(out.find("T08:"), std::string::npos) << out;
+}
+
+TEST(Mail, every_verdict_has_its_words) {
+  const notices::Phrases words = phrases();
+  for (const std::string_view verdict : service::mail_verdicts)
+    EXPECT_TRUE(words.has("mail.verdict-" + std::string(verdict))) << verdict;
 }
 
 TEST(Check, a_stated_deadline_beyond_the_calendar_is_a_warning_and_no_error) {
