@@ -14,6 +14,7 @@ namespace mithaq::archive {
 
 namespace {
 
+constexpr double smallest_code = 5.5;               // points
 constexpr double width = 595.276, height = 841.89;  // A4 in points
 constexpr double left = 56, right = width - 56, top = 58, bottom = height - 62, frame = 28;
 constexpr Colour green = {0.114, 0.302, 0.247}, pale = {0.914, 0.945, 0.933}, line_green = {0.725, 0.788, 0.765},
@@ -302,7 +303,13 @@ void Paper::box(const std::vector<std::string>& lines, const Face& face) {
 void Paper::fact(const std::string& label, const std::string& value, const Face& label_face, const Face& value_face) {
   Inside& in = *inside_;
   const double wide = right - left, label_wide = wide * 0.31, value_wide = wide - label_wide - 10;
-  const Layout l = in.layout(label, label_face, label_wide), v = in.layout(value, value_face, value_wide);
+  const Layout l = in.layout(label, label_face, label_wide);
+  // A key or a root stands on one line, or it could not be copied as one word.
+  Face fitting = value_face;
+  Layout v = in.layout(value, fitting, value_wide);
+  for (; fitting.code && fitting.size > smallest_code && pango_layout_get_line_count(v.get()) > 1;
+       v = in.layout(value, fitting, value_wide))
+    fitting.size -= 0.25;
   const double high = std::max(height_of_layout(l.get()), height_of_layout(v.get()));
   need(high);
   in.tag("P");
