@@ -77,6 +77,26 @@ TEST_F(VerifyPage, a_changed_file_a_document_and_a_checkpoint_are_found) {
   EXPECT_FALSE(says("ok", "proofs"));
 }
 
+TEST_F(VerifyPage, a_proof_to_an_older_checkpoint_needs_the_way_from_there) {
+  const auto store = store::read_sqlite(package.state.path);
+  const std::int64_t size = store->head().size, older = size - 3;
+  auto before = store::tree(*store, older), now = store::tree(*store, size);
+  const std::string note = package.key.sign(older, now.root_of_first(older)).note;
+  const std::int64_t first = store->index_of("partnership-2026", 0);
+  audit::write(
+      package.bag / "data/trail/proofs/partnership-2026-0.tlog-proof",
+      trail::proof_text({store->strand("partnership-2026").front().bytes, first, before.inclusion_proof(first), note}));
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "gap");
+  EXPECT_TRUE(says("gap", "beginning"));
+  std::string way;
+  for (const trail::Hash& hash : now.consistency_proof_from(older)) way += trail::base64(hash) + "\n";
+  audit::write(package.bag / "data/trail" / ("consistency." + std::to_string(older) + "-" + std::to_string(size)), way);
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), good());
+  EXPECT_TRUE(says("ok", "proofs"));
+}
+
 TEST_F(VerifyPage, a_receipt_needs_the_key_of_the_log) {
   EXPECT_EQ(verdict(receipt()), "gap");
   EXPECT_TRUE(says("gap", "noKey"));
