@@ -30,8 +30,12 @@ DeliveryReport Dispatcher::deliver(const Job& job, int lane) {
   if (!member || member->address.empty()) return {Delivery::refused, "", "no address", ""};
   // What a witness is asked to sign must be signed by the log first.
   if (job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted") checkpoint();
-  if (job.kind == "receipt" && proof(store_, job.charter, job.facts.at("position").integer()).empty())
-    publisher_.publish_now();
+  // A receipt bears the proof of its answer.
+  const auto bears_proof = [&] {
+    const std::int64_t position = job.facts.at("position").integer();
+    return !proof(store_, job.charter.value, position, premises_.witnesses).empty();
+  };
+  if (job.kind == "receipt" && !bears_proof()) publisher_.publish_now();
   return hand->deliver(scribe_.notice(job), [](std::string_view) {});
 }
 

@@ -272,6 +272,12 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     out.wants_person = true;
     return;
   }
+  if (charter->state == "withdrawn") {  // no question can be put any more, and nothing is recorded
+    command.verdict = "answer";
+    out.reason = "charter-withdrawn";
+    out.wants_person = true;
+    return;
+  }
   const std::string state = link_state(row, *charter);
   if (state == "void" || state == "stopped" || state == "superseded") {
     command.verdict = "ask-back";

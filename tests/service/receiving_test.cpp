@@ -215,6 +215,17 @@ TEST(Receiving, a_contested_answer_is_not_confirmed_by_its_receipt) {
   EXPECT_EQ(house.standing("deaf-union"), "");
 }
 
+TEST(Receiving, an_answer_to_a_withdrawn_charter_goes_to_a_person) {
+  MailHouse house;
+  const ReceivedMail late = house.reply("deaf-union", "1");
+  ASSERT_TRUE(static_cast<bool>(house.house.withdraw_charter(house.convener, "charter", "begun anew")));
+  EXPECT_EQ(house.take(late), "answer");
+  const auto rows = house.house.mails(false);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows.front().reason, "charter-withdrawn");
+  EXPECT_EQ(house.entries_of("position-given"), 0);
+}
+
 TEST(Receiving, the_same_mail_twice_is_one_answer) {
   MailHouse house;
   const ReceivedMail mail = house.reply("deaf-union", "1");
