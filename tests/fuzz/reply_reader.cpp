@@ -7,6 +7,7 @@
 #include "fuzz/targets.h"
 #include "notices/reply.h"
 #include "notices/reply_against.h"
+#include "notices/reply_answer.h"
 #include "notices/reply_around.h"
 #include "notices/reply_lines.h"
 
@@ -86,7 +87,9 @@ void check(const Reply& reply, const std::string& text) {
   for (const std::string& id : reply.articles)
     promise(id == "1" || id == "7" || id == "whole", "an article is one of the revision: " + id);
   if (reply.kind != Reply::Kind::position) return;
-  const auto own = notices::lines_of(reply.text);
+  // The first line may be both: its answer, and behind it the text.
+  auto own = notices::lines_of(reply.text);
+  std::erase_if(own, [](const notices::ReplyLine& line) { return notices::opening(line.form, words()).has_value(); });
   promise(!notices::line_against(*reply.position, own, words()), "a text says nothing against its position");
   promise(is_decoded(reply.above), "a position is wholly decoded");
   promise(*reply.position != PositionKind::recuse, "a position is offered");
