@@ -110,9 +110,12 @@ class Trail(unittest.TestCase):
         self.holds(line)
         self.holds(go("note", LOG / "log.vkey", key, self.write("note", checkpoint + line.stdout)))
         self.fails(go("note", LOG / "log.vkey", LOG / "witness.vkey", self.write("note", checkpoint + line.stdout)))
-        # The same witness does not sign another tree of this size.
+        # The same tree gets a line once more; a question that is none of this log gets none.
         again = run(MITHAQ, "witness", "answer", "--file", book, self.write("question", "old 0\n\n" + checkpoint))
-        self.fails(again)
+        self.holds(again)
+        self.holds(go("note", LOG / "log.vkey", key, self.write("note", checkpoint + again.stdout)))
+        other = checkpoint.replace("\n4\n", "\n5\n")
+        self.fails(run(MITHAQ, "witness", "answer", "--file", book, self.write("question", "old 0\n\n" + other)))
 
     def go_checks_the_inclusion_of_an_entry(self):
         self.holds(go("record", LOG / "3.json", 3, LOG / "checkpoint", self.proof()))
