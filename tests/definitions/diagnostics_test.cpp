@@ -349,7 +349,7 @@ std::vector<Case> replies_cases() {
           {"reply-word-form", replies_with(recuse, "recuse = [\"recuse\", ^\"٧ تنحٍّ\"]\n")},
           {"reply-sentence-form",
            replies_with("disclaimers = [\n", "disclaimers = [^\"this (message | e-mail is ours\",\n")},
-          {"reply-sentence-form", replies_with("\nabstain = [\"(", "\nabstain = [^\"{bodies} ()\", \"(")},
+          {"reply-sentence-form", replies_with("\nabstain = [\"(", "\nabstain = [^\"الاتحاد ()\", \"(")},
           {"reply-word-form", replies_with("numbering = [", "numbering = [^\"-- ..\", ")}};
 }
 
