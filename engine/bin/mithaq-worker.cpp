@@ -241,7 +241,7 @@ int main(int argc, char** argv) {
   }
   give_up_means(plan.duty);
   Daemon daemon(wire::worker_socket);
-  if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v2");
+  if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v3");
   if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v2");
   if (plan.duty == "archiver") serve<Archiver>(plan, daemon, "mithaq_archiver_v2");
   if (plan.duty == "inbox") serve<Inbox>(plan, daemon, "mithaq_inbox_v1");

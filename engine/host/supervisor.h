@@ -60,7 +60,7 @@ struct WorkerStatus {
   std::string detail;  // file, signal, milliseconds, text
   int crashes = 0;     // within the window
   long pid = 0;
-  std::string version;  // ABI tag: "mithaq_notifier_v2"
+  std::string version;  // ABI tag: "mithaq_notifier_v3"
   int lane = 0;
 };
 

@@ -30,12 +30,19 @@ std::int64_t count(const Reader& read, std::string_view name) {
 }  // namespace
 
 Fields to_fields(const Notice& notice) {
-  Fields fields = {{"job-key", notice.job_key},     {"kind", notice.kind},
-                   {"charter", notice.charter},     {"answer-token", notice.answer_token},
-                   {"to-name", notice.to_name},     {"to-address", notice.to_address},
-                   {"languages", notice.languages}, {"date", notice.date},
-                   {"subject", notice.subject},     {"text", notice.text},
-                   {"html", notice.html},           {"wants-proof", flag_text(notice.wants_proof)}};
+  Fields fields = {{"job-key", notice.job_key},
+                   {"kind", notice.kind},
+                   {"charter", notice.charter},
+                   {"answer-token", notice.answer_token},
+                   {"to-name", notice.to_name},
+                   {"to-address", notice.to_address},
+                   {"languages", notice.languages},
+                   {"date", notice.date},
+                   {"subject", notice.subject},
+                   {"text", notice.text},
+                   {"html", notice.html},
+                   {"wants-proof", flag_text(notice.wants_proof)},
+                   {"unsubscribe", notice.unsubscribe}};
   for (const auto& reference : notice.references) fields.push_back({"reference", reference});
   for (const auto& attachment : notice.attachments) {
     fields.push_back({"attachment-name", attachment.name});
@@ -60,6 +67,7 @@ Notice notice_from(const Fields& fields) {
   notice.text = read.text("text");
   notice.html = read.text("html");
   notice.wants_proof = read.flag("wants-proof");
+  notice.unsubscribe = read.text("unsubscribe");
   for (const auto& [name, value] : fields) {
     if (name == "reference") notice.references.push_back(value);
     if (name == "attachment-name") notice.attachments.push_back({value, {}, {}});

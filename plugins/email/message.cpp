@@ -183,6 +183,13 @@ Message compose(const House& house, const Notice& notice) {
   const HeaderValue list_name("list_name", house.list_name);
   const Held<gchar> list(g_mime_utils_header_encode_phrase(nullptr, encoded_words(list_name.str()).c_str(), utf8));
   add_header(message.get(), "List-Id", std::string(list.get()) + " <" + charter + "." + house.domain + ">");
+  if (!notice.unsubscribe.empty()) {
+    if (notice.unsubscribe.find_first_of("<> ,") != std::string::npos) throw Unsendable("unsubscribe: no address");
+    add_header(message.get(), "List-Unsubscribe", "<" + notice.unsubscribe + ">");
+    // One press of a button is promised for https alone (RFC 8058).
+    if (notice.unsubscribe.starts_with("https://"))
+      add_header(message.get(), "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+  }
   add_header(message.get(), "X-Mithaq-Loop", loop_mark(house.domain));
   g_mime_object_append_header(GMIME_OBJECT(message.get()), "MIME-Version", "1.0", utf8);
   g_mime_message_set_mime_part(message.get(), body(notice).get());

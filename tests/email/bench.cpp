@@ -17,7 +17,7 @@
 #include <stdexcept>
 
 namespace mithaq_exported {
-std::unique_ptr<mithaq::Notifier> make_mithaq_notifier_v2(const mithaq::Settings& settings);
+std::unique_ptr<mithaq::Notifier> make_mithaq_notifier_v3(const mithaq::Settings& settings);
 std::unique_ptr<mithaq::Inbox> make_mithaq_inbox_v1(const mithaq::Settings& settings);
 }  // namespace mithaq_exported
 
@@ -196,7 +196,7 @@ Notice notice() {
 }
 
 std::unique_ptr<Notifier> plugin(std::map<std::string, std::string> settings) {
-  return mithaq_exported::make_mithaq_notifier_v2(Settings(std::move(settings)));
+  return mithaq_exported::make_mithaq_notifier_v3(Settings(std::move(settings)));
 }
 
 std::unique_ptr<Inbox> inbox(std::map<std::string, std::string> settings) {

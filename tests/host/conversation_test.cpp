@@ -14,7 +14,7 @@ class ConversationTest : public testing::Test {
   Steady start{};
   Timings timings;
   Conversation talk{"email", "notifier", timings, start};
-  const wire::Frame hello = wire::to_frame(wire::Hello{"email", "notifier", "mithaq_notifier_v2", "", ""});
+  const wire::Frame hello = wire::to_frame(wire::Hello{"email", "notifier", "mithaq_notifier_v3", "", ""});
   const wire::JobHead job{"k", 3, 900s, "deliver"};
 };
 

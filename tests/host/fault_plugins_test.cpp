@@ -29,7 +29,7 @@ TEST_F(FaultPlugin, a_library_without_a_tag_is_refused_before_its_code_runs) {
   start("no_tag");
   const auto status = house.settle("no_tag", {"refused"});
   EXPECT_EQ(status.reason, "no-tag");
-  EXPECT_NE(status.detail.find("mithaq_notifier_v2"), std::string::npos) << status.detail;
+  EXPECT_NE(status.detail.find("mithaq_notifier_v3"), std::string::npos) << status.detail;
   EXPECT_EQ(status.crashes, 0);
   EXPECT_THROW(house.deliver("no_tag"), WorkerAway);
 }
@@ -38,7 +38,7 @@ TEST_F(FaultPlugin, a_library_with_an_old_tag_is_refused_before_its_code_runs) {
   start("old_tag");
   const auto status = house.settle("old_tag", {"refused"});
   EXPECT_EQ(status.reason, "old-tag");
-  EXPECT_EQ(status.detail, "mithaq_notifier_v1 instead of mithaq_notifier_v2");
+  EXPECT_EQ(status.detail, "mithaq_notifier_v1 instead of mithaq_notifier_v3");
   EXPECT_EQ(status.crashes, 0);
 }
 

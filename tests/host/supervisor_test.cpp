@@ -133,7 +133,7 @@ TEST(Supervisor, a_ready_worker_is_shown_with_its_process_and_tag) {
   house.supervisor.start();
   house.settle("well_behaved", {"ready"});
   const auto status = house.status("well_behaved");
-  EXPECT_EQ(status.version, "mithaq_notifier_v2");
+  EXPECT_EQ(status.version, "mithaq_notifier_v3");
   EXPECT_GT(status.pid, 0);
   EXPECT_EQ(kill(static_cast<pid_t>(status.pid), 0), 0);
   house.supervisor.stop();

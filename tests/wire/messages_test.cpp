@@ -11,7 +11,7 @@ using namespace std::string_literals;
 TEST(Messages, the_handshake_comes_back_as_it_went) {
   const std::map<std::string, std::string> settings = {{"folder", "/f"}, {"smtp.host", "a\nb"}};
   EXPECT_EQ(settings_from(setup(settings)), settings);
-  const Hello hello{"email", "notifier", "mithaq_notifier_v2", "", "detail"};
+  const Hello hello{"email", "notifier", "mithaq_notifier_v3", "", "detail"};
   EXPECT_EQ(hello_from(to_frame(hello)), hello);
   const JobHead head{"k", 7, std::chrono::milliseconds(900), "deliver"};
   EXPECT_EQ(job_head(job(head, {{"more", "x"}})), head);
@@ -57,10 +57,12 @@ TEST(Messages, a_notice_comes_back_with_its_attachments_in_order) {
   notice.text = "text\nline";
   notice.html = "<p>";
   notice.wants_proof = true;
+  notice.unsubscribe = "https://mithaq.example/u/m-1/t";
   notice.attachments = {{"a.ics", "text/calendar", "\0\xff"s}, {"b.txt", "text/plain", ""}};
   const auto read = notice_from(to_fields(notice));
   EXPECT_EQ(to_fields(read), to_fields(notice));
   EXPECT_TRUE(read.wants_proof);
+  EXPECT_EQ(read.unsubscribe, notice.unsubscribe);
   EXPECT_EQ(read.references, notice.references);
   ASSERT_EQ(read.attachments.size(), 2U);
   EXPECT_EQ(read.attachments[0].bytes, "\0\xff"s);

@@ -19,13 +19,15 @@ struct Attachment {
 // One message to one recipient, complete and in words; how it travels is the plugin's business.
 struct Notice {
   std::string job_key;  // 26 characters; the same in every copy of this notice
-  std::string kind;     // request, reminder, receipt, ask-back, outcome, alert, code
+  std::string kind;     // request, reminder, receipt, ask-back, outcome, alert, code, digest
   std::string charter;  // id; all notices of a charter belong to one thread
   // Job keys of what this member was sent about this charter before, oldest first: the very first, and at most the
   // last nine. The last one is what this notice answers. The same in every copy.
   std::vector<std::string> references;
   std::string answer_token;  // for the answer address; empty where no answer is expected
-  std::string to_name;       // may be empty
+  // Of a digest alone: where a mail program ends it for this member (RFC 8058); leads to nothing else.
+  std::string unsubscribe;
+  std::string to_name;  // may be empty
   std::string to_address;
   std::string languages;  // "ar, en": order of the blocks
   std::string date;       // RFC 3339 UTC: fixed before the first attempt
@@ -72,4 +74,4 @@ class Notifier {
 
 }  // namespace mithaq
 
-#define MITHAQ_NOTIFIER(CLASS) MITHAQ_DUTY_(Notifier, CLASS, mithaq_notifier_v2)
+#define MITHAQ_NOTIFIER(CLASS) MITHAQ_DUTY_(Notifier, CLASS, mithaq_notifier_v3)
