@@ -12,7 +12,8 @@ namespace mithaq::notices {
 
 namespace {
 
-constexpr std::string_view kinds[] = {"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code"};
+constexpr std::string_view kinds[] = {"request", "reminder", "receipt", "ask-back",
+                                      "outcome", "alert",    "code",    "digest"};
 // Their budget has no room for the same words twice.
 constexpr std::string_view of_text_alone[] = {"ask-back", "code"};
 constexpr std::string_view frame = "frame.html";
@@ -96,6 +97,8 @@ std::vector<TemplateFault> Composer::faults(const std::string& name, std::string
   static const std::set<std::string> of_frame{"language", "direction", "first",     "second",
                                               "marker",   "witness",   "checkpoint"};
   static const std::set<std::string> to_answer{"how", "answers", "link", "number", "fingerprint"};
+  static const std::set<std::string> parts_of_a_digest{"news",    "stages",        "silent",   "objections",
+                                                       "remarks", "confirmations", "returned", "others"};
   // Without these a notice would not do what it is sent for.
   static const std::map<std::string, std::set<std::string>> needed{{"request", to_answer},
                                                                    {"reminder", to_answer},
@@ -103,7 +106,8 @@ std::vector<TemplateFault> Composer::faults(const std::string& name, std::string
                                                                    {"receipt", {"position", "entry", "proof", "link"}},
                                                                    {"outcome", {"outcome", "decision"}},
                                                                    {"alert", {"alert"}},
-                                                                   {"code", {"code"}}};
+                                                                   {"code", {"code"}},
+                                                                   {"digest", parts_of_a_digest}};
   if (name == frame) return template_faults(source, of_frame, {"first", "second", "marker", "checkpoint"});
   std::set<std::string> known;
   for (const auto& [variable, value] : variables({}, Language::ar)) known.insert(variable);
@@ -146,6 +150,15 @@ Variables Composer::variables(const NoticeFacts& facts, Language language) const
       {"doubt", facts.doubt.in(language)},
       {"code", facts.code},
       {"proof", ""},
+      {"news", facts.digest.news.in(language)},
+      {"stages", facts.digest.stages.in(language)},
+      {"silent", facts.digest.silent.in(language)},
+      {"objections", facts.digest.objections.in(language)},
+      {"remarks", facts.digest.remarks.in(language)},
+      {"confirmations", facts.digest.confirmations.in(language)},
+      {"returned", facts.digest.returned.in(language)},
+      {"others", facts.digest.others.in(language)},
+      {"commands", facts.digest.commands},
   };
   for (const char* name : {"how", "answers", "on_replies", "by_link", "then"}) out[name];
   if (!facts.entry.empty())

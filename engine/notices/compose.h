@@ -22,9 +22,20 @@ struct OfferedAnswer {
   std::vector<std::string> required;  // article, text
 };
 
+// The secretary's daily list, each part line by line; what there is nothing of stays empty.
+struct DigestWords {
+  Text news;                                // since the last list
+  Text stages;                              // where each of them stands
+  Text silent;                              // who has not answered
+  Text objections, remarks, confirmations;  // that wait
+  Text returned;                            // bodies that a mail does not reach
+  Text others;                              // whatever waits beside
+  std::string commands;                     // by which one sees to them
+};
+
 // Everything a notice may say. Filled by service/; unused members stay empty.
 struct NoticeFacts {
-  std::string kind;               // request, reminder, receipt, ask-back, outcome, alert, code
+  std::string kind;               // request, reminder, receipt, ask-back, outcome, alert, code, digest
   Language first = Language::ar;  // the member's first language
   Text charter_title, stage_title, body_name, organisation;
   std::string member_name;
@@ -63,6 +74,7 @@ struct NoticeFacts {
   std::string domain;        // for the calendar's UID
   Moment date{};             // of the job
   std::string code;          // of kind code, six digits: it is all that such a notice says
+  DigestWords digest;        // of kind digest
 };
 
 // What an encoded message of a kind may weigh in all, in bytes (reference: mail 3).

@@ -11,7 +11,7 @@
 namespace mithaq::email::tests {
 namespace {
 
-constexpr const char* kinds[] = {"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code"};
+constexpr const char* kinds[] = {"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code", "digest"};
 
 const notices::Phrases& phrases() {
   static const notices::Phrases house = mithaq::test::phrases();
@@ -37,6 +37,7 @@ Notice notice_of(const std::string& kind, const notices::Message& message) {
   Notice out = notice();
   out.kind = kind;
   out.charter = "partnership-2026";
+  if (kind == "digest") out.unsubscribe = "https://mithaq.example/u/m-secreta2/rq5xhc6ydr2veuk7q2mfa4zt3w";
   out.references.assign(10, "zyxwvutsrqponmlkjihgfedc76");
   out.languages = message.languages;
   out.subject = message.subject;
@@ -130,6 +131,42 @@ TEST(NoticeMail, python_finds_what_was_said_and_every_encoded_word_stands_alone)
     EXPECT_EQ(read(scratch.path("read/header-auto-submitted")),
               kind == std::string("receipt") || kind == std::string("ask-back") ? "auto-replied" : "auto-generated");
     EXPECT_TRUE(said.html.empty() || with_lf(read(scratch.path("read/part-1"))) == said.html) << kind;
+  }
+}
+
+// The header lines of a mail, unfolded.
+std::string header(const std::string& bytes, const std::string& name) {
+  const std::string head = "\r\n" + bytes.substr(0, bytes.find("\r\n\r\n") + 2);
+  const auto at = head.find("\r\n" + name + ":");
+  if (at == std::string::npos) return "";
+  std::string out;
+  for (std::size_t i = at + name.size() + 3; i < head.size(); ++i) {
+    if (head.compare(i, 2, "\r\n") == 0 && head[i + 2] != ' ' && head[i + 2] != '\t') break;
+    if (head[i] != '\r' && head[i] != '\n') out += head[i];
+  }
+  return out.substr(std::min(out.size(), out.find_first_not_of(" \t")));
+}
+
+TEST(NoticeMail, a_daily_list_alone_can_be_ended_by_a_mail_program) {
+  for (const char* kind : kinds) {
+    const bool is_digest = kind == std::string("digest");
+    const Notice notice = notice_of(kind, words(kind, Language::ar));
+    const std::string bytes = compose(house(), notice).bytes;
+    EXPECT_EQ(header(bytes, "List-Unsubscribe"), is_digest ? "<" + notice.unsubscribe + ">" : "") << kind;
+    EXPECT_EQ(header(bytes, "List-Unsubscribe-Post"), is_digest ? "List-Unsubscribe=One-Click" : "") << kind;
+    EXPECT_FALSE(header(bytes, "List-Id").empty()) << kind;
+  }
+}
+
+TEST(NoticeMail, one_press_is_promised_for_https_alone_and_only_to_an_address) {
+  Notice list = notice_of("digest", words("digest", Language::en));
+  list.unsubscribe = "http://localhost:8080/u/m-secreta2/rq5xhc6ydr2veuk7q2mfa4zt3w";
+  const std::string bytes = compose(house(), list).bytes;
+  EXPECT_EQ(header(bytes, "List-Unsubscribe"), "<" + list.unsubscribe + ">");
+  EXPECT_EQ(header(bytes, "List-Unsubscribe-Post"), "");
+  for (const std::string strange : {"https://a> <b", "https://a, <mailto:x@y>", "https://a\r\nBcc: x@y.example"}) {
+    list.unsubscribe = strange;
+    EXPECT_THROW(compose(house(), list), Unsendable) << strange;
   }
 }
 

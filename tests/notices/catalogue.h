@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <stdexcept>
@@ -197,6 +198,8 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
     f.code = "408213";
     f.request_code.clear();
     f.checkpoint.clear();
+  } else if (kind == "digest") {
+    f.request_code.clear();
   } else if (kind != "outcome") {
     f.link = "http://localhost:8080/s/mzxw6ytboi2gk3tfon2hezlsme";
     f.number = "204816";
@@ -218,6 +221,44 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
     f.reason = {"بلا ترجمة إلى لغة الإشارة يحضر الصمّ الاجتماع ويُقصَون عنه.",
                 "بلا ترجمة إلى لغة الإشارة يحضر الصمّ الاجتماع ويُقصَون عنه."};
     f.deadline = when(deadline);
+  }
+  if (kind == "digest") {
+    f.body_name = {};
+    f.member_name = "secretariat-1";
+    const auto said = [&](Text& part, const std::string& id, const std::function<notices::Facts(Language)>& facts) {
+      for (const Language language : {Language::ar, Language::en}) {
+        std::string& to = language == Language::ar ? part.ar : part.en;
+        to += (to.empty() ? "" : "\n") + phrases.say("notice.digest-" + id, language, facts(language));
+      }
+    };
+    const auto named = [](const char* ar, const char* en) {
+      return [=](Language language) { return notices::Facts{{"body", language == Language::ar ? ar : en}}; };
+    };
+    const auto n = [](std::int64_t number) { return [=](Language) { return notices::Facts{{"n", number}}; }; };
+    const auto deaf_union = named("الاتحاد الفلسطيني للصم", "Palestinian Union of the Deaf");
+    const auto network = named("شبكة المنظمات الأهلية", "NGO Network");
+    said(f.digest.news, "answered", n(2));
+    said(f.digest.news, "body", deaf_union);
+    said(f.digest.news, "body", network);
+    said(f.digest.news, "new-objections", n(1));
+    said(f.digest.stages, "stage", [&](Language language) {
+      return notices::Facts{{"stage", f.stage_title.in(language)},
+                            {"answered", std::int64_t{11}},
+                            {"asked", std::int64_t{15}},
+                            {"words_until", when(deadline).in(language)}};
+    });
+    said(f.digest.silent, "body", named("مراكز شباب المخيّمات", "Camp Youth Centres"));
+    said(f.digest.objections, "objection", [&](Language language) {
+      notices::Facts facts = deaf_union(language);
+      facts["objection"] = "o-1";
+      facts["state"] = phrases.say("page.objection-admissible", language);
+      return facts;
+    });
+    said(f.digest.remarks, "unanswered", n(3));
+    said(f.digest.confirmations, "entered", n(1));
+    said(f.digest.returned, "body", named("جمعيات الخليل", "Charities of Hebron"));
+    said(f.digest.others, "mails", n(2));
+    f.digest.commands = "mithaq charter show partnership-2026\nmithaq mail list";
   }
   if (kind == "outcome") {
     f.outcome = phrases.both("outcome.passed");

@@ -14,7 +14,7 @@
 namespace mithaq::notices {
 namespace {
 
-constexpr const char* kinds[] = {"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code"};
+constexpr const char* kinds[] = {"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code", "digest"};
 
 const Phrases& house() {
   static const Phrases phrases = test::phrases();
@@ -87,6 +87,11 @@ std::vector<NoticeFacts> shapes(const std::string& kind, Language first) {
     for (int i = 0; i < 12; ++i) {
       (out[1].*text).ar += words.ar + (i % 3 == 2 ? "\n" : " ");
       (out[1].*text).en += words.en + (i % 3 == 2 ? "\n" : " ");
+    }
+  for (Text DigestWords::*part : {&DigestWords::silent, &DigestWords::objections, &DigestWords::others})
+    for (int i = 0; i < 12; ++i) {
+      (out[1].digest.*part).ar += "\n" + words.ar;
+      (out[1].digest.*part).en += "\n" + words.en;
     }
   out[1].member_name = "سامي O'Neill <x>";
   out[2].replies_read = false;
@@ -355,6 +360,29 @@ TEST(Notices, no_facts_however_long_bring_a_kind_over_its_budget_but_by_its_word
         const Message words{message.subject, message.text, "", "", {}};
         EXPECT_LE(wire_size(message), std::max(budget_of(kind), wire_size(words) + 1'200)) << kind;
       }
+}
+
+TEST(Notices, a_daily_list_has_one_public_link_no_number_and_commands_that_can_be_copied) {
+  for (const Language first : {Language::ar, Language::en}) {
+    const Message message = composed("digest", first);
+    for (const std::string none : {"/s/", "M-7K2Q", "answer above", "confirmation number"})
+      EXPECT_EQ(message.text.find(none), std::string::npos) << none;
+    const auto all = lines(message.text);
+    for (const std::string alone :
+         {"http://localhost:8080/c/partnership-2026", "mithaq charter show partnership-2026", "mithaq mail list"})
+      EXPECT_EQ(std::count(all.begin(), all.end(), alone), 2) << alone;
+  }
+  EXPECT_TRUE(visible(composed("digest", Language::ar).subject).starts_with("[ميثاق] القائمة اليومية: "));
+  EXPECT_TRUE(visible(composed("digest", Language::en).subject).starts_with("[Mithaq] Daily list: "));
+}
+
+TEST(Notices, a_daily_list_counts_as_arabic_does) {
+  const auto say = [](const char* id, std::int64_t n) { return visible(house().say(id, Language::ar, {{"n", n}})); };
+  EXPECT_EQ(say("notice.digest-answered", 1), "أجابت هيئة واحدة:");
+  EXPECT_EQ(say("notice.digest-answered", 2), "أجابت هيئتان:");
+  EXPECT_EQ(say("notice.digest-answered", 5), "أجابت 5 هيئات:");
+  EXPECT_EQ(say("notice.digest-answered", 12), "أجابت 12 هيئة:");
+  EXPECT_EQ(say("notice.digest-new-objections", 11), "11 اعتراضًا جديدًا");
 }
 
 TEST(Notices, a_code_is_all_that_its_notice_says) {
