@@ -98,6 +98,10 @@ struct HouseSettings {
   std::string time_stamp_policy;  // OID that is asked for; empty: the authority's own
   std::string authorities;  // PEM file: whose certificates are believed under members' signatures; empty: nobody's
   int key_wait_days = 7;    // before a key is valid whose predecessor could not sign for it
+  // [digest]: the secretary's daily list
+  bool digest = true;
+  int digest_at_minute = 7 * 60;  // after midnight, in its zone
+  std::string digest_zone = "Asia/Hebron";
   std::vector<PluginTable> plugins;  // the enabled ones, in order: plugins = ["email", ..]
 };
 Read<HouseSettings> settings_from_toml(const std::string& file, std::string_view toml);

@@ -49,6 +49,7 @@ class SettingsReader {
       settings_.smallest_free_mb = static_cast<int>(*mb);
     read_trail();
     read_time_stamp();
+    read_digest();
     read_path("authorities", settings_.authorities, Need::may);
     if (const auto days = table_.integer("key_wait_days", 0, 365)) settings_.key_wait_days = static_cast<int>(*days);
     read_plugins();
@@ -132,6 +133,15 @@ class SettingsReader {
     stamp->done();
   }
 
+  void read_digest() {
+    auto digest = table_.table("digest");
+    if (!digest) return;
+    if (const auto enabled = digest->boolean("enabled")) settings_.digest = *enabled;
+    if (const auto at = digest->time_of_day("at")) settings_.digest_at_minute = *at;
+    if (const auto zone = digest->zone("zone")) settings_.digest_zone = *zone;
+    digest->done();
+  }
+
   // The enabled plugins have tables of their own name, whose keys only their manifests know.
   void read_plugins() {
     std::set<std::string> enabled;
@@ -157,7 +167,7 @@ class SettingsReader {
     for (const auto& [key, value] : table_.raw()) {
       const std::string name(key.str());
       if (!value.is_table() || name == "organisation" || name == "trail" || name == "witness" || name == "time_stamp" ||
-          enabled.count(name) > 0 || !nearest(name, names).empty())
+          name == "digest" || enabled.count(name) > 0 || !nearest(name, names).empty())
         continue;
       table_.node(name);
       document_.warning(place_of(key), "plugin-not-enabled", {{"plugin", name}});

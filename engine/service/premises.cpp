@@ -188,6 +188,7 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   out->settings = std::move(*settings);
   if (!state_override.empty()) out->settings.state = state_override;
   out->know_zone("Asia/Hebron");
+  out->know_zone(out->settings.digest_zone);
   if (auto registry = read_with<Registry>(out->settings.registry, definitions::registry_from_toml, out->problems))
     out->registry = std::move(*registry);
   for (const Member& member : out->registry.members)

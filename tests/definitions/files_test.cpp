@@ -230,6 +230,33 @@ policy = "1.2.3.4.1"
   EXPECT_EQ(read.value->time_stamp_policy, "1.2.3.4.1");
 }
 
+TEST(Settings, the_daily_list_has_an_hour_in_a_zone_and_can_be_left_out) {
+  const std::string rest = R"(registry = "r.toml"
+texts = "/t"
+notices = "n"
+calendars = "../c"
+plugins_folder = "p"
+organisation = { ar = "أ", en = "A" }
+)";
+  const auto silent = settings_from_toml("x.toml", rest);
+  ASSERT_TRUE(silent.value.has_value()) << list_of(silent.problems);
+  EXPECT_TRUE(silent.value->digest);
+  EXPECT_EQ(silent.value->digest_at_minute, 7 * 60);
+  EXPECT_EQ(silent.value->digest_zone, "Asia/Hebron");
+  const auto told =
+      settings_from_toml("x.toml", rest + "digest = { enabled = false, at = \"16:30\", zone = \"Asia/Amman\" }\n");
+  ASSERT_TRUE(told.value.has_value()) << list_of(told.problems);
+  EXPECT_FALSE(told.value->digest);
+  EXPECT_EQ(told.value->digest_at_minute, 16 * 60 + 30);
+  EXPECT_EQ(told.value->digest_zone, "Asia/Amman");
+  const auto wrong =
+      settings_from_toml("x.toml", rest + "digest = { at = \"7\", zone = \"Asia/Nowhere\", hour = 7 }\n");
+  EXPECT_FALSE(wrong.value.has_value());
+  std::vector<std::string> ids;
+  for (const Problem& problem : wrong.problems) ids.push_back(problem.id);
+  EXPECT_EQ(ids, (std::vector<std::string>{"needs-time", "unknown-zone", "unknown-key"})) << list_of(wrong.problems);
+}
+
 TEST(Settings, the_tables_of_plugins_come_out_flat) {
   const auto read = settings_from_toml("config/x.toml", R"(registry = "r.toml"
 texts = "/t"

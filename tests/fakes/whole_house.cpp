@@ -19,7 +19,8 @@ std::unique_ptr<service::Premises> premises_in(const test::Scratch& scratch) {
                         << "/config/registry.example.toml\"\ntexts = \"" << source << "/config/texts\"\nnotices = \""
                         << source << "/config/notices\"\ncalendars = \"" << source << "/config/calendar\"\n"
                         << "plugins_folder = \"" << source
-                        << "\"\norganisation = { ar = \"أمانة السر\", en = \"Secretariat\" }\nplugins = []\n";
+                        << "\"\norganisation = { ar = \"أمانة السر\", en = \"Secretariat\" }\nplugins = []\n"
+                        << "digest = { enabled = false }\n";
   auto out = service::premises(config, "");
   for (const auto& problem : out->problems)
     if (!problem.warning) throw std::runtime_error(problem.file + ": " + problem.id);
