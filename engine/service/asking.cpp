@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "service/digest.h"
 #include "service/mail_match.h"
 #include "service/telling.h"
 #include "service/witnessing.h"
@@ -54,7 +55,8 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   const Revision& revision = *charter.revision(job.revision);
   const RoundView view = viewer.round(charter, *round, false);
   // A receipt's link is good for what comes after the close too: the holder's word, a contest, a statement.
-  const bool leads_somewhere = round->state == "open" || job.kind == "receipt" || job.kind == "alert";
+  const bool is_digest = job.kind == "digest";
+  const bool leads_somewhere = !is_digest && (round->state == "open" || job.kind == "receipt" || job.kind == "alert");
 
   notices::NoticeFacts facts;
   facts.kind = job.kind;
@@ -70,7 +72,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.rule = view.rule_sentence;
   facts.silence = view.silence_sentence;
   if (job.kind == "request" || job.kind == "reminder") facts.needs = view.needs_sentence;
-  facts.deadline = view.deadline_text;
+  if (!is_digest) facts.deadline = view.deadline_text;
   facts.deadline_at = round->deadline;
   const auto zones = premises_.zones.load();
   if (const auto zone = zones->find(round->zone); round->deadline && zone != zones->end())
@@ -83,7 +85,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
     facts.number = job.secret.substr(space + 1);
     if (job.kind == "code") facts.code = facts.number;
   }
-  facts.request_code = request_code(job.key);
+  if (!is_digest) facts.request_code = request_code(job.key);
   facts.charter = charter.id.value;
   facts.stage = round->stage.value;
   facts.round = round->number;
@@ -107,6 +109,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   if (job.kind == "outcome" && !is_example) tell_outcome(facts, occasion);
   if (job.kind == "code" && space != std::string::npos) facts.code = job.secret.substr(space + 1);
   if (job.kind == "alert") tell_alert(facts, occasion);
+  if (is_digest) tell_digest(facts, occasion);
 
   const notices::Message message = premises_.composer->compose(facts);
   Notice out;
@@ -115,6 +118,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   out.charter = charter.id.value;
   for (const JobKey& earlier : store_.earlier_notices(job.key)) out.references.push_back(earlier.value);
   out.answer_token = leads_somewhere ? token : "";
+  if (is_digest) out.unsubscribe = settings.base_url + unsubscribe_path(job.member, token);
   out.to_name = member->name;
   out.to_address = member->address;
   out.languages = message.languages;

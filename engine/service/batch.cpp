@@ -139,9 +139,14 @@ std::optional<Refusal> Writer::Batch::publish_workflow(const Order& order, store
 }
 
 // Token, number and date are drawn once a job, so that every copy of a notice is the same.
-void Writer::Batch::add_jobs(store::Unit& unit, rules::Decision& decision, Moment now, const std::string& code_for) {
-  for (Job& job : decision.jobs) {
+void Writer::Batch::add_jobs(store::Unit& unit, std::vector<Job> jobs, Moment now, const std::string& code_for) {
+  for (Job& job : jobs) {
     job.created = now;
+    if (job.kind == "digest") {
+      // It ends the list and does nothing else, for as long as the mail may lie in a mailbox: no link of a member.
+      job.secret = writer_.chance_.token();
+      job.facts.set("unsubscribe", trail::digest(job.secret));
+    }
     if (job.kind == "code") {
       // The number of the link that asked for it, renewed.
       auto row = writer_.store_.token(trail::digest(code_for));
@@ -240,10 +245,11 @@ Outcome Writer::Batch::take(const Order& order) {
       for (Entry& entry : decision.entries) append(unit, entry);
       charters_[order.charter] = std::make_shared<const Charter>(std::move(decision.after));
     }
-    add_jobs(unit, decision, now, order.code_for);
+    add_jobs(unit, std::move(decision.jobs), now, order.code_for);
     done.answer = std::to_string(current.entries) + " " + std::to_string(decision.entries.size());
     done.entries = std::move(decision.entries);
   }
+  add_jobs(unit, order.notices, now, "");
   if (order.mail) {
     unit.mail = order.mail;
     if (unit.mail->at == Moment{}) unit.mail->at = now;

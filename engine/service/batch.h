@@ -34,7 +34,7 @@ class Writer::Batch {
   Entry append_to_registry(store::Unit& unit, Entry entry, const std::string& command, Moment now);
   std::shared_ptr<const trail::KeyRegister> keys() const { return keys_ ? keys_ : writer_.keys(); }
   Result<Entry, Refusal> change_keys(const Order& order, store::Unit& unit, const std::string& command, Moment now);
-  void add_jobs(store::Unit& unit, rules::Decision& decision, Moment now, const std::string& code_for);
+  void add_jobs(store::Unit& unit, std::vector<Job> jobs, Moment now, const std::string& code_for);
 
   Writer& writer_;
   std::vector<store::Unit> units_;

@@ -85,6 +85,12 @@ struct Erased {
   int objects = 0, entries = 0;
 };
 
+// Whether a member takes the daily list.
+struct DigestTaken {
+  std::string member;  // id
+  bool takes = true;
+};
+
 struct Opened {
   std::string id;
   int entries = 0;
@@ -155,6 +161,12 @@ class House {
   // A comment of somebody without a seat, where a stage is open to the public; hidden until moderated.
   virtual Result<int, Refusal> comment(const std::string& charter, const FileComment&, const std::string& key) = 0;
   virtual std::string fresh_key() = 0;  // 32 hex, for a form
+
+  // The daily list: by the address that stands in the header of each of them, which leads to nothing else, looked at
+  // and ended; by its reader or an administrator, ended and taken up again.
+  virtual Result<DigestTaken, Refusal> digest_of_link(const std::string& member, const std::string& token) = 0;
+  virtual Result<DigestTaken, Refusal> end_digest(const std::string& member, const std::string& token) = 0;
+  virtual Result<DigestTaken, Refusal> set_digest(const Caller&, const std::string& member, bool takes) = 0;
 
   // For everybody.
   virtual std::vector<CharterView> charters() = 0;  // without texts and rounds' positions

@@ -43,7 +43,9 @@ std::optional<store::TokenRow> link_in(store::Store& store, const Registry& regi
 
 std::optional<Job> notice_in_thread(store::Store& store, const ReceivedMail& mail) {
   for (const std::string& id : mail.references)
-    if (const auto job = store.job({id.substr(0, id.find('@'))}); job && !job->member.empty()) return job;
+    if (const auto job = store.job({id.substr(0, id.find('@'))}); job && !job->member.empty())
+      // A list asks for no answer: what is said to it is for a person.
+      return job->kind == "digest" ? std::nullopt : job;
   return std::nullopt;
 }
 

@@ -1,8 +1,10 @@
 // A notice shown before anybody gets it, and the proof of an answer for whoever gave it.
 #include <algorithm>
 
+#include "service/digest.h"
 #include "service/link.h"
 #include "service/proving.h"
+#include "service/quorum.h"
 #include "service/secretariat.h"
 
 namespace mithaq::service {
@@ -44,6 +46,7 @@ Result<Notice, Refusal> Secretariat::preview(const PreviewRequest& request) {
   if (!notices::Composer::is_kind(request.kind)) return nothing;
   const Round* round = round_for(*charter, request.kind);
   if (!round || round->roll.empty()) return nothing;
+  if (request.kind == "digest") return preview_of_digest(request, *charter, *round);
   const BodyId body = request.body.empty() ? round->roll.front().body : BodyId{request.body};
   if (!round->seat(body)) return Refusal{"unknown-body", {{"body", body.value}}};
   const auto members = premises_.registry.members_of(body);
@@ -60,6 +63,39 @@ Result<Notice, Refusal> Secretariat::preview(const PreviewRequest& request) {
   job.body = body;
   job.member = members.front()->id;
   job.facts = facts_for(*round, body, request.kind);
+  job.secret = no_secret;
+  job.created = clock_.now();
+  return scribe_.notice(job, request.first);
+}
+
+// The list as it would be drawn up now, for the first of its readers; of the body that is named, where one is.
+Result<Notice, Refusal> Secretariat::preview_of_digest(const PreviewRequest& request, const Charter& charter,
+                                                       const Round& round) {
+  const auto readers = digest_readers(premises_.registry);
+  const auto reader = std::ranges::find_if(
+      readers, [&](const Member* member) { return request.body.empty() || member->body.value == request.body; });
+  if (reader == readers.end()) return Refusal{"nothing-to-preview", {{"kind", request.kind}}};
+  const auto zones = premises_.zones.load();
+  const rules::World world{*charter.definition,    premises_.registry,
+                           premises_.calendars,    *zones,
+                           premises_.last_sweep(), witness_quorum(premises_, store_, charter)};
+  const auto mails = store_.mails(false);
+  const auto jobs = store_.jobs(charter.id);
+  DigestGround ground{world, charter, clock_.now(), std::nullopt, mails, true, jobs};
+  if (const auto earlier = store_.notices(charter.id, (*reader)->id, "digest"); !earlier.empty())
+    ground.since = earlier.back().created;
+  Job job;
+  job.key = {"preview"};
+  job.plugin = request.plugin;
+  job.duty = "notifier";
+  job.kind = request.kind;
+  job.charter = charter.id;
+  job.stage = round.stage.value;
+  job.round = round.number;
+  job.revision = charter.newest_revision().number;
+  job.body = (*reader)->body;
+  job.member = (*reader)->id;
+  job.facts = digest_of(ground);
   job.secret = no_secret;
   job.created = clock_.now();
   return scribe_.notice(job, request.first);

@@ -123,6 +123,11 @@ class Secretariat : public House {
                                     const std::string& number, const std::string& key) override;
   std::string fresh_key() override { return chance_.hex(16); }
 
+  // unsubscribing.cpp
+  Result<DigestTaken, Refusal> digest_of_link(const std::string& member, const std::string& token) override;
+  Result<DigestTaken, Refusal> end_digest(const std::string& member, const std::string& token) override;
+  Result<DigestTaken, Refusal> set_digest(const Caller&, const std::string& member, bool takes) override;
+
   // receiving.cpp
   Result<MailOutcome, Refusal> receive(const ReceivedMail&) override;
   std::vector<MailView> mails(bool all) override;
@@ -185,6 +190,7 @@ class Secretariat : public House {
   void tell_written(notices::ReplyQuestion& question, const CharterId& charter, const BodyId& body);  // quoting.cpp
   Letterbox letterbox();
   void strike(std::string& text) const;  // what only its reader may hold (striking.h)
+  Result<DigestTaken, Refusal> record_digest(const Actor& by, Channel channel, const std::string& member, bool takes);
   // A mail that brings lines of witnesses is no answer: they are taken, and it is recorded as what it was.
   std::optional<Result<MailOutcome, Refusal>> cosigned_by(const ReceivedMail& mail, const Digest& raw,
                                                           const Digest& key);
@@ -201,6 +207,8 @@ class Secretariat : public House {
                   const std::string& key, const std::string& said, rules::Command command);
   std::optional<Refusal> refused_confirmation(const store::TokenRow& row, const Charter& charter,
                                               std::int64_t position) const;
+  Result<Notice, Refusal> preview_of_digest(const PreviewRequest& request, const Charter& charter,
+                                            const Round& round);  // previewing.cpp
   // Those that were committed; of an earlier, equal submission they are read from the trail.
   std::vector<Entry> entries_of(const CharterId& charter, const Done& done) const;
   Result<Receipt, Refusal> receipt(const CharterId& charter, const Done& done);
@@ -233,7 +241,8 @@ class Secretariat : public House {
   bool may_read(const std::string& strand, const LogReader&) const;
 
   mutable Chronicle chronicle_;
-  std::mutex one_mail_;  // one mail after the other: copies of one may come by two ways at once
+  std::mutex one_digest_;  // a second press of the same button finds what the first has done
+  std::mutex one_mail_;    // one mail after the other: copies of one may come by two ways at once
   Scribe scribe_;
   Witnessing witnessing_;
   Signatory signatory_;

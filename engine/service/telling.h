@@ -33,5 +33,7 @@ void tell_ask_back(notices::NoticeFacts& facts, const Occasion& occasion);
 void tell_outcome(notices::NoticeFacts& facts, const Occasion& occasion);
 // What has happened, to whom, and what was said with it.
 void tell_alert(notices::NoticeFacts& facts, const Occasion& occasion);
+// The daily list, as it was drawn up when it was put in the outbox (telling_digest.cpp).
+void tell_digest(notices::NoticeFacts& facts, const Occasion& occasion);
 
 }  // namespace mithaq::service

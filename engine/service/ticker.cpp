@@ -13,7 +13,8 @@ Ticker::Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& c
       writer_(writer),
       clock_(clock),
       dispatcher_(dispatcher),
-      log_(std::move(log)) {}
+      log_(log),
+      digests_(premises, store, writer, std::move(log)) {}
 
 std::vector<Warning> zone_warnings(const Premises& premises, store::Store& store, Writer& writer) {
   std::vector<Warning> out;
@@ -64,7 +65,7 @@ int Ticker::tick() {
       log_("error", "tick of " + row.id.value + ": " + broken.what());
     }
   }
-  return given;
+  return given + digests_.draw_up(now);
 }
 
 bool Ticker::tick(const CharterId& id, Moment now) {

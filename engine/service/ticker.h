@@ -1,6 +1,8 @@
-// The house's sense of time: closes what is due, reminds, signs checkpoints; once a second at the most.
+// The house's sense of time: closes what is due, reminds, draws up the daily lists, signs checkpoints; once a second at
+// the most.
 #pragma once
 
+#include "service/digests.h"
 #include "service/dispatcher.h"
 #include "service/errand.h"
 #include "service/writer.h"
@@ -19,7 +21,8 @@ class Ticker {
   void stop() { errand_.stop(); }
   // Into the log, at the start: the zones are read then.
   void warn_of_zones() const;
-  // Gives every charter whose time has come its turn; answers how many. For tests and the errand.
+  // Gives every charter whose time has come its turn, and the daily lists theirs; answers how many. For tests and the
+  // errand.
   int tick();
 
  private:
@@ -31,6 +34,7 @@ class Ticker {
   Clock& clock_;
   Dispatcher& dispatcher_;
   Dispatcher::Log log_;
+  Digests digests_;
   Errand errand_;  // last: it uses all of the above
 };
 

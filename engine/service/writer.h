@@ -38,7 +38,7 @@ struct Guess {
 
 // One command on its way to the disk.
 struct Order {
-  CharterId charter;  // empty: only `moves`, `checkpoint` and `registry` are written
+  CharterId charter;  // empty: only `moves`, `notices`, `checkpoint` and `registry` are written
   std::optional<rules::Command> command;
   Actor actor;
   Channel channel = Channel::engine;
@@ -46,6 +46,7 @@ struct Order {
   std::string body;                  // what came with the key: another body under one key is refused
   std::optional<Workflow> workflow;  // OpenCharter and MigrateWorkflow only
   std::vector<store::JobMove> moves;
+  std::vector<Job> notices;    // that no command of a charter asks for: its daily list
   std::optional<Guess> guess;  // a wrong one is counted and refused; the command is not decided
   std::optional<store::CheckpointRow> checkpoint;
   std::vector<store::CosignatureRow> cosignatures;

@@ -33,7 +33,10 @@ class FakeHouse : public service::House {
   // position that awaits confirmation, a proxy to give, an open consultation, a table of comments.
   void fill();
 
+  static constexpr const char* digest_token = "rq5xhc6ydr2veuk7q2mfa4zt3w";
+
   // What a test bends.
+  service::DigestTaken digest{"m-secreta2", true};
   service::LinkView link;
   std::optional<service::LinkView> principal_link;  // what is shown of a principal; none: a body that has not answered
   service::CharterView open_charter_view;
@@ -267,6 +270,21 @@ class FakeHouse : public service::House {
   }
   Result<service::Opened, Refusal> ratify(const service::Caller&, const std::string& charter) override {
     return Refusal{"witness-quorum-missing", {{"missing", "gaza"}, {"charter", charter}}};
+  }
+  Result<service::DigestTaken, Refusal> digest_of_link(const std::string& member, const std::string& said) override {
+    if (member != digest.member || said != digest_token) return Refusal{"unknown-member", {{"id", member}}};
+    return digest;
+  }
+  Result<service::DigestTaken, Refusal> end_digest(const std::string& member, const std::string& said) override {
+    if (auto known = digest_of_link(member, said); !known) return known;
+    ++changed;
+    digest.takes = false;
+    return digest;
+  }
+  Result<service::DigestTaken, Refusal> set_digest(const service::Caller&, const std::string& member,
+                                                   bool takes) override {
+    ++changed;
+    return digest = {member, takes};
   }
   Result<service::Erased, Refusal> erase_member(const service::Caller&, const std::string& member,
                                                 const std::string&) override {
