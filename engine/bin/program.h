@@ -13,7 +13,7 @@ namespace mithaq {
 // What was given on the command line.
 struct Given {
   std::string language, state, key, by, charter, workflow, reason,
-      change = "substantive", registry, job, plugin, sender, recipient, send_to, folder, audience = "public";
+      change = "substantive", registry, job, plugin, sender, recipient, send_to, folder, way, audience = "public";
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;

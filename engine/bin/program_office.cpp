@@ -116,13 +116,19 @@ void Program::machine(CLI::App& app) {
   erase->add_option("MEMBER", given_.job, help("member-id"))->required();
   erase->add_option("--reason", given_.reason, help("reason"))->required();
   erase->add_option("--by", given_.by, help("by"))->required();
+  CLI::App* digest = verb(*app.get_subcommand("members"), "digest", "members-digest", [this] {
+    return cli::members_digest(terminal_, daemon(), given_.job, given_.way == "on", given_.by);
+  });
+  digest->add_option("MEMBER", given_.job, help("member-id"))->required();
+  digest->add_option("WAY", given_.way, help("digest-way"))->required()->check(CLI::IsMember({"on", "off"}));
+  digest->add_option("--by", given_.by, help("by"))->required();
   CLI::App* preview = verb(*group(app, "notice"), "preview", "notice-preview", [this] {
     given_.preview.first = given_.language;
     return cli::notice_preview(terminal_, daemon(), given_.preview);
   });
   preview->add_option("KIND", given_.preview.kind, help("notice-kind"))
       ->required()
-      ->check(CLI::IsMember({"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code"}));
+      ->check(CLI::IsMember({"request", "reminder", "receipt", "ask-back", "outcome", "alert", "code", "digest"}));
   preview->add_option("--charter", given_.preview.charter, help("charter-id"))->required();
   preview->add_option("--body", given_.preview.body, help("body"));
   preview->add_option("--format", given_.preview.format, help("notice-format"))

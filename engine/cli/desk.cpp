@@ -63,6 +63,10 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
     if (verb == own) return charter(verb, question);
   if (verb.starts_with("witness ") || verb == "log file" || verb == "charter ratify" || verb == "members erase")
     return witnesses(verb, question);
+  if (verb == "members digest") {
+    const auto taken = house_.set_digest(caller(question), question.value("member", ""), question.value("takes", true));
+    return taken ? done({{"member", taken->member}, {"takes", taken->takes}}) : refused(taken.error());
+  }
   for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
     if (verb.starts_with(of_an_office)) return act(verb, question);
   if (verb == "mail test" || verb == "outbox channels" || verb == "outbox resume") return ways(verb, question);

@@ -21,6 +21,18 @@ int members_list(const Terminal& terminal, const Daemon& daemon) {
   return yes;
 }
 
+int members_digest(const Terminal& terminal, const Daemon& daemon, const std::string& member, bool takes,
+                   const std::string& by) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "members digest"}, {"member", member}, {"takes", takes}, {"by", by}}, code);
+  if (!data) return code;
+  if (terminal.json)
+    terminal.data(*data);
+  else
+    terminal.line(terminal.say(takes ? "cli.digest-on" : "cli.digest-off", {{"member", member}}));
+  return yes;
+}
+
 int plugin_resume(const Terminal& terminal, const Daemon& daemon, const std::string& plugin) {
   int code = yes;
   const auto data = daemon.ask({{"verb", "plugin resume"}, {"plugin", plugin}}, code);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "web/digest_page.h"
 #include "web/member_visit.h"
 #include "web/verify_page.h"
 
@@ -116,7 +117,8 @@ Response Routes::plain(std::string text) const {
 Response Routes::answered(const Request& request) {
   const std::string& path = request.path;
   const bool is_member = path == "/s" || path.starts_with("/s/");
-  const bool takes_posts = is_member || is_comment(path);
+  const bool is_digest = path.starts_with("/u/");
+  const bool takes_posts = is_member || is_digest || is_comment(path);
   if (!is_reading(request) && !(request.method == "POST" && takes_posts)) {
     Response no = fault(405);
     no.headers.emplace_back("Allow", takes_posts ? "GET, HEAD, POST" : "GET, HEAD");
@@ -124,6 +126,7 @@ Response Routes::answered(const Request& request) {
   }
   if (request.method == "POST" && !is_from_here(request, house_.settings().base_url)) return fault(403);
   if (is_member) return member(request);
+  if (is_digest) return digest_page(house_, renderer_, request).value_or(fault(404));
   if (path == "/") return public_page_.charters(request);
   if (path.starts_with("/c/")) return charter(request);
   if (path == "/verify") return verify_page();

@@ -57,6 +57,14 @@ TEST_F(DeskActs, each_verb_is_one_act) {
   EXPECT_EQ(house.office_acts.size(), 13u);
 }
 
+TEST_F(DeskActs, the_daily_list_of_a_member_is_stopped_and_started) {
+  const Json off = ask({{"verb", "members digest"}, {"member", "m-secreta2"}, {"takes", false}, {"by", "m-adminis2"}});
+  EXPECT_TRUE(off["ok"]);
+  EXPECT_EQ(off["data"]["takes"], false);
+  EXPECT_FALSE(house.digest.takes);
+  EXPECT_EQ(ask({{"verb", "members digest"}, {"member", "m-secreta2"}, {"takes", true}})["data"]["takes"], true);
+}
+
 TEST_F(DeskActs, what_is_entered_by_hand_reaches_the_house_word_by_word) {
   const auto enter = [&](Json words) {
     words["verb"] = "act enter";
