@@ -293,8 +293,8 @@ grows() {
   while IFS= read -r sibling; do
     decode "$sibling" "$tmp/sibling" 32 || return 1
     if [ $first = yes ]; then
-      cp "$tmp/sibling" "$tmp/hash.old"
-      cp "$tmp/sibling" "$tmp/hash.new"
+      cat "$tmp/sibling" > "$tmp/hash.old"
+      cat "$tmp/sibling" > "$tmp/hash.new"
       first=no
       continue
     fi
@@ -321,7 +321,7 @@ check_checkpoints() {
   : > "$tmp/sizes"
   if [ -f data/trail/checkpoint ] && can_check_notes && read_note data/trail/checkpoint; then
     whole=$size
-    cp "$tmp/root" "$tmp/new"
+    cat "$tmp/root" > "$tmp/new"
     printf '%s %s\n' "$size" "$root" > "$tmp/sizes"
     for file in data/trail/checkpoints/*; do
       [ -f "$file" ] || continue
@@ -330,7 +330,7 @@ check_checkpoints() {
         continue
       fi
       grep -q "^$size $root\$" "$tmp/sizes" && continue
-      cp "$tmp/root" "$tmp/old"
+      cat "$tmp/root" > "$tmp/old"
       path=data/trail/consistency.$size-$whole
       if [ "$size" -lt "$whole" ] && [ ! -f "$path" ]; then
         gap "consistency file=$path missing: mithaq trail verify looks elsewhere"
