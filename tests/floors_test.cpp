@@ -66,7 +66,7 @@ const std::vector<Library> libraries = {
     {"cairo", {"plugins/archive/"}},
     {"qpdf/", {"plugins/archive/"}},
     {"fontconfig/", {"plugins/archive/"}},
-    {"seccomp.h", {"engine/bin/mithaq-worker.cpp"}},
+    {"seccomp.h", {"engine/bin/sandbox.cpp"}},
     {"archive", {"plugins/archive/", "engine/audit/package_reader"}},
     {"nlohmann/", {"engine/web/", "engine/cli/", "engine/trail/signature_passkey.cpp"}},  // what a browser wrote
     {"date/", {"engine/definitions/", "engine/service/"}},

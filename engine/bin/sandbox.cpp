@@ -137,11 +137,12 @@ void keep_to_own_rooms(const std::string& duty, const std::map<std::string, std:
   }
   rooms.open("/dev", rooms.everything());
   for (const auto& [key, value] : settings) {
-    if (value.empty() || value.front() != '/') continue;
-    const auto path = real(value);
-    const bool is_own = key == "state" || key == "credentials";
+    // What is its own, and a mailbox that it is given, the plugin would make itself.
+    const bool is_own = key == "state" || key == "credentials" || key == "maildir" || key.ends_with(".maildir");
+    if (value.empty() || (value.front() != '/' && !is_own)) continue;
     std::error_code failed;
     if (is_own) fs::create_directories(value, failed);
+    const auto path = real(value);
     if (!path || leads_to(*path, *house) || (!is_own && leads_to(*house, *path))) continue;
     rooms.open(*path, key == "folder" ? read_rights : rooms.everything());
   }

@@ -12,9 +12,10 @@ namespace mithaq {
 void give_up_means(const std::string& duty);
 
 // Of the house's folder, setting `house`, nothing stays within reach but the plugin's own two, `state` and
-// `credentials`: not the database, and not what belongs to another plugin (Landlock). What was not there at the start
-// is out of reach as well where it lies beside a folder that leads to the house, unless a setting names it. The
-// workers that meet mail write nowhere else. The programs that a plugin starts have no more than it has.
+// `credentials`, and a mailbox that a setting `maildir` names: not the database, and not what belongs to another plugin
+// (Landlock). What was not there at the start is out of reach as well where it lies beside a folder that leads to the
+// house, unless a setting names it. The workers that meet mail write nowhere else. The programs that a plugin starts
+// have no more than it has.
 void keep_to_own_rooms(const std::string& duty, const std::map<std::string, std::string>& settings);
 
 }  // namespace mithaq

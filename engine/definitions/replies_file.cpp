@@ -57,6 +57,9 @@ class RepliesReader {
       words_.conjunctions = list(table, "conjunctions");
       words_.withdrawing = list(table, "withdrawing");
       words_.negations = list(table, "negations");
+      words_.particles = list(table, "particles");
+      words_.pronouns = list(table, "pronouns");
+      words_.joining = list(table, "joining");
     });
     section("subject", [&](Table& table) {
       words_.prefixes = list(table, "prefixes");

@@ -93,6 +93,9 @@ struct ReplyWords {
   Words conjunctions;  // "if": a condition where something is agreed to in the same sentence
   Words withdrawing;   // "we withdraw"
   Words negations;     // "not"
+  Words particles;     // written to the beginning of a word
+  Words pronouns;      // written to its end
+  Words joining;       // those of the particles that join sentences
 
   // What stands about an answer and is no text.
   Words greetings, closings;

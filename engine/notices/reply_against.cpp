@@ -1,7 +1,6 @@
 #include "notices/reply_against.h"
 
 #include <algorithm>
-#include <array>
 
 namespace mithaq::notices {
 namespace {
@@ -13,21 +12,8 @@ struct Said {
 
 bool is_arabic(std::string_view word) { return static_cast<unsigned char>(word.front()) >= 0xD8; }
 
-// Arabic writes particles and pronouns to the word. `begins`, `ends`: whether they may stand there.
-bool is_word(std::string_view said, std::string_view word, bool begins, bool ends) {
-  constexpr std::array<std::string_view, 13> particles = {"",    "و",   "ف",  "ب",  "ل",  "ال", "وال",
-                                                          "فال", "بال", "لل", "وب", "فب", "ول"};
-  constexpr std::array<std::string_view, 6> pronouns = {"", "ه", "ها", "هم", "هما", "كم"};
-  if (said == word) return true;
-  if (!is_arabic(word)) return false;
-  for (const std::string_view particle : particles) {
-    if (!said.starts_with(particle) || (!begins && !particle.empty())) continue;
-    std::string_view rest = said.substr(particle.size());
-    if (!rest.starts_with(word)) continue;
-    rest.remove_prefix(word.size());
-    if (rest.empty() || (ends && std::find(pronouns.begin(), pronouns.end(), rest) != pronouns.end())) return true;
-  }
-  return false;
+bool holds(const ReplyWords::Words& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 class Text {
@@ -63,7 +49,7 @@ class Text {
   bool line_has(std::size_t line, const ReplyWords::Words& list) const {
     return std::any_of(said_.begin(), said_.end(), [&](const Said& said) {
       return said.line == line && std::any_of(list.begin(), list.end(), [&](const std::string& word) {
-               return said.word == word || said.word == "و" + word || said.word == "ف" + word;
+               return said.word == word || is_joined(said.word, word);
              });
     });
   }
@@ -71,6 +57,21 @@ class Text {
   std::size_t line_of(std::size_t at) const { return said_[at].line; }
 
  private:
+  // `begins`, `ends`: whether particles and pronouns may stand there, which Arabic writes to the word.
+  bool is_word(std::string_view said, std::string_view word, bool begins, bool ends) const {
+    if (said == word) return true;
+    if (!is_arabic(word)) return false;
+    const auto at = said.find(word);
+    if (at == std::string_view::npos) return false;
+    const std::string_view before = said.substr(0, at), after = said.substr(at + word.size());
+    return (before.empty() || (begins && holds(words_.particles, before))) &&
+           (after.empty() || (ends && holds(words_.pronouns, after)));
+  }
+
+  bool is_joined(std::string_view said, std::string_view word) const {
+    return said.ends_with(word) && holds(words_.joining, said.substr(0, said.size() - word.size()));
+  }
+
   bool stands_at(std::size_t at, const std::vector<std::string>& wanted) const {
     if (wanted.empty()) return false;
     for (std::size_t i = 0; i < wanted.size(); ++i)
@@ -79,9 +80,8 @@ class Text {
   }
 
   bool is_negation(std::string_view word) const {
-    return std::any_of(words_.negations.begin(), words_.negations.end(), [&](const std::string& negation) {
-      return word == negation || word == "و" + negation || word == "ف" + negation || word == "ب" + negation;
-    });
+    return std::any_of(words_.negations.begin(), words_.negations.end(),
+                       [&](const std::string& negation) { return word == negation || is_joined(word, negation); });
   }
 
   const ReplyWords& words_;

@@ -116,7 +116,7 @@ TEST_F(Shown, a_trail_is_headed_by_each_of_its_instants_once) {
   EXPECT_EQ(out.find("T08:"), std::string::npos) << out;
 }
 
-TEST(Mail, every_verdict_has_its_words) {
+TEST(MailShown, every_verdict_has_its_words) {
   const notices::Phrases words = phrases();
   for (const std::string_view verdict : service::mail_verdicts)
     EXPECT_TRUE(words.has("mail.verdict-" + std::string(verdict))) << verdict;

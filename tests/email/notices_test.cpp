@@ -55,14 +55,16 @@ void expect_golden(const std::string& bytes, const std::string& name) {
   EXPECT_TRUE(bytes == mithaq::test::bytes_of(path)) << name << " is another mail than its golden file";
 }
 
-// Short lines of seven bits that end in CRLF, whatever is in them.
+// Short lines of seven bits that end in CRLF, whatever is in them; an address has no place to be folded at.
 void expect_wire_form(const std::string& bytes) {
   std::size_t column = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     ASSERT_LT(static_cast<unsigned char>(bytes[i]), 0x80) << "at " << i;
     ASSERT_EQ(bytes[i] == '\n', i > 0 && bytes[i - 1] == '\r') << "at " << i;
     column = bytes[i] == '\n' ? 0 : column + 1;
-    ASSERT_LE(column, 79U) << bytes.substr(i - column, column);
+    const std::string_view line = std::string_view(bytes).substr(i + 1 - column, column);
+    const bool is_address = line.starts_with("List-Unsubscribe: <") && line.find(' ', 18) == std::string_view::npos;
+    ASSERT_LE(column, is_address ? 998U : 79U) << line;
   }
 }
 

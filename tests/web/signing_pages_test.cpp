@@ -70,7 +70,7 @@ TEST_F(SigningPagesTest, a_key_is_offered_by_its_file_and_a_signed_statement) {
   ASSERT_EQ(house.desk().keys().size(), 1u);
   const auto wrong = upload(at("/keys"), part("lang", "en") + part("file", "nothing", "x"));
   EXPECT_EQ(wrong.status, 422);
-  EXPECT_TRUE(holds(wrong, "not a signature of a kind that is known")) << wrong.body;
+  EXPECT_TRUE(holds(wrong, "not a public key of a kind that is known")) << wrong.body;
 }
 
 TEST_F(SigningPagesTest, an_answer_is_signed_by_an_uploaded_or_pasted_file) {
