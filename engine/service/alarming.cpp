@@ -36,7 +36,10 @@ void Dispatcher::alarm(const std::string& id, const notices::Facts& facts, To to
       notice.text = premises_.phrases->say(id + ".text", first, facts) + "\n\n" + std::string(40, '-') + "\n\n" +
                     premises_.phrases->say(id + ".text", second, facts) + "\n";
       try {
-        if (Notifier* hand = hands_.notifier(other.plugin, 0)) hand->deliver(notice, [](std::string_view) {});
+        Notifier* hand = hands_.notifier(other.plugin, 0);
+        const DeliveryReport report = hand ? hand->deliver(notice, [](std::string_view) {}) : DeliveryReport{};
+        if (hand && report.result != Delivery::accepted)
+          log_("warning", "alarm by " + other.plugin + ": " + report.status + " " + report.text);
       } catch (const std::exception& failed) {
         log_("warning", "alarm by " + other.plugin + ": " + failed.what());
       }

@@ -149,7 +149,8 @@ std::string base32(std::string_view bytes) {
 Message compose(const House& house, const Notice& notice) {
   start_gmime();
   const std::string key = Atom("job_key", notice.job_key, 32).str();
-  const std::string charter = Atom("charter", notice.charter, 63).str();
+  // What belongs to no charter, an alarm of the house, is filed under the house.
+  const std::string list = notice.charter.empty() ? "" : Atom("charter", notice.charter, 63).str() + ".";
   const Address to("to_address", notice.to_address);
   const std::string answer =
       notice.answer_token.empty() ? "answer" : "answer+" + Atom("answer_token", notice.answer_token, 32).str();
@@ -181,8 +182,8 @@ Message compose(const House& house, const Notice& notice) {
   add_header(message.get(), "X-Auto-Response-Suppress", "OOF, AutoReply");
   if (!notice.languages.empty()) add_header(message.get(), "Content-Language", notice.languages);
   const HeaderValue list_name("list_name", house.list_name);
-  const Held<gchar> list(g_mime_utils_header_encode_phrase(nullptr, encoded_words(list_name.str()).c_str(), utf8));
-  add_header(message.get(), "List-Id", std::string(list.get()) + " <" + charter + "." + house.domain + ">");
+  const Held<gchar> called(g_mime_utils_header_encode_phrase(nullptr, encoded_words(list_name.str()).c_str(), utf8));
+  add_header(message.get(), "List-Id", std::string(called.get()) + " <" + list + house.domain + ">");
   if (!notice.unsubscribe.empty()) {
     if (notice.unsubscribe.find_first_of("<> ,") != std::string::npos) throw Unsendable("unsubscribe: no address");
     add_header(message.get(), "List-Unsubscribe", "<" + notice.unsubscribe + ">");

@@ -98,6 +98,15 @@ TEST(Message, headers_are_those_of_a_mail_that_machines_do_not_answer) {
   EXPECT_EQ(loop_mark("mithaq.example").size(), 16U);
 }
 
+// An alarm of the house: a channel that stands still, a witness that contradicts.
+TEST(Message, what_belongs_to_no_charter_is_filed_under_the_house) {
+  Notice alarm = notice();
+  alarm.charter.clear();
+  const std::string bytes = compose(house(), alarm).bytes;
+  EXPECT_NE(bytes.find("<mithaq.example>\r\n", bytes.find("\r\nList-Id: ")), std::string::npos) << bytes.substr(0, 900);
+  EXPECT_EQ(bytes.find("<.mithaq.example>"), std::string::npos);
+}
+
 TEST(Message, a_receipt_is_a_reply_and_the_first_of_a_thread_has_no_parent) {
   Notice receipt = notice();
   receipt.kind = "receipt";
