@@ -1,5 +1,7 @@
 #include "sheet_pdf.h"
 
+#include <algorithm>
+
 #include "paper.h"
 
 namespace mithaq::archive {
@@ -16,8 +18,9 @@ class Writer {
   void write() {
     const auto& blocks = sheet_.blocks;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].kind == "heading") paper_.need(kept_with_heading(i));
       if (blocks[i].kind != "columns") {
-        block(blocks[i], i + 1 < blocks.size() ? &blocks[i + 1] : nullptr);
+        block(blocks[i]);
         continue;
       }
       std::vector<std::vector<std::string>> rows = {blocks[i].cells};
@@ -48,7 +51,19 @@ class Writer {
     return out;
   }
 
-  void block(const Block& block, const Block* next) {
+  // So many points of what follows a heading stand on its page: a table's first rows, and steps all together.
+  double kept_with_heading(std::size_t heading) const {
+    constexpr double of_a_step = 50, at_most = 400;
+    const auto follows = [&](std::size_t i, std::string_view kind) {
+      return i < sheet_.blocks.size() && sheet_.blocks[i].kind == kind;
+    };
+    if (follows(heading + 1, "columns")) return 120;
+    double out = 64;
+    for (std::size_t i = heading + 1; follows(i, "step") || follows(i, "paragraph"); ++i) out += of_a_step * scale_;
+    return follows(heading + 1, "step") || follows(heading + 2, "step") ? std::min(out, at_most) : 64;
+  }
+
+  void block(const Block& block) {
     const std::string& kind = block.kind;
     const auto cell = [&](std::size_t i) { return i < block.cells.size() ? block.cells[i] : std::string(); };
     if (kind == "above") paper_.paragraph("P", cell(0), centred(11.5, false, grey));
@@ -59,7 +74,6 @@ class Writer {
     }
     if (kind == "below") paper_.paragraph("P", cell(0), centred(11, false, grey));
     if (kind == "heading") {
-      paper_.need(next && next->kind == "columns" ? 120 : 64);
       paper_.space(14);
       paper_.paragraph("H2", cell(0), face(13, true, green));
       paper_.rule(0.7, {0.725, 0.788, 0.765});
