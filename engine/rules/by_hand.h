@@ -23,6 +23,11 @@ Value to_value(const ActByHand& act);
 // Throws WrongShape.
 ActByHand act_from_value(const Value& value);
 
+// Whether what came so was entered by an office for a body: paper, telephone, sign-language.
+inline bool is_by_hand(std::string_view channel) {
+  return channel == id(Channel::paper) || channel == id(Channel::telephone) || channel == id(Channel::sign_language);
+}
+
 // For so long after it was entered an act may be confirmed.
 inline constexpr std::chrono::days confirmed_within{5};
 

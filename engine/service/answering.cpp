@@ -1,6 +1,7 @@
 // A body's answer, by link or on paper. Looking at a link changes nothing.
 #include <algorithm>
 
+#include "rules/by_hand.h"
 #include "rules/decide.h"
 #include "service/door.h"
 #include "service/link.h"
@@ -32,8 +33,7 @@ std::vector<std::pair<std::string, std::string>> endings(const std::vector<Entry
 }  // namespace
 
 Result<Channel, Refusal> by_hand(const std::string& channel_id) {
-  const auto way = channel(channel_id);
-  if (way == Channel::paper || way == Channel::telephone || way == Channel::sign_language) return *way;
+  if (rules::is_by_hand(channel_id)) return *channel(channel_id);
   return Refusal{"unknown-channel", {{"channel", channel_id}}};
 }
 

@@ -9,10 +9,6 @@ namespace mithaq::service {
 
 namespace {
 
-bool is_by_hand(const Position& position) {
-  return position.channel == "paper" || position.channel == "telephone" || position.channel == "sign-language";
-}
-
 // Only what there is: a list without its empty parts is a list of nothing.
 void put(Value& into, const char* key, Value::Array items) {
   if (!items.empty()) into.set(key, Value(std::move(items)));
@@ -80,7 +76,7 @@ class Drawing {
       const Position* newest = round.newest(seat.body);
       const bool waits = newest && newest->missing.empty() && !newest->late &&
                          (newest->awaiting || newest->contested || newest->provisional);
-      if (waits && newest->provisional && is_by_hand(*newest))
+      if (waits && newest->provisional && rules::is_by_hand(newest->channel))
         ++entered_;
       else if (waits)
         confirm_.emplace_back(seat.body.value);

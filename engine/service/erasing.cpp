@@ -66,13 +66,24 @@ std::string sender_field(const std::string& mail) {
   return head.substr(begin, end - begin);
 }
 
+// Whole, and not the end or the beginning of another one: "a@b.example" does not stand in "aa@b.example".
+bool holds_address(std::string_view field, std::string_view address) {
+  constexpr std::string_view of_addresses = "abcdefghijklmnopqrstuvwxyz0123456789.!#$%&'*+-/=?^_`{|}~@";
+  const auto ends_it = [&](char c) { return of_addresses.find(c) == std::string_view::npos; };
+  for (auto at = field.find(address); at != std::string_view::npos; at = field.find(address, at + 1)) {
+    const std::size_t end = at + address.size();
+    if ((at == 0 || ends_it(field[at - 1])) && (end == field.size() || ends_it(field[end]))) return true;
+  }
+  return false;
+}
+
 // A mail says itself who wrote it; its entry need not, where nothing was done with it.
 bool was_written_from(const std::set<std::string>& addresses, const Entry& entry, const store::Objects& objects) {
   if (entry.kind != "mail-received") return false;
   return std::ranges::any_of(entry.evidence, [&](const Evidence& e) {
     const auto mail = e.role == "mail" ? objects.get(e.sha256) : std::nullopt;
     const std::string from = mail ? sender_field(*mail) : "";
-    return std::ranges::any_of(addresses, [&](const std::string& a) { return from.find(a) != std::string::npos; });
+    return std::ranges::any_of(addresses, [&](const std::string& a) { return holds_address(from, a); });
   });
 }
 

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "rules/articles.h"
+#include "rules/by_hand.h"
 #include "rules/evolve.h"
 #include "service/simulated_house.h"
 #include "trail/canonical.h"
@@ -20,10 +21,6 @@ Refusal unknown_stage(const Event& event) {
 }
 
 Channel channel_of(const Event& event) { return channel(event.channel).value_or(Channel::page); }
-
-bool is_by_hand(Channel way) {
-  return way == Channel::paper || way == Channel::telephone || way == Channel::sign_language;
-}
 
 // Nothing has been said by it in this round; what was carried over from an earlier text and awaits a word is not said.
 bool has_not_spoken(const Round& round, const BodyId& body) {
@@ -136,7 +133,7 @@ std::optional<Refusal> SimulatedHouse::play_answer(const Event& event, const Bod
   rules::GivePosition given = position(event, body, round);
   Actor actor{"member", given.member, std::nullopt};
   const Channel way = channel_of(event);
-  if (is_by_hand(way)) {
+  if (rules::is_by_hand(id(way))) {
     actor = office(Role::secretary);
     given.member = *actor.member;
     given.entered_by = *actor.member;

@@ -5,6 +5,7 @@
 
 #include "notices/redline_words.h"
 #include "rules/articles.h"
+#include "rules/by_hand.h"
 #include "service/proving.h"
 #include "service/secretariat.h"
 #include "trail/digest.h"
@@ -143,8 +144,6 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   facts.proof_name = proof_name(o.charter.id, seq);
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);
-  const bool is_by_hand =
-      position.channel == "paper" || position.channel == "telephone" || position.channel == "sign-language";
   for (Language language : {Language::ar, Language::en}) {
     const auto note = [&](const std::string& id, const notices::Facts& more = {}) {
       std::string& to = in(facts.note, language);
@@ -157,7 +156,7 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
     if (position.late) note("late");
     if (position.contested) note("contested");
     if (!position.provisional || position.incomplete) continue;
-    if (is_by_hand)
+    if (rules::is_by_hand(position.channel))
       note("entered");
     else if (stage && stage->assurance == "L0" && position.channel == "reply")
       note("counts-with-receipt");

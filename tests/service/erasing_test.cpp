@@ -67,12 +67,15 @@ TEST(Erasing, the_mails_of_a_person_go_too_with_whatever_became_of_them) {
     EXPECT_TRUE(static_cast<bool>(house.house.receive(mail)));
     return trail::digest(mail.raw);
   };
-  const Digest own = write(address, "to nobody in particular"), other = write("other@example.org", "about");
+  const Digest own = write(address, "to nobody in particular"), other = write("other@example.org", "about"),
+               longer = write("x" + address, "by a namesake"), farther = write(address + ".example", "from elsewhere");
   house.settle();
   house.leave();
   ASSERT_EQ(house.erase(house.administrator), "");
   EXPECT_FALSE(house.objects.has(own));
   EXPECT_TRUE(house.objects.has(other)) << "who only names the address wrote another's mail";
+  EXPECT_TRUE(house.objects.has(longer));
+  EXPECT_TRUE(house.objects.has(farther));
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
