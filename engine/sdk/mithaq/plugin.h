@@ -23,11 +23,7 @@
 
 namespace mithaq {
 
-// The plugin's own table of config/mithaq.toml, flattened: [email] smtp.host -> "smtp.host"; a list is one
-// value with a line feed between its items. Beside them the host sets:
-//   "folder"       the plugin's installed folder (its manifest and files), read-only
-//   "state"        a folder of its own under the state directory, which may be written
-//   "credentials"  folder of secrets for this duty, one file each ("smtp-password"); may be absent
+// The items of a list among the settings, and of other values that are written so.
 inline std::vector<std::string> items(std::string_view value) {
   std::vector<std::string> out;
   while (!value.empty()) {
@@ -38,6 +34,11 @@ inline std::vector<std::string> items(std::string_view value) {
   return out;
 }
 
+// The plugin's own table of config/mithaq.toml, flattened: [email] smtp.host -> "smtp.host"; a list is one
+// value with a line feed between its items. Beside them the host sets:
+//   "folder"       the plugin's installed folder (its manifest and files), read-only
+//   "state"        a folder of its own under the state directory, which may be written
+//   "credentials"  folder of secrets for this duty, one file each ("smtp-password"); may be absent
 class Settings {
  public:
   Settings() = default;
