@@ -35,7 +35,7 @@ std::optional<Proof> proof_from_text(std::string_view text) {
   std::string_view line = next();
   if (line.starts_with("extra ")) {
     auto leaf = from_base64(line.substr(6));
-    if (!leaf) return std::nullopt;
+    if (!leaf || leaf->empty()) return std::nullopt;  // no entry has no line
     out.leaf = std::move(*leaf);
     line = next();
   }

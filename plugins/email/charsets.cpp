@@ -64,7 +64,10 @@ class Converter {
       ++in;
       --left;
     }
-    return words;
+    // glibc takes code points beyond Unicode, and knows UTF-8 by more names than we do.
+    Words mended = mended_utf8(words.text);
+    mended.undecodable |= words.undecodable;
+    return mended;
   }
 
  private:

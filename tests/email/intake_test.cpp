@@ -106,6 +106,9 @@ TEST(Intake, what_a_charset_does_not_know_is_shown_and_told) {
   EXPECT_TRUE(taken(head + Lines{"Content-Type: text/plain; charset=klingon", "", "\xe3"}).undecodable);
   EXPECT_TRUE(taken(head + Lines{"Content-Type: text/plain; charset=iso-8859-6", "", "\xa1"}).undecodable);
   EXPECT_FALSE(taken(head + Lines{"Content-Type: text/plain; charset=klingon", "", "1"}).undecodable);
+  const auto beyond = taken(head + Lines{"Content-Type: text/plain; charset=ut\\f-8", "", "1 \xf6\xbc\x90\x91"});
+  EXPECT_TRUE(beyond.undecodable);
+  EXPECT_EQ(beyond.text, "1 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\n");
 }
 
 TEST(Intake, the_subject_is_decoded_and_the_name_of_a_file_loses_its_controls) {

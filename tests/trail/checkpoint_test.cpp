@@ -114,8 +114,8 @@ TEST(Proof, what_is_not_of_the_form_is_refused) {
   const std::string head = "c2sp.org/tlog-proof@v1\n";
   for (const std::string& wrong :
        {std::string(), head, head + "\n" + example, head + "index -1\n\n" + example, head + "index 01\n\n" + example,
-        head + "index x\n\n" + example, head + "index 1\nAAAA\n\n" + example, head + "extra !\nindex 1\n\n" + example,
-        "c2sp.org/tlog-proof@v2\nindex 0\n\n" + example})
+        head + "index x\n\n" + example, head + "index 1\nAAAA\n\n" + example, head + "extra \nindex 1\n\n" + example,
+        head + "extra !\nindex 1\n\n" + example, "c2sp.org/tlog-proof@v2\nindex 0\n\n" + example})
     EXPECT_FALSE(proof_from_text(wrong)) << wrong;
 }
 
