@@ -1,5 +1,6 @@
 #include "audit/leaf_reader.h"
 
+#include "audit/parallel.h"
 #include "trail/canonical.h"
 #include "trail/entry.h"
 
@@ -29,8 +30,9 @@ LeafReader::LeafReader(Source& source)
     : source_(source), coming_(std::async(std::launch::async, [this] { return read(); })) {}
 
 std::vector<ReadLeaf> LeafReader::read() {
-  std::vector<ReadLeaf> out;
-  for (SourceLeaf& leaf : source_.next(block)) out.push_back(read_one(std::move(leaf)));
+  std::vector<SourceLeaf> leaves = source_.next(block);
+  std::vector<ReadLeaf> out(leaves.size());
+  in_parallel(leaves.size(), [&](std::size_t i) { out[i] = read_one(std::move(leaves[i])); });
   return out;
 }
 

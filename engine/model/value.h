@@ -1,13 +1,13 @@
 // A small tree of plain data: what an entry of the trail, a frozen roll or a rule consists of.
 //
-// It has exactly the shapes that the canonical form of the trail allows (no null, no fraction), and a
-// map keeps its keys in byte order, so that writing it is never a question of taste.
+// It has exactly the shapes that the canonical form of the trail allows (no null, no fraction), and an object keeps
+// its keys in byte order, so that writing it is never a question of taste.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
-#include <map>
+#include <boost/container/flat_map.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,7 +25,7 @@ struct WrongShape : std::runtime_error {
 class Value {
  public:
   using Array = std::vector<Value>;
-  using Object = std::map<std::string, Value, std::less<>>;
+  using Object = boost::container::flat_map<std::string, Value, std::less<>>;
   struct Member;
 
   Value() : content_(Object{}) {}
@@ -114,13 +114,14 @@ class Value {
 
 // What an object is made of, and taken from: a list in braces gives only copies away.
 struct Value::Member {
-  std::string key;
+  mutable std::string key;
   mutable Value value;
 };
 
 inline Value Value::object(std::initializer_list<Member> members) {
   Object out;
-  for (const Member& member : members) out.emplace(member.key, std::move(member.value));
+  out.reserve(members.size());
+  for (const Member& member : members) out.emplace(std::move(member.key), std::move(member.value));
   return Value(std::move(out));
 }
 

@@ -15,11 +15,7 @@ class Reader {
 
   Value document() {
     if (bytes_.size() > limits_.bytes) refuse("entry-too-large", limits_.bytes);
-    for (std::size_t i = 0; i < bytes_.size();) {
-      const auto read = code_point(bytes_, i);
-      if (!read) refuse("not-utf8", i);
-      i += read->length;
-    }
+    if (const auto bad = not_utf8(bytes_)) refuse("not-utf8", *bad);
     skip_space();
     if (peek() != '{') refuse("not-json", at_);
     Value out = node(1);
@@ -83,17 +79,19 @@ class Reader {
     for (;;) {
       const std::size_t start = at_;
       if (peek() != '"') refuse("not-json", at_);
-      const std::string key = string();
+      std::string key = string();
       path_.push(key);
       if (!is_key(key)) refuse("bad-key", start);
-      const auto next = out.lower_bound(key);
+      const bool is_last = out.empty() || out.rbegin()->first < key;
+      const auto next = is_last ? out.end() : out.lower_bound(key);
       if (next != out.end() && next->first == key) refuse("duplicate-key", start);
       if (next != out.end()) took_freedom(start);
       skip_space();
       expect(":");
       skip_space();
-      out.emplace_hint(next, key, node(depth + 1));
+      Value member = node(depth + 1);
       path_.pop();
+      out.emplace_hint(next, std::move(key), std::move(member));
       skip_space();
       if (take("}")) return out;
       expect(",");
@@ -145,10 +143,10 @@ class Reader {
     expect("\"");
     std::string out;
     for (;;) {
-      const std::size_t end = bytes_.find_first_of("\"\\", at_);
-      if (end == std::string_view::npos) refuse("not-json", start);
-      for (std::size_t i = at_; i < end; ++i)
-        if (static_cast<unsigned char>(bytes_[i]) < 0x20) refuse("not-json", i);
+      std::size_t end = at_;
+      for (; end < bytes_.size() && bytes_[end] != '"' && bytes_[end] != '\\'; ++end)
+        if (static_cast<unsigned char>(bytes_[end]) < 0x20) refuse("not-json", end);
+      if (end == bytes_.size()) refuse("not-json", start);
       out += bytes_.substr(at_, end - at_);
       at_ = end + 1;
       if (bytes_[end] == '"') return out;

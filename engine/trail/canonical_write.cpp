@@ -71,15 +71,14 @@ class Writer {
   void string(const std::string& text) {
     if (const char* refusal = string_refusal(text)) refuse(refusal);
     out_ += '"';
-    for (const char c : text) {
-      if (c == '\n') {
-        out_ += "\\n";
-        continue;
-      }
-      if (c == '"' || c == '\\') out_ += '\\';
-      out_ += c;
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (c != '\n' && c != '"' && c != '\\') continue;
+      out_.append(text, written, i - written).append(1, '\\').append(1, c == '\n' ? 'n' : c);
+      written = i + 1;
     }
-    out_ += '"';
+    out_.append(text, written).append(1, '"');
   }
 
   const Limits& limits_;

@@ -29,6 +29,12 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base32_digits = "abcdefghijklmnopqrstuvwxyz234567";
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+// Of a lower-case hexadecimal digit; 16 for any other letter.
+constexpr unsigned hex_value(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  return c >= 'a' && c <= 'f' ? static_cast<unsigned>(c - 'a' + 10) : 16;
+}
+
 // Any run of bits in groups of `width`, the last one filled up with zeros.
 std::string in_groups(std::string_view bytes, unsigned width, std::string_view digits) {
   std::string out;
@@ -77,8 +83,8 @@ std::optional<Hash> hash_from_hex(std::string_view text) {
   Hash out;
   if (text.size() != out.size() * 2) return std::nullopt;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto high = hex_digits.find(text[2 * i]), low = hex_digits.find(text[2 * i + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+    const unsigned high = hex_value(text[2 * i]), low = hex_value(text[2 * i + 1]);
+    if (high > 15 || low > 15) return std::nullopt;
     out[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
   return out;

@@ -140,7 +140,7 @@ std::string leaf_bytes(const Entry& entry) {
 }
 
 Entry entry_from_leaf(std::string_view bytes) {
-  const Value value = read(bytes, entry_limits);
+  Value value = read(bytes, entry_limits);
   check(value);
   Entry out;
   out.rules = static_cast<int>(value.at("rules").integer());
@@ -150,7 +150,6 @@ Entry entry_from_leaf(std::string_view bytes) {
   out.registry = integer_if(value, "registry");
   out.at = moment_from_rfc3339(value.at("at").string()).value();
   out.kind = value.at("kind").string();
-  out.data = value.at("data");
   out.command = value.at("command").string();
   const Value& actor = value.at("actor");
   out.actor = {actor.at("kind").string(), id_if<MemberId>(actor, "member"), id_if<std::string>(actor, "plugin")};
@@ -163,6 +162,7 @@ Entry entry_from_leaf(std::string_view bytes) {
   if (const Value* behalf = value.find("on_behalf_of"))
     out.on_behalf_of = {BodyId{behalf->at("body").string()}, id_if<MemberId>(*behalf, "member"),
                         id_if<MemberId>(*behalf, "entered_by"), id_if<MemberId>(*behalf, "confirmed_by")};
+  out.data = std::move(value.members().find("data")->second);
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "trail/profile.h"
 
+#include <algorithm>
+
 #include "model/text.h"
 #include "trail/canonical.h"
 
@@ -45,7 +47,22 @@ std::optional<Read> code_point(std::string_view text, std::size_t at) {
   return Read{code, length};
 }
 
+std::optional<std::size_t> not_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      ++i;
+      continue;
+    }
+    const auto read = code_point(text, i);
+    if (!read) return i;
+    i += read->length;
+  }
+  return std::nullopt;
+}
+
 const char* string_refusal(std::string_view text) {
+  const auto is_plain = [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n'; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return nullptr;
   for (std::size_t i = 0; i < text.size();) {
     const auto read = code_point(text, i);
     if (!read) return "not-utf8";
