@@ -51,6 +51,7 @@ const std::vector<Library> libraries = {
     {"sqlite3.h", {"engine/store/sqlite/"}},
     {"boost/dll/alias.hpp", {"engine/sdk/"}},
     {"boost/dll/", {"engine/bin/mithaq-worker.cpp"}},
+    {"boost/container/flat_map.hpp", {"engine/model/"}},
     {"Poco/Net/HTTP", {"engine/web/", "engine/host/outward", "plugins/webhook/"}},
     {"Poco/Net/HTTPS", {"engine/host/outward", "plugins/webhook/"}},
     {"Poco/", {"engine/web/", "engine/host/outward", "plugins/email/", "plugins/webhook/"}},

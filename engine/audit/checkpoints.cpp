@@ -130,6 +130,13 @@ void CheckpointCheck::leaf(const SourceLeaf& leaf, const trail::Hash& hash) {
   }
 }
 
+void CheckpointCheck::unproven(std::int64_t smaller, std::int64_t larger, const std::string& file) {
+  Finding gap = finding(Word::gap, "consistency-unproven", file);
+  gap.expected = std::to_string(smaller);
+  gap.found = std::to_string(larger);
+  say(std::move(gap));
+}
+
 void CheckpointCheck::contradict(const Known& one, const Known& newest, std::string found) {
   Finding rival = finding(Word::broken, one.is_kept ? "consistency" : "root", one.file);
   rival.expected = std::to_string(one.head.size) + " " + trail::base64(one.head.root);
@@ -145,7 +152,9 @@ void CheckpointCheck::root_of(const Known& known) {
   if (size > tree_.size()) return contradict(known, known_.front(), "size " + std::to_string(tree_.size()));
   const auto passed = roots_.find(size);
   const bool has_passed = passed == roots_.end() || !passed->second;
-  if (const auto path = has_passed && size < tree_.size() ? source_.consistency(size, tree_.size()) : std::nullopt) {
+  if (has_passed && size < tree_.size()) {
+    const auto path = source_.consistency(size, tree_.size());
+    if (!path) return unproven(known.head.size, tree_.size(), known.file);
     if (!trail::consistency_holds(size, known.head.root, tree_.size(), tree_.root(), *path))
       contradict(known, known_.front(), std::to_string(size));
     return;
@@ -253,12 +262,7 @@ void CheckpointCheck::follow(const Known& old, const Known& newest) {
   }
   if (smaller.size == 0 && smaller.root == trail::empty_root()) return;
   const auto path = source_.consistency(smaller.size, larger.size);
-  if (!path) {
-    Finding unproven = finding(Word::gap, "consistency-unproven", old.file);
-    unproven.expected = std::to_string(smaller.size);
-    unproven.found = std::to_string(larger.size);
-    return say(std::move(unproven));
-  }
+  if (!path) return unproven(smaller.size, larger.size, old.file);
   if (!trail::consistency_holds(smaller.size, smaller.root, larger.size, larger.root, *path)) {
     Finding rival = finding(Word::broken, "consistency", old.file);
     rival.expected = std::to_string(old.head.size) + " " + trail::base64(old.head.root);

@@ -55,6 +55,7 @@ class CheckpointCheck {
   void lead_by_tiles(const Known& newest);
   void lead_by_proofs();
   void follow(const Known& old, const Known& newest);
+  void unproven(std::int64_t smaller, std::int64_t larger, const std::string& file);
   void contradict(const Known& one, const Known& newest, std::string found);
 
   const Source& source_;

@@ -42,6 +42,9 @@ void EvidenceCheck::look(Entry& entry, const Finding& place) {
   // such records at home.
   if (entry.kind == "registry-changed")
     if (const Value* record = entry.data.find("after")) sound(record->string(), -1, place, !source_.is_whole());
+  // The package that was sealed, which no other package holds.
+  if (entry.kind == "sealed" && entry.data.at("what").string() == "package" && source_.is_whole())
+    sound(entry.data.at("sha256").string(), entry.data.integer_or("size", -1), place, false);
   if (entry.private_object) sound(*entry.private_object, -1, place, source_.withholds(*entry.private_object));
   for (Evidence& e : entry.evidence) {
     const bool wanted = replay_needs(e.role);

@@ -108,8 +108,8 @@ void Lives::finish(const std::map<std::string, std::int64_t>& entries, const std
     const auto row = source_.charter(id);
     const std::int64_t in_log = entries.at(id);
     if (row && row->entries >= in_log && !rows_.contains(id)) continue;  // opened while we were reading
-    findings_.push_back(of_charter(id, row ? "entries " + std::to_string(row->entries) : "",
-                                   "entries " + std::to_string(in_log)));
+    findings_.push_back(
+        of_charter(id, row ? "entries " + std::to_string(row->entries) : "", "entries " + std::to_string(in_log)));
   }
   for (const auto& [id, row] : rows_)
     if ((wanted.empty() || wanted == id) && !lives_.contains(id))

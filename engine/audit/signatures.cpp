@@ -62,7 +62,7 @@ void SignatureCheck::signature(const Entry& entry, const Finding& place) {
   const bool is_passkey = documents.contains("client-data");
   const bool needs_authorities = entry.data.at("format").string() == trail::cms_format;
   if (!statement || !documents.contains("signature")) return say(place, Word::gap, "signature-unchecked");
-  if (needs_authorities && authorities_.empty()) {
+  if (needs_authorities && !trail::has_certificates(authorities_)) {
     say(place, Word::gap, "signature-unchecked");
     findings_.back().cause = "authorities";
     return;
@@ -86,9 +86,13 @@ void SignatureCheck::signature(const Entry& entry, const Finding& place) {
     return say(place, Word::broken, "key-not-valid", fingerprint, key ? key->body.value : "key-not-enrolled", file);
   const auto found = keys_.signed_by(*given, *statement, {key->body, *entry.actor.member}, entry.registry.value_or(0),
                                      {authorities_, entry.at, {}});
-  if (!found.key)
-    return say(place, Word::broken, found.refusal.id.starts_with("key-") ? "key-not-valid" : "signature", fingerprint,
-               words(found.refusal), file);
+  if (!found.key) {
+    say(place, Word::broken, found.refusal.id.starts_with("key-") ? "key-not-valid" : "signature", fingerprint,
+        words(found.refusal), file);
+    const auto why = found.refusal.facts.find("why");
+    if (why != found.refusal.facts.end() && why->second == "certificate") findings_.back().cause = "certificate";
+    return;
+  }
   if (found.key->key.fingerprint != fingerprint)
     say(place, Word::broken, "signature", fingerprint, found.key->key.fingerprint, file);
   accepted_.push_back({fingerprint, entry.at, place});

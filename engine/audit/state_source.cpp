@@ -1,6 +1,7 @@
 #include "audit/state_source.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "trail/checkpoint.h"
 #include "trail/entry.h"
@@ -38,10 +39,54 @@ StateSource::StateSource(store::Store& store, const store::Objects& objects, Sta
 std::vector<SourceLeaf> StateSource::next(std::int64_t most) {
   std::vector<SourceLeaf> out;
   const std::int64_t to = std::min(at_ + most, head_.size);
-  for (store::Leaf& leaf : store_.log(at_, to))
+  for (store::Leaf& leaf : store_.log(at_, to)) {
+    for (const trail::TileEdge::Written& tile : edge_.append(leaf.hash)) compare(tile);
     out.push_back({std::move(leaf.strand), leaf.seq, at_ + static_cast<std::int64_t>(out.size()), std::move(leaf.bytes),
                    leaf.hash, ""});
+  }
   at_ = to;
+  return out;
+}
+
+// What the store hands to others as tiles is what the hashes of its entries come to. A tile of the right edge has more
+// hashes by now than it had then.
+void StateSource::compare(const trail::TileEdge::Written& tile) {
+  const trail::Tile whole{tile.level, tile.n, trail::tile_width};
+  const std::string kept = store_.tile(whole);
+  if (kept.starts_with(tile.hashes)) return;
+  const std::string file = "tile/" + trail::tile_path(whole);
+  if (!wrong_tiles_.empty() && wrong_tiles_.back().file == file) return;
+  Finding wrong;
+  wrong.id = "tile";
+  wrong.file = file;
+  wrong.expected = std::to_string(tile.hashes.size() / sizeof(trail::Hash)) + " hashes";
+  wrong.found = kept.size() < tile.hashes.size() ? std::to_string(kept.size() / sizeof(trail::Hash)) + " hashes" : "";
+  wrong_tiles_.push_back(std::move(wrong));
+}
+
+std::optional<std::vector<trail::Hash>> StateSource::consistency(std::int64_t old_size, std::int64_t new_size) const {
+  if (!wrong_tiles_.empty()) return std::nullopt;
+  try {
+    return store::tree(store_, new_size).consistency_proof_from(old_size);
+  } catch (const std::runtime_error&) {
+    return std::nullopt;
+  }
+}
+
+// Rows behind the head belong to nobody: a daemon that goes on moves the head with them.
+std::vector<Finding> StateSource::troubles_after(const std::map<std::string, std::int64_t>& /*entries*/) {
+  std::vector<Finding> out = wrong_tiles_;
+  const auto behind =
+      static_cast<std::int64_t>(store_.log(head_.size, std::numeric_limits<std::int64_t>::max()).size());
+  const std::int64_t grown = store_.head().size - head_.size;
+  if (behind > grown) {
+    Finding extra;
+    extra.id = "root";
+    extra.file = "entry";
+    extra.expected = "size " + std::to_string(head_.size + grown);
+    extra.found = "size " + std::to_string(head_.size + behind);
+    out.push_back(std::move(extra));
+  }
   return out;
 }
 

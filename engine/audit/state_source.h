@@ -29,16 +29,18 @@ class StateSource : public Source {
   std::string own_keys() const override { return files_.log_vkey; }
   KeysFrom keys_from() const override { return KeysFrom::state; }
   std::string authorities() const override { return files_.authorities; }
-  // From the tiles of the store: whoever leads one root to another with them proves it, whatever they hold.
-  std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override {
-    return store::tree(store_, new_size).consistency_proof_from(old_size);
-  }
+  // From the tiles of the store: whoever leads one root to another with them proves it, whatever they hold. Tiles that
+  // do not reach so far prove nothing.
+  std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override;
   std::optional<store::Head> head() const override { return head_; }
   std::vector<store::CharterRow> charters() const override { return charters_; }
   std::optional<store::CharterRow> charter(const std::string& id) const override { return store_.charter({id}); }
   std::vector<Finding> troubles() override;
+  std::vector<Finding> troubles_after(const std::map<std::string, std::int64_t>& entries) override;
 
  private:
+  void compare(const trail::TileEdge::Written& tile);
+
   store::Store& store_;
   const store::Objects& objects_;
   StateFiles files_;
@@ -47,6 +49,8 @@ class StateSource : public Source {
   std::vector<store::CharterRow> charters_;
   store::Head head_;
   std::int64_t at_ = 0;
+  trail::TileEdge edge_;                // of the leaves that were read
+  std::vector<Finding> wrong_tiles_{};  // found on the way
 };
 
 }  // namespace mithaq::audit

@@ -12,6 +12,7 @@
 #include "audit/verify.h"
 #include "cli/commands.h"
 #include "service/premises.h"
+#include "trail/signature.h"
 
 namespace mithaq::cli {
 
@@ -44,7 +45,11 @@ audit::Options options(const Verifying& given) {
   audit::Options out;
   out.charter = given.charter;
   if (!given.policy.empty()) out.keys = service::read_file(given.policy);
-  if (!given.authorities.empty()) out.authorities = service::read_file(given.authorities);
+  if (!given.authorities.empty()) {
+    out.authorities = service::read_file(given.authorities);
+    if (!trail::has_certificates(*out.authorities))
+      throw audit::PackageUnreadable("no-certificates", given.authorities);
+  }
   for (const std::string& file : given.checkpoints) out.kept.push_back({file, service::read_file(file)});
   return out;
 }

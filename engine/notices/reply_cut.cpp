@@ -83,14 +83,14 @@ class Sorter {
   // Three lines of a notice, one after the other.
   bool has_notice_at(std::size_t i) const {
     constexpr std::size_t enough = 3;
-    auto reached = NoticeWords::nowhere;
+    NoticeWords::Places reached;
     const bool is_marked = lines_[i].is_quoted;
     for (std::size_t number = 0; number < enough; ++number, i = next_word(i + 1))
       if (i >= lines_.size() || lines_[i].is_quoted != is_marked || !is_known(i, reached)) return false;
-    return reached != NoticeWords::nowhere;
+    return !reached.empty();
   }
 
-  bool is_known(std::size_t i, NoticeWords::Place& reached) const {
+  bool is_known(std::size_t i, NoticeWords::Places& reached) const {
     const std::size_t below = next_word(i + 1);
     return notice_.has(lines_[i], below < lines_.size() ? std::string_view(lines_[below].form) : "", reached);
   }
@@ -107,7 +107,7 @@ class Sorter {
   bool in_unmarked_ = false;     // a quotation without marks has begun: to the end, ours is told by its words
   bool has_quote_ = false;       // something quoted stands above
   bool is_behind_ours_ = false;  // nothing of the writer's own since
-  NoticeWords::Place reached_ = NoticeWords::nowhere;
+  NoticeWords::Places reached_;
 };
 
 }  // namespace

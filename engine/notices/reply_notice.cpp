@@ -116,7 +116,7 @@ bool NoticeWords::is_between(Place place) const {
   return place == 0 || std::binary_search(ends_.begin(), ends_.end(), place);
 }
 
-bool NoticeWords::has(const ReplyLine& line, std::string_view next, Place& reached) const {
+bool NoticeWords::has(const ReplyLine& line, std::string_view next, Places& reached) const {
   const std::string one = compared(line.form);
   if (one.empty()) {
     std::string rest;
@@ -130,18 +130,18 @@ bool NoticeWords::has(const ReplyLine& line, std::string_view next, Place& reach
   const auto stands_at = [&](Place at) {
     return at < all_.size() && std::string_view(all_).substr(at).starts_with(one) && is_between(at + one.size());
   };
-  if (reached != nowhere && stands_at(reached)) {
-    reached += one.size();
-    return true;
-  }
+  Places found;
+  for (const Place at : reached)
+    if (stands_at(at)) found.push_back(at + one.size());
   const bool is_long = characters(one) >= long_enough;
-  for (Place at = all_.find(one); at != nowhere; at = all_.find(one, at + 1)) {
-    const bool begins_notice = at == 0 || all_[at - 1] == '\n';
-    if (!is_between(at) || !stands_at(at) || !(is_long || begins_notice)) continue;
-    reached = at + one.size();
-    return true;
-  }
-  return false;
+  if (found.empty())
+    for (Place at = all_.find(one); at != std::string::npos; at = all_.find(one, at + 1)) {
+      const bool begins_notice = at == 0 || all_[at - 1] == '\n';
+      if (is_between(at) && stands_at(at) && (is_long || begins_notice)) found.push_back(at + one.size());
+    }
+  if (found.empty()) return false;
+  reached = std::move(found);
+  return true;
 }
 
 }  // namespace mithaq::notices

@@ -16,14 +16,14 @@ class NoticeWords {
  public:
   explicit NoticeWords(const std::vector<std::string>& notices);
 
-  // How far in the notices a reading has come.
+  // How far in the notices a reading has come: notices to several members begin alike. None: it has not begun.
   using Place = std::size_t;
-  static constexpr Place nowhere = std::string::npos;
+  using Places = std::vector<Place>;
 
   // Whether a quoted line goes on where the line before it ended, begins a notice, or is a piece of one that is long
   // enough to be nothing else. A short line at any other place may be the writer's: "object". `next` is the form of the
   // line below it.
-  bool has(const ReplyLine& line, std::string_view next, Place& reached) const;
+  bool has(const ReplyLine& line, std::string_view next, Places& reached) const;
 
  private:
   std::string compared(std::string_view form, std::vector<std::size_t>* ends = nullptr) const;

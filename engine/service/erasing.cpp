@@ -1,5 +1,6 @@
 // Erasure of personal data (reference: trail 1.4): the object goes, its digest and every proof stay.
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "rules/decide.h"
@@ -87,6 +88,24 @@ bool was_written_from(const std::set<std::string>& addresses, const Entry& entry
   });
 }
 
+// Packages that were made before: what others than the public get holds the mails. A copy in a target is not ours.
+std::vector<rules::EraseObjects::Object> packages(const std::vector<Entry>& entries, const std::set<Digest>& recorded,
+                                                  const store::Objects& objects) {
+  std::vector<rules::EraseObjects::Object> out;
+  for (const Entry& entry : entries) {
+    if (entry.kind != "sealed" || entry.data.string_or("audience", "public") == "public") continue;
+    const Digest& tar = entry.data.at("sha256").string();
+    const bool is_recorded = recorded.contains(tar);
+    if (!is_recorded || objects.has(tar)) out.push_back({tar, is_recorded ? -1 : entry.seq});
+  }
+  return out;
+}
+
+bool is_to_be_deposited(const Job& job) {
+  return job.duty == "archiver" &&
+         (job.state == JobState::queued || job.state == JobState::claimed || job.state == JobState::deferred);
+}
+
 struct Found {
   std::vector<rules::EraseObjects::Object> objects;  // that are there, or are not recorded as erased
   std::set<std::string> open_rounds;                 // stages that are not settled
@@ -130,6 +149,9 @@ Result<Erased, Refusal> Secretariat::erase_member(const Caller& caller, const st
       }
     }
     if (!here.open_rounds.empty()) return kept("open", strand + "/" + *here.open_rounds.begin());
+    if (here.objects.empty() || !charter) continue;
+    if (std::ranges::any_of(store_.jobs(CharterId{strand}), is_to_be_deposited)) return kept("deposits", strand);
+    std::ranges::copy(packages(entries, recorded, objects_), std::back_inserter(here.objects));
   }
   if (!is_known) return Refusal{"unknown-member", {{"id", member}}};
 

@@ -1,7 +1,10 @@
 // Packages that are handed out on the command line, as they lie in the targets.
+#include <algorithm>
+
 #include "service/package.h"
 #include "service/sealed_package.h"
 #include "service/secretariat.h"
+#include "trail/entry.h"
 
 namespace mithaq::service {
 
@@ -20,6 +23,13 @@ Result<std::vector<ExportedFile>, Refusal> Secretariat::export_package(const std
       out.push_back({std::move(file.path), std::move(file.bytes)});
   } catch (const NotCovered&) {
     return not_yet;
+  } catch (const PackageGone&) {
+    const std::string& digest = sealed->data.at("sha256").string();
+    const bool is_erased = std::ranges::any_of(store_.strand(charter), [&](const store::Leaf& leaf) {
+      const Entry entry = trail::entry_from_leaf(leaf.bytes);
+      return entry.kind == "erased" && entry.data.at("object").string() == digest;
+    });
+    return Refusal{"package-gone", {{"charter", charter}, {"why", is_erased ? "erased" : "damaged"}}};
   }
   return out;
 }

@@ -60,6 +60,8 @@ class Shelf {
     return trail::write(line) + "\n";
   }
 
+  bool has(const Digest& sha256) const { return objects_.has(sha256); }
+
   void stub(const Entry& entry, const Digest& sha256, std::int64_t size, const char* state, const char* reason) {
     add("redacted/" + sha256 + ".json",
         trail::write(Value::object({{"entry", Value::object({{"seq", entry.seq}, {"strand", entry.strand}})},
@@ -162,13 +164,15 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
     for (const Evidence& e : entry.evidence) lists.evidence += shelf.evidence(entry, e, place(entry, e, texts));
     if (entry.private_object) {
-      shelf.stub(entry, *entry.private_object, 0, "withheld", "personal");
+      const bool is_there = shelf.has(*entry.private_object);
+      const char* state = is_there ? "withheld" : "erased";
+      shelf.stub(entry, *entry.private_object, 0, state, is_there ? "personal" : "erased");
       lists.evidence += trail::write(Value::object({{"media_type", "application/json"},
                                                     {"role", "private"},
                                                     {"seq", entry.seq},
                                                     {"sha256", *entry.private_object},
                                                     {"size", 0},
-                                                    {"state", "withheld"},
+                                                    {"state", state},
                                                     {"strand", strand}})) +
                         "\n";
     }

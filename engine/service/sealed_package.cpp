@@ -2,6 +2,7 @@
 
 #include "service/proving.h"
 #include "service/stamp_book.h"
+#include "trail/digest.h"
 #include "trail/entry.h"
 
 namespace mithaq::service {
@@ -21,7 +22,8 @@ std::vector<PackageFile> package_files(store::Store& store, const store::Objects
                                        const Entry& sealed, const std::optional<trail::Policy>& policy) {
   const std::string& digest = sealed.data.at("sha256").string();
   const auto tar = objects.get(digest);
-  if (!tar) throw std::runtime_error("the package " + name + " is not among the objects any more");
+  if (!tar || trail::digest(*tar) != digest)
+    throw PackageGone("the package " + name + " is not among the objects as it was sealed");
   const std::string proven = proof(store, sealed.strand, sealed.seq, policy);
   if (proven.empty()) throw NotCovered("waits for a checkpoint that covers the package's seal");
   std::vector<PackageFile> files = {{name + ".tar", *tar}, {name + ".tar.sha256", digest + "  " + name + ".tar\n"}};

@@ -11,7 +11,7 @@ namespace mithaq::archive {
 
 namespace {
 
-constexpr gunichar zero_width_joiner = 0x200D;  // has a glyph, and neither ink nor width
+constexpr gunichar space = 0x20;  // has a glyph in every font, and no ink
 
 struct FreeIter {
   void operator()(PangoLayoutIter* iter) const { pango_layout_iter_free(iter); }
@@ -73,6 +73,15 @@ class Run {
            (is_rtl() && glyphs_.glyphs[at].geometry.width == 0);
   }
 
+  // A space that ends there.
+  cairo_glyph_t end_at(double x) const {
+    PangoFont* font = item_.analysis.font;
+    const PangoGlyph glyph = pango_fc_font_get_glyph(PANGO_FC_FONT(font), space);
+    PangoRectangle extents;
+    pango_font_get_glyph_extents(font, glyph, nullptr, &extents);
+    return {glyph, x - points(extents.width), y_};
+  }
+
   // A letter with what stands upon it: before it on the paper from right to left, after it from left to right.
   void add_group() {
     std::string said;
@@ -98,7 +107,7 @@ class Run {
     if (!upon.empty()) {
       // The group ends where the letter does, whatever was drawn last.
       letter.insert(letter.end(), upon.begin(), upon.end());
-      letter.push_back({pango_fc_font_get_glyph(PANGO_FC_FONT(item_.analysis.font), zero_width_joiner), x_, y_});
+      letter.push_back(end_at(x_));
     }
     said_ += is_rtl() ? turned(said) : said;
     clusters_.push_back({static_cast<int>(said.size()), static_cast<int>(letter.size())});

@@ -115,6 +115,66 @@ TEST_F(Verify, an_entry_taken_out_of_the_middle_leaves_a_gap) {
   EXPECT_EQ(report.exit_code(), 1);
 }
 
+TEST_F(Verify, rows_behind_the_head_of_the_log_are_told) {
+  state.write(recorded, &key);
+  const std::int64_t size = verify(with_key).entries;
+  const std::string columns = "INSERT INTO entry (idx, strand, seq, leaf, leaf_hash) SELECT ";
+  tamper(columns + "5000, strand, 999, x'7b7d', leaf_hash FROM entry WHERE idx = 1");
+  Report report = verify(with_key);
+  EXPECT_EQ(ids(report), Ids{"root"});
+  EXPECT_EQ(finding(report, "root").file, "entry");
+  EXPECT_EQ(finding(report, "root").expected, "size " + std::to_string(size));
+  EXPECT_EQ(finding(report, "root").found, "size " + std::to_string(size + 1));
+  tamper("DELETE FROM entry WHERE idx = 5000;" + columns + "idx + 1, strand, seq + 1, leaf, leaf_hash FROM entry " +
+         "WHERE idx = (SELECT max(idx) FROM entry)");
+  report = verify(with_key);
+  EXPECT_EQ(ids(report), Ids{"root"});
+}
+
+class VerifyLong : public Verify {
+ protected:
+  VerifyLong() {
+    std::vector<Entry> entries;
+    std::vector<RecordedCharter> charters;
+    for (int i = 0; i < 8; ++i) charters.push_back(RecordedCharter("charter-" + std::to_string(i)).whole_way());
+    std::vector<const Charter*> folded;
+    for (const RecordedCharter& one : charters) {
+      entries.insert(entries.end(), one.entries.begin(), one.entries.end());
+      folded.push_back(&one.charter);
+    }
+    state.write(entries, folded, &key);
+  }
+};
+
+TEST_F(VerifyLong, findings_of_charters_that_are_followed_side_by_side_stand_in_the_order_of_the_log) {
+  EXPECT_EQ(verify(with_key).exit_code(), 0);
+  for (const char* charter : {"charter-6", "charter-1", "charter-3"})
+    tamper(std::string("UPDATE charter SET folded = '{}' WHERE id = '") + charter + "'");
+  const Report report = verify(with_key);
+  std::vector<std::string> strands;
+  for (const Finding& f : report.findings)
+    if (f.word == Word::broken) strands.push_back(f.strand);
+  EXPECT_EQ(strands, (std::vector<std::string>{"charter-1", "charter-3", "charter-6"}));
+}
+
+TEST_F(VerifyLong, a_tile_that_does_not_hold_what_the_entries_come_to_is_named) {
+  tamper("UPDATE tile SET hashes = zeroblob(8192) WHERE level = 0 AND n = 0");
+  Report report = verify(with_key);
+  EXPECT_EQ(ids(report), Ids{"tile"});
+  EXPECT_EQ(finding(report, "tile").file, "tile/0/000");
+  tamper("DELETE FROM tile WHERE level = 1");
+  report = verify(with_key);
+  EXPECT_EQ(ids(report), (Ids{"tile", "tile"}));
+}
+
+TEST_F(VerifyLong, an_entry_taken_out_behind_the_last_whole_tile_has_its_place) {
+  tamper("DELETE FROM entry WHERE idx = 300");
+  const Report report = verify(with_key);
+  EXPECT_EQ(report.exit_code(), 1);
+  EXPECT_EQ(finding(report, "strand-gap").id, "strand-gap");
+  EXPECT_EQ(finding(report, "root").id, "root");
+}
+
 TEST_F(Verify, a_document_changed_on_the_disk_is_seen) {
   state.write(recorded, &key);
   const Digest rule = recorded.charter.rounds.front().rule_sha256;

@@ -146,6 +146,7 @@ TEST(Findings, each_has_its_sentence) {
                          "statement",
                          "signature",
                          "key-not-valid",
+                         "key-not-valid-certificate",
                          "key-revoked-later",
                          "key-distrusted",
                          "package-text",

@@ -140,6 +140,22 @@ TEST(ReplyCut, quoted_lines_of_the_notice_are_never_read_and_others_are_the_writ
   EXPECT_EQ(read("4\n> x\nالمادة 7: سبب").text, "x\nالمادة 7: سبب");
 }
 
+TEST(ReplyCut, notices_to_two_members_that_begin_alike_are_both_known) {
+  const auto to = [](const std::string& name) {
+    return "ميثاق الشراكة بين الاتحادات الأهلية\nعناية: " + name + "\n" + notice;
+  };
+  const std::vector<std::string> both = {to("أحمد"), to("سلمى")};
+  const auto reply = [&](const std::string& name, const std::string& more) {
+    std::string out = "1\n\n> ";
+    for (const char c : to(name)) out += c == '\n' ? std::string("\n> ") : std::string(1, c);
+    return test::said(test::read(out + more, both));
+  };
+  EXPECT_EQ(reply("أحمد", ""), "approve");
+  EXPECT_EQ(reply("سلمى", ""), "approve");
+  EXPECT_EQ(reply("غيرهما", ""), "doubt condition");
+  EXPECT_EQ(reply("سلمى", "\n> عناية: أحمد"), "doubt condition") << "no line jumps from one notice into the other";
+}
+
 TEST(ReplyCut, an_empty_answer_is_asked_for) {
   for (const std::string& text :
        {std::string(), std::string("\n\n"), notice.substr(notice.find("---")), "السلام عليكم\n\n" + quoted(),

@@ -79,6 +79,35 @@ TEST(Erasing, the_mails_of_a_person_go_too_with_whatever_became_of_them) {
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+TEST(Erasing, a_package_for_auditors_goes_with_them_and_is_not_handed_out) {
+  ErasingHouse house;
+  ReceivedMail mail;
+  mail.message_id = "answer@example.org";
+  mail.from = {house.premises->registry.member(house.member)->address};
+  mail.recipients = {"answer+" + house.link("deaf-union").token + "@localhost"};
+  mail.text = "1";
+  mail.text_sha256 = trail::digest(mail.text);
+  mail.raw = "From: " + mail.from.front() + "\r\n\r\n1";
+  ASSERT_TRUE(house.house.receive(mail));
+  house.settle();
+  ASSERT_EQ(house.archiver.deposited.size(), 2u);
+  house.leave();
+  ASSERT_TRUE(house.house.export_package("charter", "auditor"));
+  ASSERT_EQ(house.erase(house.administrator), "");
+  const auto gone = house.house.export_package("charter", "auditor");
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().id, "package-gone");
+  EXPECT_EQ(gone.error().facts.at("why"), "erased");
+  const auto open = house.house.export_package("charter", "public");
+  ASSERT_TRUE(open);
+  EXPECT_EQ(house.audit().exit_code(), 0);
+
+  house.objects.erase(trail::digest(open->front().bytes));
+  EXPECT_EQ(house.house.export_package("charter", "public").error().facts.at("why"), "damaged");
+  const auto report = house.audit();
+  EXPECT_EQ(std::ranges::count(report.findings, "evidence-missing", &audit::Finding::id), 1);
+}
+
 TEST(Erasing, a_member_of_the_registry_and_an_open_stage_are_refused) {
   ErasingHouse house;
   EXPECT_EQ(house.erase(house.administrator), "erase-refused registered");
