@@ -145,9 +145,10 @@ int trail_verify(const Terminal& terminal, const Verifying& given) {
     const bool is_unsealed =
         std::ranges::find(report.findings, "no-package-seal", &audit::Finding::id) != report.findings.end();
     const std::string what = !given.receipt.empty() ? "receipt-" : is_unsealed ? "unsealed-" : "";
-    const std::string sentence = terminal.say(code == yes  ? "cli.verify-" + what + "good"
-                                              : code == no ? "cli.verify-broken"
-                                                           : "cli.verify-gap",
+    const std::string sentence = terminal.say(code == yes                 ? "cli.verify-" + what + "good"
+                                              : code == no                ? "cli.verify-broken"
+                                              : report.exit_code() == yes ? "cli.verify-strict"
+                                                                          : "cli.verify-gap",
                                               {{"n", report.entries}});
     terminal.line(code == yes ? terminal.good(sentence) : terminal.bad(sentence));
     if (!report.is_whole) terminal.paragraph(terminal.say("cli.verify-not-excluded"), 0);

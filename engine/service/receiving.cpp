@@ -239,10 +239,13 @@ std::vector<MailView> Secretariat::mails(bool all) {
 }
 
 Result<std::string, Refusal> Secretariat::mail(const std::string& sha256) {
-  for (const store::MailRow& row : store_.mails(true))
-    if (sha256.size() >= 6 && row.raw_sha256.starts_with(sha256))
-      if (auto bytes = objects_.get(row.raw_sha256)) return *bytes;
-  return Refusal{"unknown-mail", {{"id", sha256}}};
+  Refusal refusal{"unknown-mail", {{"id", sha256}}};
+  for (const store::MailRow& row : store_.mails(true)) {
+    if (sha256.size() < 6 || !row.raw_sha256.starts_with(sha256)) continue;
+    if (auto bytes = objects_.get(row.raw_sha256)) return *bytes;
+    refusal.id = "mail-erased";
+  }
+  return refusal;
 }
 
 Result<int, Refusal> Secretariat::mail_done(const Caller& caller, const std::string& sha256) {

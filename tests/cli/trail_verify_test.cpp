@@ -34,7 +34,9 @@ TEST_F(TrailVerify, a_good_package_says_first_whose_keys_were_used_and_last_what
   expect_line(said, "\n  " + package.key.vkey());
   expect_line(said, "MARK no-witnesses");
   expect_line(said, "second strand of the same charter");
-  EXPECT_EQ(run(of_package("--strict")).code, 2);
+  const Said strict = run(of_package("--strict"));
+  EXPECT_EQ(strict.code, 2);
+  expect_line(strict, "as --strict asks");
   EXPECT_EQ(run("archive verify " + package.bag.string()).out, said.out);
 }
 

@@ -73,6 +73,7 @@ TEST(Erasing, the_mails_of_a_person_go_too_with_whatever_became_of_them) {
   house.leave();
   ASSERT_EQ(house.erase(house.administrator), "");
   EXPECT_FALSE(house.objects.has(own));
+  EXPECT_EQ(house.house.mail(own).error().id, "mail-erased");
   EXPECT_TRUE(house.objects.has(other)) << "who only names the address wrote another's mail";
   EXPECT_TRUE(house.objects.has(longer));
   EXPECT_TRUE(house.objects.has(farther));
