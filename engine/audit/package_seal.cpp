@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "audit/package_beside.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
@@ -41,7 +42,11 @@ void check_package_seal(const fs::path& path, const fs::path& bag, Options optio
   const auto say = [&](Word word, const char* id, std::string expected, std::string seen, const fs::path& file) {
     found.push_back(told({}, word, id, std::move(expected), std::move(seen), file.filename().string()));
   };
-  if (!fs::is_regular_file(proof_file, no) || fs::file_size(proof_file, no) > longest_proof) {
+  const fs::path tar_file = is_tar ? path : fs::path(base.string() + ".tar");
+  Beside beside{base, bag, {}, options.authorities.value_or("")};
+  if (fs::is_regular_file(tar_file, no)) beside.tar = trail::digest(bytes_of(tar_file));
+  const bool is_proven = fs::is_regular_file(proof_file, no);
+  if (!is_proven || fs::file_size(proof_file, no) > longest_proof) {
     say(Word::mark, "no-package-seal", "", "", proof_file);
   } else {
     const std::string text = bytes_of(proof_file);
@@ -53,20 +58,20 @@ void check_package_seal(const fs::path& path, const fs::path& bag, Options optio
     for (Finding& finding : verify_receipt(text, proof_file.filename().string(), options).findings)
       if (finding.word != Word::mark) found.push_back(std::move(finding));
     const auto proof = trail::proof_from_text(text);
-    std::optional<Entry> entry;
     try {
-      if (proof && !proof->leaf.empty()) entry = trail::entry_from_leaf(proof->leaf);
+      if (proof && !proof->leaf.empty()) beside.sealed = trail::entry_from_leaf(proof->leaf);
     } catch (const trail::NotCanonical&) {  // told by the receipt's own check
-      entry.reset();
+      beside.sealed.reset();
     }
-    if (entry) {
-      const Digest manifest = trail::digest(bytes_of(bag / "tagmanifest-sha512.txt")), named = named_manifest(*entry);
+    if (beside.sealed) {
+      const Entry& entry = *beside.sealed;
+      const Digest manifest = trail::digest(bytes_of(bag / "tagmanifest-sha512.txt")), named = named_manifest(entry);
       if (manifest != named) say(Word::broken, "package-seal", named, manifest, bag / "tagmanifest-sha512.txt");
-      const std::string tar = entry->data.string_or("sha256", "");
-      if (const std::string is = is_tar ? trail::digest(bytes_of(path)) : tar; is != tar)
-        say(Word::broken, "package-seal", tar, is, path);
+      const std::string tar = entry.data.string_or("sha256", "");
+      if (!beside.tar.empty() && beside.tar != tar) say(Word::broken, "package-seal", tar, beside.tar, tar_file);
     }
   }
+  if (is_proven || beside.is_any_there()) std::ranges::move(check_beside(beside), std::back_inserter(found));
   const auto step = std::ranges::find(report.steps, "manifests", &Step::id);
   if (step != report.steps.end()) step->broken += std::ranges::count(found, Word::broken, &Finding::word);
   report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),

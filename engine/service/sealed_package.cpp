@@ -1,11 +1,22 @@
 #include "service/sealed_package.h"
 
+#include <map>
+
 #include "service/proving.h"
 #include "service/stamp_book.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
 
 namespace mithaq::service {
+
+namespace {
+
+// Of the documents of a time stamp. The chain too: an authority may answer only when the package is sealed long since,
+// and then nothing inside knows its certificates.
+const std::map<std::string_view, const char*> endings = {
+    {"query", ".tsq"}, {"token", ".tsr"}, {"chain", ".tsa-chain.pem"}};
+
+}  // namespace
 
 std::optional<Entry> sealed_package(store::Store& store, const Charter& charter, std::int64_t basis,
                                     const std::string& audience) {
@@ -31,8 +42,8 @@ std::vector<PackageFile> package_files(store::Store& store, const store::Objects
     files.push_back({name + ".p7s", objects.get(cms->sha256).value_or("")});
     const auto stamp = token_over(store, {sealed.strand}, cms->sha256, sealed.seq);
     for (const Evidence& e : stamp ? stamp->evidence : std::vector<Evidence>{})
-      if (e.role == "query" || e.role == "token")
-        files.push_back({name + (e.role == "query" ? ".tsq" : ".tsr"), objects.get(e.sha256).value_or("")});
+      if (const auto ending = endings.find(e.role); ending != endings.end())
+        files.push_back({name + ending->second, objects.get(e.sha256).value_or("")});
   }
   files.push_back({name + ".tlog-proof", proven});
   return files;

@@ -572,38 +572,118 @@ check_pdfs() {
     'ختم أحد ملفات الشهادة غير صحيح.' 'The seal of a PDF of the certificate does not hold.'
 }
 
+# mark AR EN: true and allowed, but to be seen.
+mark() { printf 'MARK    %s\n        %s\n' "$1" "$2"; }
+
 # The seal and the proof of the package lie beside its folder: it cannot hold them itself.
 check_beside() {
   here=$(pwd)
-  name=${here##*/}
-  if [ -f "../$name.p7s" ]; then
-    begin
-    if [ $have_openssl = no ]; then
-      gap 'openssl is not on this machine'
-    else
-      cms_holds "../$name.p7s" tagmanifest-sha512.txt ||
-        bad "signature file=../$name.p7s file=tagmanifest-sha512.txt: $(tail -n 1 "$tmp/said")"
-    fi
-    conclude 'ختم خادم اللجنة على الحزمة كلها صحيح.' "The seal of the committee's server over the whole package holds." \
-      'ختم الحزمة غير صحيح.' 'The seal of the package does not hold.'
+  package=${here##*/}
+  beside=no
+  for ending in tar.sha256 p7s tsq tsr tlog-proof; do [ ! -f "../$package.$ending" ] || beside=yes; done
+  : > "$tmp/sealed"
+  check_beside_proof
+  [ $beside = yes ] || return 0
+  check_beside_digest
+  check_beside_seal
+  check_beside_stamp
+}
+
+# Leaves the entry of the seal in $tmp/sealed.
+check_beside_proof() {
+  if [ ! -f "../$package.tlog-proof" ]; then
+    mark "ليس بجانب الحزمة برهان ختمها ($package.tlog-proof): لا تُعرف صفحات القراءة والقوائم والمفاتيح إلا ممّن سلّمكم الحزمة." \
+      "No proof of its seal lies beside the package ($package.tlog-proof): pages for reading, lists and keys are as whoever gave it made them."
+    return 0
   fi
-  [ -f "../$name.tlog-proof" ] || return 0
   begin
   if can_check_notes; then
-    if ! read_proof "../$name.tlog-proof" || ! read_note "$tmp/note" || ! note_signed "$tmp/note"; then
-      bad "inclusion file=../$name.tlog-proof"
+    if ! read_proof "../$package.tlog-proof" || ! read_note "$tmp/note" || ! note_signed "$tmp/note"; then
+      bad "inclusion file=../$package.tlog-proof"
     else
-      printf '%s' "$extra" | openssl base64 -d -A > "$tmp/leaf"
-      { printf '\000'; cat "$tmp/leaf"; } | openssl dgst -sha256 -binary > "$tmp/hash"
-      leads_to_root "$index" "$size" || bad "inclusion file=../$name.tlog-proof index=$index does not lead to the root of size $size"
-      if [ -f "../$name.tar" ]; then
-        found=$($sha256 < "../$name.tar" | cut -c1-64)
-        grep -q "\"sha256\":\"$found\"" "$tmp/leaf" || bad "statement file=../$name.tar sha256=$found is not what the entry seals"
+      printf '%s' "$extra" | openssl base64 -d -A > "$tmp/sealed"
+      { printf '\000'; cat "$tmp/sealed"; } | openssl dgst -sha256 -binary > "$tmp/hash"
+      leads_to_root "$index" "$size" || bad "inclusion file=../$package.tlog-proof index=$index does not lead to the root of size $size"
+      found=$($sha256 < tagmanifest-sha512.txt | cut -c1-64)
+      grep -q "\"sha256\":\"$found\"" "$tmp/sealed" || bad "statement file=tagmanifest-sha512.txt sha256=$found is not what the entry seals"
+      if [ -f "../$package.tar" ]; then
+        found=$($sha256 < "../$package.tar" | cut -c1-64)
+        grep -q "\"sha256\":\"$found\"" "$tmp/sealed" || bad "statement file=../$package.tar sha256=$found is not what the entry seals"
       fi
     fi
   fi
   conclude 'القيد الذي ختم هذه الحزمة موجود في السجل الموقَّع.' 'The entry that sealed this package is in the signed log.' \
     'برهان ختم الحزمة غير صحيح.' "The proof of the package's seal does not hold."
+}
+
+# missing FILE: of what lies beside the package.
+missing() {
+  mark "ليس هذا الملف بجانب الحزمة، فلم يُفحص: $1" "This file does not lie beside the package, so it was not checked: $1"
+}
+
+check_beside_digest() {
+  [ -f "../$package.tar.sha256" ] || { missing "$package.tar.sha256"; return 0; }
+  begin
+  named=$(sed -n '1s/^\([0-9a-f]*\)  .*/\1/p' "../$package.tar.sha256")
+  if [ ${#named} != 64 ] || ! printf '%s  %s\n' "$named" "$package.tar" | cmp -s - "../$package.tar.sha256"; then
+    bad "package-seal file=../$package.tar.sha256 has a wrong form"
+  else
+    [ ! -f "../$package.tar" ] || [ "$($sha256 < "../$package.tar" | cut -c1-64)" = "$named" ] ||
+      bad "package-seal file=../$package.tar.sha256 is not the digest of ../$package.tar"
+    [ ! -s "$tmp/sealed" ] || grep -q "\"sha256\":\"$named\"" "$tmp/sealed" ||
+      bad "package-seal file=../$package.tar.sha256 is not the digest that the log has sealed"
+  fi
+  conclude 'البصمة المكتوبة بجانب الحزمة هي بصمتها.' 'The digest that lies beside the package is its own.' \
+    'البصمة المكتوبة بجانب الحزمة ليست بصمتها.' 'The digest that lies beside the package is not its own.'
+}
+
+check_beside_seal() {
+  if [ ! -f "../$package.p7s" ]; then
+    [ -s "$tmp/sealed" ] && ! grep -q '"role":"seal"' "$tmp/sealed" || missing "$package.p7s"
+    return 0
+  fi
+  begin
+  if [ $have_openssl = no ]; then
+    gap 'openssl is not on this machine'
+  else
+    cms_holds "../$package.p7s" tagmanifest-sha512.txt ||
+      bad "signature file=../$package.p7s file=tagmanifest-sha512.txt: $(tail -n 1 "$tmp/said")"
+  fi
+  found=$($sha256 < "../$package.p7s" | cut -c1-64)
+  [ ! -s "$tmp/sealed" ] || grep -q "\"sha256\":\"$found\"" "$tmp/sealed" ||
+    bad "signature file=../$package.p7s sha256=$found is not the seal that the log names"
+  conclude 'ختم خادم اللجنة على الحزمة كلها صحيح.' "The seal of the committee's server over the whole package holds." \
+    'ختم الحزمة غير صحيح.' 'The seal of the package does not hold.'
+}
+
+# The time stamp is of the bytes of the seal, at its own time.
+check_beside_stamp() {
+  if [ ! -f "../$package.tsq" ] && [ ! -f "../$package.tsr" ]; then
+    [ ! -f "../$package.p7s" ] || mark 'لا وقت موثوق لختم الحزمة: وقته هو ما يقوله الخادم.' \
+      "No trusted time for the package's seal: its time is what the server says."
+    return 0
+  fi
+  for ending in tsq tsr; do [ -f "../$package.$ending" ] || { missing "$package.$ending"; return 0; }; done
+  [ -f "../$package.p7s" ] || return 0
+  begin
+  for file in data/keys/tsa-chain.pem "../$package.tsa-chain.pem"; do [ ! -f "$file" ] || cat "$file"; done > "$tmp/chain.pem"
+  if [ $have_openssl = no ]; then
+    gap 'openssl is not on this machine'
+  elif ! grep -q -e '-BEGIN CERTIFICATE-' "$tmp/chain.pem"; then
+    gap "time-token file=../$package.tsr: the authority's certificates are not at hand"
+  else
+    at=$(stamped_at "../$package.tsr")
+    if [ -z "$at" ]; then
+      bad "time-token file=../$package.tsr is no answer of an authority"
+    else
+      openssl ts -verify -data "../$package.p7s" -in "../$package.tsr" -CAfile "$tmp/chain.pem" -attime "$(seconds_of "$at")" > "$tmp/said" 2>&1 ||
+        bad "time-token file=../$package.tsr file=../$package.p7s: $(tail -n 1 "$tmp/said")"
+      openssl ts -verify -queryfile "../$package.tsq" -in "../$package.tsr" -CAfile "$tmp/chain.pem" -attime "$(seconds_of "$at")" > "$tmp/said" 2>&1 ||
+        bad "time-token file=../$package.tsq file=../$package.tsr: $(tail -n 1 "$tmp/said")"
+    fi
+  fi
+  conclude "ختم الوقت على ختم الحزمة صحيح: ${at:-}" "The time stamp of the package's seal holds: ${at:-}" \
+    'ختم الوقت على ختم الحزمة غير صحيح.' "The time stamp of the package's seal does not hold."
 }
 
 # ---- 8. signatures of members over their statements, each at the time of its entry ----

@@ -67,6 +67,26 @@ TEST_F(Verify, it_finds_its_package_by_itself) {
   EXPECT_EQ(ran.exit, 0) << ran.output;
 }
 
+TEST_F(Verify, what_lies_beside_the_package_is_checked_and_what_is_missing_is_marked) {
+  const std::string name = sample_package().name, base = bag.string();
+  const Ran good = verify();
+  EXPECT_EQ(good.exit, 0) << good.output;
+  EXPECT_NE(good.output.find("The digest that lies beside the package is its own."), std::string::npos) << good.output;
+  EXPECT_NE(good.output.find("was not checked: " + name + ".p7s"), std::string::npos) << good.output;
+  for (const char* ending : {".tar.sha256", ".p7s"}) {
+    const std::string was = fs::exists(base + ending) ? read(base + ending) : "";
+    write(base + ending, "hello\n");
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 1) << ending;
+    EXPECT_NE(ran.output.find(" file=../" + name + ending), std::string::npos) << ran.output;
+    write(base + ending, was);
+    if (was.empty()) fs::remove(base + ending);
+  }
+  const std::string seal = read(bag / "data/seal/seal.p7s");
+  write(base + ".p7s", seal);  // of other bytes
+  EXPECT_EQ(verify().exit, 1);
+}
+
 TEST_F(Verify, a_flipped_bit_in_any_file_of_the_payload_is_found_and_the_file_is_named) {
   std::vector<std::string> paths;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(bag / "data"))

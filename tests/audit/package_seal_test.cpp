@@ -41,9 +41,13 @@ class PackageSeal : public testing::Test {
     return out;
   }
   using Said = std::set<std::string>;
+  static std::int64_t broken_in(const Report& report) {
+    return std::ranges::count(report.findings, Word::broken, &Finding::word);
+  }
 
   RecordedPackage package;
   const std::string name = package.bag.filename().string();
+  const std::string missing = "MARK beside-missing " + name + ".tar.sha256";
 };
 
 TEST_F(PackageSeal, a_package_without_its_proof_is_marked) {
@@ -53,13 +57,13 @@ TEST_F(PackageSeal, a_package_without_its_proof_is_marked) {
 TEST_F(PackageSeal, a_sealed_package_is_what_the_log_says) {
   package.replace("README.en.txt", "A package", "A sealed package");
   seal(package.key);
-  EXPECT_EQ(said(), Said{});
+  EXPECT_EQ(said(), Said{missing});
 }
 
 TEST_F(PackageSeal, whatever_is_altered_with_its_lists_is_found) {
   seal(package.key);
   package.replace("README.en.txt", "A package", "Another package");
-  EXPECT_EQ(said(), Said{"BROKEN package-seal tagmanifest-sha512.txt"});
+  EXPECT_EQ(said(), (Said{"BROKEN package-seal tagmanifest-sha512.txt", missing}));
 }
 
 TEST_F(PackageSeal, a_tar_has_the_bytes_that_were_sealed) {
@@ -70,19 +74,21 @@ TEST_F(PackageSeal, a_tar_has_the_bytes_that_were_sealed) {
     Report report = package.verify();
     report.findings.clear();
     check_package_seal(tar, package.bag, {}, report);
-    EXPECT_EQ(report.findings.size(), broken ? 1u : 0u) << bytes;
+    EXPECT_EQ(broken_in(report), broken ? 1 : 0) << bytes;
   }
 }
 
 TEST_F(PackageSeal, a_proof_of_another_log_is_refused) {
   seal(LogKey(9));
-  EXPECT_FALSE(said().empty());
-  for (const std::string& finding : said()) EXPECT_FALSE(finding.starts_with("MARK")) << finding;
+  Said found = said();
+  EXPECT_EQ(found.erase(missing), 1u);
+  EXPECT_FALSE(found.empty());
+  for (const std::string& finding : found) EXPECT_FALSE(finding.starts_with("MARK")) << finding;
 }
 
 TEST_F(PackageSeal, what_is_no_proof_is_refused) {
   write(package.bag.string() + ".tlog-proof", "nothing");
-  EXPECT_EQ(said(), Said{"BROKEN inclusion " + name + ".tlog-proof"});
+  EXPECT_TRUE(said().contains("BROKEN inclusion " + name + ".tlog-proof"));
 }
 
 }  // namespace

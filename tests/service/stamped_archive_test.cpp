@@ -91,6 +91,7 @@ TEST(StampedArchive, a_package_holds_question_token_checkpoint_and_certificates)
       return found == deposition.files.end() ? "" : found->bytes;
     };
     EXPECT_TRUE(house.authority.holds(beside(".tsq"), beside(".tsr"), beside(".p7s"), house.clock.now()));
+    EXPECT_EQ(beside(".tsa-chain.pem"), house.authority.chain());
   }
   EXPECT_EQ(house.audit().exit_code(), 0);
   for (const audit::Finding& finding : house.audit().findings) EXPECT_NE(finding.id, "no-trusted-time");

@@ -1,0 +1,137 @@
+#include "audit/package_beside.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include "trail/digest.h"
+#include "trail/signature.h"
+#include "trail/time_stamp.h"
+
+namespace mithaq::audit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t longest = 1 << 20;  // of what is read here
+constexpr auto near = std::chrono::minutes(10);
+constexpr std::array endings = {".tar.sha256", ".p7s", ".tsq", ".tsr"};
+
+std::string bytes_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string out(longest, '\0');
+  file.read(out.data(), static_cast<std::streamsize>(out.size()));
+  out.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return out;
+}
+
+// The day that the bag names, where nothing signed says when it was sealed.
+Moment day_of(const fs::path& bag) {
+  const std::string text = bytes_of(bag / "bag-info.txt"), key = "Bagging-Date: ";
+  const std::size_t at = text.find(key);
+  const auto day =
+      at == std::string::npos ? std::nullopt : moment_from_rfc3339(text.substr(at + key.size(), 10) + "T23:59:59Z");
+  return day.value_or(Moment{});
+}
+
+class Check {
+ public:
+  explicit Check(const Beside& beside) : beside_(beside) {}
+
+  std::vector<Finding> run() {
+    if (beside_.sealed)
+      for (const Evidence& e : beside_.sealed->evidence)
+        if (e.role == "seal" && e.media_type == "application/pkcs7-signature") named_ = e.sha256;
+    const bool has_seal = !beside_.sealed || !named_.empty();  // an older log may have sealed without
+    digest();
+    if (has_seal || beside_.is_there(".p7s")) seal();
+    token(has_seal);
+    return std::move(found_);
+  }
+
+ private:
+  void say(Word word, const char* id, const char* cause, const char* ending, std::string expected = "",
+           std::string found = "") {
+    found_.push_back(
+        told({}, word, id, std::move(expected), std::move(found), beside_.file(ending).filename().string()));
+    found_.back().cause = cause;
+  }
+
+  void digest() {
+    if (!beside_.is_there(".tar.sha256")) return say(Word::mark, "beside-missing", "", ".tar.sha256");
+    Digest is = beside_.tar;
+    if (is.empty() && beside_.sealed) is = beside_.sealed->data.string_or("sha256", "");
+    const std::string text = bytes_of(beside_.file(".tar.sha256"));
+    const std::string rest = "  " + beside_.file(".tar").filename().string() + "\n";
+    const std::string named = text.substr(0, text.find(' '));
+    const bool has_form = trail::hash_from_hex(named) && text == named + rest;
+    if (!has_form || (!is.empty() && named != is))
+      say(Word::broken, "package-seal", "digest", ".tar.sha256", is, has_form ? named : "");
+  }
+
+  void seal() {
+    if (!beside_.is_there(".p7s")) return say(Word::mark, "beside-missing", "", ".p7s");
+    const std::string bytes = bytes_of(beside_.file(".p7s")), is = trail::digest(bytes);
+    if (!named_.empty() && is != named_) return say(Word::broken, "package-seal", "signature", ".p7s", named_, is);
+    const auto signature = trail::signature(bytes);
+    if (!signature || signature->format != trail::cms_format)
+      return say(Word::broken, "package-seal", "signature", ".p7s", "", "bad-form");
+    trail::PublicKey key{std::string(trail::cms_format), "", signature->fingerprint, ""};
+    if (auto own = trail::public_key(bytes_of(beside_.bag / "data/keys/seal.pem"))) key = std::move(*own);
+    const std::string authorities = bytes_of(beside_.bag / "data/keys/ca.pem") + beside_.authorities;
+    const trail::Ground ground{authorities, beside_.sealed ? beside_.sealed->at : day_of(beside_.bag), {}};
+    if (const auto no = trail::refused(*signature, key, bytes_of(beside_.bag / "tagmanifest-sha512.txt"), ground))
+      say(Word::broken, "package-seal", "signature", ".p7s", "", no->id);
+  }
+
+  // Of the bytes of the seal, under the certificates that came with it.
+  void token(bool has_seal) {
+    const bool query_there = beside_.is_there(".tsq"), reply_there = beside_.is_there(".tsr");
+    if (!query_there && !reply_there) {
+      if (has_seal) say(Word::mark, "no-trusted-time", "package", ".tsr");
+      return;
+    }
+    if (!query_there || !reply_there) return say(Word::mark, "beside-missing", "", query_there ? ".tsr" : ".tsq");
+    const std::string query = bytes_of(beside_.file(".tsq"));
+    const Digest seal = !named_.empty()            ? named_
+                        : beside_.is_there(".p7s") ? trail::digest(bytes_of(beside_.file(".p7s")))
+                                                   : "";
+    const auto asked = trail::asked_in(query);
+    if (!asked || (!seal.empty() && *asked != seal))
+      return say(Word::broken, "time-token", "", ".tsq", seal, asked.value_or("no question"));
+    const std::string chain = bytes_of(beside_.bag / "data/keys/tsa-chain.pem") +
+                              bytes_of(beside_.file(".tsa-chain.pem")) + beside_.authorities;
+    if (trail::certificates_in(chain) == 0) return say(Word::gap, "time-token", "authorities", ".tsr");
+    const auto stamp = trail::time_stamp(query, bytes_of(beside_.file(".tsr")), chain);
+    if (!stamp) {
+      say(Word::broken, "time-token", "", ".tsr", "", stamp.error());
+      // Question and answer do not fit each other: either may be the one that was altered.
+      if (stamp.error() == "nonce" || stamp.error() == "imprint" || stamp.error() == "policy")
+        found_.back().file = beside_.file(".tsq").filename().string() + " " + found_.back().file;
+      return;
+    }
+    // Later is no wonder: an authority that was away is asked again for a month.
+    if (beside_.sealed && stamp->time < beside_.sealed->at - near)
+      say(Word::mark, "time-apart", "before", ".tsr", to_rfc3339(beside_.sealed->at), to_rfc3339(stamp->time));
+  }
+
+  const Beside& beside_;
+  Digest named_;  // the seal that the log names
+  std::vector<Finding> found_;
+};
+
+}  // namespace
+
+bool Beside::is_there(const char* ending) const {
+  std::error_code no;
+  return fs::is_regular_file(file(ending), no);
+}
+
+bool Beside::is_any_there() const {
+  return std::ranges::any_of(endings, [&](const char* ending) { return is_there(ending); });
+}
+
+std::vector<Finding> check_beside(const Beside& beside) { return Check(beside).run(); }
+
+}  // namespace mithaq::audit
