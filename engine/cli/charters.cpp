@@ -218,9 +218,9 @@ int charter_show(const Terminal& terminal, const Daemon& daemon, const std::stri
   if (const std::string waits = terminal.in_language((*data)["waits"]); !waits.empty())
     terminal.paragraph(terminal.bad(waits), 0);
   if (const std::string by = terminal.in_language((*data)["witnesses"]); !by.empty()) terminal.line(by);
-  for (const char* what : {"time_stamp", "deposit"})
-    if (const std::string awaited = terminal.in_language((*data)[what]); !awaited.empty())
-      terminal.paragraph(terminal.bad(awaited), 0);
+  if (const std::string time = terminal.in_language((*data)["time_stamp"]); !time.empty()) terminal.paragraph(time, 0);
+  if (const std::string awaited = terminal.in_language((*data)["deposit"]); !awaited.empty())
+    terminal.paragraph(terminal.bad(awaited), 0);
   for (const auto& [kind, words] :
        {std::pair{"sign_language", "cli.sign-language"},
         std::pair{terminal.language == Language::ar ? "easy_read_ar" : "easy_read_en", "cli.easy-read"}})

@@ -190,10 +190,11 @@ class Composed {
     std::string names;
     for (const std::string& name : facts_.witnesses) names += (names.empty() ? "" : "\n") + isolated(name);
     if (!names.empty() || facts_.quorum_size == 0) fact("witnesses", names.empty() ? words("no-witnesses") : names);
-    fact("time", facts_.trusted_time.in(language_).empty()
-                     ? words("no-trusted-time")
-                     : words("trusted-time",
-                             {{"when", facts_.trusted_time.in(language_)}, {"authority", facts_.time_authority}}));
+    const std::string &when = facts_.trusted_time.in(language_), &ours = facts_.apart_from.in(language_);
+    if (when.empty()) return fact("time", words("no-trusted-time"));
+    if (ours.empty())
+      return fact("time", words("trusted-time", {{"when", when}, {"authority", facts_.time_authority}}));
+    fact("time-apart", words("apart", {{"when", when}, {"authority", facts_.time_authority}, {"ours", ours}}));
   }
 
   void how_to_check() {

@@ -57,6 +57,7 @@ struct CertificateFacts {
   std::vector<Cosigner> quorum;  // who has signed that
   Text trusted_time;             // by Phrases::when, of a token over that root; empty: there is none
   std::string time_authority;    // who gave it
+  Text apart_from;               // our time when it came, where the two are too far apart to trust; else empty
   std::string facts_sha256;      // of certificate.json
   std::string seal_fingerprint;  // "SHA256:…"; empty where nothing is sealed
 };

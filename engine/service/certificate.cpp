@@ -7,13 +7,12 @@
 #include "notices/certificate.h"
 #include "service/quorum.h"
 #include "service/signature_files.h"
-#include "service/stamp_book.h"
+#include "service/trusted_time.h"
 #include "service/view.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
-#include "trail/time_stamp.h"
 
 namespace mithaq::service {
 
@@ -70,16 +69,6 @@ std::string ssh_fingerprint(const std::string& public_key) {
   std::string digest = trail::base64(trail::sha256(*blob));
   while (digest.ends_with('=')) digest.pop_back();
   return "SHA256:" + digest;
-}
-
-// What the authority said of the checkpoint that covers the ratification, at the first attempt.
-std::optional<trail::TimeStamp> trusted_time(store::Store& store, const Charter& charter) {
-  const std::int64_t seq = charter.ratified_seq.value();
-  const auto covering = store.checkpoint_covering(store.index_of(charter.id.value, seq));
-  const auto asked = covering ? first_attempt(store, charter.id, trail::digest(covering->note), seq) : std::nullopt;
-  if (!asked || asked->kind != "timestamped") return std::nullopt;
-  return trail::TimeStamp{moment_from_rfc3339(asked->data.at("time").string()).value(),
-                          asked->data.at("authority").string()};
 }
 
 notices::CertificateFacts facts_of(const Premises& premises, store::Store& store, const Viewer& viewer,
@@ -144,9 +133,10 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
     for (const MetQuorum::Cosigner& one : met->witnesses)
       facts.quorum.push_back({viewer.body_name({one.name}), one.at ? viewer.when(*one.at, last.zone) : Text{}});
   }
-  if (const auto time = trusted_time(store, charter)) {
+  if (const auto time = trusted_time(store, charter, Tokens::first)) {
     facts.trusted_time = viewer.when(time->time, last.zone);
     facts.time_authority = time->authority;
+    if (time->is_apart()) facts.apart_from = viewer.when(time->came, last.zone);
   }
   facts.seal_fingerprint = ssh_fingerprint(keys.seal_ssh);
   return facts;
@@ -210,8 +200,11 @@ std::string CertificateOf::facts() const {
                                              {"size", met->checkpoint.size},
                                              {"witnesses", Value(std::move(signers))}}));
   }
-  if (const auto time = trusted_time(store_, charter_))
-    out.set("trusted_time", Value::object({{"authority", time->authority}, {"time", to_rfc3339(time->time)}}));
+  if (const auto time = trusted_time(store_, charter_, Tokens::first)) {
+    Value said = Value::object({{"authority", time->authority}, {"time", to_rfc3339(time->time)}});
+    if (time->is_apart()) said.set("came", to_rfc3339(time->came));
+    out.set(time->is_apart() ? "time_apart" : "trusted_time", std::move(said));
+  }
   return trail::write(out);
 }
 

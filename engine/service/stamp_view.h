@@ -11,7 +11,7 @@ namespace mithaq::service {
 
 struct StampAwaited {
   std::string charter, what;   // checkpoint, certificate, package
-  std::string reason;          // why the last attempt failed: unreachable, rejected, imprint, nonce, chain, policy
+  std::string reason;          // why the last attempt failed: unreachable, faulty, rejected, imprint, nonce, policy, chain, ended
   int attempts = 0;            // at least one
   Moment failed_at{};          // the last of them
   std::optional<Moment> next;  // none: it is not asked for any more

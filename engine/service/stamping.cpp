@@ -58,10 +58,11 @@ rules::ReportTimeStamp Stamping::answer_to(const Stamp& stamp) {
     answer = post_(premises_.settings.time_stamp_url, query);
   } catch (const host::Unreachable& away) {
     log_("warning", std::string("time stamps: ") + away.what());
-    answer.status = servers_fault;
+    report.reason = "unreachable";
+    return report;
   }
   if (answer.status != worked) {
-    report.reason = answer.status >= servers_fault ? "unreachable" : "rejected";
+    report.reason = answer.status >= servers_fault ? "faulty" : "rejected";
     return report;
   }
   const auto token = trail::time_stamp(query, answer.body, premises_.time_authorities);

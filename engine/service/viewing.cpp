@@ -9,6 +9,7 @@
 #include "service/publishing.h"
 #include "service/secretariat.h"
 #include "service/ticker.h"
+#include "service/trusted_time.h"
 #include "service/view.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
@@ -63,24 +64,40 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
   return out;
 }
 
-// The newest failure of those that have not been made good.
+// When an authority says that it was ratified, or that none does; and the newest failure that has not been made good.
 void Secretariat::tell_time_stamps(CharterView& view) {
+  const Viewer viewing = viewer();
+  const std::string zone = view.rounds.empty() ? "" : view.rounds.back().zone;
+  const auto add = [&](const char* id, const std::function<notices::Facts(Language)>& facts) {
+    for (Language language : {Language::ar, Language::en}) {
+      std::string& all = language == Language::ar ? view.time_stamp_sentence.ar : view.time_stamp_sentence.en;
+      all += (all.empty() ? "" : " ") + phrases().say(id, language, facts(language));
+    }
+  };
+  if (const auto charter = writer_.charter({view.id}); charter && charter->ratified_seq) {
+    const auto time = trusted_time(store_, *charter, Tokens::any);
+    add(!time              ? "time-stamp.none"
+        : time->is_apart() ? "time-stamp.apart"
+                           : "time-stamp.trusted",
+        [&](Language language) {
+          if (!time) return notices::Facts{};
+          return notices::Facts{{"when", viewing.when(time->time, zone).in(language)},
+                                {"authority", time->authority},
+                                {"ours", viewing.when(time->came, zone).in(language)}};
+        });
+  }
   std::optional<StampAwaited> newest;
   for (StampAwaited& one : ways_out_.stamps_awaited())
     if (one.charter == view.id && (!newest || newest->failed_at <= one.failed_at)) newest = std::move(one);
   if (!newest) return;
-  const Viewer viewing = viewer();
-  const std::string zone = view.rounds.empty() ? "" : view.rounds.back().zone;
   const Text failed = viewing.when(newest->failed_at, zone);
   const Text next = newest->next ? viewing.when(*newest->next, zone) : Text{"none", "none"};
-  const auto say = [&](Language language) {
-    return phrases().say("time-stamp.awaited", language,
-                         {{"why", newest->reason},
+  add("time-stamp.awaited", [&](Language language) {
+    return notices::Facts{{"why", newest->reason},
                           {"attempts", std::int64_t{newest->attempts}},
                           {"failed", failed.in(language)},
-                          {"next", next.in(language)}});
-  };
-  view.time_stamp_sentence = {say(Language::ar), say(Language::en)};
+                          {"next", next.in(language)}};
+  });
 }
 
 Result<CharterView, Refusal> Secretariat::charter_by_link(const std::string& token) {
@@ -212,7 +229,15 @@ std::vector<House::Fact> Secretariat::doctor() {
       details["failed"] = to_rfc3339(newest->failed_at);
       details["next"] = newest->next ? to_rfc3339(*newest->next) : "none";
     }
-    add("time-stamps", awaited.empty(), std::move(details));
+    // Of the newest ratification: a clock that has been put right is not told of for ever.
+    std::shared_ptr<const Charter> last;
+    for (const store::CharterRow& row : store_.charters())
+      if (const auto charter = writer_.charter(row.id); charter && charter->ratified_at)
+        if (!last || last->ratified_at < charter->ratified_at) last = charter;
+    const auto time = last ? trusted_time(store_, *last, Tokens::any) : std::nullopt;
+    const bool is_apart = time && time->is_apart();
+    details["apart"] = is_apart ? last->id.value : "none";
+    add("time-stamps", awaited.empty() && !is_apart, std::move(details));
   }
 
   bool folds = true;

@@ -172,7 +172,7 @@ struct CharterView {
   std::optional<Moment> ratified_at;
   Text ratified_text;
   std::vector<Deposit> deposits;
-  Text time_stamp_sentence;                    // the time-stamping authority is away; empty: it is not
+  Text time_stamp_sentence;                    // what an authority says of its time, or that none does
   Text deposit_sentence;                       // a package that has not come to a target; empty: none
   Text witnesses_sentence;                     // by how many the trail is cosigned; empty where nobody is asked
   Text waits_sentence;                         // what ratification waits for; empty: for nothing

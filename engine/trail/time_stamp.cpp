@@ -54,13 +54,16 @@ std::optional<Moment> moment_of(const ASN1_GENERALIZEDTIME* time) {
 }
 
 // Intermediate certificates may stand in the file too.
-openssl::Store store_of(std::string_view authorities, Moment at) {
+openssl::Store store_of(std::string_view authorities, std::optional<Moment> at) {
   openssl::Store store(X509_STORE_new());
   const openssl::Bio in = openssl::reader(authorities);
   while (const openssl::Certificate one{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)})
     X509_STORE_add_cert(store.get(), one.get());
   X509_VERIFY_PARAM* rules = X509_STORE_get0_param(store.get());
-  X509_VERIFY_PARAM_set_time(rules, static_cast<time_t>(at.time_since_epoch().count()));
+  if (at)
+    X509_VERIFY_PARAM_set_time(rules, static_cast<time_t>(at->time_since_epoch().count()));
+  else
+    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_NO_CHECK_TIME);
   X509_VERIFY_PARAM_set_auth_level(rules, least_security);
   return store;
 }
@@ -91,9 +94,9 @@ std::string name_of(X509* certificate) {
   return "";
 }
 
-// Signature, chain and extended key usage (critical, and timeStamping alone) at this time; the signer. OpenSSL also
-// compares the certificate with the one that the signed attributes name.
-openssl::Certificate signer_of(PKCS7* token, std::string_view authorities, Moment at) {
+// Signature, chain and extended key usage (critical, and timeStamping alone) at this time, or whenever; the signer.
+// OpenSSL also compares the certificate with the one that the signed attributes name.
+openssl::Certificate signer_of(PKCS7* token, std::string_view authorities, std::optional<Moment> at) {
   const openssl::Store store = store_of(authorities, at);
   X509* signer = nullptr;
   const bool holds = TS_RESP_verify_signature(token, nullptr, store.get(), &signer) == 1;
@@ -152,7 +155,7 @@ Result<TimeStamp, std::string> time_stamp(std::string_view query, std::string_vi
   if (policy && OBJ_cmp(policy, TS_TST_INFO_get_policy_id(said)) != 0) return no("policy");
 
   const auto signer = signer_of(TS_RESP_get_token(response.get()), authorities, *at);
-  if (!signer) return no("chain");
+  if (!signer) return no(signer_of(TS_RESP_get_token(response.get()), authorities, std::nullopt) ? "ended" : "chain");
   return TimeStamp{*at, name_of(signer.get())};
 }
 

@@ -32,7 +32,8 @@ struct TimeStamp {
 };
 
 // `reply` to `query`, under the certificates of `authorities` (PEM). Else why not: rejected (no answer of an authority,
-// or its no), imprint, nonce, policy (it is not the answer to this question), chain (signature, certificate or use).
+// or its no), imprint, nonce, policy (it is not the answer to this question), chain (signature, certificate or use),
+// ended (all of that holds but for the time for which a certificate is valid).
 Result<TimeStamp, std::string> time_stamp(std::string_view query, std::string_view reply, std::string_view authorities);
 
 int certificates_in(std::string_view pem);

@@ -65,6 +65,8 @@ Response PublicPage::charter(const Request& request, const std::string& id) {
     sheet.add("WAITS").set("SENTENCE", waits);
   if (const std::string by = charter.witnesses_sentence.in(here.language); !by.empty())
     sheet.add("COSIGNED").set("SENTENCE", by);
+  if (const std::string time = charter.time_stamp_sentence.in(here.language); !time.empty())
+    sheet.add("TIME").set("SENTENCE", time);
   const auto own = charter.revision.markdown.find(here.language);
   const auto used = own == charter.revision.markdown.end() ? charter.revision.markdown.begin() : own;
   CharterText text;

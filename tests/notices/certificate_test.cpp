@@ -122,6 +122,17 @@ TEST_P(Certificate, without_a_token_it_says_that_there_is_no_trusted_time) {
   EXPECT_NE(page(facts).find("witness.example/deaf-union"), std::string::npos);
 }
 
+TEST_P(Certificate, a_time_far_from_the_servers_bears_its_mark) {
+  CertificateFacts facts = sample();
+  facts.trusted_time = {"وقت", "A time"};
+  facts.time_authority = "Test authority";
+  facts.apart_from = {"وقتنا", "Our time"};
+  const std::string said = without_isolates(page(facts));
+  EXPECT_NE(said.find(phrases_.say("certificate.time-apart", GetParam())), std::string::npos) << said;
+  EXPECT_EQ(said.find(phrases_.say("certificate.time", GetParam())), std::string::npos) << said;
+  EXPECT_NE(said.find(GetParam() == Language::ar ? "وقتنا" : "Our time"), std::string::npos) << said;
+}
+
 TEST_P(Certificate, a_ratification_under_a_quorum_names_its_checkpoint_and_its_witnesses) {
   CertificateFacts facts = sample();
   EXPECT_NE(page(facts).find(phrases_.say("certificate.no-witnesses", GetParam())), std::string::npos);

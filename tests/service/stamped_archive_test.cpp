@@ -50,6 +50,24 @@ TEST(StampedArchive, the_certificate_waits_for_one_attempt_and_bears_the_time) {
   EXPECT_TRUE(house.archiver.packages.empty()) << "the certificate's own seal waits for its time";
 }
 
+TEST(StampedArchive, a_time_that_is_far_from_ours_is_never_called_trusted) {
+  for (const auto ahead : {std::chrono::hours(24 * 70), -std::chrono::hours(24 * 200)}) {
+    StampedHouse house;
+    house.ahead = ahead;
+    house.pass_last_stage();
+    house.stamping.ask();
+    house.work_off();
+    ASSERT_EQ(house.signer.seals.size(), 1u);
+    const std::string facts = house.objects.get(house.signer.seals.front().sha256).value();
+    EXPECT_EQ(facts.find("trusted_time"), std::string::npos) << facts;
+    EXPECT_NE(facts.find("\"time_apart\":{"), std::string::npos) << facts;
+    EXPECT_NE(words(house.archiver.sheets.back()).find("No trusted time: Time of tsa said "), std::string::npos);
+    const Text shown = house.house.charter("charter", false)->time_stamp_sentence;
+    EXPECT_EQ(shown.en.find("No trusted time: of the ratification "), 0u) << shown.en;
+    EXPECT_EQ(shown.ar.find("لا وقت موثوق: "), 0u) << shown.ar;
+  }
+}
+
 TEST(StampedArchive, a_package_holds_question_token_checkpoint_and_certificates) {
   StampedHouse house;
   house.pass_last_stage();

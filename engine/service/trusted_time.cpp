@@ -1,0 +1,29 @@
+#include "service/trusted_time.h"
+
+#include "service/stamp_book.h"
+#include "trail/digest.h"
+
+namespace mithaq::service {
+
+namespace {
+
+constexpr auto near = std::chrono::minutes(10);
+
+}  // namespace
+
+bool TrustedTime::is_apart() const { return time > came + near || time < came - near; }
+
+std::optional<TrustedTime> trusted_time(store::Store& store, const Charter& charter, Tokens which) {
+  if (!charter.ratified_seq) return std::nullopt;
+  const std::int64_t seq = *charter.ratified_seq;
+  const auto covering = store.checkpoint_covering(store.index_of(charter.id.value, seq));
+  if (!covering) return std::nullopt;
+  const Digest sha256 = trail::digest(covering->note);
+  const auto asked = which == Tokens::first ? first_attempt(store, charter.id, sha256, seq)
+                                            : token_over(store, charter.id, sha256, seq);
+  if (!asked || asked->kind != "timestamped") return std::nullopt;
+  return TrustedTime{moment_from_rfc3339(asked->data.at("time").string()).value(), asked->data.at("authority").string(),
+                     asked->at};
+}
+
+}  // namespace mithaq::service
