@@ -14,6 +14,12 @@ void WitnessCheck::look(const Entry& entry, const Finding& place) {
     if (document != entry.evidence.end() && source_.has_objects())
       policy.text = source_.object(document->sha256).value_or("");
     checkpoints_.recorded_policy(policy.text);
+  } else if (entry.kind == "witness-conflict") {
+    const std::string& witness = entry.data.at("witness").string();
+    findings_.push_back(told(place, Word::mark, "witness-conflict",
+                             std::to_string(entry.data.at("size").integer()) + " " + entry.data.at("root").string(),
+                             witness));
+    if (witness.empty()) findings_.back().cause = "rival";
   } else if (entry.kind == "stage-settled") {
     settled_[place.strand] = place.index;
   } else if (entry.kind == "ratified") {

@@ -1,7 +1,8 @@
 // Whether a ratification that had to wait for witnesses has had them (reference: trail 2.4): a checkpoint that covers
 // the charter's last `stage-settled` bears the quorum of the policy that was in force.
 //
-// A quorum that is not at hand contradicts nothing, but then nobody can say that the charter was rightly ratified.
+// A quorum that is not at hand contradicts nothing, but then nobody can say that the charter was rightly ratified. And
+// a witness that once contradicted the log stays to be seen for ever.
 #pragma once
 
 #include <map>

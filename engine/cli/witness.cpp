@@ -133,7 +133,8 @@ int witness_list(const Terminal& terminal, const Daemon& daemon) {
   terminal.table({"witness", "way", "signed", "size", "at"}, rows);
   for (const Json& w : all)
     if (const std::string why = w.value("failure", ""); !why.empty())
-      terminal.line(terminal.bad(terminal.say("witness.away", {{"witness", w.value("name", "")}, {"why", why}})));
+      terminal.line(terminal.bad(terminal.say(why == "conflict" ? "witness.conflict" : "witness.away",
+                                              {{"witness", w.value("name", "")}, {"why", why}})));
   return yes;
 }
 

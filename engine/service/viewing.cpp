@@ -11,6 +11,7 @@
 #include "service/ticker.h"
 #include "service/trusted_time.h"
 #include "service/view.h"
+#include "service/witness_conflicts.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
@@ -40,6 +41,22 @@ void tell_way(CharterView& view, const Charter& charter, const std::vector<Job>&
     }
 }
 
+// Whoever reads how many have signed reads too who says that the log was changed.
+void tell_conflicts(CharterView& view, const std::set<std::string>& standing, const notices::Phrases& phrases,
+                    const Viewer& viewer) {
+  if (standing.empty()) return;
+  for (Language language : {Language::ar, Language::en}) {
+    std::string names;
+    for (const std::string& name : standing)
+      if (!name.empty())
+        names +=
+            (names.empty() ? "" : phrases.say("definition.comma", language)) + viewer.body_name({name}).in(language);
+    std::string& all = language == Language::ar ? view.witnesses_sentence.ar : view.witnesses_sentence.en;
+    all += (all.empty() ? "" : " ") +
+           phrases.say("witness.contradicted", language, {{"names", names.empty() ? "none" : names}});
+  }
+}
+
 }  // namespace
 
 std::vector<CharterView> Secretariat::charters() {
@@ -58,6 +75,7 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
                                                             : Eyes::everybody;
   CharterView out = viewer().charter(*charter, eyes, true);
   tell_witnesses(out, *charter);
+  if (premises_.witnesses) tell_conflicts(out, standing_conflicts(store_), phrases(), viewer());
   tell_time_stamps(out);
   tell_deposit(out);
   if (eyes == Eyes::office) tell_way(out, *charter, store_.jobs(charter->id));
@@ -210,12 +228,19 @@ std::vector<House::Fact> Secretariat::doctor() {
   if (const WitnessesView all = witnesses(); !all.witnesses.empty()) {
     std::string away;
     for (const WitnessView& one : all.witnesses)
-      if (!one.failure.empty()) away += (away.empty() ? "" : ", ") + one.name + " (" + one.failure + ")";
-    add("witnesses", all.waiting.empty() || all.holds,
+      if (!one.failure.empty() && one.failure != "conflict")
+        away += (away.empty() ? "" : ", ") + one.name + " (" + one.failure + ")";
+    std::string conflicts;
+    const std::set<std::string> standing = standing_conflicts(store_);
+    for (const std::string& name : standing)
+      if (!name.empty()) conflicts += (conflicts.empty() ? "" : ", ") + name;
+    add("witnesses", (all.waiting.empty() || all.holds) && standing.empty(),
         {{"cosigned", std::to_string(all.cosigned)},
          {"witnesses", std::to_string(all.witnesses.size())},
          {"size", std::to_string(all.size)},
          {"waiting", std::to_string(all.waiting.size())},
+         {"conflict", conflicts.empty() ? "none" : conflicts},
+         {"rival", standing.contains("") ? "yes" : "none"},
          {"away", away.empty() ? "none" : away}});
   }
 

@@ -16,7 +16,7 @@ struct WitnessView {
   bool has_signed = false;   // the checkpoint that is asked for
   std::int64_t newest = 0;   // size of the newest checkpoint that it has signed
   std::optional<Moment> at;  // when it says that it signed that
-  std::string failure{};     // why its server gave no line when it was asked last; empty: it did, or nobody has asked
+  std::string failure{};     // "conflict" while it contradicts the log; why its server gave no line last; or empty
 };
 
 struct WitnessesView {

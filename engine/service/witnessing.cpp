@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "service/witness_conflicts.h"
 #include "trail/cosignature.h"
 #include "trail/digest.h"
 #include "trail/document.h"
@@ -229,6 +230,7 @@ WitnessesView Witnessing::view() const {
   out.cosigned = static_cast<int>(state.cosigned.size());
   out.needed = state.needed;
   out.holds = asked && state.holds;
+  const std::set<std::string> conflicts = standing_conflicts(store_);
   for (const trail::Witness& witness : policy()->witnesses) {
     WitnessView one{witness.name, witness.url, false, seen_by(witness.name), std::nullopt, ""};
     one.has_signed = std::ranges::find(state.cosigned, witness.name) != state.cosigned.end();
@@ -237,6 +239,7 @@ WitnessesView Witnessing::view() const {
         if (const auto line = trail::signature_from_line(row.line)) one.at = trail::cosigned_at(*line);
     const std::lock_guard lock(mutex_);
     if (const auto found = failures_.find(one.name); found != failures_.end()) one.failure = found->second;
+    if (conflicts.contains(one.name)) one.failure = "conflict";  // whatever it has answered to the newest question
     out.witnesses.push_back(std::move(one));
   }
   for (const store::CharterRow& row : store_.charters())

@@ -156,6 +156,8 @@ TEST(Findings, each_has_its_sentence) {
                          "witness-quorum-ratified",
                          "manifest-after-end",
                          "time-token",
+                         "witness-conflict",
+                         "witness-conflict-rival",
                          "time-token-authorities",
                          "time-apart",
                          "time-apart-before",

@@ -326,6 +326,26 @@ TEST(WitnessCaller, a_witness_that_contradicts_is_recorded_once_and_told) {
   EXPECT_EQ(caller.ask(), 0);
   EXPECT_EQ(house.registry_entries("witness-conflict"), 1);
   EXPECT_EQ(told, std::vector<std::string>{"gaza"});
+  // It stays to be seen by everybody who looks, after a restart too, until that witness agrees again.
+  const auto check = [&] {
+    const auto all = house.house.doctor();
+    return *std::ranges::find(all, std::string("witnesses"), &House::Fact::id);
+  };
+  const auto shown = [&] { return house.house.charter("charter", false)->witnesses_sentence; };
+  EXPECT_EQ(house.house.witnesses().witnesses[1].failure, "conflict");
+  EXPECT_FALSE(check().ok);
+  EXPECT_EQ(check().facts.at("conflict"), "gaza");
+  EXPECT_NE(shown().en.find("Contradicted by "), std::string::npos) << shown().en;
+  EXPECT_NE(shown().ar.find("يناقضه"), std::string::npos) << shown().ar;
+  const auto findings = house.audit().findings;
+  const auto mark = std::ranges::find(findings, std::string("witness-conflict"), &audit::Finding::id);
+  ASSERT_NE(mark, findings.end());
+  EXPECT_EQ(mark->word, audit::Word::mark);
+  EXPECT_EQ(mark->found, "gaza");
+  house.clock.pass(std::chrono::minutes(1));
+  ASSERT_TRUE(house.house.add_cosignatures(house.line_of(house.gaza)));
+  EXPECT_EQ(check().facts.at("conflict"), "none");
+  EXPECT_EQ(shown().en.find("Contradicted by "), std::string::npos) << shown().en;
 }
 
 TEST(Witnessing, another_checkpoint_signed_with_our_key_is_a_conflict) {
@@ -339,6 +359,10 @@ TEST(Witnessing, another_checkpoint_signed_with_our_key_is_a_conflict) {
   EXPECT_EQ(house.registry_entries("witness-conflict"), 1);
   EXPECT_EQ(why(house.house.add_cosignatures(house.store->newest_checkpoint()->note)), "unknown-cosigner")
       << "our own checkpoint is none";
+  const auto all = house.house.doctor();
+  const auto check = std::ranges::find(all, std::string("witnesses"), &House::Fact::id);
+  EXPECT_FALSE(check->ok);
+  EXPECT_EQ(check->facts.at("rival"), "yes");
 }
 
 TEST(Witnessing, the_published_checkpoint_and_the_proofs_carry_the_lines) {
