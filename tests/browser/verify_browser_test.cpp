@@ -110,6 +110,35 @@ TEST_F(VerifyPage, a_receipt_needs_the_key_of_the_log) {
   EXPECT_EQ(verdict(package.state.path + "/altered.tlog-proof", key()), "broken");
 }
 
+TEST_F(VerifyPage, the_lines_of_witnesses_are_checked_under_their_keys) {
+  const std::string seed(32, 'w'), witness = "witness.example/deaf-union";
+  const auto vkey = trail::vkey_text(trail::cosigner_key(witness, trail::ed25519_public(seed)));
+  const std::string policy = "log " + key() + "\nwitness deaf-union " + vkey + "\nquorum deaf-union\n";
+  const auto note = trail::note_from_text(package.note).value();
+  const std::string line = trail::signature_line(
+      trail::cosignature(seed, witness, note.text, moment_from_rfc3339("2026-12-10T15:00:00Z").value()));
+  const std::string file = package.state.path + "/cosigned.tlog-proof";
+  audit::write(file, audit::read(receipt()) + line);
+  EXPECT_EQ(verdict(file, policy), good());
+  if (good() == "gap") return;
+  EXPECT_TRUE(says("ok", "cosigned"));
+  verdict(file, key());
+  EXPECT_TRUE(says("mark", "unknownWitness"));
+  std::string broken = line;
+  const std::size_t at = broken.size() - 20;
+  broken[at] = broken[at] == 'A' ? 'B' : 'A';
+  audit::write(file, audit::read(receipt()) + broken);
+  EXPECT_EQ(verdict(file, policy), "broken");
+  EXPECT_TRUE(says("broken", "badCosignature"));
+}
+
+TEST_F(VerifyPage, a_copy_of_the_text_that_is_not_the_one_that_was_ratified_is_found) {
+  audit::write(package.bag / "data/charter/final.ar.md", "another text");
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "text"));
+}
+
 TEST_F(VerifyPage, what_is_neither_cannot_be_judged) {
   audit::write(package.state.path + "/letter.txt", "Dear all,\n");
   EXPECT_EQ(verdict(package.state.path + "/letter.txt"), "gap");
