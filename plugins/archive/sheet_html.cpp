@@ -25,7 +25,8 @@ constexpr std::string_view style =
     "th,td{border:1px solid #b9c9c3;padding:.45rem .6rem;text-align:start;vertical-align:top;overflow-wrap:break-word}"
     "thead th{background:#e9f1ee}tbody th{font-weight:600}"
     "blockquote{margin:.4rem 0;padding:.25rem 1rem;border-inline-start:.3rem solid #1d4d3f;white-space:pre-wrap}"
-    ".note{color:#444}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}"
+    ".note{color:#444}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}"
+    "table{font-size:.75rem;hyphens:auto}th,td{padding:.25rem}}"
     "@media print{body{max-width:none;padding:0;font-size:11pt}h2,h3{break-after:avoid}"
     "tr,blockquote,.box{break-inside:avoid}thead{display:table-header-group}a{color:inherit}}";
 
