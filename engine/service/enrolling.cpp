@@ -2,6 +2,7 @@
 #include "service/signatory.h"
 
 #include "service/link.h"
+#include "trail/certificate_end.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
 
@@ -52,6 +53,9 @@ KeyView Signatory::view(const trail::MemberKey& key) const {
   } else if (key.replaced_seq >= 0 && now >= key.replaced_from) {
     out.state = "replaced";
     out.since = key.replaced_from;
+  } else if (const auto end = trail::certificate_end(key.key); end && now > *end) {
+    out.state = "ended";
+    out.since = *end;
   } else {
     out.state = now < key.valid_from ? "waiting" : "valid";
     out.since = key.valid_from;

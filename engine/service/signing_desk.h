@@ -25,7 +25,7 @@ struct SignatureFile {
 struct KeyView {
   std::string fingerprint, algorithm, format, body, member;  // member empty: the body's key
   Text body_name;
-  std::string state;       // offered, vouched, waiting (its first day is to come), valid, replaced, revoked
+  std::string state;       // offered, vouched, waiting (its first day is to come), valid, ended, replaced, revoked
   std::string credential;  // of a passkey
   std::string replaces, reason, distrust;
   std::vector<std::string> confirmed_by;
