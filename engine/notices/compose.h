@@ -48,7 +48,7 @@ struct NoticeFacts {
   std::string deadline_date;           // "2026-12-10" for the subject
   std::optional<Moment> deadline_at;   // for the calendar attachment
   Text change;                         // what changed since your last answer; may be empty
-  Text alert, about, reason;           // alert: what has happened; whom it concerns, line by line; words given with it
+  Text alert, about, reason;           // what has happened; whom it concerns (receipt: which answers); words with it
   Text note;                           // receipt, outcome: what else is to be known of this answer, or of none
   Text understood, doubt;              // ask-back: what was understood of a reply, and what was not
   std::vector<OfferedAnswer> offered;  // request, reminder, ask-back: by numbers, where replies are read

@@ -245,6 +245,7 @@ Outcome Writer::Batch::take(const Order& order) {
       for (Entry& entry : decision.entries) append(unit, entry);
       charters_[order.charter] = std::make_shared<const Charter>(std::move(decision.after));
     }
+    if (order.without_receipts) std::erase_if(decision.jobs, [](const Job& job) { return job.kind == "receipt"; });
     add_jobs(unit, std::move(decision.jobs), now, order.code_for);
     done.answer = std::to_string(current.entries) + " " + std::to_string(decision.entries.size());
     done.entries = std::move(decision.entries);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "notices/reply_lines.h"
 #include "service/link.h"
 #include "service/signatory.h"
+#include "service/summaries.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/document.h"
@@ -75,21 +77,32 @@ bool may_ask(const Letterbox& house, const Intake& mail) {
       });
 }
 
+// Receipts at most so many a day and body: whoever sends many replies does not have its mailboxes filled. Those that
+// its own members have asked for on the page are counted, and never left out.
+bool may_send_receipt(const Letterbox& house, const Intake& mail) {
+  if (!mail.reply || !mail.reply->position) return true;
+  std::set<std::int64_t> answers;
+  for (const Job& receipt : house.store.notices(mail.charter, mail.command.member, "receipt"))
+    if (receipt.body == mail.command.body && house.date(receipt.created) == house.today && !is_summary(receipt))
+      answers.insert(receipt.facts.at("position").integer());
+  return answers.size() < receipts_a_day;
+}
+
 // How many mails about the same body were taken for the same within a day.
 template <class Is>
-std::ptrdiff_t today(const Letterbox& house, const Intake& mail, Is is) {
+std::ptrdiff_t within_a_day(const Letterbox& house, const Intake& mail, Is is) {
   return std::ranges::count_if(house.store.mails_about(mail.charter, mail.command.body, house.now - a_day), is);
 }
 
 bool is_alike(const Letterbox& house, const Intake& mail, const std::string& verdict) {
-  return today(house, mail, [&](const store::MailRow& row) { return row.verdict == verdict; }) > 0;
+  return within_a_day(house, mail, [&](const store::MailRow& row) { return row.verdict == verdict; }) > 0;
 }
 
 // One alert a day about a body, by each cause; to the secretaries none while a mail of it waits for them already.
 bool may_alert(const Letterbox& house, const Intake& mail) {
   if (mail.command.verdict == "other-address") return !is_alike(house, mail, mail.command.verdict);
   constexpr std::array<std::string_view, 5> theirs = {"files", "unread", "too-large", "unclear", "ask-back"};
-  return today(house, mail, [&](const store::MailRow& row) {
+  return within_a_day(house, mail, [&](const store::MailRow& row) {
            return row.wants_person && std::ranges::find(theirs, row.verdict) != theirs.end();
          }) == 0;
 }
@@ -267,7 +280,7 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     command.verdict = sender == Sender::other ? "other-address" : "unverified";
     if (sender == Sender::unproved) command.doubt = doubt("unverified");
     const auto before =
-        today(house, out, [&](const store::MailRow& mail_row) { return mail_row.verdict == command.verdict; });
+        within_a_day(house, out, [&](const store::MailRow& mail_row) { return mail_row.verdict == command.verdict; });
     if (before < comments_a_day) out.comment = reply.above;
     out.wants_person = true;
     return;
@@ -378,6 +391,7 @@ Intake intake(const Letterbox& house, const ReceivedMail& mail, const Digest& ra
   if (out.charter.empty()) return out;
   if (out.command.doubt) out.command.asks = may_ask(house, out);
   out.command.alerts = may_alert(house, out);
+  out.has_receipt = may_send_receipt(house, out);
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <mithaq/inbox.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,7 @@ struct Intake {
   std::optional<notices::Reply> reply;  // to be acted upon, of this link
   std::string signature;                // of the statement of the body's answer: a file that came with the reply
   std::string comment;                  // kept as a comment that nobody vouches for
+  bool has_receipt = true;              // the answer gets one of its own; else it stands in the summary of the day
 };
 
 // What the house knows of itself and its charters.
@@ -40,6 +42,8 @@ struct Letterbox {
   // What was asked by this link, and the words of ours that the mail may quote.
   std::function<notices::ReplyQuestion(const Charter&, const store::TokenRow&, const ReceivedMail&)> question;
   Moment now;
+  Day today;  // where the house is
+  std::function<Day(Moment)> date;
 };
 // `raw_sha256`: of its bytes, which the object store holds.
 Intake intake(const Letterbox& house, const ReceivedMail& mail, const Digest& raw_sha256);

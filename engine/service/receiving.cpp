@@ -4,6 +4,7 @@
 #include "model/reply_words.h"
 #include "rules/decide.h"
 #include "service/door.h"
+#include "service/house_day.h"
 #include "service/link.h"
 #include "service/secretariat.h"
 #include "service/striking.h"
@@ -116,7 +117,9 @@ Letterbox Secretariat::letterbox() {
           [this](const Charter& charter, const store::TokenRow& row, const ReceivedMail& mail) {
             return question(charter, row, mail);
           },
-          clock_.now()};
+          clock_.now(),
+          house_day(premises_, clock_.now()),
+          [this](Moment moment) { return house_day(premises_, moment); }};
 }
 
 void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
@@ -211,6 +214,7 @@ Result<MailOutcome, Refusal> Secretariat::receive(const ReceivedMail& mail) {
   order.actor = speaks ? Actor{"member", taken.command.member, std::nullopt} : reader;
   order.channel = Channel::reply;
   order.mail = row_of(taken, key, raw);
+  order.without_receipts = !taken.has_receipt;
   if (taken.charter.empty() || !writer_.charter(taken.charter)) {
     Entry entry;
     entry.kind = "mail-received";

@@ -166,6 +166,7 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
       note("provisional", {{"minutes", std::int64_t{fresh_for.count()}}});
   }
   if (answer) tell_endings(facts, o, *answer);
+  tell_summary(facts, o);
 }
 
 // {"doubt": id, ..} is the phrase reply.doubt-<id> with the facts beside it; what the rules refused is said by the

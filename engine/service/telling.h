@@ -28,6 +28,8 @@ void tell_offered(notices::NoticeFacts& facts, const Occasion& occasion);
 void tell_example(notices::NoticeFacts& facts, const Occasion& occasion);
 // What was recorded, and what keeps it from being counted.
 void tell_receipt(notices::NoticeFacts& facts, const Occasion& occasion);
+// Beside it, of a receipt that stands for several: which they are (telling_summary.cpp).
+void tell_summary(notices::NoticeFacts& facts, const Occasion& occasion);
 // What was understood of a reply, and what was not.
 void tell_ask_back(notices::NoticeFacts& facts, const Occasion& occasion);
 void tell_outcome(notices::NoticeFacts& facts, const Occasion& occasion);

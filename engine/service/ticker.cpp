@@ -14,7 +14,8 @@ Ticker::Ticker(Premises& premises, store::Store& store, Writer& writer, Clock& c
       clock_(clock),
       dispatcher_(dispatcher),
       log_(log),
-      digests_(premises, store, writer, std::move(log)) {}
+      digests_(premises, store, writer, log),
+      summaries_(premises, store, writer, std::move(log)) {}
 
 std::vector<Warning> zone_warnings(const Premises& premises, store::Store& store, Writer& writer) {
   std::vector<Warning> out;
@@ -65,7 +66,7 @@ int Ticker::tick() {
       log_("error", "tick of " + row.id.value + ": " + broken.what());
     }
   }
-  return given + digests_.draw_up(now);
+  return given + digests_.draw_up(now) + summaries_.draw_up(now);
 }
 
 bool Ticker::tick(const CharterId& id, Moment now) {

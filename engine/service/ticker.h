@@ -5,6 +5,7 @@
 #include "service/digests.h"
 #include "service/dispatcher.h"
 #include "service/errand.h"
+#include "service/summaries.h"
 #include "service/writer.h"
 
 namespace mithaq::service {
@@ -35,6 +36,7 @@ class Ticker {
   Dispatcher& dispatcher_;
   Dispatcher::Log log_;
   Digests digests_;
+  Summaries summaries_;
   Errand errand_;  // last: it uses all of the above
 };
 

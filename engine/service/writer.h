@@ -54,6 +54,7 @@ struct Order {
   std::string code_for;                   // SendCode only: the token whose number it renews
   std::vector<Entry> registry;            // entries of the registry strand: kind, data, actor filled in
   std::optional<store::MailRow> mail;     // its place in the trail is filled in
+  bool without_receipts = false;          // of what the command records: a summary tells of it (summaries.h)
 };
 
 // What a one-use key belongs to: who gives the order, and all that is said in it.
