@@ -1,6 +1,7 @@
 // The decision box (reference: domain 8): how it was decided, line by line, so that anyone can redo it by hand.
 #include <algorithm>
 
+#include "notices/decision_words.h"
 #include "notices/phrases_leaf.h"
 
 namespace mithaq::notices {
@@ -54,7 +55,7 @@ bool is_met_now(const Value& tree) {
 
 class Box {
  public:
-  Box(Speaker words, const DecisionFacts& facts) : words_(words), facts_(facts) {
+  Box(Speaker words, const DecisionFacts& facts, bool plain = false) : words_(words), facts_(facts), plain_(plain) {
     is_closed_ = facts.explanation.boolean_or("closed", false);
   }
 
@@ -167,12 +168,12 @@ class Box {
   std::string leaf_value(const Value& leaf, bool is_quorum) const {
     const std::string& count = leaf.at("count").string();
     if (count == "open-objections" && leaf.at("n").integer() > 0 && !objections().empty()) {
-      Value plain = leaf;
-      plain.members().erase("objections");
+      Value alone = leaf;
+      alone.members().erase("objections");
       return words_.say("explain.box-and",
-                        {{"words", leaf_line(words_, plain, is_closed_)}, {"words_more", objections()}});
+                        {{"words", leaf_line(words_, alone, is_closed_, plain_)}, {"words_more", objections()}});
     }
-    std::string line = leaf_line(words_, leaf, is_closed_);
+    std::string line = leaf_line(words_, leaf, is_closed_, plain_);
     if (is_quorum && count == "answered" && abstained())
       line = words_.say("explain.box-and",
                         {{"words", std::move(line)}, {"words_more", words_.say("explain.box-abstentions-count")}});
@@ -235,8 +236,17 @@ class Box {
 
   Speaker words_;
   const DecisionFacts& facts_;
+  bool plain_;
   bool is_closed_ = false;
 };
+
+std::string lines_of(const Phrases& phrases, const DecisionFacts& facts, Language language, bool plain) {
+  std::string out;
+  for (const auto& [label, value] : Box(Speaker(phrases, language, facts.names), facts, plain).whole())
+    out += (out.empty() ? "" : "\n") +
+           phrases.say("explain.box-plain-line", language, {{"words_label", label}, {"words_value", value}});
+  return out;
+}
 
 }  // namespace
 
@@ -250,11 +260,11 @@ std::vector<std::pair<Text, Text>> Phrases::decision_box(const DecisionFacts& fa
 }
 
 std::string Phrases::decision(const DecisionFacts& facts, Language language) const {
-  std::string out;
-  for (const auto& [label, value] : Box(Speaker(*this, language, facts.names), facts).whole())
-    out += (out.empty() ? "" : "\n") +
-           say("explain.box-plain-line", language, {{"words_label", label}, {"words_value", value}});
-  return out;
+  return lines_of(*this, facts, language, false);
+}
+
+Text decision_in_plain_words(const Phrases& phrases, const DecisionFacts& facts) {
+  return {lines_of(phrases, facts, Language::ar, true), lines_of(phrases, facts, Language::en, true)};
 }
 
 }  // namespace mithaq::notices

@@ -87,7 +87,14 @@ std::string leaf_verdict(const Speaker& words, const Value& leaf, bool is_closed
   return words.say("explain.box-not-met", facts);
 }
 
-std::string leaf_line(const Speaker& words, const Value& leaf, bool is_closed) {
+std::string leaf_count(const Speaker& words, const Value& leaf) {
+  const Sum sum = sum_of(leaf);
+  const std::string n = isolated(words.number(sum.n));
+  if (!sum.is_fraction) return n;
+  return words.say("explain.box-of", {{"words_number", n}, {"words_all", isolated(words.number(sum.d))}});
+}
+
+std::string leaf_line(const Speaker& words, const Value& leaf, bool is_closed, bool plain) {
   std::string verdict = leaf_verdict(words, leaf, is_closed);
   if (sum_of(leaf).is_measured_by_nobody()) return verdict;
   std::string objections;
@@ -100,7 +107,8 @@ std::string leaf_line(const Speaker& words, const Value& leaf, bool is_closed) {
     }
   if (!objections.empty())
     verdict = words.say("explain.box-and", {{"words", std::move(verdict)}, {"words_more", std::move(objections)}});
-  return words.say("explain.box-value", {{"words_sum", leaf_sum(words, leaf)}, {"words_verdict", std::move(verdict)}});
+  return words.say("explain.box-value", {{"words_sum", plain ? leaf_count(words, leaf) : leaf_sum(words, leaf)},
+                                         {"words_verdict", std::move(verdict)}});
 }
 
 std::string scope_empty(const Speaker& words, const std::vector<std::string>& tags) {

@@ -45,7 +45,7 @@ Step refused(const Draft& draft, const PublishRevision& command) {
     return Refusal{"not-the-class-role", {{"role", role}}};
   if (command.change != "editorial" && command.change != "substantive")
     return Refusal{"unknown-change", {{"change", command.change}}};
-  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  if (is_blank(command.reason)) return Refusal{"reason-required", {{"field", "reason"}}};
   if (Step refusal = refused_length(command.reason, "reason")) return refusal;
   if (Step refusal = refused_links(command.links)) return refusal;
   for (const ObjectionId& id : command.answers)
@@ -127,7 +127,7 @@ Step step(Draft& draft, const WithdrawCharter& command) {
   Charter& charter = draft.charter;
   if (charter.state != "running" && charter.state != "drafting")
     return Refusal{"charter-ended", {{"charter", charter.id.value}}};
-  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  if (is_blank(command.reason)) return Refusal{"reason-required", {{"field", "reason"}}};
   std::vector<Round> live;
   for (const Round* round : charter.live_rounds()) live.push_back(*round);
   for (const Round& round : live) {
@@ -144,7 +144,7 @@ Step step(Draft& draft, const ReopenCharter& command) {
   if (charter.state == "ratified") return Refusal{"charter-ratified", {{"charter", charter.id.value}}};
   if (charter.state != "ended" && charter.state != "withdrawn")
     return Refusal{"charter-not-ended", {{"charter", charter.id.value}}};
-  if (command.reason.empty()) return Refusal{"reason-required", {{"field", "reason"}}};
+  if (is_blank(command.reason)) return Refusal{"reason-required", {{"field", "reason"}}};
   if (Step refusal = refused_length(command.reason, "reason")) return refusal;
   const std::vector<std::string> stages = stages_of_the_end(charter);
   if (Step refusal = refused_deadline(draft, stages)) return refusal;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "notices/decision_words.h"
 #include "notices/redline_words.h"
 #include "rules/articles.h"
 #include "rules/by_hand.h"
@@ -119,7 +120,7 @@ void tell_example(notices::NoticeFacts& facts, const Occasion& o) {
     const RoundView view = o.viewer.round(o.charter, o.round, true);
     const notices::DecisionFacts decision = o.viewer.decision(o.charter, o.round, view, true);
     facts.outcome = o.phrases.both("outcome.passed");
-    facts.decision = {o.phrases.decision(decision, Language::ar), o.phrases.decision(decision, Language::en)};
+    facts.decision = notices::decision_in_plain_words(o.phrases, decision);
     return;
   }
   facts.position = o.phrases.both("position." + std::string(id(PositionKind::approve)));
@@ -195,12 +196,30 @@ void tell_ask_back(notices::NoticeFacts& facts, const Occasion& o) {
   }
 }
 
+namespace {
+
+// Why the charter was withdrawn, where somebody has said it: among the last entries that it has.
+void tell_withdrawal(notices::NoticeFacts& facts, const Occasion& o) {
+  for (std::int64_t seq = o.charter.entries - 1; seq >= 0; --seq) {
+    const auto entry = entry_at(o.store, o.charter.id, seq);
+    if (!entry || entry->kind != "charter-withdrawn") continue;
+    const std::string& reason = entry->data.at("reason").string();
+    if (reason.find_first_not_of(" \t\r\n") != std::string::npos)
+      for (Language language : {Language::ar, Language::en})
+        in(facts.note, language) = o.phrases.say("notice.note-withdrawn", language, {{"reason", reason}});
+    return;
+  }
+}
+
+}  // namespace
+
 void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {
   const RoundView view = o.viewer.round(o.charter, o.round, true);
   facts.outcome = o.phrases.both("outcome." + view.outcome);
   const notices::DecisionFacts decision = o.viewer.decision(o.charter, o.round, view, true);
-  facts.decision = {o.phrases.decision(decision, Language::ar), o.phrases.decision(decision, Language::en)};
+  facts.decision = notices::decision_in_plain_words(o.phrases, decision);
   const Request* request = o.round.request(o.job.body);
+  if (view.outcome == "withdrawn") tell_withdrawal(facts, o);
   const bool is_final = view.outcome != "returned" && view.outcome != "withdrawn";
   if (is_final && request && request->state == "not-needed" && !o.round.newest(o.job.body)) {
     // The link of the request is still good for the record, unless another round or text has taken its place.

@@ -11,6 +11,7 @@
 
 #include "definitions/files.h"
 #include "notices/compose.h"
+#include "notices/decision_words.h"
 #include "notices/phrases.h"
 
 namespace mithaq::test {
@@ -262,7 +263,7 @@ inline notices::NoticeFacts facts(const notices::Phrases& phrases, const std::st
   }
   if (kind == "outcome") {
     f.outcome = phrases.both("outcome.passed");
-    f.decision = {phrases.decision(decided(), Language::ar), phrases.decision(decided(), Language::en)};
+    f.decision = notices::decision_in_plain_words(phrases, decided());
     f.reservations =
         "الاتحاد الفلسطيني للصم / Palestinian Union of the Deaf:\nنتحفّظ على المادة إلى أن تُحدَّد جهة اعتماد المترجمين.";
   }
