@@ -162,9 +162,10 @@ void Program::machine(CLI::App& app) {
   one(seen);
   seen->add_option("--by", given_.by, help("by"))->required();
   CLI::App* mail_in = app.add_subcommand("mail-in", help("mail-in"));
-  // "--sender=" says the null path: without a value it does not take the option behind it for one.
+  // "--sender=" says the null path, and a server that does not know the recipient says "--recipient=": without a value
+  // neither takes the option behind it for one.
   mail_in->add_option("--sender", given_.sender, help("sender"))->expected(0, 1);
-  mail_in->add_option("--recipient", given_.recipient, help("recipient"));
+  mail_in->add_option("--recipient", given_.recipient, help("recipient"))->expected(0, 1);
   mail_in->callback([this] {
     action_ = [this] {
       return cli::mail_in(terminal_, given_.state + "/mithaq.sock", given_.sender, given_.recipient);

@@ -106,7 +106,8 @@ TEST(Mail, a_mail_server_hands_a_mail_over_and_keeps_it_while_the_daemon_is_away
   EXPECT_EQ(handed_over(ground, mail), 75);
   Daemon daemon(ground);
   ASSERT_TRUE(daemon.ready()) << daemon.said();
-  ASSERT_TRUE(comes_true([&] { return handed_over(ground, mail) == 0; }));
+  // As Postfix calls it where it knows neither: no value is taken for another one's.
+  ASSERT_TRUE(comes_true([&] { return handed_over(ground, mail, "--recipient= --sender=") == 0; }));
   EXPECT_EQ(handed_over(ground, mail), 0) << "once more: it is known";
   EXPECT_EQ(given(ground), 1);
   EXPECT_TRUE(comes_true([&] { return counted(ground) == 1; }));
