@@ -122,6 +122,12 @@ void Program::machine(CLI::App& app) {
   digest->add_option("MEMBER", given_.job, help("member-id"))->required();
   digest->add_option("WAY", given_.way, help("digest-way"))->required()->check(CLI::IsMember({"on", "off"}));
   digest->add_option("--by", given_.by, help("by"))->required();
+  CLI::App* address = verb(*app.get_subcommand("members"), "address", "members-address", [this] {
+    return cli::members_address(terminal_, daemon(), given_.job, given_.way == "on", given_.by);
+  });
+  address->add_option("MEMBER", given_.job, help("member-id"))->required();
+  address->add_option("WAY", given_.way, help("address-way"))->required()->check(CLI::IsMember({"on", "off"}));
+  address->add_option("--by", given_.by, help("by"))->required();
   CLI::App* preview = verb(*group(app, "notice"), "preview", "notice-preview", [this] {
     given_.preview.first = given_.language;
     return cli::notice_preview(terminal_, daemon(), given_.preview);

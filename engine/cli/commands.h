@@ -120,6 +120,7 @@ int outbox_resume(const Terminal&, const Daemon&, const std::string& plugin);
 
 // machine.cpp
 int members_list(const Terminal&, const Daemon&);
+int members_address(const Terminal&, const Daemon&, const std::string& member, bool is_used, const std::string& by);
 int members_digest(const Terminal&, const Daemon&, const std::string& member, bool takes, const std::string& by);
 int plugin_resume(const Terminal&, const Daemon&, const std::string& plugin);
 int doctor(const Terminal&, const Daemon&);

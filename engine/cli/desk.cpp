@@ -67,6 +67,10 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
     const auto taken = house_.set_digest(caller(question), question.value("member", ""), question.value("takes", true));
     return taken ? done({{"member", taken->member}, {"takes", taken->takes}}) : refused(taken.error());
   }
+  if (verb == "members address") {
+    const auto used = house_.set_address(caller(question), question.value("member", ""), question.value("used", true));
+    return used ? done({{"member", used->member}, {"used", used->is_used}}) : refused(used.error());
+  }
   for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
     if (verb.starts_with(of_an_office)) return act(verb, question);
   if (verb == "mail test" || verb == "outbox channels" || verb == "outbox resume") return ways(verb, question);
@@ -191,7 +195,10 @@ Json Desk::list(const std::string& verb, const Json& q) {
                      {"name", json_of(m.body_name)},
                      {"language", m.language},
                      {"roles", m.roles},
-                     {"has_address", m.has_address}});
+                     {"has_address", m.has_address},
+                     {"failed_days", m.failed_days},
+                     {"failing_address", m.failing_address},
+                     {"suspended", m.is_suspended}});
   } else if (verb == "outbox list") {
     for (const auto& j : house_.outbox(optional_word(q, "charter")))
       out.push_back({{"job", j.key},

@@ -3,21 +3,48 @@
 
 namespace mithaq::cli {
 
+namespace {
+
+std::string address_state(const Terminal& terminal, const Json& member) {
+  if (member.value("suspended", false)) return terminal.say("cli.address-suspended");
+  if (const auto days = member.value("failed_days", std::int64_t{0}); days > 0)
+    return terminal.say("cli.address-failed", {{"n", days}});
+  return terminal.say(member.value("has_address", false) ? "cli.yes" : "cli.no");
+}
+
+}  // namespace
+
 int members_list(const Terminal& terminal, const Daemon& daemon) {
   int code = yes;
   const auto data = daemon.ask({{"verb", "members list"}}, code);
   if (!data) return code;
   if (terminal.json) return terminal.data(*data), yes;
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> proposals;
   for (const Json& m : *data) {
     std::string roles;
     for (const auto& role : m["roles"])
       roles += (roles.empty() ? "" : ", ") + terminal.say("cli.role-" + role.get<std::string>());
     rows.push_back({m.value("member", ""), m.value("body", ""), roles,
-                    terminal.say("cli.language-" + m.value("language", "")),
-                    terminal.say(m.value("has_address", false) ? "cli.yes" : "cli.no")});
+                    terminal.say("cli.language-" + m.value("language", "")), address_state(terminal, m)});
+    if (const std::string address = m.value("failing_address", ""); !address.empty())
+      proposals.push_back(
+          terminal.say("cli.address-propose", {{"address", address}, {"member", m.value("member", "")}}));
   }
   terminal.table({"member", "body", "roles", "language", "address"}, rows);
+  for (const std::string& proposal : proposals) terminal.line(terminal.bad(proposal));
+  return yes;
+}
+
+int members_address(const Terminal& terminal, const Daemon& daemon, const std::string& member, bool is_used,
+                    const std::string& by) {
+  int code = yes;
+  const auto data = daemon.ask({{"verb", "members address"}, {"member", member}, {"used", is_used}, {"by", by}}, code);
+  if (!data) return code;
+  if (terminal.json)
+    terminal.data(*data);
+  else
+    terminal.line(terminal.say(is_used ? "cli.address-on" : "cli.address-off", {{"member", member}}));
   return yes;
 }
 

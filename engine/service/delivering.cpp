@@ -28,6 +28,7 @@ DeliveryReport Dispatcher::deliver(const Job& job, int lane) {
   if (!hand) throw host::WorkerAway("no notifier `" + job.plugin + "`");
   const Member* member = premises_.registry.member(job.member);
   if (!member || member->address.empty()) return {Delivery::refused, "", "no address", ""};
+  if (addresses_.is_suspended(job.member)) return {Delivery::refused, "", "the address is suspended", ""};
   // What a witness is asked to sign must be signed by the log first.
   if (job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted") checkpoint();
   // A receipt bears the proof of its answer.

@@ -17,6 +17,12 @@ void put(Value& into, const char* key, std::int64_t count) {
   if (count > 0) into.set(key, count);
 }
 
+std::vector<std::string> ids_of(std::span<const Member* const> members) {
+  std::vector<std::string> out;
+  for (const Member* member : members) out.push_back(member->id.value);
+  return out;
+}
+
 class Drawing {
  public:
   explicit Drawing(const DigestGround& ground) : ground_(ground), charter_(ground.charter) {}
@@ -32,6 +38,7 @@ class Drawing {
     entered();
     put(out_, "mails", mails_of(charter_.id));
     if (ground_.with_strays) put(out_, "strays", mails_of({}));
+    if (ground_.with_strays) put(out_, "failing", Value::strings(ids_of(ground_.failing)).items());
     put(out_, "deposits", std::ranges::count_if(ground_.jobs, [](const Job& job) {
           return job.duty != "notifier" && (has_failed(job) || job.state == JobState::deferred);
         }));
@@ -143,7 +150,7 @@ Value digest_of(const DigestGround& ground) { return Drawing(ground).draw(); }
 bool is_worth_telling(const Value& digest) {
   constexpr std::string_view parts[] = {"answered", "new_objections", "new_reservations", "new_comments", "opened",
                                         "settled",  "returned",       "unseen",           "unanswered",   "entered",
-                                        "mails",    "strays",         "deposits",         "witnesses"};
+                                        "mails",    "strays",         "failing",          "deposits",     "witnesses"};
   if (std::ranges::any_of(parts, [&](std::string_view part) { return digest.find(part) != nullptr; })) return true;
   const auto any = [&](std::string_view list, auto wants) {
     const Value* found = digest.find(list);

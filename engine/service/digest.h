@@ -1,8 +1,8 @@
 // The secretary's daily list of a charter (reference: mail 2): what is new since the last one, and what waits for a
 // person. Once a day, and only where there is something to tell.
 //
-// What it says is drawn up once and travels with its job, so that every copy is the same. It names no member, holds no
-// link of one, and of a body's answer only that there is one.
+// What it says is drawn up once and travels with its job, so that every copy is the same. It names no member, but for
+// the id of one whose address fails, holds no link of one, and of a body's answer only that there is one.
 #pragma once
 
 #include <set>
@@ -20,8 +20,9 @@ struct DigestGround {
   Moment now;
   std::optional<Moment> since;                 // when the list before this one was drawn up
   std::span<const store::MailRow> mails = {};  // that want a person
-  bool with_strays = false;                    // mails of no charter are told of here
-  std::span<const Job> jobs = {};              // of the charter
+  bool with_strays = false;                    // mails of no charter are told of here, and addresses that fail:
+  std::span<const Member* const> failing = {};
+  std::span<const Job> jobs = {};  // of the charter
 };
 
 // The facts of its job. Ids and counts, no words.

@@ -14,6 +14,7 @@ struct Digests::Morning {
   std::string date;
   std::vector<const Member*> readers = {};
   std::vector<store::MailRow> mails = {};
+  std::vector<const Member*> failing = {};
   bool strays_are_told = false;  // by a charter before
   bool is_refused = false;       // the writer takes nothing now: tried again
 };
@@ -45,7 +46,7 @@ int Digests::draw_up(Moment now) {
   const auto without = without_digest(store_);
   for (const Member* reader : digest_readers(premises_.registry))
     if (!without.contains(reader->id.value)) morning.readers.push_back(reader);
-  if (!morning.readers.empty()) morning.mails = store_.mails(false);
+  if (!morning.readers.empty()) morning.mails = store_.mails(false), morning.failing = addresses_.failing();
   int drawn = 0;
   for (const store::CharterRow& row : store_.charters()) {
     if (morning.readers.empty()) break;
@@ -91,7 +92,7 @@ int Digests::send(const Charter& charter, const Member& reader, const Morning& m
   const rules::World world{*charter.definition,    premises_.registry,
                            premises_.calendars,    *zones,
                            premises_.last_sweep(), witness_quorum(premises_, store_, charter)};
-  DigestGround ground{world, charter, morning.now, std::nullopt, morning.mails, with_strays, jobs};
+  DigestGround ground{world, charter, morning.now, std::nullopt, morning.mails, with_strays, morning.failing, jobs};
   if (!earlier.empty()) ground.since = earlier.back().created;
   Value digest = digest_of(ground);
   // Of one that is ratified nothing is told but what has not been laid down.

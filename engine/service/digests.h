@@ -25,6 +25,7 @@ class Digests {
   store::Store& store_;
   Writer& writer_;
   Dispatcher::Log log_;
+  Addresses addresses_{premises_, store_};
   std::optional<Day> done_;  // the date whose lists have been looked at
 };
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "host/supervisor.h"
+#include "service/addresses.h"
 #include "service/asking.h"
 #include "service/out_channel.h"
 #include "service/publishing.h"
@@ -100,6 +101,7 @@ class Dispatcher {
   Log log_;
   Scribe scribe_;
   Publisher publisher_;
+  Addresses addresses_{premises_, store_};
   mutable std::mutex outbox_mutex_;  // of the next two: who picks a job picks it alone
   std::map<std::string, OutChannel> channels_;
   std::set<JobKey> in_hand_;

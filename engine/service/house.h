@@ -91,6 +91,12 @@ struct DigestTaken {
   bool takes = true;
 };
 
+// Whether mail goes to a member's address.
+struct AddressUsed {
+  std::string member;  // id
+  bool is_used = true;
+};
+
 struct Opened {
   std::string id;
   int entries = 0;
@@ -188,6 +194,9 @@ class House {
 
   // For offices and auditors.
   virtual std::vector<MemberView> members() = 0;
+  // No mail goes to the address of a member any more, until it is taken up again or another one is registered; by a
+  // secretary or an administrator, where mail to it has failed.
+  virtual Result<AddressUsed, Refusal> set_address(const Caller&, const std::string& member, bool is_used) = 0;
   virtual std::vector<JobView> outbox(const std::optional<std::string>& charter) = 0;
   virtual Result<int, Refusal> retry(
       const std::optional<std::string>& job) = 0;  // dead, refused, unknown -> queued; how many

@@ -81,7 +81,8 @@ Result<Notice, Refusal> Secretariat::preview_of_digest(const PreviewRequest& req
                            premises_.last_sweep(), witness_quorum(premises_, store_, charter)};
   const auto mails = store_.mails(false);
   const auto jobs = store_.jobs(charter.id);
-  DigestGround ground{world, charter, clock_.now(), std::nullopt, mails, true, jobs};
+  const auto failing = addresses_.failing();
+  DigestGround ground{world, charter, clock_.now(), std::nullopt, mails, true, failing, jobs};
   if (const auto earlier = store_.notices(charter.id, (*reader)->id, "digest"); !earlier.empty())
     ground.since = earlier.back().created;
   Job job;

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "host/supervisor.h"
+#include "service/addresses.h"
 #include "service/asking.h"
 #include "service/chronicle.h"
 #include "service/house.h"
@@ -127,6 +128,8 @@ class Secretariat : public House {
   Result<DigestTaken, Refusal> digest_of_link(const std::string& member, const std::string& token) override;
   Result<DigestTaken, Refusal> end_digest(const std::string& member, const std::string& token) override;
   Result<DigestTaken, Refusal> set_digest(const Caller&, const std::string& member, bool takes) override;
+  Result<AddressUsed, Refusal> set_address(const Caller&, const std::string& member,
+                                           bool is_used) override;  // suspending.cpp
 
   // receiving.cpp
   Result<MailOutcome, Refusal> receive(const ReceivedMail&) override;
@@ -241,8 +244,9 @@ class Secretariat : public House {
   bool may_read(const std::string& strand, const LogReader&) const;
 
   mutable Chronicle chronicle_;
-  std::mutex one_digest_;  // a second press of the same button finds what the first has done
-  std::mutex one_mail_;    // one mail after the other: copies of one may come by two ways at once
+  std::mutex one_digest_;  // a second press of the same button finds what the first has done; of addresses too
+  Addresses addresses_{premises_, store_};
+  std::mutex one_mail_;  // one mail after the other: copies of one may come by two ways at once
   Scribe scribe_;
   Witnessing witnessing_;
   Signatory signatory_;

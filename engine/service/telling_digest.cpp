@@ -22,6 +22,9 @@ class Telling {
     names(out_.confirmations, digest_.strings_or_empty("confirm"), "notice.digest-confirm");
     names(out_.returned, digest_.strings_or_empty("returned"), "notice.digest-body");
     counted(out_.others, {"mails", "strays", "deposits"});
+    if (const auto failing = digest_.strings_or_empty("failing"); !failing.empty())
+      line(out_.others, "notice.digest-failing",
+           {{"n", static_cast<std::int64_t>(failing.size())}, {"names", joined(failing)}});
     if (const auto missing = digest_.strings_or_empty("witnesses"); !missing.empty())
       line(out_.others, "notice.digest-witnesses", {{"names", joined(missing)}});
     commands();
@@ -126,6 +129,7 @@ class Telling {
     if (has("unseen") || has("unanswered")) add("charter comments" + id);
     if (has("mails") || has("strays")) add("mail list");
     if (has("returned") || has("deposits")) add("outbox list" + id);
+    if (has("failing")) add("members list");
     if (has("witnesses")) add("witness list");
   }
 

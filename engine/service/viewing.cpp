@@ -137,11 +137,18 @@ Result<RedlineView, Refusal> Secretariat::redline(const std::string& id, int fro
 std::vector<MemberView> Secretariat::members() {
   const Viewer viewing = viewer();
   std::vector<MemberView> out;
+  auto failed = addresses_.failures();
   for (const Member& member : premises_.registry.members) {
-    MemberView view{member.id.value,        member.body.value, std::string(code(member.first_language)), {}, {},
-                    !member.address.empty()};
+    MemberView view;
+    view.id = member.id.value;
+    view.body = member.body.value;
+    view.language = code(member.first_language);
+    view.has_address = !member.address.empty();
     if (!member.body.empty()) view.body_name = viewing.body_name(member.body);
     for (Role role : member.roles) view.roles.emplace_back(id(role));
+    view.failed_days = static_cast<int>(failed[member.id.value].size());
+    view.is_suspended = addresses_.is_suspended(member.id);
+    if (failed[member.id.value].size() >= days_to_propose && !view.is_suspended) view.failing_address = member.address;
     out.push_back(std::move(view));
   }
   return out;
@@ -302,6 +309,8 @@ std::vector<House::Fact> Secretariat::doctor() {
       put_instant(details, "since", *channel.since, own == zones->end() ? zones->begin()->second : own->second);
     add("channel", channel.state != "paused", std::move(details));
   }
+  for (const Member* member : addresses_.failing())
+    add("address-fails", false, {{"address", member->address}, {"member", member->id.value}});
   const std::lock_guard lock(mail_mutex_);
   if (!mail_tried_ || clock_.steady() - *mail_tried_ > trial_is_good_for) {
     mail_ = test_mail("");

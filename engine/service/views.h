@@ -285,6 +285,9 @@ struct MemberView {
   Text body_name;
   std::vector<std::string> roles;
   bool has_address = false;
+  int failed_days = 0;          // on how many days mail to the address has failed for good
+  std::string failing_address;  // on so many that a person is asked to suspend it: which it is
+  bool is_suspended = false;    // no mail goes to it
 };
 
 struct EntryView {  // one line of `mithaq trail show`

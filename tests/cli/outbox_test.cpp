@@ -73,6 +73,23 @@ TEST_F(Mail, a_trial_that_cannot_judge_is_exit_2) {
   EXPECT_EQ(run("mail test --nonsense").code, 2);
 }
 
+TEST_F(Mail, an_address_that_fails_is_shown_in_its_row_with_what_can_be_done) {
+  house.member_rows = {{"m-1", "deaf-union", "ar", {}, {}, true, 0, "", false},
+                       {"m-2", "deaf-union", "ar", {}, {}, true, 1, "", false},
+                       {"m-3", "deaf-union", "ar", {}, {}, true, 2, "old@b.example", false},
+                       {"m-4", "deaf-union", "ar", {}, {}, true, 3, "", true}};
+  const auto said = run("members list");
+  EXPECT_TRUE(holds(said, "mail came back on one day")) << said.out;
+  EXPECT_TRUE(holds(said, "mail came back on 2 days")) << said.out;
+  EXPECT_TRUE(holds(said, "suspended")) << said.out;
+  EXPECT_TRUE(holds(said, "m-3: the address old@b.example does not take mail")) << said.out;
+  EXPECT_TRUE(holds(said, "mithaq members address m-3 off --by YOU")) << said.out;
+  EXPECT_FALSE(holds(said, "mithaq members address m-2")) << said.out;
+  EXPECT_EQ(run("members address m-3 off --by m-secreta2").code, 0);
+  EXPECT_EQ(run("members address m-3 away --by m-secreta2").code, 2);
+  EXPECT_EQ(house.changed, 1);
+}
+
 TEST_F(Mail, a_mail_is_laid_into_a_folder_and_nothing_is_written_over) {
   const std::string save = "mail show aaaaaaaa --save " + folder;
   EXPECT_EQ(run(save).code, 0);
@@ -120,6 +137,8 @@ TEST_F(Mail, doctor_names_the_stopped_channel_and_what_the_trial_found) {
   EXPECT_EQ(said.code, 1);
   EXPECT_TRUE(holds(said, "STOPPED since s")) << said.out;
   EXPECT_TRUE(holds(said, "not in order. — Nobody listens on port 25 of relay.")) << said.out;
+  house.checks = {{"address-fails", false, {{"address", "old@b.example"}, {"member", "m-3"}}}};
+  EXPECT_TRUE(holds(run("doctor"), "The address old@b.example of m-3 does not take mail"));
   house.checks = {{"mail", true, {{"plugin", "email"}, {"duty", "notifier"}}}};
   EXPECT_TRUE(holds(run("doctor"), "up to the login: in order"));
 }

@@ -49,6 +49,7 @@ class FakeHouse : public service::House {
   std::vector<service::JobView> jobs;
   std::vector<service::ChannelStatus> out_channels;
   std::vector<service::WayTried> ways;
+  std::vector<service::MemberView> member_rows;
   std::vector<Fact> checks;
   bool is_broken = false;
   std::function<void()> while_looking;  // called by look(), for a test that wants to hold it up
@@ -220,7 +221,7 @@ class FakeHouse : public service::House {
     suppositions.push_back(supposition);
     return service::WhatIf{stage, 1, {}};
   }
-  std::vector<service::MemberView> members() override { return {}; }
+  std::vector<service::MemberView> members() override { return member_rows; }
   std::vector<service::JobView> outbox(const std::optional<std::string>&) override { return jobs; }
   Result<int, Refusal> retry(const std::optional<std::string>&) override {
     ++changed;
@@ -285,6 +286,11 @@ class FakeHouse : public service::House {
                                                    bool takes) override {
     ++changed;
     return digest = {member, takes};
+  }
+  Result<service::AddressUsed, Refusal> set_address(const service::Caller&, const std::string& member,
+                                                    bool is_used) override {
+    ++changed;
+    return service::AddressUsed{member, is_used};
   }
   Result<service::Erased, Refusal> erase_member(const service::Caller&, const std::string& member,
                                                 const std::string&) override {
