@@ -17,8 +17,8 @@ struct Given {
   std::string format = "table", picture = "svg";
   std::vector<std::string> files, answers, acknowledged;
   cli::Deed deed;
-  int from = 0, to = 0, number = 0, duplicate_of = 0, revision = 0;
-  bool apply = false, plan = false, shown = false, hidden = false;
+  int from = 0, to = 0, number = 0, duplicate_of = 0, revision = 0, wait = 180;
+  bool apply = false, plan = false, shown = false, hidden = false, loop = false;
   cli::Texts texts, titles;
   cli::PaperAnswer paper;
   cli::PaperAct paper_act;

@@ -153,9 +153,12 @@ void Program::machine(CLI::App& app) {
   verb(*mail, "list", "mail-list", [this] {
     return cli::mail_list(terminal_, daemon(), given_.shown);
   })->add_flag("--all", given_.shown, help("mail-all"));
-  verb(*mail, "test", "mail-test", [this] {
-    return cli::mail_test(terminal_, daemon(), given_.send_to);
-  })->add_option("--send", given_.send_to, help("mail-test-send"));
+  CLI::App* trial = verb(*mail, "test", "mail-test", [this] {
+    return cli::mail_test(terminal_, daemon(), {given_.send_to, given_.loop, std::chrono::seconds(given_.wait)});
+  });
+  trial->add_option("--send", given_.send_to, help("mail-test-send"));
+  trial->add_flag("--loop", given_.loop, help("mail-test-loop"));
+  trial->add_option("--wait", given_.wait, help("mail-test-wait"))->check(CLI::Range(0, 3600));
   const auto one = [this](CLI::App* verb) { verb->add_option("MAIL", given_.job, help("mail-id"))->required(); };
   CLI::App* look = verb(*mail, "show", "mail-show", [this] {
     return cli::mail_show(terminal_, daemon(), given_.job, given_.shown, given_.folder);

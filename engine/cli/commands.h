@@ -2,6 +2,8 @@
 // 2 cannot judge or wrong usage.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -113,7 +115,16 @@ struct Preview {
 int notice_preview(const Terminal&, const Daemon&, const Preview&);
 
 // outbox.cpp
-int mail_test(const Terminal&, const Daemon&, const std::string& send_to);
+// mail_test.cpp
+struct MailTrial {
+  std::string send_to;  // may be empty
+  bool loop = false;    // a message to the house itself, and its return, for at most so long:
+  std::chrono::seconds wait{180};
+  std::function<void(std::chrono::seconds)> pause = sleep;  // between two looks
+
+  static void sleep(std::chrono::seconds time);
+};
+int mail_test(const Terminal&, const Daemon&, const MailTrial&);
 int outbox_list(const Terminal&, const Daemon&, const std::string& charter);
 int outbox_retry(const Terminal&, const Daemon&, const std::string& job);
 int outbox_resume(const Terminal&, const Daemon&, const std::string& plugin);

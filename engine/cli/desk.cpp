@@ -73,7 +73,8 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
   }
   for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
     if (verb.starts_with(of_an_office)) return act(verb, question);
-  if (verb == "mail test" || verb == "outbox channels" || verb == "outbox resume") return ways(verb, question);
+  if (verb == "mail test" || verb == "mail loop" || verb == "outbox channels" || verb == "outbox resume")
+    return ways(verb, question);
   if (verb.starts_with("mail ")) return mail(verb, question);
   if (verb.starts_with("key ")) return keys(verb, question);
   if (verb == "position record") return position(question);

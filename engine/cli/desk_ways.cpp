@@ -7,6 +7,13 @@ namespace {
 
 Json done(Json data) { return {{"ok", true}, {"data", std::move(data)}}; }
 
+Json steps_of(const std::vector<ProbeStep>& steps) {
+  Json out = Json::array();
+  for (const ProbeStep& step : steps)
+    out.push_back({{"step", step.step}, {"outcome", step.outcome}, {"cause", step.cause}, {"facts", step.facts}});
+  return out;
+}
+
 }  // namespace
 
 Json Desk::ways(const std::string& verb, const Json& q) {
@@ -23,16 +30,13 @@ Json Desk::ways(const std::string& verb, const Json& q) {
     }
     return done(out);
   }
-  for (const auto& way : house_.test_mail(q.value("send_to", ""))) {
-    Json steps = Json::array();
-    for (const auto& step : way.steps)
-      steps.push_back({{"step", step.step}, {"outcome", step.outcome}, {"cause", step.cause}, {"facts", step.facts}});
+  if (verb == "mail loop") return done(steps_of(house_.loop_returned()));
+  for (const auto& way : house_.test_mail(q.value("send_to", ""), q.value("loop", false)))
     out.push_back({{"plugin", way.plugin},
                    {"duty", way.duty},
                    {"judged", way.is_judged()},
                    {"well", way.is_well()},
-                   {"steps", std::move(steps)}});
-  }
+                   {"steps", steps_of(way.steps)}});
   return done(out);
 }
 

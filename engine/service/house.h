@@ -203,8 +203,11 @@ class House {
   // The ways out, and an end to what stopped them (empty: of each); how many were stopped.
   virtual std::vector<ChannelStatus> channels() = 0;
   virtual int resume_outbox(const std::string& plugin) = 0;
-  // Tries every way out and in, and sends a message to the address, if there is one.
-  virtual std::vector<WayTried> test_mail(const std::string& send_to) = 0;
+  // Tries every way out and in, and sends a message to the address, if there is one. With `loop`: one to the house
+  // itself too; the last way says whether it has left.
+  virtual std::vector<WayTried> test_mail(const std::string& send_to, bool loop = false) = 0;
+  // How the newest one of those was when it came in again; empty as long as it has not.
+  virtual std::vector<ProbeStep> loop_returned() = 0;
   virtual Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) = 0;
   // Mail: what has come is recorded, acted upon or asked back; the list of those that want a person; one as it came.
   virtual Result<MailOutcome, Refusal> receive(const ReceivedMail&) = 0;

@@ -60,6 +60,23 @@ std::vector<WayTried> try_ways(const Premises& premises, const Triers& triers, c
   return out;
 }
 
+WayTried loop_sent(const std::vector<WayTried>& ways, const std::string& to) {
+  WayTried out{"", "loop", {}};
+  for (const WayTried& way : ways) {
+    if (way.duty != "notifier" || !way.is_judged()) continue;
+    out.plugin = way.plugin;
+    const auto failed = std::ranges::find(way.steps, "failed", &ProbeStep::outcome);
+    if (failed != way.steps.end())
+      out.steps.push_back({"loop-sent", "failed", failed->cause, failed->facts});
+    else
+      out.steps.push_back({"loop-sent", "ok", "", {{"sent_to", to}}});
+    return out;
+  }
+  out.plugin = ways.empty() ? "" : ways.front().plugin;
+  out.steps.push_back({"settings", "skipped", "loop-no-relay", {}});
+  return out;
+}
+
 ProbeRequest trial_to(const std::string& address, const notices::Phrases& phrases) {
   if (address.empty()) return {};
   const Text subject = phrases.both("mail-test.message-subject"), text = phrases.both("mail-test.message-text");

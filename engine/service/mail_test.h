@@ -31,6 +31,9 @@ struct Triers {
 // A plugin that has nothing to try is left out.
 std::vector<WayTried> try_ways(const Premises& premises, const Triers& triers, const ProbeRequest& request);
 
+// Whether a message to the house itself has left, by what became of it on the ways that were tried.
+WayTried loop_sent(const std::vector<WayTried>& ways, const std::string& to);
+
 // What the message of the trial says, in both languages.
 ProbeRequest trial_to(const std::string& address, const notices::Phrases& phrases);
 

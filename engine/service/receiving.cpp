@@ -192,6 +192,7 @@ Result<MailOutcome, Refusal> Secretariat::receive(const ReceivedMail& mail) {
     return Refusal{"read-only", {}};
   }
   const Digest key = mail_key(mail, raw);
+  loop_trial_.look(mail);
   if (auto brought = cosigned_by(mail, raw, key)) return *brought;
   Intake taken = intake(letterbox(), mail, raw);
   const auto seen = store_.mail(key);

@@ -9,6 +9,7 @@
 #include "service/asking.h"
 #include "service/chronicle.h"
 #include "service/house.h"
+#include "service/loop_trial.h"
 #include "service/mail_intake.h"
 #include "service/premises.h"
 #include "service/signatory.h"
@@ -153,7 +154,8 @@ class Secretariat : public House {
   Result<std::string, Refusal> proof(const std::string& token, std::int64_t seq) override;
   std::vector<ChannelStatus> channels() override { return ways_out_.channels(); }
   int resume_outbox(const std::string& plugin) override { return ways_out_.resume(plugin); }
-  std::vector<WayTried> test_mail(const std::string& send_to) override;
+  std::vector<WayTried> test_mail(const std::string& send_to, bool loop = false) override;
+  std::vector<ProbeStep> loop_returned() override { return loop_trial_.steps(); }
   Result<std::vector<EntryView>, Refusal> trail(const std::string& strand) override;
   // cosigning.cpp
   WitnessesView witnesses() override { return witnessing_.view(); }
@@ -246,6 +248,7 @@ class Secretariat : public House {
   mutable Chronicle chronicle_;
   std::mutex one_digest_;  // a second press of the same button finds what the first has done; of addresses too
   Addresses addresses_{premises_, store_};
+  LoopTrial loop_trial_;
   std::mutex one_mail_;  // one mail after the other: copies of one may come by two ways at once
   Scribe scribe_;
   Witnessing witnessing_;

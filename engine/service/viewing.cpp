@@ -206,10 +206,6 @@ Result<std::vector<EntryView>, Refusal> Secretariat::trail(const std::string& st
 
 std::optional<std::string> Secretariat::checkpoint() { return published_note(settings(), store_); }
 
-std::vector<WayTried> Secretariat::test_mail(const std::string& send_to) {
-  return ways_out_.test(trial_to(send_to, phrases()));
-}
-
 std::vector<House::Fact> Secretariat::doctor() {
   std::vector<Fact> facts;
   const auto add = [&](std::string id, bool ok, std::map<std::string, std::string> details) {

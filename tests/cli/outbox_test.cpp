@@ -1,7 +1,8 @@
 // What is said of mail on the command line: the trial of the relay, a stopped channel, and what became of a notice.
-#include "cli/served.h"
-
 #include <fstream>
+
+#include "cli/commands.h"
+#include "cli/served.h"
 
 namespace mithaq {
 namespace {
@@ -71,6 +72,66 @@ TEST_F(Mail, a_trial_that_cannot_judge_is_exit_2) {
   EXPECT_EQ(said.code, 2);
   EXPECT_TRUE(holds(said, "The plugin refused to start: smtp.host is needed")) << said.out;
   EXPECT_EQ(run("mail test --nonsense").code, 2);
+}
+
+// The message of the house to itself: asked for until it has come in, and no longer than the wait.
+TEST_F(Mail, a_loop_that_came_back_is_told_step_by_step_in_both_languages) {
+  house.ways = {{"email", "notifier", {settings, {"message", "ok", "", {{"said", "250 ok"}, {"to", "a@b.example"}}}}}};
+  house.loop_way.steps = {{"loop-sent", "ok", "", {{"sent_to", "answer+x@b.example"}}}};
+  house.loop_steps = {{"loop-returned", "ok", "", {}},
+                      {"loop-trust", "ok", "", {}},
+                      {"loop-address", "ok", "", {}},
+                      {"loop-sender", "skipped", "loop-sender-not-told", {}},
+                      {"loop-isolates", "ok", "", {}}};
+  auto said = run("mail test --loop --wait 0");
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_TRUE(holds(said, "taken over by the relay, to answer+x@b.example")) << said.out;
+  EXPECT_TRUE(holds(said, "Return of the message")) << said.out;
+  said = test::run("mail test --loop --wait 0 --lang ar --state " + folder);
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_TRUE(holds(said, "عودة الرسالة")) << said.out;
+}
+
+TEST_F(Mail, a_loop_that_failed_is_exit_1_with_its_cause_and_cure) {
+  house.ways = {{"email", "notifier", {settings}}};
+  house.loop_way.steps = {{"loop-sent", "ok", "", {{"sent_to", "answer+x@b.example"}}}};
+  const std::map<std::string, std::string> facts = {
+      {"mail_host", "mx.b.example"}, {"domain", "b.example"}, {"dmarc", "-"}, {"spf", "-"}};
+  house.loop_steps = {{"loop-returned", "ok", "", {}}, {"loop-trust", "failed", "loop-no-results", facts}};
+  const auto said = run("mail test --loop --wait 0");
+  EXPECT_EQ(said.code, 1) << said.out;
+  EXPECT_TRUE(holds(said, "bears no Authentication-Results of mx.b.example")) << said.out;
+  EXPECT_EQ(cli::Json::parse(run("mail test --loop --wait 0 --json").out)[1]["well"], false);
+}
+
+TEST_F(Mail, a_loop_is_waited_for_and_no_longer_than_asked) {
+  house.ways = {{"email", "notifier", {settings}}};
+  house.loop_way.steps = {{"loop-sent", "ok", "", {{"sent_to", "answer+x@b.example"}}}};
+  house.loop_steps = {{"loop-returned", "ok", "", {}}};
+  const cli::Terminal terminal(std::move(*fakes::shipped_phrases()), Language::en);
+  const cli::Daemon daemon(terminal, folder + "/mithaq.sock");
+  int pauses = 0;
+  cli::MailTrial trial{"", true, std::chrono::seconds(5), [&](std::chrono::seconds) { ++pauses; }};
+  house.loop_comes_after = 3;
+  EXPECT_EQ(cli::mail_test(terminal, daemon, trial), 0);
+  EXPECT_EQ(pauses, 3);
+  house.loop_asked = 0, pauses = 0, house.loop_comes_after = 1000;
+  EXPECT_EQ(cli::mail_test(terminal, daemon, trial), 1);
+  EXPECT_EQ(pauses, 5);
+}
+
+TEST_F(Mail, where_nothing_comes_in_or_nothing_can_leave_a_loop_is_not_judged) {
+  house.ways = {{"email", "notifier", {settings}}};
+  house.loop_way.steps = {{"settings", "failed", "loop-no-inbox", {}}};
+  auto said = run("mail test --loop");
+  EXPECT_EQ(said.code, 2) << said.out;
+  EXPECT_TRUE(holds(said, "inbound.mode is none")) << said.out;
+  house.loop_way.steps = {{"settings", "skipped", "loop-no-relay", {}}};
+  EXPECT_EQ(run("mail test --loop").code, 2);
+  house.loop_way.steps = {{"loop-sent", "failed", "rcpt-refused", {{"to", "answer+x@b.example"}, {"said", "550 no"}}}};
+  said = run("mail test --loop");
+  EXPECT_EQ(said.code, 1) << "and nothing is waited for";
+  EXPECT_TRUE(holds(said, "The relay does not take mail for answer+x@b.example: 550 no")) << said.out;
 }
 
 TEST_F(Mail, an_address_that_fails_is_shown_in_its_row_with_what_can_be_done) {

@@ -49,6 +49,9 @@ class FakeHouse : public service::House {
   std::vector<service::JobView> jobs;
   std::vector<service::ChannelStatus> out_channels;
   std::vector<service::WayTried> ways;
+  service::WayTried loop_way{"email", "loop", {}};  // what `loop` adds to them
+  std::vector<ProbeStep> loop_steps;                // how its message was when it came in again,
+  int loop_comes_after = 0;                         // when it had been asked for so often
   std::vector<service::MemberView> member_rows;
   std::vector<Fact> checks;
   bool is_broken = false;
@@ -61,6 +64,7 @@ class FakeHouse : public service::House {
   std::vector<service::Answer> answers;
   std::vector<std::string> principals;
   std::vector<std::string> mails_sent_to;
+  int loop_asked = 0;
   std::vector<service::OfficeAct> office_acts;
   std::vector<std::pair<service::ActByHand, std::string>> acts_by_hand;  // with the channel
   std::vector<std::int64_t> confirmed_acts;
@@ -234,9 +238,14 @@ class FakeHouse : public service::House {
       return channel.state == "paused" && (plugin.empty() || plugin == channel.plugin);
     }));
   }
-  std::vector<service::WayTried> test_mail(const std::string& send_to) override {
+  std::vector<service::WayTried> test_mail(const std::string& send_to, bool loop) override {
     mails_sent_to.push_back(send_to);
-    return ways;
+    std::vector<service::WayTried> out = ways;
+    if (loop) out.push_back(loop_way);
+    return out;
+  }
+  std::vector<ProbeStep> loop_returned() override {
+    return loop_asked++ < loop_comes_after ? std::vector<ProbeStep>{} : loop_steps;
   }
   Result<std::vector<service::EntryView>, Refusal> trail(const std::string&) override { return entries; }
   Result<service::MailOutcome, Refusal> receive(const ReceivedMail& mail) override {
