@@ -131,6 +131,17 @@ TEST(Receiving, a_contested_answer_is_not_confirmed_by_its_receipt) {
   EXPECT_EQ(house.standing("deaf-union"), "");
 }
 
+// Spaces are no reason, and a letter with an empty one is sent to nobody.
+TEST(Receiving, the_letter_of_a_withdrawal_bears_its_reason) {
+  MailHouse house;
+  EXPECT_EQ(house.house.withdraw_charter(house.convener, "charter", " \n ").error().id, "reason-required");
+  ASSERT_TRUE(house.house.withdraw_charter(house.administrator, "charter", "It is begun anew in spring."));
+  house.work_off();
+  EXPECT_NE(house.newest("outcome").find("The reason given: It is begun anew in spring."), std::string::npos)
+      << house.newest("outcome");
+  EXPECT_EQ(house.newest("outcome").find(" × "), std::string::npos);
+}
+
 TEST(Receiving, an_answer_to_a_withdrawn_charter_goes_to_a_person) {
   MailHouse house;
   const ReceivedMail late = house.reply("deaf-union", "1");
