@@ -57,6 +57,15 @@ void check_members(Document& document, Place at, const Bodies& roll, const Regis
   }
 }
 
+// Two members sign for a body at the highest level: one that has fewer is never counted.
+void check_pairs(Document& document, const WrittenStage& written, const Bodies& roll, const Registry& registry) {
+  if (written.stage.assurance != "L3") return;
+  std::string short_of;
+  for (const Body* body : roll)
+    if (registry.members_of(body->id).size() < 2) short_of += (short_of.empty() ? "" : ", ") + body->id.value;
+  if (!short_of.empty()) document.warning(written.roll_at, "body-without-second", {{"body", short_of}});
+}
+
 void check_chair(Document& document, const WrittenPreset& written, const Bodies& roll) {
   const auto tag = written.chair();
   if (!tag) return;
@@ -79,6 +88,7 @@ void check_stage(Document& document, const WrittenStage& written, const Registry
     return;
   }
   check_members(document, written.roll_at, roll, registry);
+  check_pairs(document, written, roll, registry);
   const std::size_t before = document.errors();
   // A quorum that comes with a preset stands where the rule does.
   WrittenRule of_preset;

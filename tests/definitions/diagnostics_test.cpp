@@ -445,6 +445,7 @@ std::vector<Case> roll_cases() {
       line("roll-empty", "^roll = { bodies = [\"z\"] }"),
       line("body-without-member", "^roll = { bodies = [\"c\"] }"),
       line("body-without-address", "^roll = { bodies = [\"b\"] }"),
+      {"body-without-second", workflow_with("^roll = { bodies = [\"a\"] }", workflow_with("assurance = \"L3\""))},
   };
 }
 
