@@ -66,8 +66,11 @@ std::string joined(const Json& words) {
 // What is to be known of an answer beside what it says.
 std::string note(const Terminal& terminal, const Json& p) {
   std::string out;
-  for (const char* word : {"awaiting", "provisional", "incomplete", "late", "contested", "kept"})
-    if (p.value(word, false)) out += (out.empty() ? "" : ", ") + terminal.say(std::string("cli.") + word);
+  for (const std::string word : {"awaiting", "provisional", "incomplete", "late", "contested", "kept"}) {
+    const bool lacks_second = word == "provisional" && p.value("awaits_second", false);
+    if (p.value(word, false))
+      out += (out.empty() ? "" : ", ") + terminal.say(lacks_second ? "cli.second" : "cli." + word);
+  }
   if (const std::string reason = p.value("distrusted", ""); !reason.empty())
     out += (out.empty() ? "" : ", ") + terminal.say("cli.distrusted", {{"reason", reason}});
   if (const std::string holder = p.value("holder", ""); !holder.empty())

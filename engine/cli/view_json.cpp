@@ -2,6 +2,7 @@
 
 #include "cli/json_value.h"
 #include "notices/phrases.h"
+#include "service/signature_view.h"
 
 namespace mithaq::cli {
 
@@ -69,6 +70,7 @@ Json json_of(const service::PositionView& p) {
               {"disowned", p.disowned}, {"kept", p.kept},
               {"missing", p.missing}};
   if (!p.distrusted.empty()) out["distrusted"] = p.distrusted;
+  if (service::awaits_second(p)) out["awaits_second"] = true;
   if (!p.holder.empty()) out["holder"] = p.holder;
   if (!p.arrival.empty()) out["mail"] = p.arrival;
   return out;

@@ -122,11 +122,12 @@ class Composed {
     }
     bool is_first = true;
     for (const CertificateRow& row : facts_.rows) {
-      if (row.fingerprint.empty()) continue;
-      if (is_first) heading("signatures");
-      is_first = false;
-      add("code", {value(row.body), row.format + " " + row.fingerprint});
-      if (!row.distrusted.empty()) add("note", {words("distrusted", {{"reason", row.distrusted}})});
+      for (const CertificateSignature& one : row.signatures) {
+        if (is_first) heading("signatures");
+        is_first = false;
+        add("code", {value(row.body), one.format + " " + one.fingerprint});
+        if (!one.distrusted.empty()) add("note", {words("distrusted", {{"reason", one.distrusted}})});
+      }
     }
   }
 

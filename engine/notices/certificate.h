@@ -15,16 +15,21 @@
 
 namespace mithaq::notices {
 
+struct CertificateSignature {
+  std::string format, fingerprint;
+  std::string distrusted{};  // why its key was revoked that is trusted in nothing any more; else empty
+};
+
 struct CertificateRow {
   Text body;
-  std::string position;               // id; empty: silent
-  std::vector<std::string> articles;  // ids; "whole"
-  std::string text;                   // verbatim; may be empty
-  std::string assurance;              // L0 .. L3
-  std::string channel;                // id: page, reply, paper ..
-  Text time;                          // by Phrases::when; empty for the silent
-  std::string format, fingerprint;    // of its signature; empty where it has none
-  std::string distrusted{};           // why its key was revoked that is trusted in nothing any more; else empty
+  std::string position;                            // id; empty: silent
+  std::vector<std::string> articles;               // ids; "whole"
+  std::string text;                                // verbatim; may be empty
+  std::string assurance;                           // L0 .. L3
+  std::string channel;                             // id: page, reply, paper ..
+  Text time;                                       // by Phrases::when; empty for the silent
+  std::string distrusted{};                        // its level rests on a key that is trusted in nothing any more: why
+  std::vector<CertificateSignature> signatures{};  // two where two persons sign; none where nobody has
 };
 
 // A reservation or a dissenting position, printed verbatim and in full.

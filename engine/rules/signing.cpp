@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "rules/ledger.h"
+#include "trail/key_trust.h"
 #include "trail/statement.h"
 
 namespace mithaq::rules {
@@ -55,16 +56,26 @@ Step refused_before_key(const Draft& draft, const AcceptSignature& command, cons
   return std::nullopt;
 }
 
-// Two members of the body, each with a key of its own, have signed the same answer.
-bool is_second(const Round& round, const Position& position, const AcceptSignature& command,
-               const std::string& fingerprint) {
+// A signature that one member alone can have made, and that the register still believes. When the log took it, the
+// command knows better (AcceptSignature::same_words); at the earliest it was when the answer came.
+bool is_first(const trail::KeyRegister& keys, const Position& answer, const GivenSignature& given) {
+  const trail::MemberKey* key = keys.find(given.fingerprint);
+  return key && key->member && trail::is_believed(*key, answer.at);
+}
+
+// Two members of the body, each with a key of its own, have signed the same answer. The key that the members of a body
+// share is nobody's own: whoever holds it and one more would be two persons.
+bool is_second(const Draft& draft, const Round& round, const Position& position, const AcceptSignature& command,
+               const trail::MemberKey& key) {
+  if (!key.member) return false;
   return std::ranges::any_of(round.positions, [&](const Position& other) {
     const bool is_same = other.body == position.body && other.kind == position.kind &&
                          other.revision == position.revision && other.articles == position.articles &&
                          !other.contested && other.missing.empty() &&
                          std::ranges::find(command.same_words, other.seq) != command.same_words.end();
     return is_same && std::ranges::any_of(other.signatures, [&](const GivenSignature& given) {
-             return given.member != command.member && given.fingerprint != fingerprint;
+             return given.member != command.member && given.fingerprint != key.key.fingerprint &&
+                    is_first(*draft.world.keys, other, given);
            });
   });
 }
@@ -125,6 +136,8 @@ Step take_signature(Draft& draft, const AcceptSignature& command) {
     found = draft.world.keys->signed_by(*command.signature, command.statement, {signer, command.member},
                                         draft.origin.registry, {draft.world.authorities, draft.now, {}});
     if (!found.key) refusal = found.refusal;
+    if (found.key && !found.key->member && draft.stage_of(round).assurance == "L3")
+      refusal = Refusal{"key-of-body", {}};
   }
   if (refusal) {
     if (position.signatures_refused >= refusals_written) return refusal;
@@ -135,7 +148,7 @@ Step take_signature(Draft& draft, const AcceptSignature& command) {
     return refusal;
   }
   const std::string& fingerprint = found.key->key.fingerprint;
-  const std::string level = is_second(round, position, command, fingerprint) ? "L3" : "L2";
+  const std::string level = is_second(draft, round, position, command, *found.key) ? "L3" : "L2";
   const std::int64_t seq = draft.append(signature_entry(draft, "signature-accepted", command, answer, fingerprint));
   if (level >= draft.stage_of(round).assurance)
     confirm(draft, command, round, level, seq);

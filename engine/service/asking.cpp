@@ -49,7 +49,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   const Round* round = round_of(charter, job);
   const Member* member = premises_.registry.member(job.member);
   if (!round || !member) throw std::logic_error("job " + job.key.value + " of an unknown round or member");
-  const Viewer viewer = Viewer(premises_, objects_, at).read_by(job.member);
+  const Viewer viewer = Viewer(premises_, objects_, at).read_by(job.member).with_keys(writer_.keys());
   const notices::Phrases& phrases = *premises_.phrases;
   const definitions::HouseSettings& settings = premises_.settings;
   const Revision& revision = *charter.revision(job.revision);

@@ -1,8 +1,6 @@
 #include "service/certificate.h"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include "notices/certificate.h"
 #include "service/quorum.h"
@@ -39,18 +37,9 @@ bool is_against(const RoundView& round, const BodyId& body) {
   });
 }
 
-// Format and fingerprint of the signature of each body in a round; the newest counts.
-std::map<std::string, std::pair<std::string, std::string>> signatures_in(store::Store& store, const Charter& charter,
-                                                                         const Round& round) {
-  std::map<std::string, std::pair<std::string, std::string>> out;
-  for (const store::Leaf& leaf : store.strand(charter.id.value)) {
-    const Entry entry = trail::entry_from_leaf(leaf.bytes);
-    if (entry.kind != "signature-accepted" || entry.stage != round.stage || entry.round != round.number) continue;
-    const Value* fingerprint = entry.data.find("fingerprint");
-    out[entry.data.at("body").string()] = {entry.data.at("format").string(),
-                                           fingerprint ? fingerprint->string() : std::string()};
-  }
-  return out;
+std::vector<SignatureView> signatures_of(const Viewer& viewer, const Round& round, const PositionView& p) {
+  const auto given = std::ranges::find(round.positions, p.seq, &Position::seq);
+  return given == round.positions.end() ? std::vector<SignatureView>{} : viewer.signatures(round, *given);
 }
 
 // Names of the keys that have signed the note beside the log's own.
@@ -87,7 +76,6 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
   const notices::DecisionFacts decision = viewer.decision(charter, ratifying_round(charter), last, true);
   facts.decision = {premises.phrases->decision(decision, Language::ar),
                     premises.phrases->decision(decision, Language::en)};
-  const auto signed_by = signatures_in(store, charter, ratifying_round(charter));
   for (const PositionView& p : last.positions) {
     const bool has_answered = p.seq >= 0 && !p.late;  // what came after the close is in the trail alone
     notices::CertificateRow row;
@@ -100,8 +88,8 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
       row.channel = p.channel;
       row.time = viewer.when(p.at, last.zone);
       row.distrusted = p.distrusted;
-      if (const auto found = signed_by.find(p.body); found != signed_by.end())
-        std::tie(row.format, row.fingerprint) = found->second;
+      for (const SignatureView& one : signatures_of(viewer, ratifying_round(charter), p))
+        row.signatures.push_back({one.format, one.fingerprint, one.distrusted});
     }
     facts.rows.push_back(std::move(row));
   }
@@ -150,7 +138,7 @@ const Revision& ratified_revision(const Charter& charter) {
   return *charter.revision(ratifying_round(charter).revision);
 }
 
-Value position_value(const PositionView& p) {
+Value position_value(const Viewer& viewer, const Round& round, const PositionView& p) {
   Value out = Value::object(
       {{"body", p.body}, {"name", text_value(p.body_name)}, {"position", p.position.empty() ? "none" : p.position}});
   if (p.position.empty()) return out;
@@ -161,6 +149,13 @@ Value position_value(const PositionView& p) {
       .set("counted", p.counted)
       .set("revision", p.revision);
   if (!p.distrusted.empty()) out.set("key_distrusted", p.distrusted);
+  Value::Array signed_by;
+  for (const SignatureView& one : signatures_of(viewer, round, p)) {
+    Value signature = Value::object({{"fingerprint", one.fingerprint}, {"format", one.format}, {"seq", one.seq}});
+    if (!one.distrusted.empty()) signature.set("key_distrusted", one.distrusted);
+    signed_by.push_back(std::move(signature));
+  }
+  if (!signed_by.empty()) out.set("signatures", Value(std::move(signed_by)));
   if (!p.articles.empty()) out.set("articles", Value::strings(p.articles));
   if (!p.text.empty()) out.set("text", p.text);
   if (!p.proposal.empty()) out.set("proposal", p.proposal);
@@ -173,9 +168,11 @@ Viewer CertificateOf::viewer(Chronicle* chronicle) const {
 }
 
 std::string CertificateOf::facts() const {
-  const RoundView round = viewer(nullptr).round(charter_, ratifying_round(charter_), true);
+  const Viewer viewer = this->viewer(nullptr);
+  const RoundView round = viewer.round(charter_, ratifying_round(charter_), true);
   Value::Array positions;
-  for (const PositionView& p : round.positions) positions.push_back(position_value(p));
+  for (const PositionView& p : round.positions)
+    positions.push_back(position_value(viewer, ratifying_round(charter_), p));
   const Revision& revision = ratified_revision(charter_);
   Value out = Value::object({{"format", 1},
                              {"type", "mithaq/certificate"},

@@ -18,7 +18,8 @@ namespace mithaq::service {
 const Round& ratifying_round(const Charter& charter);
 const Revision& ratified_revision(const Charter& charter);
 
-Value position_value(const PositionView& position);
+// An answer as certificate.json and positions/ tell it; `round` is the one that it is shown in.
+Value position_value(const Viewer& viewer, const Round& round, const PositionView& position);
 
 class CertificateOf {
  public:

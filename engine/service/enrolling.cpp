@@ -166,9 +166,10 @@ Result<KeyView, Refusal> Signatory::offer(const std::string& token, const KeyWis
   if (!said || said->body != link->own.body || (said->member && *said->member != link->own.member))
     return Refusal{"enrolment-not-fitting", {}};
   auto command = offered(wish, enrolment, possession, predecessor);
-  if (!command) return command.error();
+  if (!command) return told_of(command.error(), possession);
   const std::string fingerprint = command->key.fingerprint;
-  return change({"member", link->own.member, std::nullopt}, Channel::page, fingerprint, std::move(*command));
+  auto done = change({"member", link->own.member, std::nullopt}, Channel::page, fingerprint, std::move(*command));
+  return done ? done : told_of(done.error(), possession);
 }
 
 Result<KeyView, Refusal> Signatory::offer_for(const Caller& caller, const std::string& body, const KeyWish& wish,

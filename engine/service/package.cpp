@@ -192,12 +192,13 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
   shelf.add("trail/" + strand + ".jsonl", std::move(lines));
 }
 
-void add_positions(const CharterView& view, Shelf& shelf) {
-  for (const RoundView& round : view.rounds)
-    for (const PositionView& p : round.positions) {
+void add_positions(const Viewer& viewer, const Charter& charter, const CharterView& view, Shelf& shelf) {
+  for (std::size_t i = 0; i < view.rounds.size(); ++i)
+    for (const PositionView& p : view.rounds[i].positions) {
+      const RoundView& round = view.rounds[i];
       const std::string in =
           "positions/r" + padded(round.revision) + "/" + round.stage + "-" + std::to_string(round.number) + "/";
-      shelf.add(in + p.body + ".json", trail::write(position_value(p)));
+      shelf.add(in + p.body + ".json", trail::write(position_value(viewer, charter.rounds[i], p)));
       if (p.position == id(PositionKind::approve_with_reservation) && p.counted)
         shelf.add("reservations/" + p.body + "-" + std::to_string(p.seq) + ".md", p.text + "\n");
     }
@@ -368,7 +369,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   const CertificateOf words(premises, store, objects, charter, checkpoint, keys);
   for (Language language : {Language::ar, Language::en}) out.site.push_back(words.page(language));
   shelf.add("workflow/workflow.json", objects.get(charter.workflow_sha256).value_or(""));
-  add_positions(view, shelf);
+  add_positions(viewer, charter, view, shelf);
   add_remarks(premises, viewer, charter, view, shelf);
   add_decisions(premises, viewer, charter, view, shelf);
 

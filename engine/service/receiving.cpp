@@ -142,7 +142,7 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
     const auto charter = writer_.charter(row.charter);
     const Round* round = charter ? charter->round(row.stage, row.round) : nullptr;
     if (const Position* signed_one = round ? signable(*round, row.body) : nullptr) {
-      command.act = acceptance(store_, objects_, viewer(), *charter, *round, *signed_one, row.member,
+      command.act = acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member,
                                {intake.signature, "", "", ""});
     } else {
       command.verdict = "ask-back";

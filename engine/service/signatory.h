@@ -26,11 +26,15 @@ bool may_be_signature(std::string_view file_name);
 // The newest answer of a body in a round whose statement may still be signed; nullptr: none.
 const Position* signable(const Round& round, const BodyId& body);
 
-// The command that a signature comes to, with what the rules need of the answer. `file` may be unreadable: the refusal
-// is the rules' to write down.
+// The command that a signature comes to, with what the rules need of the answer; of the earlier answers that say the
+// same those alone whose signature was made with a key that is believed for that moment. `file` may be unreadable: the
+// refusal is the rules' to write down.
 rules::AcceptSignature acceptance(store::Store& store, const store::Objects& objects, const Viewer& viewer,
-                                  const Charter& charter, const Round& round, const Position& position,
-                                  const MemberId& member, const SignatureFile& file);
+                                  const trail::KeyRegister& keys, const Charter& charter, const Round& round,
+                                  const Position& position, const MemberId& member, const SignatureFile& file);
+
+// A refusal of a passkey in words of its own.
+Refusal told_of(Refusal refusal, const SignatureFile& file);
 
 // The refusal that an entry of these writes down; nothing where none does.
 std::optional<Refusal> refused_signature(const std::vector<Entry>& entries);

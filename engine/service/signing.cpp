@@ -1,10 +1,12 @@
 // A member signs the answer of its body: what is signed, and by which file.
 #include <algorithm>
+#include <limits>
 
 #include "service/link.h"
 #include "service/signatory.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
+#include "trail/key_trust.h"
 
 namespace mithaq::service {
 
@@ -12,8 +14,23 @@ namespace {
 
 constexpr int codes_an_hour = 5;
 
-bool is_signed_by(const Position& position, const MemberId& member) {
-  return std::ranges::find(position.signatures, member, &GivenSignature::member) != position.signatures.end();
+// The register believed one of its signatures still at the moment at which the log took it.
+bool was_believed(store::Store& store, const trail::KeyRegister& keys, const Charter& charter, const Position& answer) {
+  return std::ranges::any_of(answer.signatures, [&](const GivenSignature& given) {
+    const trail::MemberKey* key = keys.find(given.fingerprint);
+    const std::int64_t index = store.index_of(charter.id.value, given.seq);
+    return key && index >= 0 &&
+           trail::is_believed(*key, trail::entry_from_leaf(store.log(index, index + 1).front().bytes).at);
+  });
+}
+
+// The refusal with what it is about: an entry writes down its id alone.
+Refusal with_facts(Refusal refusal, const rules::AcceptSignature& command, const trail::KeyRegister& keys,
+                   const BodyId& signer, const trail::Ground& ground) {
+  if (!command.signature || (refusal.id != "bad-signature" && refusal.id != "key-not-valid")) return refusal;
+  const auto found = keys.signed_by(*command.signature, command.statement, {signer, command.member},
+                                    std::numeric_limits<std::int64_t>::max(), ground);
+  return found.key || found.refusal.id != refusal.id ? refusal : found.refusal;
 }
 
 rules::ConfirmPosition words_of(store::Store& store, const Viewer& viewer, const Charter& charter, std::int64_t seq) {
@@ -24,6 +41,15 @@ rules::ConfirmPosition words_of(store::Store& store, const Viewer& viewer, const
 }
 
 }  // namespace
+
+// Whoever signs with a passkey has downloaded no file, and has no line of a key.
+Refusal told_of(Refusal refusal, const SignatureFile& file) {
+  if (file.client_data.empty() && file.authenticator_data.empty()) return refusal;
+  if (refusal.id == "bad-signature" || refusal.id == "bad-form" || refusal.id == "too-large")
+    refusal.id = "bad-passkey";
+  if (refusal.id == "key-not-enrolled") refusal.id = "passkey-not-enrolled";
+  return refusal;
+}
 
 Result<trail::Signature, std::string> signature_of(const SignatureFile& file) {
   if (!file.client_data.empty()) return trail::assertion(file.client_data, file.authenticator_data, file.signature);
@@ -80,8 +106,8 @@ const Position* signable(const Round& round, const BodyId& body) {
 }
 
 rules::AcceptSignature acceptance(store::Store& store, const store::Objects& objects, const Viewer& viewer,
-                                  const Charter& charter, const Round& round, const Position& position,
-                                  const MemberId& member, const SignatureFile& file) {
+                                  const trail::KeyRegister& keys, const Charter& charter, const Round& round,
+                                  const Position& position, const MemberId& member, const SignatureFile& file) {
   rules::AcceptSignature out;
   out.position = position.seq;
   out.member = member;
@@ -95,12 +121,10 @@ rules::AcceptSignature acceptance(store::Store& store, const store::Objects& obj
   out.text = words.text;
   out.proposal = words.proposal;
   out.new_information = words.new_information;
-  for (const Position& other : round.positions) {
-    if (other.body != position.body || other.signatures.empty()) continue;
-    const rules::ConfirmPosition same = words_of(store, viewer, charter, other.seq);
-    if (same.text == words.text && same.proposal == words.proposal && same.new_information == words.new_information)
+  for (const Position& other : round.positions)
+    if (other.body == position.body && was_believed(store, keys, charter, other) &&
+        viewer.says_the_same(other, position))
       out.same_words.push_back(other.seq);
-  }
   return out;
 }
 
@@ -133,18 +157,26 @@ Result<SigningView, Refusal> Signatory::to_sign(const std::string& token, const 
   if (const Stage* stage = charter.definition->stage(link->spoken.stage.value)) out.level = stage->assurance;
   const MemberId& member = link->own.member;
   for (const trail::MemberKey& key : writer_.keys()->keys()) {
-    const bool may_sign = key.body == link->own.body && (!key.member || *key.member == member);
+    const bool is_own = key.member && *key.member == member;
+    const bool may_sign = key.body == link->own.body && (is_own || (!key.member && out.level != "L3"));
     if (may_sign && view(key).state == "valid") out.keys.push_back(view(key));
   }
   const Position* newest = link->round ? link->round->timely(link->spoken.body) : nullptr;
-  if (!newest || link->round->state == "settled") return out;
-  out.reached = newest->assurance;
+  if (!newest) return out;
+  const auto signed_by = viewer().signatures(*link->round, *newest);
+  const bool has_first = std::ranges::any_of(signed_by, &SignatureView::is_own);
+  out.reached = newest->provisional && has_first ? std::max(newest->assurance, std::string("L2")) : newest->assurance;
   out.counted = newest->counts();
   out.position = newest->seq;
+  if (link->round->state == "settled") return out;
+  const bool wants_two = out.level == "L3" && newest->assurance < "L3";
+  out.lacks_second = wants_two && has_first;
+  const bool has_signed = std::ranges::any_of(signed_by, [&](const SignatureView& one) {
+    return one.member == member && (wants_two ? one.is_own : one.seq > newest->seq);
+  });
   const bool wants_more = out.level > newest->assurance || newest->signatures.empty();
-  out.lacks_second = out.level == "L3" && newest->assurance == "L2";
-  out.may_prepare =
-      wants_more && !newest->contested && !is_signed_by(*newest, member) && (out.level >= "L2" || !out.keys.empty());
+  out.may_prepare = wants_more && !newest->contested && !has_signed && (out.level >= "L2" || !out.keys.empty());
+  if (has_signed) return out;  // what is prepared now is for another member
   const Position* unsigned_one = signable(*link->round, link->spoken.body);
   const auto bytes = unsigned_one ? objects_.get(unsigned_one->statement()->sha256) : std::nullopt;
   const auto statement = bytes ? trail::statement_from(*bytes) : std::nullopt;
@@ -239,10 +271,15 @@ Result<Receipt, Refusal> Signatory::sign(const std::string& token, const std::st
   order.charter = link->charter->id;
   order.actor = {"member", link->own.member, std::nullopt};
   order.channel = Channel::page;
-  order.command = acceptance(store_, objects_, viewer(), *link->charter, *round, *position, link->own.member, file);
+  const auto command = acceptance(store_, objects_, viewer(), *writer_.keys(), *link->charter, *round, *position,
+                                  link->own.member, file);
+  order.command = command;
   auto done = writer_.run(std::move(order));
-  if (!done) return without_ids(done.error());
-  if (auto refusal = refused_signature(done->entries)) return *refusal;
+  if (!done) return told_of(without_ids(done.error()), file);
+  if (auto refusal = refused_signature(done->entries))
+    return told_of(with_facts(*refusal, command, *writer_.keys(), position->holder.value_or(position->body),
+                              {premises_.authorities, clock_.now(), {}}),
+                   file);
   const auto after = writer_.charter(link->charter->id);
   const auto accepted = std::ranges::find(done->entries, "signature-accepted", &Entry::kind);
   return receipt(*after, *accepted, link->own.member, false);

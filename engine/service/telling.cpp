@@ -145,6 +145,11 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   facts.proof_name = proof_name(o.charter.id, seq);
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);
+  const auto given = std::ranges::find(o.round.positions, seq, &Position::seq);
+  const auto signed_by = o.viewer.signatures(o.round, *given);
+  const bool has_signed = awaits_second(position) && std::ranges::any_of(signed_by, [&](const SignatureView& one) {
+                            return one.is_own && one.member == o.job.member;
+                          });
   for (Language language : {Language::ar, Language::en}) {
     const auto note = [&](const std::string& id, const notices::Facts& more = {}) {
       std::string& to = in(facts.note, language);
@@ -161,6 +166,10 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
       note("entered");
     else if (stage && stage->assurance == "L0" && position.channel == "reply")
       note("counts-with-receipt");
+    else if (has_signed)
+      note("second-awaited");
+    else if (awaits_second(position))
+      note("second-wanted");
     else if (stage && stage->assurance > "L1")
       note("provisional-above", {{"level", stage->assurance}});
     else

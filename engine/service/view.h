@@ -4,6 +4,7 @@
 #include "rules/command.h"
 #include "service/chronicle.h"
 #include "service/premises.h"
+#include "service/signature_view.h"
 #include "service/views.h"
 #include "store/objects.h"
 #include "store/store.h"
@@ -42,6 +43,11 @@ class Viewer {
   LinkView link(const Charter& charter, const store::TokenRow& row, Language language) const;
   ChoiceView choice(const Charter& charter, const Round& round, const BodyId& body) const;
   Receipt receipt(const Charter& charter, const StageId& stage, int round, std::int64_t seq) const;
+
+  // view_signatures.cpp. Of each member the newest, in the order of the trail: those under the answer itself, and where
+  // two persons sign, or one has and another is wanted, those under earlier answers of the round that say the same.
+  std::vector<SignatureView> signatures(const Round& round, const Position& given) const;
+  bool says_the_same(const Position& one, const Position& other) const;
 
   // view_remarks.cpp
   ObjectionView objection(const Charter& charter, const Objection& objection) const;

@@ -55,8 +55,15 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
     (newest->awaiting ? view.earlier : view.standing) = position(*round, row.body, newest);
   view.change_allowed = stage->change_allowed;
   view.level = stage->assurance;
+  const auto has_signed = [&](const Position& given) {  // another member is to sign now
+    const auto signed_by = signatures(*round, given);
+    return stage->assurance == "L3" && std::ranges::any_of(signed_by, [&](const SignatureView& one) {
+             return one.is_own && one.member == row.member;
+           });
+  };
   view.may_sign = round->state != "settled" && view.standing && !view.standing->contested &&
-                  (signable(*round, row.body) || (stage->assurance >= "L2" && view.standing->provisional));
+                  (signable(*round, row.body) || (stage->assurance >= "L2" && view.standing->provisional)) &&
+                  !has_signed(*round->newest(row.body));
   if (const Request* request = round->request(row.body)) {
     view.time_requested = request->time_requested;
     view.acknowledged = request->proved_at.has_value();

@@ -54,10 +54,14 @@ PositionView Viewer::position(const Round& round, const BodyId& body, const Posi
     view.holder_name = body_name(*given->holder);
   }
   view.at = given->at;
-  for (const GivenSignature& one : given->signatures) {
-    const trail::MemberKey* key = keys_ ? keys_->find(one.fingerprint) : nullptr;
-    if (key && key->revoked && key->revoked->distrust == "all") view.distrusted = key->revoked->reason;
-  }
+  const auto signed_by = signatures(round, *given);
+  const auto trusted = std::ranges::count_if(signed_by, [](const auto& one) { return one.distrusted.empty(); });
+  const bool holds = trusted >= (given->assurance == "L3" ? 2 : 1);  // what is left makes the level all the same
+  for (const SignatureView& one : signed_by)
+    if (!holds && !one.distrusted.empty()) view.distrusted = one.distrusted;
+  // What the second person is to sign says what the first one has signed: it does not fall below that.
+  if (given->provisional && std::ranges::any_of(signed_by, &SignatureView::is_own))
+    view.assurance = std::max(view.assurance, std::string("L2"));
   return view;
 }
 

@@ -55,7 +55,10 @@ void SignDesk::put_statement(Sheet& sheet, const Visit& visit, const service::Si
   Sheet part = sheet.add("STATEMENT");
   part.set("TEXT_AR", view.text.ar).set("TEXT_EN", view.text.en).set("DIGEST", view.statement);
   part.set("FILE", view.file_name);
-  part.set("EXPIRES", visit.words.say("sign-expires", {{"until", view.expires.in(visit.words.language)}}));
+  const auto& rounds = visit.view.charter.rounds;
+  const bool has_deadline = !rounds.empty() && rounds.front().deadline;
+  part.set("EXPIRES", visit.words.say(has_deadline ? "sign-expires-after-deadline" : "sign-expires",
+                                      {{"until", view.expires.in(visit.words.language)}}));
   put_commands(part, view.file_name);
   std::string credentials;
   for (const service::KeyView& key : view.keys)
@@ -78,6 +81,7 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
     sheet.add("REACHED").set("SENTENCE", words.say("sign-reached-" + view->reached));
   put_error(sheet, words, complaint);
   if (!view->statement.empty()) {
+    if (view->lacks_second) sheet.add("NOTHING").set("SENTENCE", words.say("sign-second-now"));
     put_statement(sheet, visit, *view);
     sheet.add("SCRIPT");
   } else if (view->may_prepare) {
@@ -87,8 +91,11 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
     if (complaint.field == "number") prepare.add("NUMBER_ERROR").set("SENTENCE", complaint.sentence);
   } else if (view->reached.empty()) {
     sheet.add("NOTHING").set("SENTENCE", words.say("sign-answer-first"));
+  } else if (view->lacks_second) {
+    sheet.add("NOTHING").set("SENTENCE", words.say("sign-first-done"));
   } else if (view->reached < "L2") {
-    sheet.add("NOTHING").set("SENTENCE", words.say("sign-key-first"));
+    const bool wants_key = view->level < "L2" && view->keys.empty();
+    sheet.add("NOTHING").set("SENTENCE", words.say(wants_key ? "sign-key-first" : "sign-nothing"));
   }
   return scripted(visit, "sign", sheet, status);
 }

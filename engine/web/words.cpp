@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "definitions/files.h"
+#include "service/signature_view.h"
 
 namespace mithaq::web {
 namespace {
@@ -56,12 +57,15 @@ std::string Words::level(const service::PositionView& position) const {
 }
 
 std::string Words::remark(const service::PositionView& position) const {
-  if (!position.distrusted.empty()) return say("remark-distrusted", {{"reason", position.distrusted}});
+  if (!position.distrusted.empty())
+    return say(position.provisional ? "remark-distrusted-first" : "remark-distrusted",
+               {{"reason", position.distrusted}});
   if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
   if (position.late) return say("remark-late");
   if (position.awaiting) return say("remark-awaiting", {{"revision", std::int64_t{position.revision}}});
   if (position.disowned) return say("remark-disowned");
   if (position.contested) return say("remark-contested");
+  if (service::awaits_second(position)) return say("remark-second");
   if (position.provisional) return say("remark-provisional");
   return {};
 }

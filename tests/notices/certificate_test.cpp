@@ -33,19 +33,12 @@ CertificateFacts sample() {
   const std::string reservation =
       "نتحفّظ على المادة "
       "7.\n<script>alert(1)</script>";
-  facts.rows = {{deaf, "approve-with-reservation", {"7"}, reservation, "L1", "sign-language", when, "", ""},
-                {gaza, "approve", {}, "", "L2", "page", when, "sshsig", "SHA256:gaza"},
-                {camps, "disagree", {"whole"}, "Too early & too short.", "L0", "paper", when, "", ""},
-                {{"شبكة", "Network"},
-                 "approve-with-comments",
-                 {"preamble", "equality"},
-                 "A comment.",
-                 "L0",
-                 "reply",
-                 when,
-                 "",
-                 ""},
-                {{"هيئة", "A body"}, "", {}, "", "", "", {}, "", ""}};
+  facts.rows = {
+      {deaf, "approve-with-reservation", {"7"}, reservation, "L1", "sign-language", when},
+      {gaza, "approve", {}, "", "L2", "page", when, "", {{"sshsig", "SHA256:gaza"}}},
+      {camps, "disagree", {"whole"}, "Too early & too short.", "L0", "paper", when},
+      {{"شبكة", "Network"}, "approve-with-comments", {"preamble", "equality"}, "A comment.", "L0", "reply", when},
+      {{"هيئة", "A body"}, "", {}, "", "", "", {}}};
   facts.reservations = {{deaf, {"7"}, reservation}};
   facts.dissent = {{camps, {"whole"}, "Too early & too short."}};
   facts.log_origin = "mithaq.example/log";
@@ -110,6 +103,19 @@ TEST_P(Certificate, a_signature_is_told_with_its_key_and_a_position_is_called_on
   EXPECT_NE(said.find(phrases_.say("certificate.level-L2", GetParam())), std::string::npos);
 }
 
+TEST_P(Certificate, of_two_persons_both_signatures_are_told_and_which_of_them_is_distrusted) {
+  CertificateFacts facts = sample();
+  facts.rows[1].assurance = "L3";
+  facts.rows[1].distrusted = "lost";
+  facts.rows[1].signatures = {{"sshsig", "SHA256:first", "lost"}, {"webauthn", "second"}};
+  const std::string said = page(facts);
+  const auto first = said.find("sshsig SHA256:first"), second = said.find("webauthn second");
+  const auto note = said.find(phrases_.say("certificate.distrusted", GetParam(), {{"reason", "lost"}}));
+  ASSERT_NE(second, std::string::npos);
+  EXPECT_LT(first, note);
+  EXPECT_LT(note, second);
+}
+
 TEST_P(Certificate, without_a_token_it_says_that_there_is_no_trusted_time) {
   CertificateFacts facts = sample();
   const std::string mark = phrases_.say("certificate.no-trusted-time", GetParam());
@@ -149,6 +155,7 @@ TEST_P(Certificate, a_ratification_under_a_quorum_names_its_checkpoint_and_its_w
 TEST_P(Certificate, a_signature_with_a_key_that_is_trusted_in_nothing_says_so) {
   CertificateFacts facts = sample();
   facts.rows[1].distrusted = "compromised";
+  facts.rows[1].signatures[0].distrusted = "compromised";
   EXPECT_NE(page(facts).find(phrases_.say("certificate.distrusted", GetParam(), {{"reason", "compromised"}})),
             std::string::npos);
 }

@@ -75,6 +75,67 @@ TEST_F(SigningTest, what_is_refused_is_told_and_written_with_its_reason) {
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+TEST_F(SigningTest, what_a_refused_signature_is_about_is_told) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union"), token = house.token("deaf-union");
+  const auto refused =
+      house.desk().sign(token, "", trail::digest(bytes), {house.ssh_sign("key", bytes, "file"), "", "", ""});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().facts.at("why"), "namespace");
+  ASSERT_TRUE(house.desk().revoke_key(house.administrator, house.print("key"), "lost", "later", std::nullopt));
+  const auto revoked = house.desk().sign(token, "", trail::digest(bytes), {house.ssh_sign("key", bytes), "", "", ""});
+  ASSERT_FALSE(revoked);
+  EXPECT_EQ(revoked.error().facts.at("why"), "revoked");
+}
+
+TEST_F(SigningTest, a_passkey_is_refused_in_words_of_its_own) {
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const test::Workshop& shop = house.shop;
+  shop.run(
+      "openssl ecparam -name prime256v1 -genkey -noout -out pk.pem && "
+      "openssl pkey -in pk.pem -pubout -outform DER -out pk.der");
+  const KeyWish wish{shop.read("pk.der"), true, "Y3JlZA", true, ""};
+  const std::string token = house.token("deaf-union");
+  const trail::Enrolment asked = house.desk().enrolment(token, wish).value();
+  const auto assertion = [&](const std::string& text, const std::string& origin, char flags) {
+    std::string challenge = trail::base64(trail::sha256(text));
+    while (challenge.ends_with('=')) challenge.pop_back();
+    for (char& c : challenge) c = c == '+' ? '-' : c == '/' ? '_' : c;
+    const std::string client =
+        R"({"type":"webauthn.get","challenge":")" + challenge + R"(","origin":")" + origin + "\"}";
+    const std::string device = std::string(trail::view(trail::sha256(asked.home.rp_id))) + flags + std::string(4, '\0');
+    shop.write("tbs", device + std::string(trail::view(trail::sha256(client))));
+    shop.run("openssl dgst -sha256 -sign pk.pem -out tbs.sig tbs");
+    return SignatureFile{"", client, device, shop.read("tbs.sig")};
+  };
+  const std::string bytes = house.statement("deaf-union"), enrolment = trail::enrolment_bytes(asked);
+  const auto refusal = [&](const SignatureFile& file) {
+    const auto done = house.desk().sign(token, "", trail::digest(bytes), file);
+    if (done) return std::string();
+    const auto& facts = done.error().facts;
+    return done.error().id + (facts.contains("why") ? " " + facts.at("why") : "");
+  };
+  EXPECT_EQ(refusal(assertion(bytes, asked.home.origin, 5)), "passkey-not-enrolled");
+  const auto unproven = house.desk().offer(token, wish, enrolment, assertion(enrolment, "http://elsewhere", 5), {});
+  ASSERT_FALSE(unproven);
+  EXPECT_EQ(unproven.error().id, "bad-passkey");
+  ASSERT_EQ(why(house.desk().offer(token, wish, enrolment, assertion(enrolment, asked.home.origin, 5), {})), "");
+  for (const Caller& by : {house.administrator, house.other_administrator})
+    ASSERT_TRUE(house.desk().confirm_key(by, house.desk().keys().front().fingerprint));
+  EXPECT_EQ(refusal(assertion(bytes, asked.home.origin, 1)), "bad-passkey user");
+  EXPECT_EQ(refusal(assertion(bytes, "https://elsewhere.example", 5)), "bad-passkey origin");
+  EXPECT_EQ(refusal(assertion(bytes + " ", asked.home.origin, 5)), "bad-passkey challenge");
+  EXPECT_EQ(refusal({"", "{}", "short", "x"}), "bad-passkey");
+  for (const Language language : {Language::ar, Language::en}) {
+    const notices::Phrases& phrases = *house.premises->phrases;
+    const std::string said = phrases.say(Refusal{"bad-passkey", {{"why", "user"}}}, language);
+    EXPECT_EQ(said.find(language == Language::ar ? "نُزّل" : "download"), std::string::npos) << said;
+  }
+  EXPECT_EQ(refusal(assertion(bytes, asked.home.origin, 5)), "");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
 TEST_F(SigningTest, the_key_of_another_body_signs_nothing_here) {
   house.enrol("deaf-union", "key");
   ASSERT_EQ(why(house.give("watan-gaza", yes)), "");
@@ -197,65 +258,6 @@ TEST_F(SigningTest, of_many_refusals_twenty_are_written) {
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");
   for (int i = 0; i < 25; ++i) EXPECT_EQ(house.sign("deaf-union", "", "hello"), "bad-form");
   EXPECT_EQ(house.newest("deaf-union").signatures_refused, 20);
-}
-
-TEST(Signing, two_members_with_two_keys_make_the_third_level) {
-  SigningHouse house("L3");
-  // The registry's example has bodies of one member: a second one comes to this body.
-  house.premises->registry.members.push_back(
-      {{"m-second22"}, {"deaf-union"}, "second@example.org", "second", {Role::member}, Language::ar});
-  house.enrol("deaf-union", "first", true);
-  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
-  ASSERT_EQ(house.sign("deaf-union", "first"), "");
-  EXPECT_TRUE(house.newest("deaf-union").provisional);
-  EXPECT_EQ(house.newest("deaf-union").assurance, "L2");
-  house.work_off();
-
-  // The second member's link: the receipt has told it.
-  const auto second_link = [&] {
-    for (auto notice = house.notifier.notices.rbegin(); notice != house.notifier.notices.rend(); ++notice)
-      if (notice->to_address == "second@example.org" && notice->text.find("/s/") != std::string::npos) {
-        const std::string token = notice->text.substr(notice->text.find("/s/") + 3, 26);
-        const std::size_t at = notice->text.find("Confirmation number:\n");
-        return fakes::WholeHouse::Link{token, notice->text.substr(at + 21, 6)};
-      }
-    throw std::runtime_error("no link for the second member");
-  }();
-  const auto view = house.desk().to_sign(second_link.token, "");
-  ASSERT_TRUE(view);
-  EXPECT_TRUE(view->lacks_second);
-  EXPECT_TRUE(view->may_prepare);
-  const auto prepared = house.desk().prepare(second_link.token, "", second_link.number, house.house.fresh_key());
-  ASSERT_EQ(why(prepared), "");
-  const auto ready = house.desk().to_sign(second_link.token, "").value();
-  const std::string bytes = house.desk().statement(second_link.token, "", ready.statement).value();
-  const auto sign = [&](const std::string& key) {
-    const auto done =
-        house.desk().sign(second_link.token, "", ready.statement, {house.ssh_sign(key, bytes), "", "", ""});
-    return done ? "" : done.error().id;
-  };
-  EXPECT_EQ(sign("first"), "key-not-enrolled") << "it is the first member's own";
-  KeyWish wish{house.ssh_key("second"), false, "", true, ""};
-  const std::string enrolment = trail::enrolment_bytes(house.desk().enrolment(second_link.token, wish).value());
-  ASSERT_TRUE(
-      house.desk().offer(second_link.token, wish, enrolment, {house.ssh_sign("second", enrolment), "", "", ""}, {}));
-  ASSERT_EQ(house.confirm("second", house.administrator), "");
-  ASSERT_EQ(house.confirm("second", house.other_administrator), "");
-  EXPECT_EQ(sign("second"), "");
-  EXPECT_TRUE(house.newest("deaf-union").counts());
-  EXPECT_EQ(house.newest("deaf-union").assurance, "L3");
-  EXPECT_EQ(house.audit().exit_code(), 0);
-}
-
-TEST(Signing, the_bodys_one_key_in_two_hands_is_one_signature) {
-  SigningHouse house("L3");
-  house.enrol("deaf-union", "key");
-  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
-  ASSERT_EQ(house.sign("deaf-union", "key"), "");
-  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
-  ASSERT_EQ(house.sign("deaf-union", "key"), "");
-  EXPECT_EQ(house.newest("deaf-union").assurance, "L2");
-  EXPECT_TRUE(house.newest("deaf-union").provisional);
 }
 
 TEST(Signing, a_code_that_has_just_come_is_evidence_of_the_first_level) {

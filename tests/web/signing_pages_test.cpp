@@ -18,7 +18,7 @@ std::string part(const std::string& name, const std::string& value, const std::s
 
 class SigningPagesTest : public ::testing::Test {
  protected:
-  SigningPagesTest() {
+  explicit SigningPagesTest(const std::string& level = "L2") : house(level) {
     web::Options options;
     options.port = 0;
     server = std::make_unique<web::Server>(house.house, options);
@@ -47,8 +47,13 @@ class SigningPagesTest : public ::testing::Test {
     return page.body.substr(begin + before.size(), page.body.find('"', begin + before.size()) - begin - before.size());
   }
 
-  service::SigningHouse house{"L2"};
+  service::SigningHouse house;
   std::unique_ptr<web::Server> server;
+};
+
+class TwoPersonsPagesTest : public SigningPagesTest {
+ protected:
+  TwoPersonsPagesTest() : SigningPagesTest("L3") {}
 };
 
 TEST_F(SigningPagesTest, a_key_is_offered_by_its_file_and_a_signed_statement) {
@@ -95,6 +100,40 @@ TEST_F(SigningPagesTest, an_answer_is_signed_by_an_uploaded_or_pasted_file) {
   const auto again =
       upload(at("/sign"), part("lang", "en") + part("statement", digest) + part("file", signature, "s.sig"));
   EXPECT_TRUE(holds(again, "accepted before"));
+}
+
+TEST_F(SigningPagesTest, after_the_stage_has_closed_the_page_knows_the_answer_still) {
+  house.enrol("deaf-union", "key");
+  ASSERT_TRUE(house.give("deaf-union", {"approve", {}, "", ""}));
+  const std::string path = at("/sign?lang=en");
+  EXPECT_TRUE(holds(get(path), "while the stage waits for confirmations"))
+      << "which rule sets the day after the deadline";
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  house.tick("2026-11-11T15:00:01Z");
+  house.tick("2026-11-13T15:00:01Z");
+  ASSERT_EQ(house.charter("charter")->rounds.front().state, "settled");
+  const auto page = get(path);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_FALSE(holds(page, "has not answered in this round"));
+  EXPECT_TRUE(holds(page, "bears a signature"));
+}
+
+TEST_F(TwoPersonsPagesTest, the_first_to_sign_reads_who_is_wanted_next) {
+  house.enrol("deaf-union", "key", true);
+  ASSERT_TRUE(house.give("deaf-union", {"approve", {}, "", ""}));
+  const auto page = get(at("/sign?lang=en"));
+  const std::string digest = value(page, "statement");
+  const std::string signature = house.ssh_sign("key", get(at("/statement/" + digest)).body);
+  const auto done =
+      upload(at("/sign"), part("lang", "en") + part("statement", digest) + part("file", signature, "s.sig"));
+  ASSERT_EQ(done.status, 200) << done.body;
+  const std::string wanted = "once another member of your body has signed it too";
+  EXPECT_TRUE(holds(done, wanted)) << done.body;
+  EXPECT_TRUE(holds(get(at("/sign?lang=en")), wanted));
+  const auto own = get(at("?lang=en"));
+  EXPECT_TRUE(holds(own, "It counts once a second member of the body has signed")) << own.body;
+  EXPECT_FALSE(holds(own, "/sign?lang=en\">")) << "nothing is left for this member to sign";
+  EXPECT_TRUE(holds(get("/c/charter?lang=en"), "One member of the body has signed"));
 }
 
 TEST_F(SigningPagesTest, looking_changes_nothing_and_only_these_pages_may_have_a_script) {
