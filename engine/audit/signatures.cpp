@@ -2,6 +2,7 @@
 
 #include "trail/canonical.h"
 #include "trail/digest.h"
+#include "trail/time_stamp.h"
 
 namespace mithaq::audit {
 
@@ -62,7 +63,7 @@ void SignatureCheck::signature(const Entry& entry, const Finding& place) {
   const bool is_passkey = documents.contains("client-data");
   const bool needs_authorities = entry.data.at("format").string() == trail::cms_format;
   if (!statement || !documents.contains("signature")) return say(place, Word::gap, "signature-unchecked");
-  if (needs_authorities && !trail::has_certificates(authorities_)) {
+  if (needs_authorities && trail::certificates_in(authorities_) == 0) {
     say(place, Word::gap, "signature-unchecked");
     findings_.back().cause = "authorities";
     return;

@@ -12,7 +12,7 @@
 #include "audit/verify.h"
 #include "cli/commands.h"
 #include "service/premises.h"
-#include "trail/signature.h"
+#include "trail/time_stamp.h"
 
 namespace mithaq::cli {
 
@@ -47,7 +47,7 @@ audit::Options options(const Verifying& given) {
   if (!given.policy.empty()) out.keys = service::read_file(given.policy);
   if (!given.authorities.empty()) {
     out.authorities = service::read_file(given.authorities);
-    if (!trail::has_certificates(*out.authorities))
+    if (trail::certificates_in(*out.authorities) == 0)
       throw audit::PackageUnreadable("no-certificates", given.authorities);
   }
   for (const std::string& file : given.checkpoints) out.kept.push_back({file, service::read_file(file)});

@@ -1,9 +1,6 @@
 #include "trail/signature.h"
 
-#include <openssl/pem.h>
-
 #include "trail/digest.h"
-#include "trail/openssl.h"
 #include "trail/signature_formats.h"
 
 namespace mithaq::trail {
@@ -27,11 +24,6 @@ Result<Signature, std::string> assertion(std::string_view client_data, std::stri
     return std::string("too-large");
   auto found = formats::passkey(client_data, authenticator_data, signature);
   return found ? Result<Signature, std::string>(std::move(*found)) : std::string("bad-form");
-}
-
-bool has_certificates(std::string_view authorities) {
-  const openssl::Bio in = openssl::reader(authorities);
-  return openssl::Certificate(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)) != nullptr;
 }
 
 std::optional<Refusal> refused(const Signature& signature, const PublicKey& key, std::string_view statement,

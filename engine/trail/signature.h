@@ -48,9 +48,6 @@ struct Ground {
   PasskeyHome home;
 };
 
-// Whether there is a certificate in a file of authorities (PEM).
-bool has_certificates(std::string_view authorities);
-
 // Nothing where the signature is that of the key over exactly these bytes. Refusals: algorithm-not-allowed,
 // key-not-valid (a certificate that nobody vouches for, or not at that time), bad-signature; the fact `why` says more:
 // namespace, changed, origin, host, challenge, user, cross, type, attributes.
