@@ -4,10 +4,10 @@
 // its keys in byte order, so that writing it is never a question of taste.
 #pragma once
 
+#include <boost/container/flat_map.hpp>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
-#include <boost/container/flat_map.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>

@@ -8,8 +8,8 @@
 
 namespace mithaq::service {
 
-// Names of those that have contradicted the log and have signed none of its checkpoints since then; empty name: somebody
-// has shown a rival checkpoint, which no line takes back.
+// Names of those that have contradicted the log and have signed none of its checkpoints since then; empty name:
+// somebody has shown a rival checkpoint, which no line takes back.
 std::set<std::string> standing_conflicts(store::Store& store);
 
 }  // namespace mithaq::service

@@ -120,7 +120,7 @@ TEST_F(SigningTest, a_passkey_is_refused_in_words_of_its_own) {
   const auto unproven = house.desk().offer(token, wish, enrolment, assertion(enrolment, "http://elsewhere", 5), {});
   ASSERT_FALSE(unproven);
   EXPECT_EQ(unproven.error().id, "bad-passkey");
-  ASSERT_EQ(why(house.desk().offer(token, wish, enrolment, assertion(enrolment, asked.home.origin, 5), {})), "");
+  ASSERT_TRUE(house.desk().offer(token, wish, enrolment, assertion(enrolment, asked.home.origin, 5), {}));
   for (const Caller& by : {house.administrator, house.other_administrator})
     ASSERT_TRUE(house.desk().confirm_key(by, house.desk().keys().front().fingerprint));
   EXPECT_EQ(refusal(assertion(bytes, asked.home.origin, 1)), "bad-passkey user");
