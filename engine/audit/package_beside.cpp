@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 
+#include "trail/certificate_end.h"
 #include "trail/digest.h"
 #include "trail/signature.h"
 #include "trail/time_stamp.h"
@@ -15,7 +16,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t longest = 1 << 20;  // of what is read here
-constexpr auto near = std::chrono::minutes(10);
 constexpr std::array endings = {".tar.sha256", ".p7s", ".tsq", ".tsr"};
 
 std::string bytes_of(const fs::path& path) {
@@ -24,15 +24,6 @@ std::string bytes_of(const fs::path& path) {
   file.read(out.data(), static_cast<std::streamsize>(out.size()));
   out.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
   return out;
-}
-
-// The day that the bag names, where nothing signed says when it was sealed.
-Moment day_of(const fs::path& bag) {
-  const std::string text = bytes_of(bag / "bag-info.txt"), key = "Bagging-Date: ";
-  const std::size_t at = text.find(key);
-  const auto day =
-      at == std::string::npos ? std::nullopt : moment_from_rfc3339(text.substr(at + key.size(), 10) + "T23:59:59Z");
-  return day.value_or(Moment{});
 }
 
 class Check {
@@ -80,10 +71,11 @@ class Check {
     trail::PublicKey key{std::string(trail::cms_format), "", signature->fingerprint, ""};
     if (auto own = trail::public_key(bytes_of(beside_.bag / "data/keys/seal.pem"))) key = std::move(*own);
     const std::string authorities = bytes_of(beside_.bag / "data/keys/ca.pem") + beside_.authorities;
-    const trail::Ground ground{authorities, beside_.sealed ? beside_.sealed->at : day_of(beside_.bag), {}};
-    // The server vouches for its certificate itself: its key counts, and not the days that it wrote into it.
-    const auto no = trail::refused(*signature, key, bytes_of(beside_.bag / "tagmanifest-sha512.txt"), ground);
-    if (no && no->id != "key-not-valid") say(Word::broken, "package-seal", "signature", ".p7s", "", no->id);
+    // The server has written its certificate itself, by whatever clock: it is judged within the days that it names.
+    const Moment within = trail::certificate_end(key).value_or(Moment{}) - std::chrono::seconds(1);
+    const trail::Ground ground{authorities, within, {}};
+    if (const auto no = trail::refused(*signature, key, bytes_of(beside_.bag / "tagmanifest-sha512.txt"), ground))
+      say(Word::broken, "package-seal", "signature", ".p7s", "", no->id);
   }
 
   // Of the bytes of the seal, under the certificates that came with it.
@@ -113,7 +105,7 @@ class Check {
       return;
     }
     // Later is no wonder: an authority that was away is asked again for a month.
-    if (beside_.sealed && stamp->time < beside_.sealed->at - near)
+    if (beside_.sealed && stamp->time < beside_.sealed->at - trail::clocks_may_differ)
       say(Word::mark, "time-apart", "before", ".tsr", to_rfc3339(beside_.sealed->at), to_rfc3339(stamp->time));
   }
 

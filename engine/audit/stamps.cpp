@@ -6,12 +6,6 @@
 
 namespace mithaq::audit {
 
-namespace {
-
-constexpr auto near = std::chrono::minutes(10);  // of the authority's clock to ours
-
-}  // namespace
-
 // The token is of the bytes that the entry names, these are a seal of the strand or a checkpoint of this log, and the
 // time is the one that the entry gives.
 void StampCheck::token(const Entry& entry, const Finding& place) {
@@ -45,7 +39,7 @@ void StampCheck::token(const Entry& entry, const Finding& place) {
   } else if (!seals_.contains({entry.strand, sha256})) {
     return say(place, Word::broken, "time-token", "seal", sha256, file);
   }
-  if (stamp->time > entry.at + near || stamp->time < entry.at - near)
+  if (trail::are_apart(stamp->time, entry.at))
     say(place, Word::mark, "time-apart", to_rfc3339(entry.at), to_rfc3339(stamp->time), file);
 }
 

@@ -114,7 +114,6 @@ struct Preview {
 };
 int notice_preview(const Terminal&, const Daemon&, const Preview&);
 
-// outbox.cpp
 // mail_test.cpp
 struct MailTrial {
   std::string send_to;  // may be empty
@@ -125,6 +124,8 @@ struct MailTrial {
   static void sleep(std::chrono::seconds time);
 };
 int mail_test(const Terminal&, const Daemon&, const MailTrial&);
+
+// outbox.cpp
 int outbox_list(const Terminal&, const Daemon&, const std::string& charter);
 int outbox_retry(const Terminal&, const Daemon&, const std::string& job);
 int outbox_resume(const Terminal&, const Daemon&, const std::string& plugin);

@@ -12,6 +12,19 @@ std::string address_state(const Terminal& terminal, const Json& member) {
   return terminal.say(member.value("has_address", false) ? "cli.yes" : "cli.no");
 }
 
+// Something of a member that is on or off: said as `cli.<id>-on` or `-off`.
+int switched(const Terminal& terminal, const Daemon& daemon, Json question, const std::string& id, bool is_on) {
+  int code = yes;
+  const std::string member = question.value("member", "");
+  const auto data = daemon.ask(std::move(question), code);
+  if (!data) return code;
+  if (terminal.json)
+    terminal.data(*data);
+  else
+    terminal.line(terminal.say("cli." + id + (is_on ? "-on" : "-off"), {{"member", member}}));
+  return yes;
+}
+
 }  // namespace
 
 int members_list(const Terminal& terminal, const Daemon& daemon) {
@@ -38,26 +51,14 @@ int members_list(const Terminal& terminal, const Daemon& daemon) {
 
 int members_address(const Terminal& terminal, const Daemon& daemon, const std::string& member, bool is_used,
                     const std::string& by) {
-  int code = yes;
-  const auto data = daemon.ask({{"verb", "members address"}, {"member", member}, {"used", is_used}, {"by", by}}, code);
-  if (!data) return code;
-  if (terminal.json)
-    terminal.data(*data);
-  else
-    terminal.line(terminal.say(is_used ? "cli.address-on" : "cli.address-off", {{"member", member}}));
-  return yes;
+  return switched(terminal, daemon, {{"verb", "members address"}, {"member", member}, {"used", is_used}, {"by", by}},
+                  "address", is_used);
 }
 
 int members_digest(const Terminal& terminal, const Daemon& daemon, const std::string& member, bool takes,
                    const std::string& by) {
-  int code = yes;
-  const auto data = daemon.ask({{"verb", "members digest"}, {"member", member}, {"takes", takes}, {"by", by}}, code);
-  if (!data) return code;
-  if (terminal.json)
-    terminal.data(*data);
-  else
-    terminal.line(terminal.say(takes ? "cli.digest-on" : "cli.digest-off", {{"member", member}}));
-  return yes;
+  return switched(terminal, daemon, {{"verb", "members digest"}, {"member", member}, {"takes", takes}, {"by", by}},
+                  "digest", takes);
 }
 
 int plugin_resume(const Terminal& terminal, const Daemon& daemon, const std::string& plugin) {

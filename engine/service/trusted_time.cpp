@@ -2,16 +2,11 @@
 
 #include "service/stamp_book.h"
 #include "trail/digest.h"
+#include "trail/time_stamp.h"
 
 namespace mithaq::service {
 
-namespace {
-
-constexpr auto near = std::chrono::minutes(10);
-
-}  // namespace
-
-bool TrustedTime::is_apart() const { return time > came + near || time < came - near; }
+bool TrustedTime::is_apart() const { return trail::are_apart(time, came); }
 
 std::optional<TrustedTime> trusted_time(store::Store& store, const Charter& charter, Tokens which) {
   if (!charter.ratified_seq) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "rules/evolve.h"
+#include "service/house_day.h"
 #include "service/link.h"
 #include "service/publishing.h"
 #include "service/secretariat.h"
@@ -297,12 +298,9 @@ std::vector<House::Fact> Secretariat::doctor() {
          {"reason", worker.reason},
          {"detail", worker.detail}});
 
-  const auto zones = premises_.zones.load();
   for (const ChannelStatus& channel : channels()) {
     NamedFacts details = {{"plugin", channel.plugin}, {"state", channel.state}, {"last", channel.last}};
-    const auto own = zones->find(DeadlineRule{}.zone);
-    if (channel.since)
-      put_instant(details, "since", *channel.since, own == zones->end() ? zones->begin()->second : own->second);
+    if (channel.since) put_own_instant(details, "since", *channel.since, premises_);
     add("channel", channel.state != "paused", std::move(details));
   }
   for (const Member* member : addresses_.failing())

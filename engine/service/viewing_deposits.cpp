@@ -1,6 +1,7 @@
 // What has not come to its target yet: told with the charter, and to whoever asks how the house is.
 #include <algorithm>
 
+#include "service/house_day.h"
 #include "service/publishing.h"
 #include "service/secretariat.h"
 
@@ -36,10 +37,7 @@ std::optional<NamedFacts> Secretariat::deposit_awaited(const std::optional<Chart
   if (job == jobs.end()) return std::nullopt;
   const auto [target, reason] = target_and_reason(*job);
   NamedFacts out{{"charter", job->charter.value}, {"target", target}, {"why", keyword(reason)}, {"next", "none"}};
-  const auto zones = premises_.zones.load();
-  const auto own = zones->find(DeadlineRule{}.zone);
-  if (job->state == JobState::deferred)
-    put_instant(out, "next", job->not_before, own == zones->end() ? zones->begin()->second : own->second);
+  if (job->state == JobState::deferred) put_own_instant(out, "next", job->not_before, premises_);
   return out;
 }
 

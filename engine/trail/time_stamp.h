@@ -36,6 +36,12 @@ struct TimeStamp {
 // ended (all of that holds but for the time for which a certificate is valid).
 Result<TimeStamp, std::string> time_stamp(std::string_view query, std::string_view reply, std::string_view authorities);
 
+// By more than this one of two clocks is wrong, and the time of an authority is not shown as trusted.
+inline constexpr std::chrono::minutes clocks_may_differ{10};
+inline bool are_apart(Moment one, Moment other) {
+  return one > other + clocks_may_differ || one < other - clocks_may_differ;
+}
+
 int certificates_in(std::string_view pem);
 
 }  // namespace mithaq::trail

@@ -13,9 +13,6 @@
 
 namespace mithaq::archive {
 
-inline constexpr const char* noto_folder =
-    "/usr/share/fonts/truetype/noto";  // Debian: fonts-noto-core, fonts-noto-mono
-
 struct Colour {
   double red = 0, green = 0, blue = 0;
 };

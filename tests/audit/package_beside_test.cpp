@@ -21,12 +21,7 @@ class PackageBeside : public testing::Test {
   PackageBeside() {
     fs::create_directories(bag);
     write(bag / "tagmanifest-sha512.txt", manifest);
-    write(bag / "bag-info.txt", "Bagging-Date: 2026-11-02\n");
-    authority.shop.run(
-        "faketime 2026-01-02 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
-        "seal.key -out seal.pem -subj /CN=seal -days 1460");
-    write(bag / "data/keys/seal.pem", authority.shop.read("seal.pem"));
-    write(bag / "data/keys/ca.pem", authority.shop.read("seal.pem"));
+    make_certificate("2026-01-02");
     write(bag / "data/keys/tsa-chain.pem", authority.chain());
     put(".tar", "the tar");
     put(".tar.sha256", trail::digest("the tar") + "  " + name + ".tar\n");
@@ -39,6 +34,13 @@ class PackageBeside : public testing::Test {
     entry.evidence = {
         {"seal", trail::digest(seal), static_cast<std::int64_t>(seal.size()), "application/pkcs7-signature", nullptr}};
     sealed = std::move(entry);
+  }
+  void make_certificate(const std::string& day) {
+    authority.shop.run("faketime " + day +
+                       " openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout seal.key -out "
+                       "seal.pem -subj /CN=seal -days 1460");
+    write(bag / "data/keys/seal.pem", authority.shop.read("seal.pem"));
+    write(bag / "data/keys/ca.pem", authority.shop.read("seal.pem"));
   }
   void put(const char* ending, const std::string& bytes) {
     write(base().string() + ending, bytes);
@@ -79,7 +81,17 @@ class PackageBeside : public testing::Test {
 
 TEST_F(PackageBeside, what_lies_there_as_it_was_put_holds) {
   EXPECT_EQ(said(), "");
-  EXPECT_EQ(said(false), "") << "without the proof the same, at the day that the bag names";
+  EXPECT_EQ(said(false), "") << "without the proof the same";
+}
+
+TEST_F(PackageBeside, a_seal_holds_by_its_key_whatever_days_the_server_wrote_into_its_certificate) {
+  make_certificate("2026-12-01");
+  put(".p7s", seal_over(manifest));
+  stamp(sealed_at);
+  sealed->evidence.front().sha256 = trail::digest(seal);
+  EXPECT_EQ(said(), "");
+  write(bag / "data/keys/ca.pem", authority.shop.read("other-ca.pem"));
+  EXPECT_EQ(said(), "BROKEN package-seal-signature .p7s");
 }
 
 TEST_F(PackageBeside, junk_and_every_altered_byte_is_broken_and_the_file_is_named) {
