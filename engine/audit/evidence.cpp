@@ -48,11 +48,11 @@ void EvidenceCheck::look(Entry& entry, const Finding& place) {
   if (entry.private_object) sound(*entry.private_object, -1, place, source_.withholds(*entry.private_object));
   for (Evidence& e : entry.evidence) {
     const bool wanted = replay_needs(e.role);
-    const std::string name = e.sha256 + " " + std::to_string(e.size);
+    std::string name = e.sha256 + " " + std::to_string(e.size);
     if (!wanted && known_good_.contains(name)) continue;
     auto bytes = sound(e.sha256, e.size, place, !wanted && source_.withholds(e.sha256));
     if (!bytes) continue;
-    known_good_.insert(name);
+    known_good_.insert(std::move(name));
     if (wanted) e.content = std::make_shared<const std::string>(std::move(*bytes));
   }
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "audit/source.h"
@@ -26,7 +27,8 @@ class EvidenceCheck {
 
   const Source& source_;
   std::vector<Finding>& findings_;
-  std::set<Digest> known_good_, erased_;
+  std::unordered_set<std::string> known_good_;  // digest and size
+  std::set<Digest> erased_;
   std::vector<Finding> absent_;
   std::int64_t looked_at_ = 0, withheld_ = 0;
 };

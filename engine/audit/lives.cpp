@@ -70,7 +70,7 @@ void Lives::compare_with_store(Life& life, Coming& coming) const {
     coming.findings.push_back(
         told(coming.place, Word::broken, "state", std::move(expected), std::move(found), "charter"));
   };
-  const std::string replayed = trail::write(rules::state_value(life.replay.charter()));
+  const std::string replayed = rules::state_text(life.replay.charter());
   if (replayed != row->second.folded) return say(trail::digest(row->second.folded), trail::digest(replayed));
   const std::string beside = listed(row->second), wanted = listed(life.replay.charter());
   if (beside != wanted) say(wanted, beside);

@@ -16,8 +16,7 @@ void StrandCheck::look(const Entry& entry, const trail::Hash& hash, const Findin
   Strand& strand = strands_[place.strand];
   if (entry.seq > strand.next) say("strand-gap", number(strand.next), number(entry.seq));
   if (entry.seq < strand.next) say("strand-fork", number(strand.next), number(entry.seq));
-  const std::string before = strand.next == 0 ? std::string(64, '0') : trail::hex(strand.last);
-  if (entry.prev != before) say("prev-hash", before, entry.prev);
+  if (trail::hash_from_hex(entry.prev) != strand.last) say("prev-hash", trail::hex(strand.last), entry.prev);
   if (entry.at < strand.at) say("time-order", to_rfc3339(strand.at), to_rfc3339(entry.at));
   const std::int64_t registry = entry.registry.value_or(0);
   if (registry < strand.registry || registry > newest_registry_)

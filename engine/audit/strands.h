@@ -24,7 +24,7 @@ class StrandCheck {
  private:
   struct Strand {
     std::int64_t next = 0;
-    trail::Hash last{};  // leaf hash of its newest entry
+    trail::Hash last{};  // leaf hash of its newest entry; zeros before the first
     std::int64_t registry = 0;
     Moment at{};
   };

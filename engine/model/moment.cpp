@@ -1,7 +1,7 @@
 #include "model/moment.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 
 namespace mithaq {
 namespace {
@@ -18,12 +18,21 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t n) 
   return out;
 }
 
+// At least `width` digits.
+void append(std::string& out, int n, std::size_t width) {
+  char digits[12];
+  const std::string_view text(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
+  out.append(width - std::min(width, text.size()), '0').append(text);
+}
+
 }  // namespace
 
 std::string to_date(Day day) {
   const std::chrono::year_month_day date(day);
-  char out[40];
-  std::snprintf(out, sizeof out, "%04d-%02u-%02u", int(date.year()), unsigned(date.month()), unsigned(date.day()));
+  std::string out;
+  append(out, int(date.year()), 4);
+  append(out += '-', static_cast<int>(unsigned(date.month())), 2);
+  append(out += '-', static_cast<int>(unsigned(date.day())), 2);
   return out;
 }
 
@@ -40,9 +49,11 @@ std::optional<Day> day_from_date(std::string_view text) {
 std::string to_rfc3339(Moment moment) {
   const auto day = std::chrono::floor<std::chrono::days>(moment);
   const auto in_day = static_cast<int>((moment - day).count());
-  char out[24];
-  std::snprintf(out, sizeof out, "T%02d:%02d:%02dZ", in_day / 3600, in_day / 60 % 60, in_day % 60);
-  return to_date(day) + out;
+  std::string out = to_date(day);
+  append(out += 'T', in_day / 3600, 2);
+  append(out += ':', in_day / 60 % 60, 2);
+  append(out += ':', in_day % 60, 2);
+  return out += 'Z';
 }
 
 std::optional<Moment> moment_from_rfc3339(std::string_view text) {

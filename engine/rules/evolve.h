@@ -33,8 +33,8 @@ bool leads_to(const Workflow& workflow, const std::string& from, const std::stri
 // returned, withdrawn. Beside that, a round that has waited in vain is `expired`.
 std::string outcome(const Charter& charter, const Round& closed);
 
-// The folded state as canonical data; its form is frozen for each `rules` number (trail 3.1, step 8).
-Value state_value(const Charter& charter);
+// The folded state as canonical bytes; its form is frozen for each `rules` number (trail 3.1, step 8).
+std::string state_text(const Charter& charter);
 Digest state_digest(const Charter& charter);
 
 // Workflow and registry records as canonical data (domain 7).

@@ -62,7 +62,7 @@ void ask_back(Draft& draft, const ReceiveMail& command, const Value& doubt, std:
 
 Value doubt_of(const Refusal& refusal) {
   Value facts = Value::object({{"doubt", "refused"}, {"refusal", refusal.id}});
-  for (const auto& [name, value] : refusal.facts) facts.set("fact." + name, value);
+  for (const auto& [name, value] : refusal.facts) facts.set("fact_" + name, value);
   return facts;
 }
 

@@ -1,192 +1,141 @@
 // The folded state as canonical data. Its form belongs to rules semantics 1 and does not change: digests of
 // it stand in stage-settled and ratified.
 #include "rules/evolve.h"
-#include "rules/snapshot.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
+#include "trail/members.h"
 
 namespace mithaq::rules {
 
 namespace {
 
-Value evidence_value(const std::vector<Evidence>& evidence) {
-  Value::Array out;
-  for (const Evidence& e : evidence) out.push_back(Value::object({{"role", e.role}, {"sha256", e.sha256}}));
-  return Value(std::move(out));
+using trail::Members;
+
+// Each `…_members` gives the members of one object, in byte order of their keys.
+
+// A word that is not said where it is not so.
+std::optional<bool> if_so(bool is_so) { return is_so ? std::optional(true) : std::nullopt; }
+template <class T>
+std::optional<std::string_view> value_of(const std::optional<T>& id) {
+  return id ? std::optional<std::string_view>(id->value) : std::nullopt;
 }
 
-void set(Value& value, std::string_view key, const std::optional<Moment>& moment) {
-  if (moment) value.set(std::string(key), to_rfc3339(*moment));
+void evidence_members(Members& out, const Evidence& e) { out.set("role", e.role).set("sha256", e.sha256); }
+
+void position_members(Members& out, const Position& p) {
+  out.set("articles", p.articles).set("assurance", p.assurance).set("awaiting", p.awaiting);
+  out.set("body", p.body.value).set("contested", p.contested).set("disowned", if_so(p.disowned));
+  out.objects("evidence", p.evidence, evidence_members).set("fallen", if_so(p.fallen));
+  out.set("holder", value_of(p.holder)).set("kept", p.kept).set("late", p.late).set("member", p.member.value);
+  out.set("missing", p.missing).set("position", id(p.kind)).set("provisional", p.provisional);
+  out.set("revision", p.revision).set("seq", p.seq);
 }
 
-Value position_value(const Position& p) {
-  Value out = Value::object({{"seq", p.seq},
-                             {"body", p.body.value},
-                             {"position", id(p.kind)},
-                             {"revision", p.revision},
-                             {"articles", Value::strings(p.articles)},
-                             {"evidence", evidence_value(p.evidence)},
-                             {"assurance", p.assurance},
-                             {"missing", Value::strings(p.missing)},
-                             {"provisional", p.provisional},
-                             {"late", p.late},
-                             {"awaiting", p.awaiting},
-                             {"contested", p.contested},
-                             {"kept", p.kept},
-                             {"member", p.member.value}});
-  if (p.fallen) out.set("fallen", true);
-  if (p.disowned) out.set("disowned", true);
-  if (p.holder) out.set("holder", p.holder->value);
-  return out;
+void request_members(Members& out, const Request& r) {
+  out.set("accepted_at", r.accepted_at).set("body", r.body.value).set("bounced", r.bounced).set("id", r.id.value);
+  out.set("members", r.members).set("proof", r.proof).set("proved_at", r.proved_at);
+  out.set("reminded_at", r.reminded_at).set("reminders", r.reminders).set("state", r.state);
+  out.set("time_requested", r.time_requested).set("told_secretary_at", r.told_secretary_at);
 }
 
-Value request_value(const Request& request) {
-  Value out = Value::object({{"id", request.id.value},
-                             {"body", request.body.value},
-                             {"state", request.state},
-                             {"members", Value::strings(request.members)},
-                             {"bounced", request.bounced},
-                             {"proof", request.proof},
-                             {"time_requested", request.time_requested},
-                             {"reminders", request.reminders}});
-  set(out, "reminded_at", request.reminded_at);
-  set(out, "told_secretary_at", request.told_secretary_at);
-  set(out, "accepted_at", request.accepted_at);
-  set(out, "proved_at", request.proved_at);
-  return out;
+void proxy_members(Members& out, const Proxy& p) {
+  out.set("holder", p.holder.value).set("member", p.member.value).set("principal", p.principal.value);
 }
 
-Value round_value(const Round& round) {
-  Value::Array positions, requests, proxies, outages;
-  for (const Proxy& p : round.proxies)
-    proxies.push_back(
-        Value::object({{"principal", p.principal.value}, {"holder", p.holder.value}, {"member", p.member.value}}));
-  for (const Outage& o : round.outages) {
-    Value outage = Value::object({{"tag", o.tag}, {"from", to_rfc3339(o.from)}});
-    set(outage, "to", o.to);
-    outages.push_back(std::move(outage));
-  }
-  for (const Position& p : round.positions) positions.push_back(position_value(p));
-  for (const Request& r : round.requests) requests.push_back(request_value(r));
-  Value out = Value::object({{"stage", round.stage.value},
-                             {"number", round.number},
-                             {"revision", round.revision},
-                             {"roll", round.roll_sha256},
-                             {"rule", round.rule_sha256},
-                             {"opens", to_rfc3339(round.opens)},
-                             {"state", round.state},
-                             {"extensions", round.extensions},
-                             {"reopened_by", round.reopened_by}});
-  out.set("proxies", Value(std::move(proxies))).set("outages", Value(std::move(outages)));
-  // Set, not listed: an initialiser list would copy them.
-  out.set("positions", Value(std::move(positions))).set("requests", Value(std::move(requests)));
-  set(out, "deadline", round.deadline);
-  if (round.closing) out.set("closing", to_rfc3339(*round.closing)).set("cause", round.cause);
-  if (!round.outcome.empty()) out.set("outcome", round.outcome);
-  if (!round.objections.empty()) out.set("objections", Value::strings(round.objections));
-  return out;
+void outage_members(Members& out, const Outage& o) { out.set("from", o.from).set("tag", o.tag).set("to", o.to); }
+
+void round_members(Members& out, const Round& r) {
+  if (r.closing) out.set("cause", r.cause).set("closing", r.closing);
+  out.set("deadline", r.deadline).set("extensions", r.extensions).set("number", r.number);
+  if (!r.objections.empty()) out.set("objections", r.objections);
+  out.set("opens", r.opens).objects("outages", r.outages, outage_members);
+  if (!r.outcome.empty()) out.set("outcome", r.outcome);
+  out.objects("positions", r.positions, position_members).objects("proxies", r.proxies, proxy_members);
+  out.set("reopened_by", r.reopened_by).objects("requests", r.requests, request_members).set("revision", r.revision);
+  out.set("roll", r.roll_sha256).set("rule", r.rule_sha256).set("stage", r.stage.value).set("state", r.state);
 }
 
-Value integers(const std::vector<std::int64_t>& list) {
-  Value::Array out;
-  for (std::int64_t n : list) out.emplace_back(n);
-  return Value(std::move(out));
+void remark_members(Members& out, const Remark& r) {
+  out.set("answered_in", r.answered_in).set("articles", r.articles).set("at", r.at).set("body", r.body.value);
+  out.set("disposed_by", r.disposed_by).set("disposition", r.disposition).set("duplicate_of", r.duplicate_of);
+  out.objects("evidence", r.evidence, evidence_members).set("kind", r.kind).set("late", r.late);
+  out.set("number", r.number).set("objection", r.objection.value).set("revision", r.revision).set("seq", r.seq);
+  out.set("shown", r.shown).set("stage", r.stage.value).set("verified", r.verified);
 }
 
-Value remark_value(const Remark& r) {
-  Value out = Value::object({{"number", r.number},
-                             {"kind", r.kind},
-                             {"seq", r.seq},
-                             {"body", r.body.value},
-                             {"stage", r.stage.value},
-                             {"revision", r.revision},
-                             {"articles", Value::strings(r.articles)},
-                             {"objection", r.objection.value},
-                             {"verified", r.verified},
-                             {"late", r.late},
-                             {"disposition", r.disposition},
-                             {"disposed_by", r.disposed_by},
-                             {"at", to_rfc3339(r.at)},
-                             {"evidence", evidence_value(r.evidence)}});
-  if (r.shown) out.set("shown", *r.shown);
-  if (r.duplicate_of) out.set("duplicate_of", *r.duplicate_of);
-  if (r.answered_in) out.set("answered_in", *r.answered_in);
-  return out;
+void objection_members(Members& out, const Objection& o) {
+  out.set("answered_in", o.answered_in).set("articles", o.articles).set("before", o.before);
+  out.set("body", o.body.value).objects("evidence", o.evidence, evidence_members).set("id", o.id.value);
+  out.set("member", o.member.value).set("moves", o.moves).set("number", o.number).set("revision", o.revision);
+  out.set("seq", o.seq).set("since", o.since).set("state", o.state);
 }
 
-Value objection_value(const Objection& o) {
-  Value out = Value::object({{"id", o.id.value},
-                             {"body", o.body.value},
-                             {"revision", o.revision},
-                             {"articles", Value::strings(o.articles)},
-                             {"member", o.member.value},
-                             {"number", o.number},
-                             {"state", o.state},
-                             {"before", o.before},
-                             {"since", to_rfc3339(o.since)},
-                             {"moves", integers(o.moves)},
-                             {"seq", o.seq},
-                             {"evidence", evidence_value(o.evidence)}});
-  if (o.answered_in) out.set("answered_in", *o.answered_in);
-  return out;
+void revision_members(Members& out, const Revision& r) {
+  out.set("change", r.change).set("number", r.number).set("sha256", r.sha256);
+}
+
+void minority_members(Members& out, const Minority& m) {
+  out.set("body", m.body.value).objects("evidence", m.evidence, evidence_members).set("seq", m.seq);
+}
+
+void left_members(Members& out, const std::pair<const BodyId, Moment>& left) {
+  out.set("body", left.first.value).set("from", left.second);
+}
+
+void delivery_members(Members& out, const std::pair<const std::string, std::string>& delivery) {
+  out.set("job", delivery.first).set("word", delivery.second);
+}
+
+void deposit_members(Members& out, const Deposit& d) {
+  out.set("package", d.package).set("sha256", d.sha256).set("target", d.target);
+}
+
+void entered_members(Members& out, const EnteredAct& a) {
+  out.set("act", a.act).set("body", a.body.value).set("by", a.by.value).set("seq", a.seq);
+}
+
+void pending_members(Members& out, const Pending& p) { out.set("after", p.after).set("stage", p.stage); }
+
+void declared_members(Members& out, const DeclaredOutage& o) {
+  out.set("reason", o.reason).set("source", o.source).set("tag", o.tag);
+}
+
+void charter_members(Members& out, const Charter& c) {
+  out.set("arrived", c.arrived).objects("deliveries", c.deliveries, delivery_members);
+  out.objects("deposits", c.deposits, deposit_members).set("ended_at", c.ended_at);
+  if (!c.entered.empty()) out.objects("entered", c.entered, entered_members);
+  out.set("entries", c.entries).set("id", c.id.value).set("last_at", c.last_at).objects("left", c.left, left_members);
+  out.objects("minority", c.minority, minority_members).set("next_request", c.next_request);
+  out.objects("objections", c.objections, objection_members);
+  if (!c.outages.empty()) out.objects("outages", c.outages, declared_members);
+  if (!c.pending.empty()) out.objects("pending", c.pending, pending_members);
+  if (c.proposed)
+    out.object("proposed", [&](Members& inner) {
+      const Migration& m = *c.proposed;
+      inner.set("by", m.by.value).set("class", m.change_class).set("seq", m.seq).set("sha256", m.sha256);
+    });
+  out.set("ratified_at", c.ratified_at).set("ratified_seq", c.ratified_seq).set("registry", c.registry);
+  out.objects("remarks", c.remarks, remark_members).set("resume_at", c.resume_at);
+  out.objects("revisions", c.revisions, revision_members).objects("rounds", c.rounds, round_members);
+  out.objects("seals", c.seals, evidence_members).set("state", c.state);
+  out.object("title", [&](Members& inner) { inner.set("ar", c.title.ar).set("en", c.title.en); });
+  out.object("workflow", [&](Members& inner) {
+    inner.set("id", c.workflow.value).set("number", c.workflow_number).set("sha256", c.workflow_sha256);
+  });
 }
 
 }  // namespace
 
-Value state_value(const Charter& charter) {
-  Value::Array revisions, rounds, objections, deliveries, deposits, remarks, minority, left;
-  for (const Remark& r : charter.remarks) remarks.push_back(remark_value(r));
-  for (const Minority& m : charter.minority)
-    minority.push_back(
-        Value::object({{"seq", m.seq}, {"body", m.body.value}, {"evidence", evidence_value(m.evidence)}}));
-  for (const auto& [body, from] : charter.left)
-    left.push_back(Value::object({{"body", body.value}, {"from", to_rfc3339(from)}}));
-  for (const Revision& r : charter.revisions)
-    revisions.push_back(Value::object({{"number", r.number}, {"sha256", r.sha256}, {"change", r.change}}));
-  for (const Round& r : charter.rounds) rounds.push_back(round_value(r));
-  for (const Objection& o : charter.objections) objections.push_back(objection_value(o));
-  for (const auto& [job, word] : charter.deliveries)
-    deliveries.push_back(Value::object({{"job", job}, {"word", word}}));
-  for (const Deposit& d : charter.deposits)
-    deposits.push_back(Value::object({{"target", d.target}, {"package", d.package}, {"sha256", d.sha256}}));
-  Value out = Value::object({{"id", charter.id.value},
-                             {"title", Value::object({{"ar", charter.title.ar}, {"en", charter.title.en}})},
-                             {"workflow", Value::object({{"id", charter.workflow.value},
-                                                         {"number", charter.workflow_number},
-                                                         {"sha256", charter.workflow_sha256}})},
-                             {"state", charter.state},
-                             {"resume_at", Value::strings(charter.resume_at)},
-                             {"arrived", Value::strings(charter.arrived)},
-                             {"seals", evidence_value(charter.seals)},
-                             {"next_request", charter.next_request},
-                             {"entries", charter.entries},
-                             {"last_at", to_rfc3339(charter.last_at)},
-                             {"registry", charter.registry}});
-  out.set("revisions", Value(std::move(revisions))).set("rounds", Value(std::move(rounds)));
-  out.set("objections", Value(std::move(objections))).set("deliveries", Value(std::move(deliveries)));
-  out.set("deposits", Value(std::move(deposits)));
-  out.set("remarks", Value(std::move(remarks))).set("minority", Value(std::move(minority)));
-  out.set("left", Value(std::move(left)));
-  if (charter.proposed)
-    out.set("proposed", Value::object({{"seq", charter.proposed->seq},
-                                       {"class", charter.proposed->change_class},
-                                       {"sha256", charter.proposed->sha256},
-                                       {"by", charter.proposed->by.value}}));
-  Value::Array pending, outages, entered;
-  for (const EnteredAct& a : charter.entered)
-    entered.push_back(Value::object({{"seq", a.seq}, {"act", a.act}, {"body", a.body.value}, {"by", a.by.value}}));
-  for (const Pending& p : charter.pending) pending.push_back(Value::object({{"stage", p.stage}, {"after", p.after}}));
-  for (const DeclaredOutage& o : charter.outages)
-    outages.push_back(Value::object({{"tag", o.tag}, {"reason", o.reason}, {"source", o.source}}));
-  if (!pending.empty()) out.set("pending", Value(std::move(pending)));
-  if (!outages.empty()) out.set("outages", Value(std::move(outages)));
-  if (!entered.empty()) out.set("entered", Value(std::move(entered)));
-  set(out, "ended_at", charter.ended_at);
-  set(out, "ratified_at", charter.ratified_at);
-  if (charter.ratified_seq) out.set("ratified_seq", *charter.ratified_seq);
+std::string state_text(const Charter& charter) {
+  std::string out;
+  {
+    Members members(out);
+    charter_members(members, charter);
+  }
+  if (out.size() > trail::document_limits.bytes) throw trail::NotCanonical("entry-too-large", out.size(), "");
   return out;
 }
 
-Digest state_digest(const Charter& charter) { return trail::digest(trail::write(state_value(charter))); }
+Digest state_digest(const Charter& charter) { return trail::digest(state_text(charter)); }
 
 }  // namespace mithaq::rules

@@ -288,7 +288,7 @@ void Writer::Batch::commit() {
     }
     row.revision = charter->newest_revision().number;
     row.entries = charter->entries;
-    row.folded = trail::write(rules::state_value(*charter));
+    row.folded = rules::state_text(*charter);
     units_.back().charters.push_back(std::move(row));
   }
   writer_.store_.commit(units_);

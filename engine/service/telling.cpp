@@ -180,7 +180,7 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
 }
 
 // {"doubt": id, ..} is the phrase reply.doubt-<id> with the facts beside it; what the rules refused is said by the
-// sentence of the refusal, {"refusal": id, "fact.<name>": ..}.
+// sentence of the refusal, {"refusal": id, "fact_<name>": ..}.
 void tell_ask_back(notices::NoticeFacts& facts, const Occasion& o) {
   const std::string refusal = o.job.facts.string_or("refusal", ""),
                     phrase = "reply.doubt-" + o.job.facts.string_or("doubt", "");
@@ -195,7 +195,7 @@ void tell_ask_back(notices::NoticeFacts& facts, const Occasion& o) {
     notices::Facts said;
     for (const auto& [name, value] : o.job.facts.members()) {
       if (!value.is_string()) continue;
-      if (name.starts_with("fact.")) refused.facts[name.substr(5)] = value.string();
+      if (name.starts_with("fact_")) refused.facts[name.substr(5)] = value.string();
       said[name] = name == "position" ? facts.understood.in(language) : value.string();
     }
     if (!refusal.empty())

@@ -37,13 +37,20 @@ class Reader {
     at_ += word.size();
     return true;
   }
-  void expect(std::string_view word) {
-    if (!take(word)) refuse("not-json", at_);
+  bool take(char c) {
+    if (at_ == bytes_.size() || bytes_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  void expect(auto wanted) {
+    if (!take(wanted)) refuse("not-json", at_);
   }
   void skip_space() {
-    const std::size_t end = std::min(bytes_.find_first_not_of(" \t\r\n", at_), bytes_.size());
-    if (end != at_) took_freedom(at_);
-    at_ = end;
+    for (; at_ < bytes_.size(); ++at_) {
+      const char c = bytes_[at_];
+      if (c != ' ' && c != '\t' && c != '\r' && c != '\n') return;
+      took_freedom(at_);
+    }
   }
 
   Value node(int depth) {
@@ -72,53 +79,65 @@ class Reader {
 
   Value object(int depth) {
     if (depth > limits_.depth) refuse("too-deep", at_);
-    Value::Object out;
-    expect("{");
+    expect('{');
     skip_space();
-    if (take("}")) return out;
+    if (take('}')) return Value::Object();
+    Value::Object::sequence_type out;  // in order of the keys
+    out.reserve(depth == 1 ? 16 : 4);
     for (;;) {
       const std::size_t start = at_;
       if (peek() != '"') refuse("not-json", at_);
       std::string key = string();
       path_.push(key);
       if (!is_key(key)) refuse("bad-key", start);
-      const bool is_last = out.empty() || out.rbegin()->first < key;
-      const auto next = is_last ? out.end() : out.lower_bound(key);
-      if (next != out.end() && next->first == key) refuse("duplicate-key", start);
-      if (next != out.end()) took_freedom(start);
+      const auto next = place_of(key, out, start);
       skip_space();
-      expect(":");
+      expect(':');
       skip_space();
       Value member = node(depth + 1);
       path_.pop();
-      out.emplace_hint(next, std::move(key), std::move(member));
+      out.emplace(next, std::move(key), std::move(member));
       skip_space();
-      if (take("}")) return out;
-      expect(",");
+      if (take('}')) break;
+      expect(',');
       skip_space();
     }
+    Value::Object all;
+    all.adopt_sequence(boost::container::ordered_unique_range, std::move(out));
+    return all;
+  }
+
+  // Where a key belongs: behind all others, if nobody has taken a freedom.
+  Value::Object::sequence_type::iterator place_of(const std::string& key, Value::Object::sequence_type& among,
+                                                  std::size_t start) {
+    if (among.empty() || among.back().first < key) return among.end();
+    const auto next =
+        std::ranges::lower_bound(among, key, {}, [](const auto& member) -> const std::string& { return member.first; });
+    if (next->first == key) refuse("duplicate-key", start);
+    took_freedom(start);
+    return next;
   }
 
   Value array(int depth) {
     if (depth > limits_.depth) refuse("too-deep", at_);
     Value::Array out;
-    expect("[");
+    expect('[');
     skip_space();
-    if (take("]")) return out;
+    if (take(']')) return out;
     for (;;) {
       path_.push(out.size());
       out.push_back(node(depth + 1));
       path_.pop();
       skip_space();
-      if (take("]")) return out;
-      expect(",");
+      if (take(']')) return out;
+      expect(',');
       skip_space();
     }
   }
 
   Value integer() {
     const std::size_t start = at_;
-    const bool negative = take("-");
+    const bool negative = take('-');
     const std::size_t digits = at_;
     while (peek() >= '0' && peek() <= '9') ++at_;
     const std::size_t count = at_ - digits;
@@ -134,24 +153,35 @@ class Reader {
   Value string_value() {
     const std::size_t start = at_;
     std::string out = string();
-    if (const char* refusal = string_refusal(out)) refuse(refusal, start);
+    if (!is_plain_)
+      if (const char* refusal = string_refusal(out)) refuse(refusal, start);
     return out;
   }
 
+  // And whether it consists of printing ASCII letters alone.
   std::string string() {
     const std::size_t start = at_;
-    expect("\"");
+    expect('"');
     std::string out;
+    is_plain_ = true;
     for (;;) {
-      std::size_t end = at_;
-      for (; end < bytes_.size() && bytes_[end] != '"' && bytes_[end] != '\\'; ++end)
-        if (static_cast<unsigned char>(bytes_[end]) < 0x20) refuse("not-json", end);
-      if (end == bytes_.size()) refuse("not-json", start);
+      const std::size_t end = end_of_run(start);
       out += bytes_.substr(at_, end - at_);
       at_ = end + 1;
       if (bytes_[end] == '"') return out;
+      is_plain_ = false;
       escape(out, end);
     }
+  }
+
+  // The place of the quotation mark or backslash that ends what stands for itself.
+  std::size_t end_of_run(std::size_t start) {
+    for (std::size_t end = end_of_plain(bytes_, at_); end < bytes_.size(); end = end_of_plain(bytes_, end + 1)) {
+      if (bytes_[end] == '"' || bytes_[end] == '\\') return end;
+      if (static_cast<unsigned char>(bytes_[end]) < 0x20) refuse("not-json", end);
+      is_plain_ = false;
+    }
+    refuse("not-json", start);
   }
 
   void escape(std::string& out, std::size_t start) {
@@ -206,6 +236,7 @@ class Reader {
   const Limits& limits_;
   std::size_t at_ = 0;
   Path path_;
+  bool is_plain_ = true;  // the string that was read last
   std::optional<std::pair<std::size_t, std::string>> freedom_;
 };
 

@@ -1,10 +1,30 @@
 #include <charconv>
 
 #include "trail/canonical.h"
+#include "trail/members.h"
 #include "trail/profile.h"
 
 namespace mithaq::trail {
 namespace {
+
+bool is_in_range(std::int64_t n) { return n >= -largest_integer && n <= largest_integer; }
+
+void append_integer(std::string& out, std::int64_t n) {
+  char digits[24];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
+}
+
+void append_string(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t written = 0;
+  for (std::size_t i = end_of_plain(text, 0); i < text.size(); i = end_of_plain(text, i + 1)) {
+    const char c = text[i];
+    if (c != '\n' && c != '"' && c != '\\') continue;
+    out.append(text, written, i - written).append(1, '\\').append(1, c == '\n' ? 'n' : c);
+    written = i + 1;
+  }
+  out.append(text, written).append(1, '"');
+}
 
 class Writer {
  public:
@@ -63,22 +83,13 @@ class Writer {
   }
 
   void integer(std::int64_t n) {
-    if (n > largest_integer || n < -largest_integer) refuse("number-out-of-range");
-    char digits[24];
-    out_.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
+    if (!is_in_range(n)) refuse("number-out-of-range");
+    append_integer(out_, n);
   }
 
   void string(const std::string& text) {
     if (const char* refusal = string_refusal(text)) refuse(refusal);
-    out_ += '"';
-    std::size_t written = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const char c = text[i];
-      if (c != '\n' && c != '"' && c != '\\') continue;
-      out_.append(text, written, i - written).append(1, '\\').append(1, c == '\n' ? 'n' : c);
-      written = i + 1;
-    }
-    out_.append(text, written).append(1, '"');
+    append_string(out_, text);
   }
 
   const Limits& limits_;
@@ -91,6 +102,23 @@ class Writer {
 }  // namespace
 
 std::string write(const Value& value, const Limits& limits) { return Writer(limits).document(value); }
+
+void Members::begin(std::string_view key) {
+  if (key <= last_) throw std::logic_error("not the next key of an object: " + std::string(key));
+  if (!last_.empty()) out_ += ',';
+  last_ = key;
+  out_.append("\"").append(key).append("\":");
+}
+
+void Members::string(std::string_view text) {
+  if (const char* refusal = string_refusal(text)) throw NotCanonical(refusal, out_.size(), std::string(last_));
+  append_string(out_, text);
+}
+
+void Members::integer(std::int64_t n) {
+  if (!is_in_range(n)) throw NotCanonical("number-out-of-range", out_.size(), std::string(last_));
+  append_integer(out_, n);
+}
 
 std::size_t byte_of(const Value& value, std::string_view path) {
   Writer writer(document_limits, path);

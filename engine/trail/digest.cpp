@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <array>
 #include <memory>
 #include <stdexcept>
 
@@ -30,10 +31,13 @@ constexpr std::string_view base32_digits = "abcdefghijklmnopqrstuvwxyz234567";
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 // Of a lower-case hexadecimal digit; 16 for any other letter.
-constexpr unsigned hex_value(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  return c >= 'a' && c <= 'f' ? static_cast<unsigned>(c - 'a' + 10) : 16;
-}
+constexpr std::array<std::uint8_t, 256> hex_values = [] {
+  std::array<std::uint8_t, 256> out{};
+  out.fill(16);
+  for (std::uint8_t i = 0; i < 16; ++i) out[static_cast<unsigned char>(hex_digits[i])] = i;
+  return out;
+}();
+constexpr unsigned hex_value(char c) { return hex_values[static_cast<unsigned char>(c)]; }
 
 // Any run of bits in groups of `width`, the last one filled up with zeros.
 std::string in_groups(std::string_view bytes, unsigned width, std::string_view digits) {
@@ -68,11 +72,11 @@ Hash sha256(std::initializer_list<std::string_view> parts) {
 }
 
 std::string hex(std::span<const std::uint8_t> bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '0');
+  char* at = out.data();
   for (const std::uint8_t byte : bytes) {
-    out += hex_digits[byte >> 4];
-    out += hex_digits[byte & 15];
+    *at++ = hex_digits[byte >> 4];
+    *at++ = hex_digits[byte & 15];
   }
   return out;
 }

@@ -38,8 +38,8 @@ void check(const Value& entry) {
     refuse(entry, found.refusal, found.path);
   const auto shape_of_data = data_shapes().find(entry.at("kind").string());
   if (shape_of_data == data_shapes().end()) refuse(entry, "unknown-kind", "kind");
-  if (const Misshapen found = misfit(entry.at("data"), shape_of_data->second, "data"); !found.refusal.empty())
-    refuse(entry, found.refusal, found.path);
+  if (const Misshapen found = misfit(entry.at("data"), shape_of_data->second); !found.refusal.empty())
+    refuse(entry, found.refusal, found.path.empty() ? "data" : "data." + found.path);
 
   const std::string& strand = entry.at("strand").string();
   const bool in_registry = strand == registry_strand;
@@ -69,16 +69,31 @@ void set_if(Value& object, const char* key, const std::optional<Id>& id) {
     object.set(key, *id);
 }
 
-template <class Id>
-std::optional<Id> id_if(const Value& object, const char* key) {
-  const Value* found = object.find(key);
-  return found ? std::optional<Id>(Id{found->string()}) : std::nullopt;
-}
+// What an object of a known shape holds, moved out of it member by member: asked for in byte order of the keys.
+class Contents {
+ public:
+  explicit Contents(Value& object) : at_(object.members().begin()), end_(object.members().end()) {}
 
-std::optional<std::int64_t> integer_if(const Value& object, const char* key) {
-  const Value* found = object.find(key);
-  return found ? std::optional(found->integer()) : std::nullopt;
-}
+  Value* find(std::string_view key) { return at_ != end_ && at_->first == key ? &(at_++)->second : nullptr; }
+  std::string string(std::string_view key) { return std::move(sure(key).string()); }
+  std::int64_t integer(std::string_view key) { return sure(key).integer(); }
+  std::optional<std::int64_t> integer_if(std::string_view key) {
+    Value* found = find(key);
+    return found ? std::optional(found->integer()) : std::nullopt;
+  }
+  template <class Id>
+  std::optional<Id> id_if(std::string_view key) {
+    Value* found = find(key);
+    return found ? std::optional<Id>(Id{std::move(found->string())}) : std::nullopt;
+  }
+  Value& sure(std::string_view key) {
+    if (Value* found = find(key)) return *found;
+    throw std::logic_error("not the next key: " + std::string(key));
+  }
+
+ private:
+  Value::Object::iterator at_, end_;
+};
 
 Value to_value(const Entry& entry) {
   Value actor = Value::object({{"kind", entry.actor.kind}});
@@ -119,14 +134,32 @@ Value to_value(const Entry& entry) {
   return out;
 }
 
-std::vector<Evidence> evidence_from(const Value& entry) {
+Actor actor_from(Contents actor) {
+  std::string kind = actor.string("kind");
+  auto member = actor.id_if<MemberId>("member");
+  return {std::move(kind), std::move(member), actor.id_if<std::string>("plugin")};
+}
+
+OnBehalf behalf_from(Contents behalf) {
+  OnBehalf out;
+  out.body = {behalf.string("body")};
+  out.confirmed_by = behalf.id_if<MemberId>("confirmed_by");
+  out.entered_by = behalf.id_if<MemberId>("entered_by");
+  out.member = behalf.id_if<MemberId>("member");
+  return out;
+}
+
+std::vector<Evidence> evidence_from(Value& list) {
   std::vector<Evidence> out;
-  const Value* list = entry.find("evidence");
-  if (!list) return out;
-  for (const Value& item : list->items())
-    out.push_back({item.at("role").string(), item.at("sha256").string(), item.at("size").integer(),
-                   item.at("media_type").string(), nullptr});
-  if (!std::is_sorted(out.begin(), out.end(), in_order)) refuse(entry, "not-canonical", "evidence");
+  out.reserve(list.items().size());
+  for (Value& item : list.items()) {
+    Contents contents(item);
+    Evidence& e = out.emplace_back();
+    e.media_type = contents.string("media_type");
+    e.role = contents.string("role");
+    e.sha256 = contents.string("sha256");
+    e.size = contents.integer("size");
+  }
   return out;
 }
 
@@ -142,27 +175,28 @@ std::string leaf_bytes(const Entry& entry) {
 Entry entry_from_leaf(std::string_view bytes) {
   Value value = read(bytes, entry_limits);
   check(value);
+  Contents contents(value);
   Entry out;
-  out.rules = static_cast<int>(value.at("rules").integer());
-  out.strand = value.at("strand").string();
-  out.seq = value.at("seq").integer();
-  out.prev = value.at("prev").string();
-  out.registry = integer_if(value, "registry");
-  out.at = moment_from_rfc3339(value.at("at").string()).value();
-  out.kind = value.at("kind").string();
-  out.command = value.at("command").string();
-  const Value& actor = value.at("actor");
-  out.actor = {actor.at("kind").string(), id_if<MemberId>(actor, "member"), id_if<std::string>(actor, "plugin")};
-  out.channel = channel(value.at("channel").string()).value();
-  out.stage = id_if<StageId>(value, "stage");
-  if (const auto round = integer_if(value, "round")) out.round = static_cast<int>(*round);
-  out.corrects = integer_if(value, "corrects");
-  out.evidence = evidence_from(value);
-  if (const Value* sealed_object = value.find("private")) out.private_object = sealed_object->at("sha256").string();
-  if (const Value* behalf = value.find("on_behalf_of"))
-    out.on_behalf_of = {BodyId{behalf->at("body").string()}, id_if<MemberId>(*behalf, "member"),
-                        id_if<MemberId>(*behalf, "entered_by"), id_if<MemberId>(*behalf, "confirmed_by")};
-  out.data = std::move(value.members().find("data")->second);
+  out.actor = actor_from(Contents(contents.sure("actor")));
+  out.at = moment_from_rfc3339(contents.string("at")).value();
+  out.channel = channel(contents.string("channel")).value();
+  out.command = contents.string("command");
+  out.corrects = contents.integer_if("corrects");
+  out.data = std::move(contents.sure("data"));
+  if (Value* evidence = contents.find("evidence")) out.evidence = evidence_from(*evidence);
+  out.format = static_cast<int>(contents.integer("format"));
+  out.kind = contents.string("kind");
+  if (Value* behalf = contents.find("on_behalf_of")) out.on_behalf_of = behalf_from(Contents(*behalf));
+  out.prev = contents.string("prev");
+  if (Value* sealed_object = contents.find("private")) out.private_object = Contents(*sealed_object).string("sha256");
+  out.registry = contents.integer_if("registry");
+  if (const auto round = contents.integer_if("round")) out.round = static_cast<int>(*round);
+  out.rules = static_cast<int>(contents.integer("rules"));
+  out.seq = contents.integer("seq");
+  out.stage = contents.id_if<StageId>("stage");
+  out.strand = contents.string("strand");
+  if (!std::is_sorted(out.evidence.begin(), out.evidence.end(), in_order))
+    throw NotCanonical("not-canonical", byte_of(read(bytes, entry_limits), "evidence"), "evidence");
   return out;
 }
 

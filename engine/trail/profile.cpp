@@ -1,6 +1,7 @@
 #include "trail/profile.h"
 
-#include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "model/text.h"
 #include "trail/canonical.h"
@@ -11,6 +12,33 @@ namespace {
 bool is_forbidden(char32_t c) {
   return (c < 0x20 && c != '\n') || (c >= 0x7F && c <= 0x9F) || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
+}
+
+// Bytes are looked at eight at a time: of the bits of `high_bits`, the lowest that is set stands in the first byte of
+// the kind asked for; those above it mean nothing.
+using Eight = std::uint64_t;
+constexpr Eight low_bits = 0x0101'0101'0101'0101, high_bits = low_bits * 0x80;
+constexpr Eight not_ascii(Eight x) { return x & high_bits; }
+constexpr Eight below(Eight x, Eight limit) { return (x - low_bits * limit) & ~x & high_bits; }
+constexpr Eight equal(Eight x, char c) { return below(x ^ (low_bits * static_cast<unsigned char>(c)), 1); }
+constexpr Eight not_plain(Eight x) {
+  return not_ascii(x) | below(x, 0x20) | equal(x, '"') | equal(x, '\\') | equal(x, '\x7F');
+}
+
+// The place of the next byte of a kind.
+template <Eight (*kind)(Eight)>
+std::size_t next_of(std::string_view text, std::size_t at) {
+  Eight eight = 0;
+  for (; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (const Eight found = kind(eight); found != 0) {
+      if constexpr (std::endian::native == std::endian::little)
+        return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+      break;
+    }
+  }
+  while (at < text.size() && kind(low_bits * static_cast<unsigned char>(text[at])) == 0) ++at;
+  return at;
 }
 
 }  // namespace
@@ -47,12 +75,10 @@ std::optional<Read> code_point(std::string_view text, std::size_t at) {
   return Read{code, length};
 }
 
+std::size_t end_of_plain(std::string_view text, std::size_t at) { return next_of<not_plain>(text, at); }
+
 std::optional<std::size_t> not_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      ++i;
-      continue;
-    }
+  for (std::size_t i = next_of<not_ascii>(text, 0); i < text.size(); i = next_of<not_ascii>(text, i)) {
     const auto read = code_point(text, i);
     if (!read) return i;
     i += read->length;
@@ -61,8 +87,7 @@ std::optional<std::size_t> not_utf8(std::string_view text) {
 }
 
 const char* string_refusal(std::string_view text) {
-  const auto is_plain = [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n'; };
-  if (std::all_of(text.begin(), text.end(), is_plain)) return nullptr;
+  if (end_of_plain(text, 0) == text.size()) return nullptr;
   for (std::size_t i = 0; i < text.size();) {
     const auto read = code_point(text, i);
     if (!read) return "not-utf8";

@@ -49,6 +49,8 @@ struct Read {
 };
 std::optional<Read> code_point(std::string_view text, std::size_t at);
 
+// The end of the run from `at` of what a string may hold as it is: printing ASCII but the quotation mark and backslash.
+std::size_t end_of_plain(std::string_view text, std::size_t at);
 // The place of the first byte that is not well-formed UTF-8.
 std::optional<std::size_t> not_utf8(std::string_view text);
 // The refusal of a string's content, or nullptr: "not-utf8" or "bad-string".

@@ -100,23 +100,26 @@ bool is_of_type(const Value& value, char type) {
   }
 }
 
-Misshapen fields_misfit(const Value::Object& members, const std::vector<Shape::Field>& fields,
-                        const std::string& path) {
-  const auto place = [&path](const std::string& key) { return path.empty() ? key : path + "." + key; };
+// Paths are made on the way out of what does not fit: most things do.
+Misshapen inside(std::string outer, Misshapen found) {
+  if (!found.path.empty() && found.path.front() != '[') outer += '.';
+  return {std::move(found.refusal), outer += found.path};
+}
+
+Misshapen fields_misfit(const Value::Object& members, const std::vector<Shape::Field>& fields) {
   auto member = members.begin();
   for (const Shape::Field& field : fields) {
-    if (member != members.end() && member->first < field.name) return {"unknown-key", place(member->first)};
-    if (member == members.end() || member->first != field.name) {
-      if (!field.optional) return {"missing-key", place(field.name)};
+    const int order = member == members.end() ? 1 : member->first.compare(field.name);
+    if (order < 0) return {"unknown-key", member->first};
+    if (order > 0) {
+      if (!field.optional) return {"missing-key", field.name};
       continue;
     }
-    if (!is_of_type(member->second, field.shape.type)) return {"wrong-type", place(field.name)};
-    if (field.shape.type == '[' || field.shape.type == '{')
-      if (Misshapen found = misfit(member->second, field.shape, place(field.name)); !found.refusal.empty())
-        return found;
+    if (Misshapen found = misfit(member->second, field.shape); !found.refusal.empty())
+      return inside(field.name, std::move(found));
     ++member;
   }
-  if (member != members.end()) return {"unknown-key", place(member->first)};
+  if (member != members.end()) return {"unknown-key", member->first};
   return {};
 }
 
@@ -126,14 +129,13 @@ Shape shape(std::string_view notation, const std::vector<Abbreviation>& abbrevia
   return Notation(notation, abbreviations).whole();
 }
 
-Misshapen misfit(const Value& value, const Shape& shape, const std::string& path) {
-  if (!is_of_type(value, shape.type)) return {"wrong-type", path};
-  if (shape.type == '{') return fields_misfit(value.members(), shape.fields, path);
+Misshapen misfit(const Value& value, const Shape& shape) {
+  if (!is_of_type(value, shape.type)) return {"wrong-type", ""};
+  if (shape.type == '{') return fields_misfit(value.members(), shape.fields);
   if (shape.type != '[') return {};
-  for (std::size_t i = 0; i < value.items().size(); ++i) {
-    Misshapen found = misfit(value.items()[i], shape.parts.front(), path + "[" + std::to_string(i) + "]");
-    if (!found.refusal.empty()) return found;
-  }
+  for (std::size_t i = 0; i < value.items().size(); ++i)
+    if (Misshapen found = misfit(value.items()[i], shape.parts.front()); !found.refusal.empty())
+      return inside("[" + std::to_string(i) + "]", std::move(found));
   return {};
 }
 

@@ -35,8 +35,8 @@ Shape shape(std::string_view notation, const std::vector<Abbreviation>& abbrevia
 
 struct Misshapen {
   std::string refusal;  // unknown-key, missing-key, wrong-type; empty: all is well
-  std::string path;     // of what is wrong
+  std::string path;     // of what is wrong, in the value
 };
-Misshapen misfit(const Value& value, const Shape& shape, const std::string& path = {});
+Misshapen misfit(const Value& value, const Shape& shape);
 
 }  // namespace mithaq::trail

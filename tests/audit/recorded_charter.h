@@ -54,12 +54,16 @@ inline Workflow two_stages() {
 // Decides like the daemon, and keeps the entries in the order of the log.
 class RecordedCharter {
  public:
-  explicit RecordedCharter(std::string id = "partnership-2026") : workflow_(two_stages()) {
+  // Of three bodies, and as many more as are asked for.
+  explicit RecordedCharter(std::string id = "partnership-2026", int more = 0) : workflow_(two_stages()) {
     zones_["Asia/Hebron"] = {"Asia/Hebron", "2026a", {{at("1970-01-01T00:00:00Z"), std::chrono::hours(2), "EET"}}};
     calendars_["ps"] = {"ps", {std::chrono::Friday, std::chrono::Saturday}, {}, std::nullopt};
-    for (const char* body : {"deaf-union", "gaza-federation", "ngo-network"}) {
+    for (int i = 1; i <= more; ++i) more_.push_back("federation-" + std::to_string(i));
+    std::vector<std::string> bodies = {"deaf-union", "gaza-federation", "ngo-network"};
+    bodies.insert(bodies.end(), more_.begin(), more_.end());
+    for (const std::string& body : bodies) {
       registry_.bodies.push_back({{body}, {"هيئة", body}, {}, {}});
-      registry_.members.push_back({member(body), {body}, std::string(body) + "@example.org", "", {Role::member}});
+      registry_.members.push_back({member(body), {body}, body + "@example.org", "", {Role::member}});
     }
     charter.id = {std::move(id)};
   }
@@ -81,6 +85,9 @@ class RecordedCharter {
     if (!decided) throw std::runtime_error("refused: " + decided.error().id);
     for (Entry& entry : decided->entries) entries.push_back(std::move(entry));
     charter = decided->after;
+    if (!by_mail) return;
+    for (const Job& job : decided->jobs)
+      decide(rules::ReportDelivery{job.key, job.body, job.request, "accepted", 1, n, "", "", ""});
   }
 
   void open() {
@@ -110,11 +117,14 @@ class RecordedCharter {
     open();
     say("deaf-union", PositionKind::object, {"1"}, "Sign language is missing.");
     say("gaza-federation", PositionKind::approve);
+    all_others_approve();
     revise({charter.objections.front().id});
     for (const char* body : {"deaf-union", "gaza-federation"}) say(body, PositionKind::approve);
+    all_others_approve();
     say("ngo-network", PositionKind::abstain);
     say("deaf-union", PositionKind::approve_with_reservation, {"1"}, "With a plan.");
     say("gaza-federation", PositionKind::approve);
+    all_others_approve();
     for (const Remark& row : std::vector(charter.remarks))
       if (row.disposition.empty()) decide(rules::DisposeComment{row.number, "noted", "", std::nullopt});
     say("ngo-network", PositionKind::recuse);
@@ -127,15 +137,20 @@ class RecordedCharter {
     throw std::runtime_error("no entry " + std::string(kind));
   }
 
+  bool by_mail = false;  // a relay takes every notice
   Charter charter;
   std::vector<Entry> entries;
 
  private:
+  void all_others_approve() {
+    for (const std::string& body : more_) say(body, PositionKind::approve);
+  }
   static std::map<Language, std::string> texts(const std::string& first) {
     return {{Language::ar, "# ميثاق\n\n## أولًا\n" + first + "\n\n## ثانيًا\nنص\n"},
             {Language::en, "# Charter\n\n## First\n" + first + "\n\n## Second\ntext\n"}};
   }
 
+  std::vector<std::string> more_;
   Workflow workflow_;
   Registry registry_;
   std::map<std::string, Calendar> calendars_;
@@ -221,7 +236,7 @@ class StateOnDisk {
       }
       row.revision = charter->newest_revision().number;
       row.entries = charter->entries;
-      row.folded = trail::write(rules::state_value(*charter));
+      row.folded = rules::state_text(*charter);
       unit.charters.push_back(std::move(row));
     }
     const store::Head head = store->commit(std::vector{unit});

@@ -1,10 +1,11 @@
-// mithaq-audit-bench [CHARTERS]: P6, the whole check of a log, every leaf hashed and read again, every charter lived
-// through again and counted twice: at least 300,000 entries/s.
+// mithaq-audit-bench [CHARTERS [ROUNDS]]: P6, the whole check of a log, every leaf hashed and read again, every charter
+// lived through again and counted twice: at least 300,000 entries/s.
 //
 // The log lies in memory, so that what is measured is the check and not the disk. Wall time counts what the machine
 // gave to others too; the time of the processor is told beside it.
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -28,7 +29,8 @@ class InMemory : public Source {
     add(published);
     for (int i = 0; i < charters; ++i) {
       std::string head(64, '0');
-      RecordedCharter recorded("charter-" + std::to_string(i));
+      RecordedCharter recorded("charter-" + std::to_string(i), 12);
+      recorded.by_mail = true;
       for (Entry& entry : recorded.whole_way().entries) {
         entry.prev = head;
         head = add(entry);
@@ -36,6 +38,8 @@ class InMemory : public Source {
     }
     head_ = {static_cast<std::int64_t>(leaves_.size()), tree_.root()};
   }
+
+  void begin_again() { at_ = 0; }
 
   bool is_whole() const override { return true; }
   std::int64_t leaves() const override { return head_.size; }
@@ -83,20 +87,32 @@ double processor_seconds() {
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
+struct Timing {
+  double wall, used;  // seconds
+};
+
 }  // namespace
 
 int main(int count, char** words) {
   InMemory source(count > 1 ? std::atoi(words[1]) : 1000);
-  const double before = processor_seconds();
-  const auto start = std::chrono::steady_clock::now();
-  const Report report = verify(source);
-  const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const double used = processor_seconds() - before, entries = static_cast<double>(report.entries);
-  for (const Finding& finding : report.findings)
-    if (finding.word != Word::mark) std::printf("%s\n", line(finding).c_str());
+  std::vector<Timing> rounds(count > 2 ? static_cast<std::size_t>(std::atoi(words[2])) : 3);
+  double entries = 0;
+  for (Timing& round : rounds) {
+    source.begin_again();
+    const double before = processor_seconds();
+    const auto start = std::chrono::steady_clock::now();
+    const Report report = verify(source);
+    round = {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+             processor_seconds() - before};
+    entries = static_cast<double>(report.entries);
+    for (const Finding& finding : report.findings)
+      if (finding.word != Word::mark) std::printf("%s\n", line(finding).c_str());
+    if (report.exit_code() != 0) return 1;
+  }
+  std::ranges::sort(rounds, {}, &Timing::wall);
+  const Timing median = rounds[rounds.size() / 2];
   std::printf(
-      "{\"name\":\"P6\",\"value\":%.0f,\"unit\":\"entries/s\",\"ratio\":%.2f,\"conditions\":\"%lld entries, whole "
-      "charters, log in memory, %.2f us of processor an entry\"}\n",
-      entries / wall, entries / wall / 300'000, static_cast<long long>(report.entries), used / entries * 1e6);
-  return report.exit_code() == 0 ? 0 : 1;
+      "{\"name\":\"P6\",\"value\":%.0f,\"unit\":\"entries/s\",\"ratio\":%.2f,\"conditions\":\"%.0f entries, whole "
+      "charters of fifteen bodies, log in memory, median of %zu rounds, %.2f us of processor an entry\"}\n",
+      entries / median.wall, entries / median.wall / 300'000, entries, rounds.size(), median.used / entries * 1e6);
 }
