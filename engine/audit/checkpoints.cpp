@@ -40,8 +40,7 @@ void CheckpointCheck::read_keys() {
 }
 
 void CheckpointCheck::add(const std::string& file, const std::string& text, bool is_kept) {
-  const auto same = [&](const Known& known) { return known.text == text; };
-  if (std::ranges::any_of(known_, same)) return;
+  if (!texts_.insert(text).second) return;
   Known known{file, text, {}, {}, is_kept};
   const auto note = trail::note_from_text(text);
   const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <string>
+#include <unordered_set>
 
 #include "audit/keys.h"
 #include "audit/source.h"
@@ -64,6 +66,7 @@ class CheckpointCheck {
   Keys keys_;
   bool is_brought_ = false;
   std::string recorded_policy_;
+  std::unordered_set<std::string> texts_;
   std::vector<Known> known_;  // the source's newest one first
   bool says_no_key_ = false;
   trail::Frontier tree_;

@@ -15,7 +15,8 @@ namespace {
 // What a row says beside its folded state, for lists and for the clock; the same of the charter itself.
 std::string listed(const store::CharterRow& row) {
   std::string out = row.state + " " + row.stage + " " + std::to_string(row.round) + " " + std::to_string(row.revision);
-  return out + " " + (row.deadline ? to_rfc3339(*row.deadline) : "-") + " " + row.title_ar + " " + row.title_en;
+  return out + " " + (row.deadline ? to_rfc3339(*row.deadline) : "-") + " title " +
+         trail::digest(row.title_ar + "\n" + row.title_en);
 }
 std::string listed(const Charter& charter) {
   store::CharterRow row;

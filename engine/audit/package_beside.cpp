@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longest = 1 << 20;  // of what is read here
+constexpr std::size_t longest = 1 << 20;        // of what is read here
+constexpr std::chrono::days longest_asked{31};  // an authority that was away, for the time stamp of a package
 constexpr std::array endings = {".tar.sha256", ".p7s", ".tsq", ".tsr"};
 
 std::string bytes_of(const fs::path& path) {
@@ -104,9 +105,12 @@ class Check {
         found_.back().file = beside_.file(".tsq").filename().string() + " " + found_.back().file;
       return;
     }
-    // Later is no wonder: an authority that was away is asked again for a month.
-    if (beside_.sealed && stamp->time < beside_.sealed->at - trail::clocks_may_differ)
-      say(Word::mark, "time-apart", "before", ".tsr", to_rfc3339(beside_.sealed->at), to_rfc3339(stamp->time));
+    if (!beside_.sealed) return;
+    const Moment sealed = beside_.sealed->at;
+    const bool is_before = stamp->time < sealed - trail::clocks_may_differ;
+    if (is_before || stamp->time > sealed + longest_asked)
+      say(Word::mark, "time-apart", is_before ? "before" : "after", ".tsr", to_rfc3339(sealed),
+          to_rfc3339(stamp->time));
   }
 
   const Beside& beside_;

@@ -192,6 +192,13 @@ std::optional<std::string> PackageSource::object(const Digest& sha256) const {
   return path == paths_.end() ? std::nullopt : bytes_of(path->second);
 }
 
+// From auditors nothing is kept back but what is sealed of persons.
+bool PackageSource::withholds(const Digest& sha256) const {
+  const auto row = withheld_.find(sha256);
+  if (row == withheld_.end()) return false;
+  return row->second == "private" || folder_.filename().string().find("-auditor") == std::string::npos;
+}
+
 std::string PackageSource::object_file(const Digest& sha256) const {
   const auto path = paths_.find(sha256);
   return path == paths_.end() ? std::string("data/") + evidence_file : "data/" + path->second;

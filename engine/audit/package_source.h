@@ -24,7 +24,7 @@ class PackageSource : public Source {
   bool has_objects() const override { return true; }
   std::optional<std::string> object(const Digest& sha256) const override;
   std::string object_file(const Digest& sha256) const override;
-  bool withholds(const Digest& sha256) const override { return withheld_.contains(sha256); }
+  bool withholds(const Digest& sha256) const override;
   std::vector<SignedCheckpoint> checkpoints() const override;
   std::string own_keys() const override;
   KeysFrom keys_from() const override { return KeysFrom::package; }

@@ -1,5 +1,7 @@
 #include "audit/signatures.h"
 
+#include <algorithm>
+
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/time_stamp.h"
@@ -97,6 +99,21 @@ void SignatureCheck::signature(const Entry& entry, const Finding& place) {
   if (found.key->key.fingerprint != fingerprint)
     say(place, Word::broken, "signature", fingerprint, found.key->key.fingerprint, file);
   accepted_.push_back({fingerprint, entry.at, place});
+  if (!is_passkey) return;
+  if (const auto before = counters_.higher_before(fingerprint, documents["authenticator-data"]))
+    say(place, Word::mark, "passkey-counter", "at least " + std::to_string(*before));
+}
+
+std::optional<std::uint32_t> PasskeyCounters::higher_before(const std::string& fingerprint,
+                                                            std::string_view authenticator_data) {
+  constexpr std::size_t counter_at = 33, counter_size = 4;  // WebAuthn 6.1
+  std::uint32_t counter = 0;
+  for (const char byte : authenticator_data.substr(counter_at, counter_size))
+    counter = counter << 8 | static_cast<unsigned char>(byte);
+  std::uint32_t& highest = highest_[fingerprint];
+  if (counter != 0 && counter < highest) return highest;
+  highest = std::max(highest, counter);
+  return std::nullopt;
 }
 
 void SignatureCheck::look(const Entry& entry, const Finding& place) {

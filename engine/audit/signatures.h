@@ -2,6 +2,8 @@
 // Never by the clock of whoever verifies, never at the time that a signer claims.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,17 @@
 #include "trail/key_register.h"
 
 namespace mithaq::audit {
+
+// A device that counts its signatures never counts back, unless there are two of it (reference: trail 4.5).
+class PasskeyCounters {
+ public:
+  // The count that this key had reached before, where it is higher; one that is 0 does not count. The authenticator
+  // data has its 37 bytes.
+  std::optional<std::uint32_t> higher_before(const std::string& fingerprint, std::string_view authenticator_data);
+
+ private:
+  std::map<std::string, std::uint32_t> highest_;
+};
 
 class SignatureCheck {
  public:
@@ -44,6 +57,7 @@ class SignatureCheck {
   const std::string authorities_;
   trail::KeyRegister keys_;
   std::vector<Accepted> accepted_;
+  PasskeyCounters counters_;
   std::int64_t looked_at_ = 0;
 };
 

@@ -32,6 +32,9 @@ StateSource::StateSource(store::Store& store, const store::Objects& objects, Sta
     if (row) checkpoints_.push_back({"checkpoint " + std::to_string(row->size), store::cosigned_note(store_, *row)});
   }
   if (!files_.published.empty()) checkpoints_.push_back({"published.checkpoint", files_.published});
+  // What was ever signed is the beginning of this log.
+  for (const store::CheckpointRow& row : store_.checkpoints(std::numeric_limits<int>::max()))
+    checkpoints_.push_back({"checkpoint " + std::to_string(row.size), row.note});
   charters_ = store_.charters();
   head_ = store_.head();
 }
@@ -106,11 +109,11 @@ std::vector<Finding> StateSource::troubles() {
     const auto note = trail::note_from_text(text);
     return note ? trail::checkpoint_from_text(note->text) : std::nullopt;
   };
-  if (newest_) {
-    const auto of_row = signed_head(newest_->note);
-    if (of_row && (of_row->size != newest_->size || trail::base64(of_row->root) != newest_->root))
+  for (const store::CheckpointRow& row : store_.checkpoints(std::numeric_limits<int>::max())) {
+    const auto of_row = signed_head(row.note);
+    if (of_row && (of_row->size != row.size || trail::base64(of_row->root) != row.root))
       say("checkpoint", std::to_string(of_row->size) + " " + trail::base64(of_row->root),
-          std::to_string(newest_->size) + " " + newest_->root);
+          std::to_string(row.size) + " " + row.root);
   }
   const std::int64_t known = newest_ ? newest_->size : 0;
   if (const auto published = signed_head(files_.published); published && published->size > known)

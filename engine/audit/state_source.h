@@ -23,7 +23,7 @@ class StateSource : public Source {
   std::int64_t leaves() const override { return head_.size; }
   std::vector<SourceLeaf> next(std::int64_t most) override;
   bool has_objects() const override { return files_.has_objects; }
-  std::optional<std::string> object(const Digest& sha256) const override { return objects_.get(sha256); }
+  std::optional<std::string> object(const Digest& sha256) const override { return objects_.as_it_lies(sha256); }
   std::string object_file(const Digest& sha256) const override { return "objects/" + sha256; }
   std::vector<SignedCheckpoint> checkpoints() const override { return checkpoints_; }
   std::string own_keys() const override { return files_.log_vkey; }

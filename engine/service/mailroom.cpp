@@ -1,5 +1,8 @@
 #include "service/mailroom.h"
 
+#include <set>
+#include <utility>
+
 #include "host/supervisor.h"
 
 namespace mithaq::service {
@@ -44,6 +47,7 @@ bool Mailroom::record(const ReceivedMail& mail) {
       if (!done->is_left || !done->again)
         log_("info", "mail " + done->verdict + (done->again ? " again" : "") + (done->is_left ? " left" : "") +
                          (done->charter.empty() ? "" : " charter=" + done->charter));
+      unrecorded_.erase(mail.uid);
       return !done->is_left;
     }
     if (done.error().id == "read-only") throw host::WorkerAway("the disk takes nothing: mail waits");
@@ -53,7 +57,8 @@ bool Mailroom::record(const ReceivedMail& mail) {
   } catch (const std::exception& broken) {
     why = broken.what();
   }
-  log_("error", "a mail cannot be recorded and is left in the mailbox: " + why);
+  if (std::exchange(unrecorded_[mail.uid], why) != why)
+    log_("error", "a mail cannot be recorded and is left in the mailbox: " + why);
   return false;
 }
 
@@ -62,13 +67,17 @@ int Mailroom::sweep() {
   if (!inbox) throw host::WorkerAway("no inbox");
   const Moment began = clock_.now();
   int taken = 0;
+  std::set<std::string> seen;
   while (const auto mail = inbox->next()) {
+    seen.insert(mail->uid);
     if (record(*mail)) {
       inbox->dispose(mail->uid);
       ++taken;
     }
     if (errand_.is_stopping()) return taken;
   }
+  std::erase_if(unrecorded_, [&](const auto& one) { return !seen.contains(one.first); });  // somebody took it away
+  premises_.mails_unrecorded = static_cast<int>(unrecorded_.size());
   premises_.sweep_began = began.time_since_epoch().count();
   return taken;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 
@@ -43,7 +44,9 @@ class Mailroom {
   Log log_;
   std::mutex taking_;
   std::string trouble_;  // said once, not every minute
-  Errand errand_;        // last: it uses all of the above
+  // Mails that could not be recorded when they were tried last, by their uid, with the reason.
+  std::map<std::string, std::string> unrecorded_;
+  Errand errand_;  // last: it uses all of the above
 };
 
 }  // namespace mithaq::service

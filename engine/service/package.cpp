@@ -137,6 +137,7 @@ std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, 
 
 struct Strands {
   std::string index, evidence;
+  std::vector<std::int64_t> places;  // of their leaves in the log
 };
 
 // The leaves of one strand as lines, its rows of the index, its documents, and proofs for what matters: to the newest
@@ -159,6 +160,7 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
     const std::int64_t index = store.index_of(strand, leaf.seq);
     if (index >= checkpoint.size) break;  // newer than the signed root
     lines += leaf.bytes + "\n";
+    lists.places.push_back(index);
     lists.index +=
         strand + "\t" + std::to_string(leaf.seq) + "\t" + std::to_string(index) + "\t" + trail::hex(leaf.hash) + "\n";
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
@@ -220,6 +222,22 @@ void add_remarks(const Premises& premises, const Viewer& viewer, const Charter& 
   for (const Minority& minority : charter.standing_minority())
     shelf.add("minority/" + minority.body.value + "-" + std::to_string(minority.seq) + ".md",
               viewer.text(minority.evidence, {"text"}) + "\n");
+}
+
+// The tiles in which the leaves of the strands stand, and the last one: what leads them to the root, and from most of
+// the checkpoints that somebody may have kept.
+void add_tiles(store::Store& store, std::int64_t size, std::vector<std::int64_t> places, Shelf& shelf) {
+  places.push_back(size - 1);
+  for (int level = 0; level <= trail::highest_level; ++level) {
+    std::set<std::int64_t> numbers;
+    for (std::int64_t& place : places) numbers.insert(place /= trail::tile_width);
+    for (const std::int64_t n : numbers) {
+      const trail::Tile tile{level, n, trail::width_in(size, level, n)};
+      if (tile.width == 0) continue;
+      const std::size_t bytes = static_cast<std::size_t>(tile.width) * sizeof(trail::Hash);
+      shelf.add("trail/tile/" + trail::tile_path(tile), store.tile(tile).substr(0, bytes));
+    }
+  }
 }
 
 // How every round was decided, as the page of the charter has shown it.
@@ -354,6 +372,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   const auto cosigned = quorum_checkpoint(premises.witnesses, store, 0, checkpoint.size);
   add_strand(charter.id.value, store, shelf, texts, checkpoint, cosigned, lists);
   add_strand(std::string(registry_strand), store, shelf, texts, checkpoint, cosigned, lists);
+  add_tiles(store, checkpoint.size, std::move(lists.places), shelf);
   shelf.add("trail/index.tsv", std::move(lists.index));
   shelf.add("trail/evidence.jsonl", std::move(lists.evidence));
   shelf.add("trail/checkpoint", checkpoint.note);

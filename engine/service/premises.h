@@ -42,6 +42,9 @@ struct Premises {
     return at == no_mailbox ? std::nullopt : std::optional(Moment(std::chrono::seconds(at)));
   }
 
+  // Mails that the last complete look could not record, and left in the mailbox. Set by the mailroom.
+  std::atomic<int> mails_unrecorded{0};
+
   // One value of a plugin's table in the settings; empty where it is not set.
   std::string setting(std::string_view plugin, const std::string& key) const;
   // What stands behind the @ of our own addresses.

@@ -45,6 +45,17 @@ std::optional<store::CheckpointRow> row_of(const std::string& signed_note) {
   return store::CheckpointRow{checkpoint->size, trail::base64(checkpoint->root), signed_note};
 }
 
+// A key that was put in the place of the log's own would sign another log in everybody else's eyes. The origin of what
+// was signed before may be of an earlier host name.
+bool is_by_key(const store::CheckpointRow& checkpoint, const std::string& log_vkey) {
+  const auto key = trail::verifier_key(log_vkey);
+  const auto note = trail::note_from_text(checkpoint.note);
+  const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  if (!key || !head) return false;
+  const std::string id = trail::note_key_id(head->origin, key->type, key->public_key);
+  return trail::note_signed_by(*note, {head->origin, id, key->type, key->public_key});
+}
+
 }  // namespace
 
 std::string keyword(std::string why) {
@@ -101,6 +112,8 @@ bool Publisher::publish(bool now) {
     const store::CheckpointRow before = newest(head);
     Signer* signer = signer_();
     if (!signer) return false;
+    const std::string log_vkey = signer->keys().log_vkey;
+    if (!before.note.empty() && !is_by_key(before, log_vkey)) throw Refused{"key-changed"};
     store::CheckpointRow checkpoint = before;
     if (head.size > before.size) {
       checkpoint = signed_note(head, before, *signer);
@@ -110,7 +123,7 @@ bool Publisher::publish(bool now) {
       if (!writer_.run(std::move(order))) return false;
       after(5);
     }
-    if (is_first_look) keep_keys(signer->keys().log_vkey);
+    if (is_first_look) keep_keys(log_vkey);
     after(6);
     anchor(checkpoint);
     after(7);

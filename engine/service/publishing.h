@@ -32,7 +32,8 @@ class Publisher {
   bool publish() { return publish(false); }
   // Signs whatever is new: somebody waits for the proof of an entry.
   bool publish_now() { return publish(true); }
-  // Why nothing is signed: older-database, other-history, anchor-damaged, or what the signer says; empty: all is well.
+  // Why nothing is signed: older-database, other-history, anchor-damaged, key-changed, or what the signer says; empty:
+  // all is well.
   std::string refused() const;
 
   // Called after each step with its number; a test ends the process there.

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "rules/evolve.h"
+#include "service/batch.h"
 #include "service/house_day.h"
 #include "service/link.h"
 #include "service/publishing.h"
@@ -272,9 +272,13 @@ std::vector<House::Fact> Secretariat::doctor() {
   bool folds = true;
   for (const store::CharterRow& row : store_.charters()) {
     const auto charter = writer_.charter(row.id);
-    folds = folds && charter && trail::digest(row.folded) == rules::state_digest(*charter);
+    folds = folds && charter && row == folded_row(*charter);
   }
   add("folded", folds, {});
+
+  std::string damaged;
+  for (const Digest& sha256 : objects_.damaged()) damaged += (damaged.empty() ? "objects/" : ", objects/") + sha256;
+  add("documents", damaged.empty(), {{"damaged", damaged.empty() ? "none" : damaged}});
 
   const auto moved = zone_warnings(premises_, store_, writer_);
   for (const Warning& warning : moved) add(warning.id, false, warning.facts);
@@ -303,6 +307,8 @@ std::vector<House::Fact> Secretariat::doctor() {
     if (channel.since) put_own_instant(details, "since", *channel.since, premises_);
     add("channel", channel.state != "paused", std::move(details));
   }
+  if (const int mails = premises_.mails_unrecorded; mails > 0)
+    add("mails-unrecorded", false, {{"mails", std::to_string(mails)}});
   for (const Member* member : addresses_.failing())
     add("address-fails", false, {{"address", member->address}, {"member", member->id.value}});
   const std::lock_guard lock(mail_mutex_);

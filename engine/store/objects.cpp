@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -13,6 +14,8 @@
 
 namespace mithaq::store {
 namespace {
+
+constexpr std::size_t largest_object = std::size_t{1} << 30;
 
 [[noreturn]] void failed(const std::string& what, const std::string& path) {
   const int error = errno;
@@ -63,7 +66,7 @@ Objects::Objects(std::string directory) : directory_(std::move(directory)) {}
 
 Digest Objects::put(std::string_view bytes) {
   const Digest name = trail::digest(bytes);
-  if (has(name)) return name;
+  if (has(name) && get(name)) return name;
   std::string path;
   int fd = temporary(directory_, path);
   if (fd < 0 && errno == ENOENT) {
@@ -86,6 +89,23 @@ Digest Objects::put(std::string_view bytes) {
 }
 
 std::optional<std::string> Objects::get(const Digest& sha256) const {
+  auto bytes = as_it_lies(sha256);
+  const bool is_sound = bytes && trail::digest(*bytes) == sha256;
+  const bool is_damaged = !is_sound && has(sha256);
+  const std::lock_guard lock(mutex_);
+  if (is_damaged)
+    damaged_.insert(sha256);
+  else
+    damaged_.erase(sha256);
+  return is_sound ? std::move(bytes) : std::nullopt;
+}
+
+std::set<Digest> Objects::damaged() const {
+  const std::lock_guard lock(mutex_);
+  return damaged_;
+}
+
+std::optional<std::string> Objects::as_it_lies(const Digest& sha256) const {
   if (!trail::hash_from_hex(sha256)) return std::nullopt;
   const std::string path = directory_ + "/" + sha256;
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -95,15 +115,17 @@ std::optional<std::string> Objects::get(const Digest& sha256) const {
   }
   std::string out;
   struct stat facts {};
-  if (::fstat(file.fd(), &facts) == 0) out.reserve(static_cast<std::size_t>(facts.st_size));
+  if (::fstat(file.fd(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+  out.reserve(std::min(static_cast<std::size_t>(facts.st_size), largest_object));
   char buffer[65536];
-  for (;;) {
+  while (out.size() <= largest_object) {
     const auto read = ::read(file.fd(), buffer, sizeof buffer);
     if (read < 0 && errno == EINTR) continue;
     if (read < 0) failed("read", path);
     if (read == 0) return out;
     out.append(buffer, static_cast<std::size_t>(read));
   }
+  return out;
 }
 
 void Objects::erase(const Digest& sha256) {

@@ -141,6 +141,8 @@ TEST_F(PackageBeside, a_time_stamp_of_other_bytes_of_another_authority_or_of_a_t
   EXPECT_EQ(said(), "") << "the authority was away for three days";
   stamp(sealed_at - std::chrono::minutes(11));
   EXPECT_EQ(said(), "MARK time-apart-before .tsr");
+  stamp(sealed_at + std::chrono::days(40));
+  EXPECT_EQ(said(), "MARK time-apart-after .tsr");
 }
 
 }  // namespace

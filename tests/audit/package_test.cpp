@@ -177,9 +177,33 @@ TEST_F(Package, a_document_that_is_changed_gone_or_withheld_is_told) {
   package.replace("trail/evidence.jsonl", "\"path\":\"evidence/" + objection + "\",", "");
   EXPECT_EQ(ids(package.verify()), Ids{"evidence-missing"});
   package.replace("trail/evidence.jsonl", objection + "\"", objection + "\",\"state\":\"withheld\"");
+  EXPECT_EQ(ids(package.verify()), Ids{"evidence-missing"}) << "from auditors it is not kept back";
+  const fs::path for_everybody = package.bag.parent_path() / "mithaq-partnership-2026-20261101-public";
+  fs::rename(package.bag, for_everybody);
+  package.bag = for_everybody;
   EXPECT_EQ(ids(package.verify()), Ids{});
   EXPECT_FALSE(ids(package.verify(), Word::mark).contains("erased"));
   EXPECT_EQ(finding(package.verify(), "withheld").word, Word::mark);
+}
+
+TEST_F(Package, what_an_outcome_stands_on_is_kept_back_from_nobody) {
+  const fs::path for_everybody = package.bag.parent_path() / "mithaq-partnership-2026-20261101-public";
+  fs::rename(package.bag, for_everybody);
+  package.bag = for_everybody;
+  std::istringstream evidence(read(package.bag / "data/trail/evidence.jsonl"));
+  std::string out;
+  for (std::string l; std::getline(evidence, l);) {
+    Value row = trail::read(l);
+    if (row.at("role").string() == "explanation") {
+      fs::remove(package.bag / "data" / row.at("path").string());
+      row.members().erase("path");
+      row.set("state", "withheld");
+    }
+    out += trail::write(row) + "\n";
+  }
+  write(package.bag / "data/trail/evidence.jsonl", out);
+  list(package.bag);
+  EXPECT_EQ(ids(package.verify()), Ids{"evidence-missing"});
 }
 
 TEST_F(Package, what_replay_needs_may_not_be_withheld) {

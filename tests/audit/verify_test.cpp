@@ -237,6 +237,22 @@ TEST_F(Verify, an_older_database_put_back_does_not_meet_what_was_published) {
   EXPECT_EQ(finding(verify(with_key), "log-signature").file, "published.checkpoint");
 }
 
+TEST_F(Verify, whatever_was_ever_signed_is_held_against_the_log) {
+  state.write(recorded, &key);
+  const auto sign = [&](std::int64_t size, const trail::Hash& root) {
+    store::Unit unit;
+    unit.checkpoint = key.sign(size, root);
+    store::open_sqlite(state.path)->commit(std::vector{unit});
+  };
+  trail::Frontier tree;
+  const auto kept = store::read_sqlite(state.path);
+  for (const trail::Hash& hash : kept->leaf_hashes(0, 7)) tree.append(hash);
+  sign(7, tree.root());
+  EXPECT_EQ(verify(with_key).exit_code(), 0);
+  sign(5, trail::sha256("another"));
+  EXPECT_EQ(finding(verify(with_key), "root").file, "checkpoint 5");
+}
+
 TEST_F(Verify, a_folded_state_that_the_entries_do_not_lead_to_is_seen) {
   state.write(recorded, &key);
   tamper("UPDATE charter SET folded = replace(folded, 'ratified', 'rat1fied')");

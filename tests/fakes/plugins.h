@@ -32,8 +32,8 @@ class FakeNotifier : public Notifier {
 // Checkpoints are really signed (Ed25519 over the note), so that the auditor's check says yes.
 class FakeSigner : public Signer {
  public:
-  explicit FakeSigner(std::string origin = "localhost/log") : origin_(std::move(origin)) {
-    const std::string seed(32, '\x07');
+  explicit FakeSigner(std::string origin = "localhost/log", char of_key = '\x07') : origin_(std::move(origin)) {
+    const std::string seed(32, of_key);
     key_.reset(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr,
                                             reinterpret_cast<const unsigned char*>(seed.data()), seed.size()));
     std::string public_key(32, '\0');

@@ -20,6 +20,16 @@ TEST(LogFiles, a_stranger_rebuilds_the_root_from_the_tiles_alone) {
   EXPECT_EQ(tree.root(), head.root);
 }
 
+TEST(LogFiles, the_key_of_the_log_is_one_of_them) {
+  OpenHouse house;
+  std::string vkey = file(house, "log.vkey");
+  ASSERT_TRUE(vkey.ends_with('\n')) << vkey;
+  vkey.pop_back();
+  const auto key = trail::verifier_key(vkey);
+  ASSERT_TRUE(key) << vkey;
+  EXPECT_TRUE(trail::note_signed_by(*trail::note_from_text(file(house, "checkpoint")), *key));
+}
+
 TEST(LogFiles, nothing_is_shown_beyond_what_was_published) {
   OpenHouse house;
   const auto size = static_cast<int>(published(house).size);

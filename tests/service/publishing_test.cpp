@@ -20,6 +20,7 @@ class StrictSigner : public Signer {
  public:
   std::map<std::int64_t, std::string> roots;  // every note that was ever signed
   std::int64_t last = 0;
+  void takes_another_key() { hand_ = fakes::FakeSigner("localhost/log", 'x'); }
 
   SignerKeys keys() override { return hand_.keys(); }
   Seal seal(const SealRequest& request) override { return hand_.seal(request); }
@@ -177,6 +178,19 @@ TEST_F(Publishing, an_older_database_refuses_to_sign_raises_one_alarm_and_takes_
   EXPECT_FALSE(publisher->publish());
   EXPECT_EQ(publisher->refused(), "other-history");
   EXPECT_EQ(signer.last, 7);
+}
+
+TEST_F(Publishing, another_key_in_the_place_of_the_logs_own_signs_nothing) {
+  append(2);
+  ASSERT_TRUE(publisher->publish());
+  const auto vkey = read_file(house.premises->settings.state + "/log.vkey");
+  signer.takes_another_key();
+  start();
+  append(1);
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(publisher->publish());
+  EXPECT_EQ(alarms, std::vector<std::string>{"key-changed"});
+  EXPECT_EQ(signer.last, 2);
+  EXPECT_EQ(read_file(house.premises->settings.state + "/log.vkey"), vkey);
 }
 
 TEST_F(Publishing, an_anchor_that_cannot_be_read_stops_signing) {

@@ -507,13 +507,22 @@ TEST(Mailroom, one_mail_that_cannot_be_recorded_keeps_no_other_out_and_is_not_lo
     for (const store::Unit& unit : batch)
       if (breaks && unit.mail && unit.mail->body == BodyId{"deaf-union"}) throw std::runtime_error("a program error");
   };
+  int errors = 0;
   Mailroom mailroom(
-      *house.premises, house.house, house.clock, [&] { return &inbox; }, [](std::string_view, std::string_view) {});
+      *house.premises, house.house, house.clock, [&] { return &inbox; },
+      [&](std::string_view level, std::string_view) { errors += level == "error"; });
+  const auto is_told = [&] {
+    return std::ranges::any_of(house.house.doctor(), [](const House::Fact& f) { return f.id == "mails-unrecorded"; });
+  };
   EXPECT_EQ(mailroom.sweep(), 1);
   EXPECT_EQ(inbox.disposed, std::vector<std::string>{"good"});
+  EXPECT_TRUE(is_told());
+  EXPECT_EQ(mailroom.sweep(), 0);
+  EXPECT_EQ(errors, 1) << "said once, not at every look";
   breaks = false;
   EXPECT_EQ(mailroom.sweep(), 1);
   EXPECT_EQ(house.entries_of("position-given"), 2);
+  EXPECT_FALSE(is_told());
 }
 
 TEST(Mailroom, a_mail_that_is_too_large_is_told_once_and_stays_where_it_is) {

@@ -1,6 +1,7 @@
 // Trusted time on its way into certificate and package: waited for as long as one attempt takes, and no longer.
 #include <algorithm>
 
+#include "audit/tiles.h"
 #include "service/package.h"
 #include "service/stamped_house.h"
 
@@ -26,6 +27,35 @@ std::string words(const Sheet& sheet) {
 }
 
 }  // namespace
+
+TEST(StampedArchive, a_package_has_the_tiles_that_lead_from_whatever_checkpoint_somebody_has_kept) {
+  StampedHouse house;
+  house.pass_last_stage();
+  for (int turn = 0; turn < 2; ++turn) {
+    house.stamping.ask();
+    house.work_off();
+  }
+  ASSERT_FALSE(house.archiver.packages.empty());
+  for (const Package& package : house.archiver.packages) {
+    constexpr std::string_view folder = "trail/tile/";
+    audit::Tiles tiles;
+    for (const PackageFile& one : package.files) {
+      if (!one.path.starts_with(folder)) continue;
+      EXPECT_TRUE(tiles.add(one.path.substr(folder.size()), one.bytes, one.path)) << one.path;
+    }
+    const auto root = trail::checkpoint_from_text(trail::note_from_text(file(package, "trail/checkpoint"))->text)->root;
+    int kept = 0;
+    for (const store::CheckpointRow& row : house.store->checkpoints(1000)) {
+      if (row.size >= package.log_size) continue;
+      ++kept;
+      const auto way = tiles.consistency(row.size, package.log_size);
+      ASSERT_TRUE(way) << row.size;
+      const auto head = trail::checkpoint_from_text(trail::note_from_text(row.note)->text);
+      EXPECT_TRUE(trail::consistency_holds(row.size, head->root, package.log_size, root, *way)) << row.size;
+    }
+    EXPECT_GE(kept, 2);
+  }
+}
 
 TEST(StampedArchive, the_certificate_waits_for_one_attempt_and_bears_the_time) {
   StampedHouse house;

@@ -50,6 +50,22 @@ TEST(Objects, put_twice_are_one_and_nothing_else_is_left_in_the_folder) {
   EXPECT_EQ(files, 2);
 }
 
+TEST(Objects, that_are_damaged_are_as_if_they_were_not_there_and_are_made_good) {
+  const Scratch scratch;
+  Objects objects(scratch / "objects");
+  const Digest sound = objects.put("sound"), damaged = objects.put("good"), folder = trail::digest("folder");
+  std::ofstream(scratch / ("objects/" + damaged)) << "bad";
+  std::filesystem::create_directory(scratch / ("objects/" + folder));
+  EXPECT_EQ(objects.get(sound), "sound");
+  EXPECT_FALSE(objects.get(damaged));
+  EXPECT_EQ(objects.as_it_lies(damaged), "bad");
+  EXPECT_FALSE(objects.get(folder));
+  EXPECT_EQ(objects.damaged(), (std::set{damaged, folder}));
+  objects.put("good");
+  EXPECT_EQ(objects.get(damaged), "good");
+  EXPECT_EQ(objects.damaged(), std::set{folder});
+}
+
 TEST(Objects, that_are_not_there_are_nothing) {
   const Scratch scratch;
   const Objects objects(scratch / "objects");
