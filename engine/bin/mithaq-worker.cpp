@@ -202,6 +202,8 @@ template <class Duty>
       // Kept for ever: unloading a plugin is ending its process.
       auto* const library = new boost::dll::shared_library(plan.library, boost::dll::load_mode::rtld_now);
       duty = library->get_alias<Make>(tag)(settings);
+    } catch (const CannotStart& e) {
+      throw Refused("cannot-start", e.what());
     } catch (const std::exception& e) {
       throw Refused("would-not-start", e.what());
     } catch (...) {

@@ -55,8 +55,8 @@ struct WorkerStatus {
   std::string plugin, duty;
   std::string state;  // phrase `worker.state-<state>`: stopped, starting, ready, busy, restarting, quarantined, refused
   std::string reason;  // phrase `worker.<reason>` with the fact {detail}; empty while all is well. Final: no-tag,
-                       // old-tag, missing-file, not-a-library. Counted as a crash: would-not-start, no-process,
-                       // late-hello, crashed, exited, out-of-memory, hung, silent, breach
+                       // old-tag, missing-file, not-a-library, cannot-start. Counted as a crash: would-not-start,
+                       // no-process, late-hello, crashed, exited, out-of-memory, hung, silent, breach
   std::string detail;  // file, signal, milliseconds, text
   int crashes = 0;     // within the window
   long pid = 0;

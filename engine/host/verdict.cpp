@@ -20,7 +20,7 @@ Verdict verdict_of(const Ending& ending) {
 }
 
 bool is_final(const Verdict& verdict) {
-  constexpr std::array finals = {"no-tag", "old-tag", "missing-file", "not-a-library"};
+  constexpr std::array finals = {"no-tag", "old-tag", "missing-file", "not-a-library", "cannot-start"};
   return std::find(finals.begin(), finals.end(), verdict.id) != finals.end();
 }
 

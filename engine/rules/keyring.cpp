@@ -45,6 +45,10 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
   if (!said || !fits(world, *said, command.key, now)) return Refusal{"enrolment-not-fitting", {}};
   const trail::MemberKey* known = world.keys.find(command.key.fingerprint);
   if (known && (known->is_enrolled() || known->revoked || known->body != said->body)) return Refusal{"key-known", {}};
+  const auto is_it_otherwise = [&](const trail::MemberKey& key) {
+    return &key != known && trail::is_same_key(key.key, command.key);
+  };
+  if (std::ranges::any_of(world.keys.keys(), is_it_otherwise)) return Refusal{"key-known", {}};
   const auto waiting = std::ranges::count_if(world.keys.keys(), [&](const trail::MemberKey& key) {
     return key.body == said->body && !key.is_enrolled() && !key.revoked;
   });
@@ -104,9 +108,16 @@ Answer decide_one(const KeyWorld& world, const VouchForKey& command, Moment now)
   return entry;
 }
 
+// A key that was lost may turn out to have been misused: nothing of it is taken back.
+bool distrusts_more(const RevokeKey& command, const trail::KeyRevocation& before) {
+  if (before.distrust == "all") return false;
+  return command.distrust == "all" || command.invalid_from < before.invalid_from;
+}
+
 Answer decide_one(const KeyWorld& world, const RevokeKey& command, Moment now) {
   const trail::MemberKey* key = world.keys.find(command.fingerprint);
-  if (key == nullptr || key->revoked) return Refusal{"unknown-key", {}};
+  if (key == nullptr) return Refusal{"unknown-key", {}};
+  if (key->revoked && !distrusts_more(command, *key->revoked)) return Refusal{"key-revoked", {}};
   static constexpr std::string_view reasons[] = {"lost", "compromised", "left", "replaced"};
   if (std::ranges::find(reasons, command.reason) == std::end(reasons))
     return Refusal{"unknown-value", {{"key", "reason"}, {"value", command.reason}}};

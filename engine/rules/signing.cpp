@@ -74,8 +74,8 @@ bool is_second(const Draft& draft, const Round& round, const Position& position,
                          !other.contested && other.missing.empty() &&
                          std::ranges::find(command.same_words, other.seq) != command.same_words.end();
     return is_same && std::ranges::any_of(other.signatures, [&](const GivenSignature& given) {
-             return given.member != command.member && given.fingerprint != key.key.fingerprint &&
-                    is_first(*draft.world.keys, other, given);
+             return given.member != command.member && is_first(*draft.world.keys, other, given) &&
+                    !trail::is_same_key(draft.world.keys->find(given.fingerprint)->key, key.key);
            });
   });
 }
@@ -129,6 +129,13 @@ Step take_signature(Draft& draft, const AcceptSignature& command) {
   if (voice(draft, &round, position.body, command.member) == Voice::none)
     return Refusal{"not-a-member", {{"body", position.body.value}}};
 
+  const auto is_same_file = [&](const GivenSignature& given) {
+    return command.signature && given.sha256 == trail::digest(command.signature->bytes);
+  };
+  if (std::ranges::any_of(position.signatures, is_same_file)) {
+    receipts(draft, round, position.body, position.seq, draft.charter.entries - 1);  // told again, for the mail at hand
+    return std::nullopt;
+  }
   Step refusal = refused_before_key(draft, command, answer, *statement);
   trail::KeyRegister::Found found;
   if (!refusal) {

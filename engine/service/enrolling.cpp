@@ -10,10 +10,8 @@ namespace mithaq::service {
 
 namespace {
 
-// A private key in place of the public one is told as what it is: it has been shown to somebody.
 Result<trail::PublicKey, std::string> key_of(const KeyWish& wish) {
-  for (const char* mark : {"PRIVATE KEY-----", "secret key\n"})
-    if (wish.file.find(mark) != std::string::npos) return std::string("private-key");
+  if (is_private_key(wish.file)) return std::string("private-key");
   auto key = wish.is_passkey ? trail::passkey(wish.file) : trail::public_key(wish.file);
   if (!key && key.error() == "bad-form") return std::string("bad-key");
   return key;
@@ -85,7 +83,10 @@ Result<trail::Enrolment, Refusal> Signatory::enrolment_of(const BodyId& body, st
   if (!key) return Refusal{key.error(), {}};
   const auto register_ = writer_.keys();
   const trail::MemberKey* known = register_->find(key->fingerprint);
-  if (known && (known->is_enrolled() || known->revoked)) return Refusal{"key-known", {}};
+  const bool is_other_form = std::ranges::any_of(register_->keys(), [&](const trail::MemberKey& one) {
+    return &one != known && trail::is_same_key(one.key, *key);
+  });
+  if (is_other_form || (known && (known->is_enrolled() || known->revoked))) return Refusal{"key-known", {}};
   const Body* whose = premises_.registry.body(body);
   if (!whose) return Refusal{"unknown-body", {{"body", body.value}}};
   trail::Enrolment out;

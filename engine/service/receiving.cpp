@@ -141,9 +141,12 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
   if (!intake.signature.empty()) {
     const auto charter = writer_.charter(row.charter);
     const Round* round = charter ? charter->round(row.stage, row.round) : nullptr;
-    if (const Position* signed_one = round ? signable(*round, row.body) : nullptr) {
-      command.act = acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member,
-                               {intake.signature, "", "", ""});
+    const SignatureFile file{intake.signature, "", "", ""};
+    const Position* signed_one = round ? bearing(*round, row.body, file) : nullptr;
+    if (round && !signed_one) signed_one = signable(*round, row.body);
+    if (signed_one) {
+      command.act =
+          acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member, file);
     } else {
       command.verdict = "ask-back";
       command.doubt = Value::object({{"doubt", "refused"}, {"refusal", "unknown-statement"}});

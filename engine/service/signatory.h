@@ -20,11 +20,16 @@ std::optional<rules::StatementFacts> statement_facts(const Premises& premises, s
 
 Result<trail::Signature, std::string> signature_of(const SignatureFile& file);
 
+// A private key in place of the public one, or of a signature, is told as what it is: it has been shown to somebody.
+bool is_private_key(std::string_view file);
+
 // Whether an attachment of a reply bears the name of a signature.
 bool may_be_signature(std::string_view file_name);
 
 // The newest answer of a body in a round whose statement may still be signed; nullptr: none.
 const Position* signable(const Round& round, const BodyId& body);
+// The answer that bears this very signature already; nullptr: none.
+const Position* bearing(const Round& round, const BodyId& body, const SignatureFile& file);
 
 // The command that a signature comes to, with what the rules need of the answer; of the earlier answers that say the
 // same those alone whose signature was made with a key that is believed for that moment. `file` may be unreadable: the

@@ -43,7 +43,12 @@ rules::ConfirmPosition words_of(store::Store& store, const Viewer& viewer, const
 }  // namespace
 
 // Whoever signs with a passkey has downloaded no file, and has no line of a key.
+bool is_private_key(std::string_view file) {
+  return file.find("PRIVATE KEY-----") != std::string_view::npos || file.find("secret key\n") != std::string_view::npos;
+}
+
 Refusal told_of(Refusal refusal, const SignatureFile& file) {
+  if (is_private_key(file.file)) return {"private-key", {}};
   if (file.client_data.empty() && file.authenticator_data.empty()) return refusal;
   if (refusal.id == "bad-signature" || refusal.id == "bad-form" || refusal.id == "too-large")
     refusal.id = "bad-passkey";
@@ -103,6 +108,16 @@ const Position* signable(const Round& round, const BodyId& body) {
   return newest && newest->statement() && newest->signatures.empty() && !newest->contested && !newest->awaiting
              ? newest
              : nullptr;
+}
+
+const Position* bearing(const Round& round, const BodyId& body, const SignatureFile& file) {
+  const auto signature = signature_of(file);
+  if (!signature) return nullptr;
+  const std::string sha256 = trail::digest(signature->bytes);
+  for (const Position& one : round.positions)
+    if (one.body == body && std::ranges::find(one.signatures, sha256, &GivenSignature::sha256) != one.signatures.end())
+      return &one;
+  return nullptr;
 }
 
 rules::AcceptSignature acceptance(store::Store& store, const store::Objects& objects, const Viewer& viewer,

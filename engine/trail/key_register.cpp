@@ -86,13 +86,12 @@ void KeyRegister::take(const Entry& entry) {
     old.replaced_from = from;
   } else if (entry.kind == "key-revoked") {
     if (find(entry.data.at("fingerprint").string()) == nullptr) return;
-    KeyRevocation revoked;
-    revoked.seq = entry.seq;
-    revoked.at = entry.at;
+    MemberKey& key = known(entry, entry.data.at("fingerprint").string());
+    KeyRevocation revoked = key.revoked.value_or(KeyRevocation{entry.seq, entry.at, {}, "", ""});  // since the first
     revoked.invalid_from = moment_from_rfc3339(entry.data.at("invalid_from").string()).value();
     revoked.reason = entry.data.at("reason").string();
     revoked.distrust = entry.data.at("distrust").string();
-    known(entry, entry.data.at("fingerprint").string()).revoked = std::move(revoked);
+    key.revoked = std::move(revoked);
   }
 }
 

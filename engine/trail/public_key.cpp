@@ -11,7 +11,7 @@ namespace mithaq::trail {
 namespace {
 
 const std::string bad_form = "bad-form", not_allowed = "algorithm-not-allowed";
-constexpr std::size_t largest_key = 16 << 10;
+constexpr std::size_t largest_key = 16 << 10, minisign_key = 2 + 8 + 32;
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view space = " \t\r\n";
@@ -58,7 +58,7 @@ Result<PublicKey, std::string> of_certificate(std::string_view file) {
 Result<PublicKey, std::string> minisign(std::string_view file) {
   if (file.starts_with("untrusted comment:")) file.remove_prefix(std::min(file.find('\n'), file.size()));
   const auto bytes = from_base64(trimmed(file));
-  if (!bytes || bytes->size() != 2 + 8 + 32 || !bytes->starts_with("Ed")) return bad_form;
+  if (!bytes || bytes->size() != minisign_key || !bytes->starts_with("Ed")) return bad_form;
   static constexpr char digits[] = "0123456789ABCDEF";
   std::string id;
   for (std::size_t i = 9; i >= 2; --i) {
@@ -70,7 +70,30 @@ Result<PublicKey, std::string> minisign(std::string_view file) {
                    base64(*bytes) + "\n"};
 }
 
+// DER; empty: none that can be read.
+std::string subject_public_key_info(const PublicKey& key) {
+  if (key.format == webauthn_format) return key.bytes;
+  openssl::Key read;
+  if (key.format == cms_format) {
+    const openssl::Certificate certificate = openssl::certificate(key.bytes);
+    if (certificate) read.reset(X509_get_pubkey(certificate.get()));
+  } else {
+    const auto blob = from_base64(trimmed(key.format == sshsig_format ? second_word(key.bytes) : key.bytes));
+    if (!blob) return {};
+    if (key.format == sshsig_format)
+      read = openssl::ssh_key(*blob).key;
+    else if (blob->size() == minisign_key)
+      read.reset(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, openssl::bytes(*blob) + 10, 32));
+  }
+  return read ? openssl::subject_public_key_info(read.get()) : "";
+}
+
 }  // namespace
+
+bool is_same_key(const PublicKey& a, const PublicKey& b) {
+  const std::string of_a = subject_public_key_info(a);
+  return !of_a.empty() && of_a == subject_public_key_info(b);
+}
 
 Result<PublicKey, std::string> public_key(std::string_view file) {
   if (file.size() > largest_key) return bad_form;

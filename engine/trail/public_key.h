@@ -36,4 +36,7 @@ Result<PublicKey, std::string> passkey(std::string_view spki);
 // As it was enrolled, by its format.
 Result<PublicKey, std::string> public_key(std::string_view format, std::string_view bytes);
 
+// Whether they are one key, in whatever formats: who holds it signs as both. A fingerprint is of its format.
+bool is_same_key(const PublicKey& a, const PublicKey& b);
+
 }  // namespace mithaq::trail

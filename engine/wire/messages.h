@@ -28,9 +28,10 @@ std::map<std::string, std::string> settings_from(const Frame& frame);
 // hello. A library that cannot be used is reported instead of a tag; the worker ends after that.
 struct Hello {
   std::string plugin, duty;
-  std::string tag;      // "mithaq_notifier_v3"; empty when refused
-  std::string refused;  // no-tag, old-tag, missing-file, not-a-library, would-not-start; empty when all is well
-  std::string detail;   // file, tag found, text of the exception; at most 1 KiB
+  std::string tag;  // "mithaq_notifier_v3"; empty when refused
+  std::string
+      refused;  // no-tag, old-tag, missing-file, not-a-library, cannot-start, would-not-start; empty when all is well
+  std::string detail;  // file, tag found, text of the exception; at most 1 KiB
   bool operator==(const Hello&) const = default;
 };
 Frame to_frame(const Hello& hello);

@@ -66,6 +66,14 @@ std::optional<Key> seal_key_in_token(const Settings& settings) {
     throw std::runtime_error("a log key in a token is not supported; leave `pkcs11_log_key` out");
   }
   Key key = key_in(engine, uri);
+  const auto is_pin = [](unsigned long error) {
+    const char* reason = ERR_reason_error_string(error);
+    return reason != nullptr && std::string_view(reason).find("PIN") != std::string_view::npos;
+  };
+  if (!key && (is_pin(ERR_peek_error()) || is_pin(ERR_peek_last_error())))
+    throw CannotStart(
+        "the token does not take the PIN of the credential pkcs11-pin; after a few more attempts it may "
+        "lock itself. Correct the file, then resume the plugin");
   if (!key) openssl_failed("find the key " + uri + " in the token (no such token or key, or another PIN)");
   if (!is_p256(key)) throw std::runtime_error("the key " + uri + " in the token is not of the curve P-256");
   return key;

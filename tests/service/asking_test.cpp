@@ -120,7 +120,7 @@ TEST(Asking, an_ask_back_says_why_the_rules_did_not_take_the_answer) {
   job.kind = "ask-back";
   job.facts = Value::object({{"doubt", "refused"},
                              {"refusal", "unknown-article"},
-                             {"fact.article", "77"},
+                             {"fact_article", "77"},
                              {"position", "object"},
                              {"entry", 3}});
   Scribe scribe(*house.premises, *house.store, house.objects, house.writer, house.clock);

@@ -129,6 +129,29 @@ TEST_F(EnrollingTest, a_revoked_key_signs_no_more_and_what_it_has_signed_stays) 
   EXPECT_EQ(house.sign("deaf-union", "key"), "key-not-valid");
 }
 
+TEST_F(EnrollingTest, a_key_that_was_lost_may_turn_out_to_have_been_misused) {
+  house.enrol("deaf-union", "key");
+  const auto revoke = [&](const char* distrust, std::optional<Moment> since = {}) {
+    const auto done = house.desk().revoke_key(house.administrator, house.print("key"), "lost", distrust, since);
+    return done ? "" : done.error().id;
+  };
+  ASSERT_EQ(revoke("later"), "");
+  EXPECT_EQ(revoke("later"), "key-revoked");
+  EXPECT_EQ(revoke("later", house.clock.now() - std::chrono::hours(1)), "");
+  EXPECT_EQ(revoke("all"), "");
+  EXPECT_EQ(revoke("all", house.clock.now() - std::chrono::hours(2)), "key-revoked");
+  EXPECT_EQ(house.writer.keys()->find(house.print("key"))->revoked->distrust, "all");
+}
+
+TEST_F(EnrollingTest, a_key_is_not_registered_again_in_another_form) {
+  house.enrol("deaf-union", "key");
+  const std::string line = house.ssh_key("key");
+  const std::string blob = trail::from_base64(line.substr(12, 68)).value();
+  const KeyWish twin{trail::base64("Ed12345678" + blob.substr(19)) + "\n", false, "", true, ""};
+  const auto enrolment = house.desk().enrolment(house.token("deaf-union"), twin);
+  EXPECT_EQ(enrolment ? "" : enrolment.error().id, "key-known");
+}
+
 TEST_F(EnrollingTest, keys_are_known_again_after_a_restart) {
   house.enrol("deaf-union", "key");
   trail::KeyRegister again;

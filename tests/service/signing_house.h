@@ -73,11 +73,34 @@ class SigningHouse : public fakes::WholeHouse {
     return signed_it ? "" : signed_it.error().id;
   }
 
+  // A reply with a signature attached, by the body's registered address; answers the verdict.
+  std::string mails_signature(const std::string& body, const std::string& signature) {
+    ReceivedMail mail;
+    mail.message_id = "signed-" + std::to_string(++mails_) + "@example.org";
+    mail.from = {premises->registry.members_of({body}).front()->address};
+    mail.recipients = {"answer+" + token(body) + "@localhost"};
+    mail.trust.dmarc = "pass";
+    mail.trust.dmarc_from = mail.from.front().substr(mail.from.front().find('@') + 1);
+    mail.files = {{"statement.json.sig", "application/octet-stream", trail::digest(signature),
+                   static_cast<std::int64_t>(signature.size()), signature}};
+    mail.raw = "From: " + mail.from.front() + "\r\nMessage-ID: <" + mail.message_id + ">\r\n\r\n" + signature;
+    const auto taken = house.receive(mail);
+    return taken ? taken->verdict : taken.error().id;
+  }
+  std::ptrdiff_t notices_of(std::string_view kind) const {
+    return std::ranges::count(notifier.notices, kind, &Notice::kind);
+  }
+  std::string newest_text(std::string_view kind) const {
+    const auto found = std::ranges::find(notifier.notices.rbegin(), notifier.notices.rend(), kind, &Notice::kind);
+    return found == notifier.notices.rend() ? "" : notices::without_isolates(found->text);
+  }
+
   test::Workshop shop;
   const Caller other_administrator{{"m-adminis3"}, "administrator", ""};
 
  private:
   std::shared_ptr<const Charter> kept_;
+  int mails_ = 0;
 };
 
 }  // namespace mithaq::service

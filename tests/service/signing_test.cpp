@@ -54,11 +54,35 @@ TEST_F(SigningTest, the_same_file_again_returns_the_first_receipt) {
   EXPECT_EQ(house.charter("charter")->entries, entries);
 }
 
+TEST_F(SigningTest, a_signature_that_comes_by_reply_is_taken_or_its_fault_is_told) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union");
+  house.work_off();
+  EXPECT_EQ(house.mails_signature("deaf-union", house.ssh_sign("key", bytes, "file")), "answer");
+  EXPECT_EQ(house.kinds_since(0).back(), "signature-refused");
+  house.work_off();
+  EXPECT_NE(house.newest_text("ask-back").find("-n mithaq-statement"), std::string::npos)
+      << house.newest_text("ask-back");
+
+  const std::string good = house.ssh_sign("key", bytes);
+  EXPECT_EQ(house.mails_signature("deaf-union", good), "answer");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+  house.work_off();
+  const auto receipts = house.notices_of("receipt"), questions = house.notices_of("ask-back");
+  EXPECT_EQ(house.mails_signature("deaf-union", good), "answer");
+  house.work_off();
+  EXPECT_EQ(house.notices_of("receipt"), receipts + 1) << "the same file again is answered by the receipt";
+  EXPECT_EQ(house.notices_of("ask-back"), questions);
+  EXPECT_EQ(house.newest("deaf-union").signatures.size(), 1u);
+}
+
 TEST_F(SigningTest, what_is_refused_is_told_and_written_with_its_reason) {
   house.enrol("deaf-union", "key");
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");
   const std::string bytes = house.statement("deaf-union");
   EXPECT_EQ(house.sign("deaf-union", "", "hello"), "bad-form");
+  EXPECT_EQ(house.sign("deaf-union", "", house.shop.read("key")), "private-key");
   EXPECT_EQ(house.sign("deaf-union", "", std::string(70'000, 'x')), "too-large");
   house.ssh_key("stranger");
   EXPECT_EQ(house.sign("deaf-union", "stranger"), "key-not-enrolled");
@@ -67,7 +91,7 @@ TEST_F(SigningTest, what_is_refused_is_told_and_written_with_its_reason) {
   house.shop.run("ssh-keygen -q -N '' -t rsa -b 2048 -f short");
   EXPECT_EQ(house.sign("deaf-union", "", house.ssh_sign("short", bytes)), "algorithm-not-allowed");
   EXPECT_TRUE(house.newest("deaf-union").provisional);
-  EXPECT_EQ(house.newest("deaf-union").signatures_refused, 6);
+  EXPECT_EQ(house.newest("deaf-union").signatures_refused, 7);
   const Entry last = trail::entry_from_leaf(house.store->strand("charter").back().bytes);
   EXPECT_EQ(last.kind, "signature-refused");
   EXPECT_EQ(last.data.at("reason").string(), "algorithm-not-allowed");

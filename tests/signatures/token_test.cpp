@@ -81,5 +81,10 @@ TEST_F(TokenTest, what_the_token_cannot_do_is_said_clearly) {
   EXPECT_NE(why_not(settings({{"pkcs11_key", seal_uri}})).find("cannot read the PIN of the token"), std::string::npos);
 }
 
+TEST_F(TokenTest, a_wrong_pin_waits_for_a_person_since_a_card_locks_itself_after_three) {
+  write(scratch / "credentials/pkcs11-pin", "9999\n");
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v2", settings({{"pkcs11_key", seal_uri}})), CannotStart);
+}
+
 }  // namespace
 }  // namespace mithaq::tests

@@ -106,6 +106,15 @@ TEST_F(KeyRegisterTest, a_revoked_key_signs_nothing_more_and_what_it_signed_befo
   }
 }
 
+TEST_F(KeyRegisterTest, a_key_that_is_distrusted_more_is_revoked_since_the_first_word) {
+  keys.take(enrolled("one", day(0)));
+  keys.take(revoked("one", day(3)));
+  keys.take(revoked("one", day(5), "all"));
+  EXPECT_EQ(refusal("one", 1, day(4)), "key-not-valid revoked");
+  EXPECT_EQ(keys.find(print("one"))->revoked->at, day(3));
+  EXPECT_EQ(keys.find(print("one"))->revoked->distrust, "all");
+}
+
 TEST_F(KeyRegisterTest, a_key_hands_over_to_its_successor_on_the_successors_day) {
   keys.take(enrolled("one", day(0)));
   keys.take(enrolled("two", day(7), nullptr, print("one")));

@@ -188,6 +188,27 @@ TEST_F(SignatureTest, weak_certificates_and_digests_are_not_allowed) {
   EXPECT_EQ(public_key(made.key).error(), "algorithm-not-allowed");
 }
 
+TEST_F(SignatureTest, one_key_in_two_formats_is_one_key) {
+  const std::string line = by_ssh("-t ed25519").key;
+  const std::string blob = from_base64(line.substr(12, 68)).value();
+  const auto minisign = [&](const std::string& id) { return "RW" + base64("Ed" + id + blob.substr(19)).substr(2); };
+  const auto ssh = public_key(line), one = public_key(minisign("12345678")), other = public_key(minisign("87654321"));
+  ASSERT_TRUE(ssh && one && other);
+  EXPECT_NE(one->fingerprint, other->fingerprint);
+  EXPECT_TRUE(is_same_key(*ssh, *one));
+  EXPECT_TRUE(is_same_key(*one, *other));
+
+  const Made made = by_openssl("-newkey ec -pkeyopt ec_paramgen_curve:P-256");
+  shop.run("openssl x509 -in s.pem -pubkey -noout > s.pub && ssh-keygen -i -m PKCS8 -f s.pub > s.ssh");
+  const auto certificate = public_key(made.key), as_ssh = public_key(shop.read("s.ssh"));
+  shop.run("openssl pkey -pubin -in s.pub -outform DER -out s.der");
+  const auto as_passkey = passkey(shop.read("s.der"));
+  ASSERT_TRUE(certificate && as_ssh && as_passkey);
+  EXPECT_TRUE(is_same_key(*certificate, *as_ssh));
+  EXPECT_TRUE(is_same_key(*as_ssh, *as_passkey));
+  EXPECT_FALSE(is_same_key(*certificate, *ssh));
+}
+
 TEST_F(SignatureTest, minisign_is_taken_prehashed_and_as_it_was_before) {
   for (const char* flags : {"", "-l"}) {
     shop.run("rm -f mini.pub mini.key s.minisig");

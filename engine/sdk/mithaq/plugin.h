@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,13 @@ class Settings {
 
  private:
   std::map<std::string, std::string> values_;
+};
+
+// Thrown by a plugin that starts: only a person can put it right, and another attempt would do harm (a wrong PIN locks
+// a card after three). It is started again when an administrator resumes it; after anything else that is thrown, the
+// daemon tries by itself.
+struct CannotStart : std::runtime_error {
+  using std::runtime_error::runtime_error;
 };
 
 // Told by a plugin before it does what cannot be taken back, e.g. "handing-over" before the final dot of a
