@@ -119,8 +119,7 @@ void Program::name_what_is_verified() {
   const std::filesystem::path named(given_.charter);
   cli::Verifying& asked = given_.verifying;
   const bool is_free = asked.package.empty() && asked.receipt.empty() && asked.backup.empty();
-  std::error_code no;
-  if (!is_free || is_kebab(given_.charter) || !std::filesystem::exists(named, no))
+  if (!is_free || given_.charter.empty() || is_kebab(given_.charter))
     asked.charter = given_.charter;
   else if (named.extension() == ".tlog-proof")
     asked.receipt = named;

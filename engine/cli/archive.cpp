@@ -16,7 +16,11 @@ int archive_list(const Terminal& terminal, const Daemon& daemon) {
   if (!data) return code;
   Json all = Json::array();
   std::vector<std::vector<std::string>> rows;
-  for (const Json& charter : *data)
+  std::vector<std::string> awaited;
+  for (const Json& charter : *data) {
+    const Json waits = charter.value("deposit", Json::object());
+    if (std::string sentence = waits.value(std::string(mithaq::code(terminal.language)), ""); !sentence.empty())
+      awaited.push_back(charter.value("charter", "") + ": " + sentence);
     for (Json deposit : charter.value("deposits", Json::array())) {
       deposit["charter"] = charter.value("charter", "");
       rows.push_back({deposit.value("charter", ""), deposit.value("target", ""), deposit.value("package", ""),
@@ -24,12 +28,11 @@ int archive_list(const Terminal& terminal, const Daemon& daemon) {
                       deposit.value("sha256", "").substr(0, 16)});
       all.push_back(std::move(deposit));
     }
-  if (terminal.json)
-    terminal.data(all);
-  else if (rows.empty())
-    terminal.line(terminal.say("cli.no-deposits"));
-  else
-    terminal.table({"charter", "target", "package", "size", "sha256"}, rows);
+  }
+  if (terminal.json) return terminal.data(all), yes;
+  if (!rows.empty()) terminal.table({"charter", "target", "package", "size", "sha256"}, rows);
+  if (rows.empty() && awaited.empty()) terminal.line(terminal.say("cli.no-deposits"));
+  for (const std::string& sentence : awaited) terminal.paragraph(sentence, 0);
   return yes;
 }
 

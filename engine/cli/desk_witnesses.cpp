@@ -47,7 +47,8 @@ Json Desk::witnesses(const std::string& verb, const Json& q) {
   }
   if (verb == "members erase") {
     const auto erased = house_.erase_member(caller, q.value("member", ""), q.value("reason", ""));
-    return erased ? done({{"objects", erased->objects}, {"entries", erased->entries}}) : refused(erased.error());
+    if (!erased) return refused(erased.error());
+    return done({{"objects", erased->objects}, {"entries", erased->entries}, {"mail_folder", erased->mail_folder}});
   }
   return refused({"unknown-verb", {{"verb", verb}}});
 }

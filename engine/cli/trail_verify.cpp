@@ -41,6 +41,24 @@ struct State {
   audit::StateSource source;
 };
 
+// As it left the log. Who takes a text out of a mail may get it with CR LF at the end of each line.
+std::string read_text(const std::string& file) {
+  std::string text = service::read_file(file);
+  bool is_turned = text.ends_with("\r\n");
+  for (std::size_t i = 0; i < text.size(); ++i)
+    is_turned = is_turned && (text[i] == '\r') == (i + 1 < text.size() && text[i + 1] == '\n');
+  if (is_turned) std::erase(text, '\r');
+  return text;
+}
+
+// What is no receipt at all, or one of a later form, says nothing of a log.
+std::string read_receipt(const std::string& file) {
+  std::string text = read_text(file);
+  if (!text.starts_with("c2sp.org/tlog-proof@")) throw audit::PackageUnreadable("not-a-receipt", file);
+  if (!text.starts_with("c2sp.org/tlog-proof@v1\n")) throw audit::PackageUnreadable("newer-receipt", file);
+  return text;
+}
+
 audit::Options options(const Verifying& given) {
   audit::Options out;
   out.charter = given.charter;
@@ -50,22 +68,31 @@ audit::Options options(const Verifying& given) {
     if (trail::certificates_in(*out.authorities) == 0)
       throw audit::PackageUnreadable("no-certificates", given.authorities);
   }
-  for (const std::string& file : given.checkpoints) out.kept.push_back({file, service::read_file(file)});
+  for (const std::string& file : given.checkpoints) out.kept.push_back({file, read_text(file)});
   return out;
+}
+
+// "[==========          ]  50 %"
+std::string bar(std::int64_t done, std::int64_t total) {
+  constexpr std::int64_t width = 40;
+  const std::string percent = std::to_string(done * 100 / total);
+  const auto filled = static_cast<std::size_t>(done * width / total);
+  return "[" + std::string(filled, '=') + std::string(width - filled, ' ') + "] " +
+         std::string(3 - std::min<std::size_t>(3, percent.size()), ' ') + percent + " %";
 }
 
 audit::Report verified(const Terminal& terminal, const Verifying& given) {
   const bool shows_progress = isatty(STDERR_FILENO) == 1 && !terminal.json;
   const auto progress = [&](std::int64_t done, std::int64_t total) {
-    if (shows_progress && total > 0) std::cerr << "\r" << done * 100 / total << " % " << std::flush;
+    if (shows_progress && total > 0) std::cerr << "\r" << bar(done, total) << std::flush;
   };
   const auto walked = [&](audit::Source& source) {
     audit::Report report = audit::verify(source, options(given), progress);
-    if (shows_progress) std::cerr << "\r      \r";
+    if (shows_progress) std::cerr << "\r" << std::string(bar(1, 1).size(), ' ') << "\r" << std::flush;
     return report;
   };
   if (!given.receipt.empty())
-    return audit::verify_receipt(service::read_file(given.receipt), fs::path(given.receipt).filename().string(),
+    return audit::verify_receipt(read_receipt(given.receipt), fs::path(given.receipt).filename().string(),
                                  options(given));
   if (!given.package.empty()) {
     audit::PackageSource package(given.package);
@@ -85,7 +112,7 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
 // What the reader has to compare by another way before anything else counts.
 void print_keys(const Terminal& terminal, const audit::Report& report) {
   if (report.keys_from == audit::KeysFrom::none || report.keys_from == audit::KeysFrom::policy) return;
-  terminal.line(terminal.say("cli.verify-keys-" + std::string(audit::id(report.keys_from))));
+  terminal.paragraph(terminal.say("cli.verify-keys-" + std::string(audit::id(report.keys_from))), 0);
   for (const std::string& key : report.log_keys) terminal.line("  " + key);
 }
 
@@ -107,7 +134,8 @@ void print(const Terminal& terminal, const audit::Report& report) {
   }
 }
 
-Json json_of(const audit::Report& report, bool strict) {
+// deploy/man/mithaq-trail.5 says what each key means.
+Json json_of(const Terminal& terminal, const audit::Report& report, bool strict) {
   Json findings = Json::array(), steps = Json::array(), rivals = Json::array();
   for (const audit::Finding& f : report.findings)
     findings.push_back({{"word", audit::id(f.word)},
@@ -118,11 +146,13 @@ Json json_of(const audit::Report& report, bool strict) {
                         {"index", f.index},
                         {"expected", f.expected},
                         {"found", f.found},
-                        {"file", f.file}});
+                        {"file", f.file},
+                        {"sentence", terminal.say(audit::phrase_of(f))}});
   for (const audit::Step& s : report.steps)
     steps.push_back({{"number", s.number}, {"step", s.id}, {"looked_at", s.looked_at}, {"broken", s.broken}});
   for (const auto& [one, other] : report.rivals) rivals.push_back({one, other});
-  return {{"size", report.entries},
+  return {{"format", 1},
+          {"size", report.entries},
           {"exit", report.exit_code(strict)},
           {"keys_from", audit::id(report.keys_from)},
           {"log_keys", report.log_keys},
@@ -138,7 +168,7 @@ int trail_verify(const Terminal& terminal, const Verifying& given) {
     const audit::Report report = verified(terminal, given);
     const int code = report.exit_code(given.strict);
     if (terminal.json) {
-      terminal.data(json_of(report, given.strict));
+      terminal.data(json_of(terminal, report, given.strict));
       return code;
     }
     print(terminal, report);

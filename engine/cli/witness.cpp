@@ -208,6 +208,8 @@ int members_erase(const Terminal& terminal, const Daemon& daemon, const std::str
   if (terminal.json) return terminal.data(*data), yes;
   terminal.line(terminal.say("cli.erased", {{"objects", data->value("objects", std::int64_t{0})},
                                             {"entries", data->value("entries", std::int64_t{0})}}));
+  if (const std::string folder = data->value("mail_folder", ""); !folder.empty())
+    terminal.line(terminal.say("cli.erased-mail-folder", {{"folder", folder}}));
   return yes;
 }
 

@@ -36,7 +36,8 @@ std::vector<MessageAttachment> Composer::attachments(const NoticeFacts& facts) c
   std::vector<MessageAttachment> out;
   if (tells_the_deadline(facts))
     out.push_back({"deadline.ics", "text/calendar; method=PUBLISH", calendar(event(phrases_, facts))});
-  if (!facts.proof.empty()) out.push_back({facts.proof_name, "text/plain", facts.proof});
+  // A proof arrives byte for byte: the line ends of a text may be turned on the way.
+  if (!facts.proof.empty()) out.push_back({facts.proof_name, "application/octet-stream", facts.proof});
   if (facts.kind != "request") return out;
   for (const Language language : {facts.first, other(facts.first)}) {
     const auto markdown = facts.charter_text.find(language);

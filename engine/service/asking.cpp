@@ -72,7 +72,10 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.rule = view.rule_sentence;
   facts.silence = view.silence_sentence;
   if (job.kind == "request" || job.kind == "reminder") facts.needs = view.needs_sentence;
-  if (!is_digest) facts.deadline = view.deadline_text;
+  // A witness answers with a line; the stage is over, and its page has nothing for it to do.
+  const bool is_for_witness =
+      job.kind == "alert" && job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted";
+  if (!is_digest && !is_for_witness) facts.deadline = view.deadline_text;
   facts.deadline_at = round->deadline;
   const auto zones = premises_.zones.load();
   if (const auto zone = zones->find(round->zone); round->deadline && zone != zones->end())
@@ -80,7 +83,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.public_link = settings.base_url + "/c/" + charter.id.value;
   const std::size_t space = job.secret.find(' ');
   const std::string token = job.secret.substr(0, space);
-  if (leads_somewhere && space != std::string::npos) {
+  if (leads_somewhere && !is_for_witness && space != std::string::npos) {
     facts.link = settings.base_url + "/s/" + token;
     facts.number = job.secret.substr(space + 1);
     if (job.kind == "code") facts.code = facts.number;

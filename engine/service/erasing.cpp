@@ -1,5 +1,6 @@
 // Erasure of personal data (reference: trail 1.4): the object goes, its digest and every proof stay.
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <set>
 
@@ -156,6 +157,10 @@ Result<Erased, Refusal> Secretariat::erase_member(const Caller& caller, const st
   if (!is_known) return Refusal{"unknown-member", {{"id", member}}};
 
   Erased out;
+  std::string mail_folder = premises_.setting("email", "maildir");
+  if (mail_folder.empty()) mail_folder = premises_.settings.state + "/plugins/email/maildir";
+  std::error_code no;
+  if (std::filesystem::exists(mail_folder, no)) out.mail_folder = std::move(mail_folder);
   for (auto& [strand, here] : found) {
     Order order;
     order.actor = *by;

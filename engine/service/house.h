@@ -83,6 +83,7 @@ struct LogReader {
 // What `members erase` did, and what it had to leave: roles that a replay needs, and what belongs to an open stage.
 struct Erased {
   int objects = 0, entries = 0;
+  std::string mail_folder;  // in which mails lie that went out while no relay was set; not ours to delete
 };
 
 // Whether a member takes the daily list.

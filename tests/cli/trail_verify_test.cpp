@@ -1,6 +1,8 @@
 // `mithaq trail verify` as an auditor runs it, on a package, a receipt, and a copy of the database.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "audit/recorded_package.h"
 #include "cli/run.h"
 
@@ -79,9 +81,24 @@ TEST_F(TrailVerify, a_receipt_is_checked_with_the_key_that_is_brought) {
   std::string bytes = audit::read(receipt);
   bytes[bytes.find("index ") + 6] ^= 1;
   EXPECT_EQ(run("trail verify --receipt " + file("altered", bytes) + " --policy " + policy).code, 1);
-  const Said junk = run("trail verify " + file("junk.tlog-proof", "not a proof") + " --policy " + policy);
-  EXPECT_EQ(junk.code, 1);
-  expect_line(junk, "This is not a receipt");
+}
+
+TEST_F(TrailVerify, a_receipt_that_was_taken_out_of_a_mail_as_text_is_still_one) {
+  const std::string policy = file("log.vkey", package.key.vkey());
+  std::string turned;
+  for (const char c : audit::read((package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof").string()))
+    turned += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  EXPECT_EQ(run("trail verify --receipt " + file("turned", turned) + " --policy " + policy).code, 0);
+  const auto half = turned.find("\r\n", turned.size() / 2);
+  EXPECT_NE(run("trail verify --receipt " + file("half", turned.erase(half, 1)) + " --policy " + policy).code, 0);
+}
+
+TEST_F(TrailVerify, what_is_no_receipt_accuses_nobody) {
+  for (const char* text : {"not a proof", "", "\n", "c2sp.org/tlog-proof@v2\nindex 3\n"}) {
+    const Said said = run("trail verify --receipt " + file("junk.tlog-proof", text));
+    EXPECT_EQ(said.code, 2) << text;
+  }
+  EXPECT_EQ(run("trail verify absent.tlog-proof").code, 2);
 }
 
 TEST_F(TrailVerify, what_is_named_is_a_receipt_or_a_package_by_what_lies_there) {
@@ -103,6 +120,16 @@ TEST_F(TrailVerify, what_is_not_there_or_asked_for_twice_cannot_be_judged) {
   EXPECT_EQ(run("trail verify --backup /nonexistent").code, 2);
   EXPECT_EQ(run(of_package("--receipt /nonexistent")).code, 2);
   EXPECT_EQ(run(of_package("--policy /nonexistent")).code, 2);
+}
+
+TEST_F(TrailVerify, the_document_for_programs_is_the_one_that_the_manual_describes) {
+  const Said said = run(of_package("--json"));
+  const auto document = nlohmann::json::parse(said.out);
+  const std::string page = audit::read(std::string(MITHAQ_SOURCE) + "/deploy/man/mithaq-trail.5");
+  for (const auto& object : {document, document.at("findings").front(), document.at("steps").front()})
+    for (const auto& [key, value] : object.items()) EXPECT_NE(page.find("Ic " + key), std::string::npos) << key;
+  EXPECT_EQ(document.at("exit"), said.code);
+  EXPECT_NE(document.at("findings").front().at("sentence"), "");
 }
 
 TEST_F(TrailVerify, what_is_no_tar_is_told_in_the_readers_language) {
@@ -161,6 +188,8 @@ TEST(Findings, each_has_its_sentence) {
                          "time-token-authorities",
                          "time-apart",
                          "time-apart-before",
+                         "time-apart-after",
+                         "passkey-counter",
                          "package-seal-signature",
                          "package-seal-digest",
                          "beside-missing",

@@ -304,7 +304,7 @@ class FakeHouse : public service::House {
   Result<service::Erased, Refusal> erase_member(const service::Caller&, const std::string& member,
                                                 const std::string&) override {
     if (member != "m-gone2222") return Refusal{"erase-refused", {{"why", "registered"}, {"member", member}}};
-    return service::Erased{3, 2};
+    return service::Erased{3, 2, ""};
   }
   Result<service::LogFile, Refusal> log_file(const std::string& path, const service::LogReader& reader) override {
     log_readers.push_back(reader);
