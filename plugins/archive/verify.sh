@@ -20,7 +20,7 @@ case ${1:-} in
   -*) stop 'الاستعمال: sh verify.sh [مجلد الحزمة]' 'Usage: sh verify.sh [FOLDER]' ;;
   *) cd "$1" || exit 2 ;;
 esac
-if [ ! -d data ] || [ ! -f manifest-sha256.txt ]; then
+if [ ! -d data ] || { [ ! -f bagit.txt ] && [ ! -f manifest-sha512.txt ] && [ ! -f manifest-sha256.txt ]; }; then
   stop 'هذا المجلد ليس حزمة أرشيف من ميثاق.' 'This folder is not a Mithaq archive package.'
 fi
 
@@ -37,7 +37,8 @@ have_openssl=no
 command -v openssl > /dev/null 2>&1 && have_openssl=yes
 
 tmp=${TMPDIR:-/tmp}/mithaq-verify.$$
-mkdir -m 700 "$tmp" || exit 2
+mkdir -m 700 "$tmp" 2> /dev/null ||
+  stop "لا يمكن إنشاء مجلد مؤقت: $tmp (TMPDIR)" "No temporary folder can be made: $tmp (TMPDIR)"
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 2' HUP INT TERM
 : > "$tmp/empty"
@@ -67,47 +68,91 @@ conclude() {
 
 # ---- 1. the files are those of the manifests ----
 
-# check_list LIST TOOL DIGITS FOUND: LIST names exactly the files of FOUND (sorted), with their digests.
+# check_list LIST TOOL DIGITS FOUND KIND: LIST names exactly the files of FOUND (sorted), with their digests.
+# BagIt allows capital digits, a star before the name (a file read as bytes), and ./ in front of it.
 check_list() {
-  if [ ! -f "$1" ]; then
-    bad "manifest file=$1 missing"
-    return
-  fi
   : > "$tmp/good"
-  awk -v list="$1" -v w="$3" -v good="$tmp/good" '
-    { digest = substr($0, 1, w); gap = substr($0, w + 1, 2); path = substr($0, w + 3)
-      if (length(digest) != w || digest ~ /[^0-9a-f]/ || gap != "  " || path == "" || path ~ /[^A-Za-z0-9._\/-]/ ||
-          path ~ /^\// || path ~ /(^|\/)\.\.?(\/|$)/)
+  awk -v list="$1" -v w="$3" -v good="$tmp/good" -v kind="$5" '
+    { digest = tolower(substr($0, 1, w)); path = substr($0, w + 1)
+      fits = length(digest) == w && digest !~ /[^0-9a-f]/ && path ~ /^[ \t]/
+      sub(/^[ \t]+/, "", path); sub(/^\*/, "", path); sub(/^\.\//, "", path)
+      if (!fits || path == "" || path ~ /[^A-Za-z0-9._\/-]/ || path ~ /^\// || path ~ /\/$/ || path ~ /\/\// ||
+          path ~ /(^|\/)\.\.?(\/|$)/ || (path ~ /^data\//) != (kind == "payload"))
         print "manifest file=" list " line=" NR " has a wrong form"
       else if (path in seen) print "manifest file=" path " list=" list " stands twice"
-      else { seen[path] = 1; print > good } }' "$1" >> "$tmp/bad"
+      else { seen[path] = 1; print digest "  " path > good } }' "$1" >> "$tmp/bad"
   cut -c"$(($3 + 3))-" "$tmp/good" | sort > "$tmp/listed"
   comm -23 "$tmp/listed" "$4" | sed "s/^/manifest file=/; s/\$/ list=$1 missing/" >> "$tmp/bad"
   comm -13 "$tmp/listed" "$4" | sed "s/^/manifest file=/; s/\$/ list=$1 not listed/" >> "$tmp/bad"
   comm -12 "$tmp/listed" "$4" > "$tmp/both"
-  [ -s "$tmp/both" ] || return
-  xargs $2 < "$tmp/both" > "$tmp/computed" 2> /dev/null || bad "manifest list=$1 some files cannot be read"
+  [ -s "$tmp/both" ] || return 0
+  sed 's|^|./|' "$tmp/both" | xargs $2 > "$tmp/computed" 2> /dev/null || bad "manifest list=$1 some files cannot be read"
   awk -v list="$1" -v w="$3" '
     part == 1 { want[substr($0, w + 3)] = substr($0, 1, w) }
-    part == 2 { path = substr($0, w + 3)
+    part == 2 { path = substr($0, w + 5)
       if (want[path] != substr($0, 1, w)) print "manifest file=" path " list=" list " altered" }
   ' part=1 "$tmp/good" part=2 "$tmp/computed" >> "$tmp/bad"
 }
 
+# check_lists PREFIX FOUND KIND: those of the two lists that are there; leaves how many in $lists.
+check_lists() {
+  lists=0
+  for digits in 512:128 256:64; do
+    list=$1-sha${digits%:*}.txt
+    [ -f "$list" ] || continue
+    lists=$((lists + 1))
+    tool=$sha512
+    [ "${digits%:*}" = 512 ] || tool=$sha256
+    check_list "$list" "$tool" "${digits#*:}" "$2" "$3"
+  done
+}
+
+# Names: ASCII, each at most 100 bytes, a path 200; no two that are one where capitals do not count.
+check_names() {
+  find . ! -type d -path '*[!A-Za-z0-9._/-]*' | tr -c 'A-Za-z0-9._/\n-' '?' |
+    sed 's/^/manifest file=/; s/$/ has a name that no package may hold/' >> "$tmp/bad"
+  find . ! -type f ! -type d ! -path '*[!A-Za-z0-9._/-]*' | sed 's/^/manifest file=/; s/$/ is no plain file/' >> "$tmp/bad"
+  find . -type f ! -path '*[!A-Za-z0-9._/-]*' | sed 's|^\./||' | sort > "$tmp/files"
+  awk '{ if (tolower($0) in seen) print "manifest file=" $0 " differs from another by capitals only"
+    seen[tolower($0)] = 1
+    n = split($0, names, "/"); wrong = length($0) > 200
+    for (i = 1; i <= n; i++) if (length(names[i]) > 100) wrong = 1
+    if (wrong) print "manifest file=" $0 " has a name that no package may hold" }' "$tmp/files" >> "$tmp/bad"
+  [ ! -e fetch.txt ] || bad 'manifest file=fetch.txt: a package holds its files itself'
+}
+
+# "Label: words", and lines that go on with a space.
+check_info() {
+  [ -f bag-info.txt ] || return 0
+  awk '/^$/ { next } /^[ \t]/ && label { next } /^[^: ][^:]*: / && !/^[^:]* :/ && !/^\357\273\277/ { label = 1; next }
+    { print "manifest file=bag-info.txt line=" NR " has a wrong form" }' bag-info.txt >> "$tmp/bad"
+  oxum=$(sed 's|^|./|' "$tmp/payload" | xargs wc -c | awk '$2 != "total" { sum += $1; n++ } END { printf "%.0f.%d", sum, n }')
+  ! grep -q '^Payload-Oxum: ' bag-info.txt || [ "$(sed -n 's/^Payload-Oxum: //p' bag-info.txt | tail -n 1)" = "$oxum" ] ||
+    bad "manifest file=bag-info.txt Payload-Oxum is not $oxum"
+  ! grep '^Mithaq-Format: ' bag-info.txt | grep -qv '^Mithaq-Format: 1$' || gap 'newer file=bag-info.txt: Mithaq-Format is not 1'
+}
+
+# declared VERSION: bagit.txt is these two lines and nothing else.
+declared() {
+  printf 'BagIt-Version: %s\nTag-File-Character-Encoding: UTF-8' "$1" > "$tmp/declared"
+  cmp -s "$tmp/declared" bagit.txt && return 0
+  printf '\n' >> "$tmp/declared"
+  cmp -s "$tmp/declared" bagit.txt
+}
+
 check_manifests() {
   begin
-  find data -type f | sort > "$tmp/payload"
-  find . -path ./data -prune -o -type f -print | sed 's|^\./||' | grep -v '^tagmanifest-sha[0-9]*\.txt$' | sort > "$tmp/tags"
-  find . ! -type f ! -type d | sed 's/^/manifest file=/; s/$/ is no plain file/' >> "$tmp/bad"
-  check_list manifest-sha512.txt "$sha512" 128 "$tmp/payload"
-  check_list manifest-sha256.txt "$sha256" 64 "$tmp/payload"
-  check_list tagmanifest-sha512.txt "$sha512" 128 "$tmp/tags"
-  check_list tagmanifest-sha256.txt "$sha256" 64 "$tmp/tags"
-  printf 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n' | cmp -s - bagit.txt || bad 'manifest file=bagit.txt altered'
-  oxum=$(xargs wc -c < "$tmp/payload" | awk '$2 != "total" { sum += $1; n++ } END { printf "%.0f.%d", sum, n }')
-  grep -q "^Payload-Oxum: $oxum\$" bag-info.txt || bad "manifest file=bag-info.txt Payload-Oxum is not $oxum"
-  conclude 'كل ملف في الحزمة مذكور في قوائمها الأربع ببصمته، ولا ملف زائدًا ولا ناقصًا.' \
-    'Every file of the package stands in its four manifests with its digest; none is missing, none is extra.' \
+  check_names
+  grep '^data/' "$tmp/files" > "$tmp/payload"
+  grep -v '^data/' "$tmp/files" | grep -vx -e 'tagmanifest-sha512\.txt' -e 'tagmanifest-sha256\.txt' > "$tmp/tags"
+  check_lists manifest "$tmp/payload" payload
+  [ $lists -gt 0 ] || bad 'manifest file=manifest-sha512.txt missing: no list names the files'
+  check_lists tagmanifest "$tmp/tags" tags
+  [ $lists -gt 0 ] || sed 's/^/manifest file=/; s/$/ not listed/' "$tmp/tags" >> "$tmp/bad"
+  declared 1.0 || declared 0.97 || bad 'manifest file=bagit.txt altered'
+  check_info
+  conclude 'كل ملف في الحزمة مذكور في قوائمها ببصمته، ولا ملف زائدًا ولا ناقصًا.' \
+    'Every file of the package stands in its manifests with its digest; none is missing, none is extra.' \
     'ملفات الحزمة لا تطابق قوائمها.' 'The files of the package do not match its manifests.'
 }
 
@@ -423,6 +468,35 @@ check_proofs() {
 
 # ---- 5. the evidence: every document that an entry names by its digest ----
 
+# The documents that each entry of a strand names: there, or withheld, or erased by an entry that says so. What the
+# outcome is replayed from is never kept back or erased: workflow, roll, rules, texts, explanations, answers and keys.
+named_documents='
+  function absent(k, d, role, kind) {
+    if (!((k, d) in listed)) { print "evidence-missing strand=" strand " seq=" k " sha256=" d; return }
+    if (d in there) return
+    if (role ~ /^(workflow|roll|rule|revision|calendar|explanation|statement|public-key|policy|seal)$/ ||
+        (role == "signature" && kind == "signature-accepted") || (role == "text" && kind == "revision-published"))
+      print "evidence-missing strand=" strand " seq=" k " sha256=" d " role=" role " is never withheld or erased"
+    else if (state[d] == "erased" && !(d in erased))
+      print "evidence-missing strand=" strand " seq=" k " sha256=" d " no entry says that it was erased" }
+  part == 1 { if ($5 != "") there[$3] = 1; else if (state[$3] != "withheld") state[$3] = $6 }
+  part == 1 && $1 == strand { n = ++rows[$2]; digest[$2, n] = $3; listed[$2, $3] = 1 }
+  part == 2 && /,"kind":"erased",/ { p = index($0, "\"object\":\""); if (p > 0) erased[substr($0, p + 10, 64)] = 1 }
+  part == 3 { k = FNR - 1
+    for (i = 1; i <= rows[k]; i++) if (index($0, digest[k, i]) == 0)
+      print "evidence-hash strand=" strand " seq=" k " sha256=" digest[k, i] " is not named by the entry"
+    kind = $0; sub(/.*,"kind":"/, "", kind); sub(/".*/, "", kind)
+    p = index($0, ",\"private\":{\"sha256\":\"")
+    if (p > 0) absent(k, substr($0, p + 22, 64), "private", kind)
+    start = index($0, ",\"evidence\":[")
+    if (start == 0) next
+    list = substr($0, start + 13); list = substr(list, 1, index(list, "]"))
+    while ((p = index(list, "\"role\":\"")) > 0) {
+      list = substr(list, p + 8); role = substr(list, 1, index(list, "\"") - 1)
+      p = index(list, "\"sha256\":\""); if (p == 0) break
+      list = substr(list, p + 10); absent(k, substr(list, 1, 64), role, kind) } }
+'
+
 check_evidence() {
   begin
   file=data/trail/evidence.jsonl
@@ -440,7 +514,7 @@ check_evidence() {
             path ~ /[^A-Za-z0-9._\/-]/ || path ~ /^\// || path ~ /(^|\/)\.\.?(\/|$)/)
           print "evidence-hash file=" file ":" NR " has a wrong form"
         else if (path == "" && state != "erased" && state != "withheld") print "evidence-missing file=" file ":" NR " sha256=" digest
-        else print text("strand") "\t" seq "\t" digest "\t" size "\t" path > rows }' $file >> "$tmp/bad"
+        else print text("strand") "\t" seq "\t" digest "\t" size "\t" path "\t" state > rows }' $file >> "$tmp/bad"
     cut -f 5 "$tmp/rows" | grep . | sed 's|^|data/|' | sort -u > "$tmp/paths"
     while read -r path; do
       if [ -f "$path" ]; then printf '%s\n' "$path"; else bad "evidence-missing file=$path"; fi
@@ -458,17 +532,7 @@ check_evidence() {
     fi
     while read -r strand; do
       [ -f "data/trail/$strand.jsonl" ] || continue
-      awk -F '\t' -v strand="$strand" '
-        part == 1 && $1 == strand { n = ++rows[$2]; digest[$2, n] = $3; listed[$2, $3] = 1 }
-        part == 2 { k = FNR - 1
-          for (i = 1; i <= rows[k]; i++) if (index($0, digest[k, i]) == 0)
-            print "evidence-hash strand=" strand " seq=" k " sha256=" digest[k, i] " is not named by the entry"
-          start = index($0, ",\"evidence\":[")
-          if (start == 0) next
-          list = substr($0, start + 13); list = substr(list, 1, index(list, "]"))
-          while ((p = index(list, "\"sha256\":\"")) > 0) { list = substr(list, p + 10); d = substr(list, 1, 64)
-            if (!((k, d) in listed)) print "evidence-missing strand=" strand " seq=" k " sha256=" d } }
-      ' part=1 "$tmp/rows" part=2 "data/trail/$strand.jsonl" >> "$tmp/bad"
+      awk -F '\t' -v strand="$strand" "$named_documents" part=1 "$tmp/rows" part=2 data/trail/*.jsonl part=3 "data/trail/$strand.jsonl" >> "$tmp/bad"
     done < "$tmp/strands"
   fi
   conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت.' \
@@ -481,8 +545,16 @@ check_evidence() {
 # field KEY: a string of seal.json
 field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" data/seal/seal.json; }
 
+# named FILE LINE: whether an entry names this file by its digest.
+named() { printf '%s\n' "$2" | grep -qF "\"sha256\":\"$($sha256 < "$1" | cut -c1-64)\""; }
+
+# of_data LINE KEY: a string of the data of an entry.
+of_data() { printf '%s\n' "$1" | sed -n "s/.*,\"data\":{\([^}]*\)}.*/\1/p" | sed -n "s/.*\"$2\":\"\([^\"]*\)\".*/\1/p"; }
+
+# Leaves the entry of the trail that sealed the certificate in $sealing.
 check_seal_statement() {
   begin
+  sealing=''
   if [ ! -f data/seal/seal.json ] || [ ! -f data/certificate/certificate.json ]; then
     bad 'statement file=data/seal/seal.json or file=data/certificate/certificate.json missing'
   else
@@ -490,8 +562,17 @@ check_seal_statement() {
     [ "$(field type) $(field what)" = 'mithaq/seal certificate' ] || bad 'statement file=data/seal/seal.json is not the seal of a certificate'
     [ "$(field sha256)" = "$found" ] || bad "statement file=data/certificate/certificate.json expected=$(field sha256) found=$found"
     grep -qxF "$(field charter)" "$tmp/strands" || bad "statement file=data/seal/seal.json charter=$(field charter) is not the charter of the trail"
+    sealing=$(grep ',"kind":"sealed",' "data/trail/$charter.jsonl" | grep -F "\"sha256\":\"$found\"" | grep '"what":"certificate"' | tail -n 1)
+    if [ -z "$sealing" ]; then
+      bad "statement file=data/certificate/certificate.json sha256=$found is not what an entry of the trail has sealed"
+    else
+      for file in data/seal/seal.json data/seal/seal.sshsig data/seal/seal.p7s data/certificate/*.pdf; do
+        [ ! -f "$file" ] || named "$file" "$sealing" || bad "statement file=$file is not named by the entry that sealed the certificate"
+      done
+    fi
   fi
-  conclude 'الختم يسمّي شهادة هذا الميثاق ببصمتها.' 'The seal names the certificate of this charter by its digest.' \
+  conclude 'الختم يسمّي شهادة هذا الميثاق ببصمتها، والقيد الذي ختمها يسمّي الختم.' \
+    'The seal names the certificate of this charter by its digest, and the entry that sealed it names the seal.' \
     'الختم لا يخص هذه الشهادة.' 'The seal does not belong to this certificate.'
 }
 
@@ -503,22 +584,29 @@ check_seal_ssh() {
     bad 'signature file=data/seal/seal.json or file=data/seal/seal.sshsig or file=data/keys/allowed_signers missing'
   else
     who=$(ssh-keygen -Y find-principals -f data/keys/allowed_signers -s data/seal/seal.sshsig 2> /dev/null | head -n 1)
-    ssh-keygen -Y verify -f data/keys/allowed_signers -I "$who" -n mithaq-seal -s data/seal/seal.sshsig < data/seal/seal.json > "$tmp/said" 2>&1 ||
+    if ! ssh-keygen -Y verify -f data/keys/allowed_signers -I "$who" -n mithaq-seal -s data/seal/seal.sshsig < data/seal/seal.json > "$tmp/said" 2>&1; then
       bad "signature file=data/seal/seal.sshsig file=data/seal/seal.json key=data/keys/allowed_signers: $(tail -n 1 "$tmp/said")"
+    else
+      ssh_seal=$(sed -n 's/.* key \(SHA256:[^ ]*\)$/\1/p' "$tmp/said")
+      [ "$ssh_seal" = "$(of_data "$sealing" fingerprint)" ] ||
+        bad "signature file=data/seal/seal.sshsig key=$ssh_seal is not the key of the entry, $(of_data "$sealing" fingerprint)"
+    fi
   fi
   conclude 'ختم خادم اللجنة بصيغة SSHSIG صحيح.' "The seal of the committee's server holds as SSHSIG." \
     'ختم خادم اللجنة بصيغة SSHSIG غير صحيح.' "The seal of the committee's server does not hold as SSHSIG."
 }
 
+# Leaves the fingerprint of the key in $cms_seal: the trail names this seal, and so the key.
 check_seal_cms() {
   begin
   if [ $have_openssl = no ]; then
     gap 'openssl is not on this machine'
   elif [ ! -f data/seal/seal.json ] || [ ! -f data/seal/seal.p7s ] || [ ! -f data/keys/ca.pem ]; then
     bad 'signature file=data/seal/seal.json or file=data/seal/seal.p7s or file=data/keys/ca.pem missing'
+  elif ! cms_holds data/seal/seal.p7s data/seal/seal.json; then
+    bad "signature file=data/seal/seal.p7s file=data/seal/seal.json key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
   else
-    cms_holds data/seal/seal.p7s data/seal/seal.json ||
-      bad "signature file=data/seal/seal.p7s file=data/seal/seal.json key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
+    cms_seal=$signer
   fi
   conclude 'ختم خادم اللجنة بصيغة CMS صحيح.' "The seal of the committee's server holds as CMS." \
     'ختم خادم اللجنة بصيغة CMS غير صحيح.' "The seal of the committee's server does not hold as CMS."
@@ -526,15 +614,22 @@ check_seal_cms() {
 
 # ---- 7. what else bears a seal: the PDFs of the certificate, and the package as a whole ----
 
-# cms_holds SIGNATURE CONTENT [MORE OPTIONS]: whether a CMS signature in DER is over this content.
+# key_of CERTIFICATE: SHA-256 of its public key, as the trail names it.
+key_of() { openssl x509 -in "$1" -noout -pubkey 2> /dev/null | openssl pkey -pubin -outform DER 2> /dev/null | $sha256 | cut -c1-64; }
+
+# cms_holds SIGNATURE CONTENT: whether a CMS signature in DER of one signer is over this content. Leaves the fingerprint
+# of its key in $signer. The server has written its certificate itself: it is judged within the days that it names.
 cms_holds() {
-  signature=$1
-  content=$2
-  shift 2
+  signer=''
   cades=''
   openssl cms -help 2>&1 | grep -q -e '-cades' && cades=-cades
-  openssl cms -verify -binary -inform DER -in "$signature" -content "$content" -CAfile data/keys/ca.pem \
-    -purpose any $cades "$@" -out /dev/null > "$tmp/said" 2>&1
+  : > "$tmp/signer.pem"
+  openssl cms -verify -noverify -binary -inform DER -in "$1" -content "$2" -signer "$tmp/signer.pem" -out /dev/null > "$tmp/said" 2>&1 || return 1
+  [ "$(grep -c -e '-BEGIN CERTIFICATE-' "$tmp/signer.pem")" = 1 ] || { printf 'it has not one signer\n' > "$tmp/said"; return 1; }
+  last=$(openssl x509 -in "$tmp/signer.pem" -noout -enddate | sed 's/^notAfter=//' | day_of)
+  openssl cms -verify -binary -inform DER -in "$1" -content "$2" -CAfile data/keys/ca.pem -purpose any $cades \
+    -attime $(($(seconds_of "$last") - 1)) -out /dev/null > "$tmp/said" 2>&1 || return 1
+  signer=$(key_of "$tmp/signer.pem")
 }
 
 # octets FILE: bytes of hexadecimal digits.
@@ -556,7 +651,11 @@ check_pdf() {
   { head -c "$3" "$1"; tail -c +$(($4 + 1)) "$1"; } > "$tmp/content"
   tail -c +$(($3 + 2)) "$1" | head -c $(($4 - $3 - 2)) | fold -w 2048 > "$tmp/hex"
   octets "$tmp/hex" > "$tmp/cms"
-  cms_holds "$tmp/cms" "$tmp/content" || bad "signature file=$1 key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
+  if ! cms_holds "$tmp/cms" "$tmp/content"; then
+    bad "signature file=$1 key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
+  elif [ -n "$cms_seal" ] && [ "$signer" != "$cms_seal" ]; then
+    bad "signature file=$1 key=$signer is not the key of the seal, $cms_seal"
+  fi
 }
 
 check_pdfs() {
@@ -589,6 +688,9 @@ check_beside() {
   check_beside_stamp
 }
 
+# sealed_as KEY: a string of the data of the entry that sealed the package.
+sealed_as() { of_data "$(cat "$tmp/sealed")" "$1"; }
+
 # Leaves the entry of the seal in $tmp/sealed.
 check_beside_proof() {
   if [ ! -f "../$package.tlog-proof" ]; then
@@ -602,13 +704,14 @@ check_beside_proof() {
       bad "inclusion file=../$package.tlog-proof"
     else
       printf '%s' "$extra" | openssl base64 -d -A > "$tmp/sealed"
+      grep -q ',"kind":"sealed",' "$tmp/sealed" && grep -q '"what":"package"' "$tmp/sealed" || bad "statement file=../$package.tlog-proof is of no seal of a package"
       { printf '\000'; cat "$tmp/sealed"; } | openssl dgst -sha256 -binary > "$tmp/hash"
       leads_to_root "$index" "$size" || bad "inclusion file=../$package.tlog-proof index=$index does not lead to the root of size $size"
       found=$($sha256 < tagmanifest-sha512.txt | cut -c1-64)
-      grep -q "\"sha256\":\"$found\"" "$tmp/sealed" || bad "statement file=tagmanifest-sha512.txt sha256=$found is not what the entry seals"
+      grep -q "\"role\":\"tag-manifest\",\"sha256\":\"$found\"" "$tmp/sealed" || bad "statement file=tagmanifest-sha512.txt sha256=$found is not what the entry seals"
       if [ -f "../$package.tar" ]; then
         found=$($sha256 < "../$package.tar" | cut -c1-64)
-        grep -q "\"sha256\":\"$found\"" "$tmp/sealed" || bad "statement file=../$package.tar sha256=$found is not what the entry seals"
+        [ "$(sealed_as sha256)" = "$found" ] || bad "statement file=../$package.tar sha256=$found is not what the entry seals"
       fi
     fi
   fi
@@ -630,7 +733,7 @@ check_beside_digest() {
   else
     [ ! -f "../$package.tar" ] || [ "$($sha256 < "../$package.tar" | cut -c1-64)" = "$named" ] ||
       bad "package-seal file=../$package.tar.sha256 is not the digest of ../$package.tar"
-    [ ! -s "$tmp/sealed" ] || grep -q "\"sha256\":\"$named\"" "$tmp/sealed" ||
+    [ ! -s "$tmp/sealed" ] || [ "$(sealed_as sha256)" = "$named" ] ||
       bad "package-seal file=../$package.tar.sha256 is not the digest that the log has sealed"
   fi
   conclude 'البصمة المكتوبة بجانب الحزمة هي بصمتها.' 'The digest that lies beside the package is its own.' \
@@ -645,12 +748,22 @@ check_beside_seal() {
   begin
   if [ $have_openssl = no ]; then
     gap 'openssl is not on this machine'
-  else
-    cms_holds "../$package.p7s" tagmanifest-sha512.txt ||
-      bad "signature file=../$package.p7s file=tagmanifest-sha512.txt: $(tail -n 1 "$tmp/said")"
+  elif ! cms_holds "../$package.p7s" tagmanifest-sha512.txt; then
+    bad "signature file=../$package.p7s file=tagmanifest-sha512.txt: $(tail -n 1 "$tmp/said")"
+  elif [ -s "$tmp/sealed" ]; then
+    ! grep -q '"role":"seal"' "$tmp/sealed" || [ "$signer" = "$(sealed_as fingerprint)" ] ||
+      bad "signature file=../$package.p7s key=$signer is not the key of the entry, $(sealed_as fingerprint)"
+  elif [ "$signer" != "$cms_seal" ]; then
+    # The server may have a new key by now, which only the proof of the package's seal can tell.
+    if [ "$signer" = "$(key_of data/keys/seal.pem)" ]; then
+      gap "signature file=../$package.p7s key=$signer is not the key of the certificate's seal, and no proof beside the package names it"
+    else
+      bad "signature file=../$package.p7s key=$signer is not the key of the server, $cms_seal"
+    fi
   fi
+  package_seal=$signer
   found=$($sha256 < "../$package.p7s" | cut -c1-64)
-  [ ! -s "$tmp/sealed" ] || grep -q "\"sha256\":\"$found\"" "$tmp/sealed" ||
+  [ ! -s "$tmp/sealed" ] || grep -q "\"role\":\"seal\",\"sha256\":\"$found\"" "$tmp/sealed" ||
     bad "signature file=../$package.p7s sha256=$found is not the seal that the log names"
   conclude 'ختم خادم اللجنة على الحزمة كلها صحيح.' "The seal of the committee's server over the whole package holds." \
     'ختم الحزمة غير صحيح.' 'The seal of the package does not hold.'
@@ -684,12 +797,26 @@ check_beside_stamp() {
   fi
   conclude "ختم الوقت على ختم الحزمة صحيح: ${at:-}" "The time stamp of the package's seal holds: ${at:-}" \
     'ختم الوقت على ختم الحزمة غير صحيح.' "The time stamp of the package's seal does not hold."
+  [ ! -s "$tmp/bad" ] && [ ! -s "$tmp/gap" ] && [ -s "$tmp/sealed" ] || return 0
+  # Later is no wonder: an authority that was away is asked again for a month.
+  came=$(sed 's/.*,"at":"\([^"]*\)".*/\1/' "$tmp/sealed")
+  apart=$(($(seconds_of "$at") - $(seconds_of "$came")))
+  [ $apart -ge -600 ] && [ $apart -le 2678400 ] || mark_apart "../$package.tsr" "$came" "$at"
+}
+
+# mark_apart FILE OURS THEIRS: two clocks of which one must be wrong.
+mark_apart() {
+  mark "وقت مشكوك فيه: ساعة سلطة التوقيت بعيدة عن ساعة الخادم. $1: $3، والخادم $2" \
+    "Time in doubt: the authority's clock and the server's are far apart. $1: $3, the server $2"
 }
 
 # ---- 8. signatures of members over their statements, each at the time of its entry ----
 
-# entry STRAND SEQ KEY: a string of an entry of the trail
-entry() { sed -n "$(($2 + 1))p" "data/trail/$1.jsonl" | sed -n "s/.*\"$3\":\"\([^\"]*\)\".*/\1/p"; }
+# 2026-11-02T09:30:00Z of a line "Nov  2 09:30:00 2026 GMT".
+day_of() {
+  awk '{ sub(/\..*/, "", $3)
+    printf "%04d-%02d-%02dT%sZ", $4, (index("JanFebMarAprMayJunJulAugSepOctNovDec", $1) + 2) / 3, $2, $3 }'
+}
 
 # Seconds since 1970 of 2026-11-02T09:30:00Z.
 seconds_of() {
@@ -707,7 +834,12 @@ check_member() {
   [ -n "$line" ] || { bad "signature file=$1 is of no entry of the trail"; return; }
   at=$(printf '%s\n' "$line" | sed 's/.*"at":"\([^"]*\)".*/\1/')
   body=$(printf '%s\n' "$line" | sed 's/.*"data":{"body":"\([^"]*\)".*/\1/')
+  key=$(of_data "$line" fingerprint)
   grep -q "\"body\":\"$body\"" "$statement" || bad "statement file=$statement is not of body=$body"
+  for part in "$1" "$1"/clientDataJSON "$1"/authenticatorData "$1"/signature.der; do
+    [ ! -f "$part" ] || named "$part" "$line" || bad "signature file=$part is not named by the entry that took it"
+  done
+  found=$key
   case $1 in
     *.sshsig)
       command -v ssh-keygen > /dev/null 2>&1 || { gap 'ssh-keygen is not on this machine'; return; }
@@ -719,15 +851,19 @@ check_member() {
       esac
       ssh-keygen -Y verify -f data/keys/allowed_signers -I "$body" -n mithaq-statement -s "$1" -O "$when" < "$statement" > "$tmp/said" 2>&1 ||
         bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+      found=$(sed -n 's/^Good .* key \(SHA256:[^ ]*\)$/\1/p' "$tmp/said")
       ;;
     *.p7s)
       [ $have_openssl = yes ] || { gap 'openssl is not on this machine'; return; }
+      : > "$tmp/signer.pem"
       openssl cms -verify -binary -inform DER -in "$1" -content "$statement" -CAfile data/keys/ca.pem -purpose any -cades \
-        -attime "$(seconds_of "$at")" -out /dev/null > "$tmp/said" 2>&1 || bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+        -attime "$(seconds_of "$at")" -signer "$tmp/signer.pem" -out /dev/null > "$tmp/said" 2>&1 || bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+      found=$(key_of "$tmp/signer.pem")
       ;;
     *.minisig)
       command -v minisign > /dev/null 2>&1 || { gap "minisign is not on this machine: $1"; return; }
       minisign -V -q -p "${1%.minisig}.pub" -m "$statement" -x "$1" > "$tmp/said" 2>&1 || bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
+      found=${key%%:*}:$(tail -n 1 "${1%.minisig}.pub" | openssl base64 -d -A | tail -c 32 | $sha256 | cut -c1-64)
       ;;
     *.webauthn)
       [ $have_openssl = yes ] || { gap 'openssl is not on this machine'; return; }
@@ -737,8 +873,10 @@ check_member() {
         bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
       challenge=$(openssl dgst -sha256 -binary "$statement" | openssl base64 -A | tr '+/' '-_' | tr -d '=')
       grep -q "\"challenge\":\"$challenge\"" "$1/clientDataJSON" || bad "signature file=$1 body=$body: it is for another statement"
+      found=$($sha256 < "$1/key.spki.der" | cut -c1-64)
       ;;
   esac
+  [ "$found" = "$key" ] || bad "signature file=$1 body=$body key=$found is not the key of the entry, $key"
 }
 
 check_members() {
@@ -759,37 +897,54 @@ check_members() {
 # ---- 9. trusted time, and who else has signed the root ----
 
 # The time of a token, "Nov  2 09:30:00 2026 GMT", as its entry has it; fractions of a second are left out.
-stamped_at() {
-  openssl ts -reply -in "$1" -text 2> /dev/null | sed -n 's/^Time stamp: //p' | awk '{ sub(/\..*/, "", $3)
-    printf "%04d-%02d-%02dT%sZ", $4, (index("JanFebMarAprMayJunJulAugSepOctNovDec", $1) + 2) / 3, $2, $3 }'
+stamped_at() { openssl ts -reply -in "$1" -text 2> /dev/null | sed -n 's/^Time stamp: //p' | day_of; }
+
+# The largest size of a checkpoint that bears a time stamp of this strand.
+stamped_size() {
+  grep ',"kind":"timestamped",' "data/trail/$charter.jsonl" | grep '"what":"checkpoint"' | while IFS= read -r line; do
+    path=$(grep -F "\"sha256\":\"$(of_data "$line" sha256)\"" data/trail/evidence.jsonl | sed -n 's/.*"path":"\([A-Za-z0-9._\/-]*\)".*/\1/p' | head -n 1)
+    [ -z "$path" ] || sed -n 2p "data/$path"
+  done | grep -x '[0-9]\{1,15\}' | sort -n | tail -n 1
 }
 
 check_stamps() {
-  ls data/timestamps/*.tsr > "$tmp/tokens" 2> /dev/null ||
-    { printf 'MARK    لا وقت موثوق: الأوقات في هذه الحزمة هي أوقات الخادم.\n        No trusted time: the times in this package are those of the server.\n'; return 0; }
+  ls data/timestamps/*.tsr > "$tmp/tokens" 2> /dev/null
+  ratified=$(grep -n ',"kind":"ratified",' "data/trail/$charter.jsonl" | tail -n 1 | cut -d : -f 1)
+  index=$(awk -F '\t' -v s="$charter" -v n="$((${ratified:-0} - 1))" '$1 == s && $2 == n { print $3 }' data/trail/index.tsv)
+  size=$(stamped_size)
+  [ "${size:-0}" -gt "${index:-0}" ] || mark 'لا وقت موثوق: أوقات المصادقة في هذه الحزمة هي أوقات الخادم.' \
+    'No trusted time: the times in this package are those of the server.'
+  [ -s "$tmp/tokens" ] || return 0
   begin
+  : > "$tmp/apart"
   if [ $have_openssl = no ]; then
     gap 'openssl is not on this machine'
   elif [ ! -f data/keys/tsa-chain.pem ]; then
     bad 'time-token file=data/keys/tsa-chain.pem missing'
   else
     while read -r token; do
-      name=${token##*/}
-      name=${name%.tsr}
-      stamped=$(entry "$charter" "${name##*-}" sha256)
-      digest=$(sed -n "$((${name##*-} + 1))p" "data/trail/$charter.jsonl" | sed -n 's/.*"data":{[^}]*"sha256":"\([0-9a-f]*\)".*/\1/p')
-      [ -n "$digest" ] || digest=$stamped
+      seq=${token##*-}
+      seq=${seq%.tsr}
+      line=$(sed -n "$((seq + 1))p" "data/trail/$charter.jsonl")
+      digest=$(of_data "$line" sha256)
+      for file in "$token" "${token%.tsr}.tsq"; do
+        named "$file" "$line" || bad "time-token file=$file is not named by entry seq=$seq"
+      done
       grep -q "\"sha256\":\"$digest\"" data/trail/evidence.jsonl ||
         bad "time-token file=$token: what it stamps is not in the package"
-      at=$(entry "$charter" "${name##*-}" time)
+      at=$(of_data "$line" time)
+      came=$(printf '%s\n' "$line" | sed 's/.*,"at":"\([^"]*\)".*/\1/')
       [ "$(stamped_at "$token")" = "$at" ] || bad "time-token file=$token: its time is not the one of its entry, $at"
       openssl ts -verify -digest "$digest" -in "$token" -CAfile data/keys/tsa-chain.pem -attime "$(seconds_of "$at")" > "$tmp/said" 2>&1 &&
         openssl ts -verify -queryfile "${token%.tsr}.tsq" -in "$token" -CAfile data/keys/tsa-chain.pem -attime "$(seconds_of "$at")" > "$tmp/said" 2>&1 ||
         bad "time-token file=$token: $(tail -n 1 "$tmp/said")"
+      apart=$(($(seconds_of "$at") - $(seconds_of "$came")))
+      [ $apart -ge -600 ] && [ $apart -le 600 ] || printf '%s %s %s\n' "$token" "$came" "$at" >> "$tmp/apart"
     done < "$tmp/tokens"
   fi
   conclude 'أختام الوقت من سلطة التوقيت صحيحة.' "The time stamps of the time-stamping authority hold." \
     'ختم وقت واحد على الأقل غير صحيح.' 'At least one time stamp does not hold.'
+  while read -r token came at; do mark_apart "$token" "$came" "$at"; done < "$tmp/apart"
 }
 
 # cosigned VKEY FILE: 0 signed by this witness, 1 a bad signature of it, 2 none. read_note came before.
@@ -812,46 +967,77 @@ cosigned() {
   return 2
 }
 
+# A line of a witness is over the checkpoint under which it stands: its size is told with the name.
 check_witnesses() {
   [ -f data/keys/witnesses.policy ] && grep '^witness ' data/keys/witnesses.policy > "$tmp/witnesses" || return 0
   begin
-  signers=''
+  : > "$tmp/signers"
   if can_check_notes; then
     for file in data/trail/checkpoint data/trail/checkpoints/*.cosigned; do
       [ -f "$file" ] && read_note "$file" || continue
       while read -r word who vkey url; do
         cosigned "$vkey" "$file"
         case $? in
-          0) case " $signers " in *" $who "*) ;; *) signers="$signers $who" ;; esac ;;
+          0) printf '%s %s\n' "$who" "$size" >> "$tmp/signers" ;;
           1) bad "cosignature file=$file witness=$who" ;;
         esac
       done < "$tmp/witnesses"
     done
   fi
-  conclude "توقيعات الشهود على الجذر صحيحة:${signers:- لا أحد}" "The cosignatures of the witnesses hold:${signers:- nobody}" \
+  signers=$(awk '{ if (!($1 in size)) names[n++] = $1; if ($2 + 0 > size[$1] + 0) size[$1] = $2 }
+    END { for (i = 0; i < n; i++) printf " %s (%s)", names[i], size[names[i]] }' "$tmp/signers")
+  if [ -z "$signers" ] && [ ! -s "$tmp/bad" ] && [ ! -s "$tmp/gap" ]; then
+    mark 'لم يوقّع شاهد على نقطة تحقّق من هذه الحزمة.' 'No witness has cosigned a checkpoint of this package.'
+    return 0
+  fi
+  conclude "توقيعات الشهود صحيحة على نقاط التحقّق التي حجمها بين القوسين:$signers" \
+    "The cosignatures of the witnesses hold, over the checkpoints of the size in brackets:$signers" \
     'توقيع شاهد واحد على الأقل غير صحيح.' 'At least one cosignature does not hold.'
+}
+
+# Whoever was shown another log has said so in the strand of the registry.
+check_conflicts() {
+  [ -f data/trail/registry.jsonl ] || return 0
+  grep ',"kind":"witness-conflict",' data/trail/registry.jsonl > "$tmp/conflicts" || return 0
+  while IFS= read -r line; do
+    who=$(of_data "$line" witness)
+    size=$(printf '%s\n' "$line" | sed 's/.*"data":{[^}]*"size":\([0-9]*\).*/\1/')
+    if [ -n "$who" ]; then
+      mark "شاهد يناقض السجل: قال $who إن السجل عند الحجم $size لا يتبع ما وقّع عليه من قبل. اسألوه عن نقطة التحقّق التي عنده." \
+        "A witness contradicts the log: $who said that at size $size it does not follow from what was signed before. Ask for the checkpoint that it holds."
+    else
+      mark "عُرضت نقطة تحقّق أخرى موقَّعة بمفتاح هذا السجل (الحجم $size): فقد عُرض على الناس سجلّان مختلفان." \
+        "Another checkpoint signed with the key of this log was shown (size $size): people were shown two different logs."
+    fi
+  done < "$tmp/conflicts"
 }
 
 say_keys() {
   printf '\nالمفاتيح مأخوذة من الحزمة نفسها: قارنوها بما تعرفونه من طريق آخر.\n'
   printf 'The keys are taken from the package itself: compare them with what you know from elsewhere.\n'
   [ ! -f data/keys/log.vkey ] || sed 's/^/  log   /' data/keys/log.vkey
+  [ -z "$cms_seal" ] || printf '  seal  %s  (CMS, PDF)\n' "$cms_seal"
+  [ -z "$package_seal" ] || [ "$package_seal" = "$cms_seal" ] || printf '  seal  %s  (%s.p7s)\n' "$package_seal" "$package"
   [ ! -f data/keys/allowed_signers ] || ! command -v ssh-keygen > /dev/null 2>&1 ||
     grep '^mithaq-seal ' data/keys/allowed_signers | grep -o 'ssh-ed25519 [A-Za-z0-9+/=]*' | while read -r key; do
       printf '%s\n' "$key" > "$tmp/ssh.pub"
-      printf '  seal  %s\n' "$(ssh-keygen -l -f "$tmp/ssh.pub" | cut -d ' ' -f 2)"
+      printf '  seal  %s  (SSH)\n' "$(ssh-keygen -l -f "$tmp/ssh.pub" | cut -d ' ' -f 2)"
     done
 }
 
 say_limits() {
   printf '\nما لا يفحصه هذا البرنامج: لا يعيد تطبيق القواعد على القيود ولا يعيد عدّ المواقف، ولا يقارن صفحات القراءة بالسجل،\n'
-  printf 'ولا يعرف هل للميثاق قيود أخرى في السجل الكامل. لذلك: mithaq trail verify\n'
-  printf 'What this does not check: it does not replay the rules over the entries, recount the positions, or compare the\n'
-  printf 'pages for reading with the trail, and cannot know of other entries in the full log: mithaq trail verify\n\n'
+  printf 'ولا هل بلغ الشهود النصاب، ولا يعرف هل للميثاق قيود أخرى في السجل الكامل. لذلك: mithaq trail verify\n'
+  printf 'What this does not check: it does not replay the rules over the entries, recount the positions, compare the\n'
+  printf 'pages for reading with the trail, or count the witnesses against their quorum, and cannot know of other\n'
+  printf 'entries in the full log: mithaq trail verify\n\n'
 }
 
 check_manifests
 check_trail
+charter=$(grep -v '^registry$' "$tmp/strands" | head -n 1)
+cms_seal=''
+package_seal=''
 check_checkpoint
 check_checkpoints
 check_proofs
@@ -861,10 +1047,10 @@ check_seal_ssh
 check_seal_cms
 check_pdfs
 check_beside
-charter=$(grep -v '^registry$' "$tmp/strands" | head -n 1)
 check_members
 check_stamps
 check_witnesses
+check_conflicts
 say_keys
 say_limits
 if [ $broken -gt 0 ]; then

@@ -37,14 +37,32 @@ class PackageMaker {
     append("registry", "registry-changed", {});
     append("another-charter", "charter-withdrawn", {});
     append("partnership-2026", "ratified", {});
-    append("partnership-2026", "sealed", {});
+    seal_certificate();
     append("another-charter", "correction", {});
     append("another-charter", "correction", {});
   }
 
+  // A witness says that the log does not follow from what it had signed.
+  void contradict() {
+    append("registry", "witness-conflict", {},
+           R"({"root":")" + std::string(64, 'a') + R"(","size":9,"status":422,"witness":"deaf-union"})");
+  }
+
+  // The proof that the log names what was made of package(): its tar, its tag manifest, and the seal over this.
+  std::string proof_of_seal(const BuiltPackage& built, const SealedDocument& seal) {
+    const std::int64_t before = size();
+    append("partnership-2026", "sealed",
+           {{"seal", "", seal.cms, "application/pkcs7-signature"},
+            {"tag-manifest", "", built.tag_manifest, "text/plain; charset=UTF-8"}},
+           R"({"audience":"auditor","fingerprint":")" + seal.fingerprint + R"(","sha256":")" +
+               trail::hex(trail::sha256(built.tar)) + R"(","size":)" + std::to_string(built.tar.size()) +
+               R"(,"what":"package"})");
+    return proof(size() - 1, signed_at(size(), before), size());
+  }
+
   // A token over some bytes of the package, in an entry of its own.
   void stamp(const test::TimeAuthority& authority, Moment at) {
-    const std::string bytes = "a checkpoint\n", sha256 = trail::digest(bytes);
+    const std::string bytes = "mithaq.example/log\n11\n", sha256 = trail::digest(bytes);
     const std::string query = trail::time_stamp_query(sha256, "a nonce");
     const std::string place = "timestamps/checkpoint-" + std::to_string(strands_["partnership-2026"].size());
     append("partnership-2026", "timestamped",
@@ -75,7 +93,9 @@ class PackageMaker {
     add_proof("partnership-2026", 4, note, size());
     if (const std::size_t entries = strands_["partnership-2026"].size(); entries > 5)
       add_proof("partnership-2026", entries - 1, note, size());
-    add_keys_and_seal();
+    if (const std::size_t entries = strands_["registry"].size(); entries > 2)
+      add_proof("registry", entries - 1, note, size());
+    add_keys();
     add("charter/final.ar.md", charter_text);
     add("charter/final.en.md", "# Partnership charter\n\nText.\n");
     add("positions/r0001/deaf-union.json", "{\"body\":\"deaf-union\",\"position\":\"approve-with-reservation\"}");
@@ -101,6 +121,7 @@ class PackageMaker {
  private:
   struct Document {
     std::string role, path, bytes;  // empty path: sealed/<sha256>
+    std::string media_type = "text/markdown";
   };
 
   static constexpr std::int64_t older = 6;  // size of an archived checkpoint: it ends with the registry's last entry
@@ -134,7 +155,7 @@ class PackageMaker {
     for (const Document& d : documents) {
       const std::string sha256 = trail::hex(trail::sha256(d.bytes)), size_text = std::to_string(d.bytes.size());
       const std::string path = d.path.empty() ? "sealed/" + sha256 : d.path;
-      const std::string start = "{\"media_type\":\"text/markdown\",";
+      const std::string start = "{\"media_type\":\"" + d.media_type + "\",";
       list += (list.empty() ? "" : ",") + start + "\"role\":\"" + d.role + "\",\"sha256\":\"" + sha256 +
               "\",\"size\":" + size_text + "}";
       evidence_ += start + "\"path\":\"" + path + "\",\"role\":\"" + d.role + "\",\"seq\":" + seq + ",\"sha256\":\"" +
@@ -161,27 +182,37 @@ class PackageMaker {
     add("trail/index.tsv", index);
   }
 
-  void add_proof(const std::string& strand, std::size_t seq, const std::string& note, std::int64_t of) {
-    const std::size_t at = strands_[strand][seq];
-    const auto path = trail::inclusion_proof(static_cast<std::int64_t>(at), of,
-                                             [this](std::int64_t i) { return hashes_[static_cast<std::size_t>(i)]; });
-    add("trail/proofs/" + strand + "-" + std::to_string(seq) + ".tlog-proof",
-        trail::proof_text({leaves_[at], static_cast<std::int64_t>(at), path, note}));
+  std::string proof(std::int64_t at, const std::string& note, std::int64_t of) const {
+    const auto path =
+        trail::inclusion_proof(at, of, [this](std::int64_t i) { return hashes_[static_cast<std::size_t>(i)]; });
+    return trail::proof_text({leaves_[static_cast<std::size_t>(at)], at, path, note});
   }
 
-  void add_keys_and_seal() {
-    const SignerKeys keys = signer_.keys();
+  void add_proof(const std::string& strand, std::size_t seq, const std::string& note, std::int64_t of) {
+    add("trail/proofs/" + strand + "-" + std::to_string(seq) + ".tlog-proof",
+        proof(static_cast<std::int64_t>(strands_[strand][seq]), note, of));
+  }
+
+  void seal_certificate() {
     const std::string certificate = "{\"charter\":\"partnership-2026\",\"format\":1}";
-    const Seal seal =
-        signer_.seal({"certificate", "partnership-2026", trail::hex(trail::sha256(certificate)), size() - 1});
-    add("certificate/certificate.json", certificate);
+    const std::string sha256 = trail::hex(trail::sha256(certificate));
+    const Seal seal = signer_.seal({"certificate", "partnership-2026", sha256, size() - 1});
+    append("partnership-2026", "sealed",
+           {{"certificate", "certificate/certificate.json", certificate, "application/json"},
+            {"seal", "seal/seal.json", seal.statement, "application/json"},
+            {"seal", "seal/seal.sshsig", seal.sshsig, "text/plain"},
+            {"seal", "seal/seal.p7s", seal.cms, "application/pkcs7-signature"}},
+           R"({"fingerprint":")" + seal.fingerprint + R"(","sha256":")" + sha256 + R"(","size":)" +
+               std::to_string(certificate.size()) + R"(,"what":"certificate"})");
+  }
+
+  void add_keys() {
+    const SignerKeys keys = signer_.keys();
     add("certificate/certificate.ar.html", "<!DOCTYPE html><html lang=\"ar\" dir=\"rtl\"></html>");
-    add("seal/seal.json", seal.statement);
-    add("seal/seal.sshsig", seal.sshsig);
-    add("seal/seal.p7s", seal.cms);
     add("keys/log.vkey", keys.log_vkey + "\n");
     add("keys/allowed_signers", "mithaq.example namespaces=\"mithaq-seal\" " + keys.seal_ssh + "\n");
     add("keys/ca.pem", keys.seal_authority);
+    add("keys/seal.pem", keys.seal_certificate);
   }
 
   Signer& signer_;

@@ -10,13 +10,16 @@ namespace fs = std::filesystem;
 
 class Stamps : public testing::Test {
  protected:
-  Stamps() {
-    fs::create_directory(scratch / "target");
+  Stamps() { pack("2026-12-10T15:00:09Z"); }
+  // A package of its own, with a token of this time.
+  void pack(const std::string& time) {
+    const fs::path folder = scratch / time;
+    fs::create_directories(folder / "target");
     const auto signer = make<Signer>("signatures", "mithaq_signer_v2",
-                                     {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
+                                     {{"state", (folder / "state").string()}, {"host", "mithaq.example"}});
     PackageMaker maker(*signer);
-    maker.stamp(authority, moment_from_rfc3339("2026-12-10T15:00:09Z").value());
-    const DepositReport report = deposit(*archiver(scratch / "target"), maker.package());
+    maker.stamp(authority, moment_from_rfc3339(time).value());
+    const DepositReport report = deposit(*archiver(folder / "target"), maker.package());
     bag = fs::path(report.location) / sample_package().name;
   }
   // In ten years, when the authority's certificate has ended long since.
@@ -45,6 +48,19 @@ TEST_F(Stamps, a_token_holds_at_its_own_time_for_ever) {
   EXPECT_EQ(ran.exit, 0) << ran.output;
   EXPECT_NE(ran.output.find("The time stamps of the time-stamping authority hold."), std::string::npos) << ran.output;
   EXPECT_EQ(ran.output.find("No trusted time"), std::string::npos);
+}
+
+TEST_F(Stamps, a_time_more_than_ten_minutes_from_the_servers_is_marked_with_both) {
+  EXPECT_EQ(verify().output.find("Time in doubt"), std::string::npos);
+  for (const char* time : {"2026-12-10T15:10:01Z", "2026-12-10T14:49:59Z", "2027-02-01T00:00:00Z"}) {
+    pack(time);
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 0) << ran.output;
+    EXPECT_NE(
+        ran.output.find("data/timestamps/checkpoint-5.tsr: " + std::string(time) + ", the server 2026-12-10T15:00:00Z"),
+        std::string::npos)
+        << ran.output;
+  }
 }
 
 TEST_F(Stamps, an_altered_token_is_found) {

@@ -158,7 +158,7 @@ TEST_F(Verify, an_entry_that_names_another_before_it_is_found) {
 
 TEST_F(Verify, a_strand_and_index_made_anew_do_not_lead_to_the_root) {
   // The last entry is rewritten together with its row of the index and the copy in its proof.
-  replace("trail/partnership-2026.jsonl", "نص sealed", "نص sealer");
+  replace("trail/partnership-2026.jsonl", "\"what\":\"certificate\"", "\"what\":\"Certificate\"");
   const Ran done =
       run("cd " + bag.string() +
           "/data/trail && h=$({ printf '\\000'; tail -n 1 partnership-2026.jsonl | tr -d '\\n'; } | sha256sum "
@@ -211,6 +211,66 @@ TEST_F(Verify, a_strand_without_a_proof_cannot_be_judged) {
   const Ran ran = verify();
   EXPECT_EQ(ran.exit, 2) << ran.output;
   EXPECT_NE(ran.output.find("inclusion strand=registry seq=0 has no proof"), std::string::npos) << ran.output;
+}
+
+TEST_F(Verify, the_forms_of_lists_that_bagit_allows_are_good) {
+  const auto tags = [&] {
+    const Ran done = run("cd " + bag.string() +
+                         " && for s in sha512 sha256; do ${s}sum $(ls bag-info.txt bagit.txt manifest-*.txt) > "
+                         "tagmanifest-$s.txt; done");
+    ASSERT_EQ(done.exit, 0) << done.output;
+  };
+  std::string star = read(bag / "manifest-sha256.txt");
+  for (std::size_t at = 0; (at = star.find("  data/", at)) != std::string::npos;) star.replace(at, 2, " *");
+  write(bag / "manifest-sha256.txt", star);
+  tags();
+  EXPECT_EQ(verify().exit, 0) << "as tools write a file that was read as bytes";
+  std::string capitals = read(bag / "manifest-sha512.txt");
+  for (std::size_t at = 0; at < capitals.size(); at = capitals.find('\n', at) + 1)
+    for (std::size_t i = at; i < at + 128; ++i) capitals[i] = static_cast<char>(std::toupper(capitals[i]));
+  write(bag / "manifest-sha512.txt", capitals);
+  tags();
+  EXPECT_EQ(verify().exit, 0) << "digests in capitals";
+  for (const char* list : {"manifest-sha256.txt", "manifest-sha512.txt"}) {
+    const std::string kept = read(bag / list);
+    fs::remove(bag / list);
+    tags();
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 0) << "one list alone\n" << ran.output;
+    write(bag / list, kept);
+  }
+  fs::remove(bag / "manifest-sha256.txt");
+  fs::remove(bag / "manifest-sha512.txt");
+  tags();
+  EXPECT_EQ(verify().exit, 1);
+}
+
+TEST_F(Verify, names_that_no_package_may_hold_are_found) {
+  for (const std::string name :
+       {"data/readme.EN.txt", "data/\u0645", "data/a\nb", "tagmanifest-sha1.txt", "fetch.txt"}) {
+    write(bag / name, "x");
+    if (name.find('\n') == std::string::npos) cover_up();
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 1) << name << ran.output;
+    EXPECT_NE(ran.output.find("        manifest file="), std::string::npos) << name << ran.output;
+    fs::remove(bag / name);
+  }
+}
+
+TEST_F(Verify, what_the_outcome_is_replayed_from_is_never_kept_back) {
+  replace("trail/evidence.jsonl", "\"path\":\"revisions/0001/charter.ar.md\",", "\"state\":\"withheld\",");
+  expect_broken("evidence-missing strand=partnership-2026 seq=1");
+}
+
+TEST_F(Verify, what_is_called_erased_needs_an_entry_that_says_so) {
+  const std::string reservation = std::string(64, '0') + "\nA reservation on article 7.";
+  const std::string path = "sealed/" + trail::hex(trail::sha256(reservation));
+  fs::remove(bag / "data" / path);
+  replace("trail/evidence.jsonl", "\"path\":\"" + path + "\",", "\"state\":\"withheld\",");
+  cover_up();
+  EXPECT_EQ(verify().exit, 0) << "personal data may be kept back";
+  replace("trail/evidence.jsonl", "\"state\":\"withheld\"", "\"state\":\"erased\"");
+  expect_broken("evidence-missing strand=partnership-2026 seq=2");
 }
 
 TEST_F(Verify, it_runs_with_nothing_but_the_tools_it_names) {
