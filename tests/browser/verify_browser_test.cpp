@@ -1,4 +1,5 @@
 // The page that checks a receipt or a package, in a real browser: from a saved file, and as the daemon serves it.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "audit/recorded_package.h"
@@ -15,12 +16,36 @@ const std::string saved = "file://" + std::string(MITHAQ_SOURCE) + "/config/site
 
 class VerifyPage : public ::testing::Test {
  protected:
-  std::string tar() {
+  std::string tar(const std::string& options = "--format=ustar") {
     const std::string file = package.state.path + "/package.tar";
-    const std::string command = "tar --format=ustar -C " + package.bag.parent_path().string() + " -cf " + file + " " +
+    const std::string command = "tar " + options + " -C " + package.bag.parent_path().string() + " -cf " + file + " " +
                                 package.bag.filename().string();
     if (std::system(command.c_str()) != 0) throw std::runtime_error(command);
     return file;
+  }
+  // The package with one more member behind the others; `size` as the header says it.
+  std::string tar_with(const std::string& name, const std::string& size = "00000000000", char type = '0') {
+    const std::string file = tar();
+    std::string bytes = audit::read(file), header(512, '\0');
+    bytes.resize(bytes.find_last_not_of('\0') / 512 * 512 + 512);
+    const auto put = [&](std::size_t at, const std::string& field) { header.replace(at, field.size(), field); };
+    put(0, name);
+    put(100, "0000644");
+    put(124, size);
+    put(148, "        ");
+    header[156] = type;
+    put(257, std::string("ustar\00000", 8));
+    unsigned sum = 0;
+    for (const char c : header) sum += static_cast<unsigned char>(c);
+    put(148, fmt::format("{:06o}", sum) + std::string(1, '\0'));
+    audit::write(file, bytes + header + std::string(1024, '\0'));
+    return file;
+  }
+  void tags() const {
+    const std::string command = "cd " + package.bag.string() +
+                                " && for s in sha512 sha256; do ${s}sum bag-info.txt bagit.txt manifest-*.txt > "
+                                "tagmanifest-$s.txt; done";
+    if (std::system(command.c_str()) != 0) throw std::runtime_error(command);
   }
   std::string receipt() const { return (package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof").string(); }
   // The verdict after the page has looked at a file, with this key of the log in its field.
@@ -97,6 +122,123 @@ TEST_F(VerifyPage, a_proof_to_an_older_checkpoint_needs_the_way_from_there) {
   EXPECT_TRUE(says("ok", "proofs"));
 }
 
+TEST_F(VerifyPage, a_package_that_was_packed_again_is_as_good_as_before) {
+  // With long names: GNU tar and pax write them before the member.
+  const std::string longer = " --transform 's,^[^/]*,mithaq-" + std::string(60, 'c') + "-20261101-auditor,'";
+  for (const char* format : {"gnu", "pax", "ustar"}) {
+    EXPECT_EQ(verdict(tar("--format=" + std::string(format) + longer)), good()) << format;
+    EXPECT_TRUE(says("ok", "manifests")) << format;
+  }
+}
+
+TEST_F(VerifyPage, the_forms_of_lists_that_bagit_allows_are_good) {
+  const std::filesystem::path list = package.bag / "manifest-sha256.txt";
+  std::string lines = audit::read(list);
+  for (std::size_t at = 0; (at = lines.find("  data/", at)) != std::string::npos;) lines.replace(at, 2, " *");
+  for (std::size_t i = 0; i < 64; ++i) lines[i] = static_cast<char>(std::toupper(lines[i]));
+  audit::write(list, lines);
+  tags();
+  EXPECT_EQ(verdict(tar()), good());
+  std::filesystem::remove(list);
+  tags();
+  EXPECT_EQ(verdict(tar()), good()) << "one list alone";
+}
+
+TEST_F(VerifyPage, a_tar_that_hides_something_is_found_and_one_that_is_cut_cannot_be_judged) {
+  const std::string top = package.bag.filename().string();
+  EXPECT_EQ(verdict(tar_with("evil/data/README.en.txt")), "broken");
+  EXPECT_TRUE(says("broken", "tops"));
+  EXPECT_EQ(verdict(tar_with("")), "broken") << "an empty name is no end";
+  EXPECT_EQ(verdict(tar_with(top + "/data/link", "00000000000", '2')), "broken");
+  EXPECT_EQ(verdict(tar_with(top + "/data/README.en.txt", "00000000000", '5')), "broken");
+  EXPECT_EQ(verdict(tar_with(top + "/data/x", "-0000001000")), "gap") << "the page comes to an end";
+  EXPECT_TRUE(says("gap", "cut"));
+  const std::string file = tar();
+  const std::string bytes = audit::read(file);
+  audit::write(file, bytes + "a letter that nobody sees");
+  EXPECT_EQ(verdict(file), "broken");
+  EXPECT_TRUE(says("broken", "afterEnd"));
+  std::string changed = bytes;
+  changed[100] = '1';  // in the header, where nobody looks
+  changed[512 + 1] ^= 1;
+  audit::write(file, changed);
+  EXPECT_NE(verdict(file), good());
+  audit::write(file, bytes.substr(0, bytes.size() / 3));
+  EXPECT_EQ(verdict(file), "gap");
+}
+
+TEST_F(VerifyPage, what_no_list_may_hold_and_what_lists_may_not_leave_out_is_found) {
+  for (const std::string name : {"data/readme.EN.txt", "fetch.txt", "tagmanifest-sha1.txt"}) {
+    audit::write(package.bag / name, "x");
+    audit::list(package.bag);
+    EXPECT_EQ(verdict(tar()), "broken") << name;
+    std::filesystem::remove(package.bag / name);
+  }
+  audit::list(package.bag);
+  audit::write(package.bag / "bag-info.txt", "Payload-Oxum: 1.1\n");
+  tags();
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "oxum"));
+}
+
+TEST_F(VerifyPage, what_the_outcome_is_replayed_from_may_not_be_kept_back) {
+  const std::filesystem::path rows = package.bag / "data/trail/evidence.jsonl";
+  std::istringstream in(audit::read(rows));
+  std::string out;
+  for (std::string line; std::getline(in, line);) {
+    Value row = trail::read(line);
+    if (row.at("role").string() == "roll") row.members().erase("path"), row.set("state", "withheld");
+    out += trail::write(row) + "\n";
+  }
+  audit::write(rows, out);
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "kept"));
+}
+
+TEST_F(VerifyPage, a_document_is_erased_only_where_an_entry_says_so) {
+  const std::filesystem::path rows = package.bag / "data/trail/evidence.jsonl";
+  std::string lines = audit::read(rows);
+  const std::size_t at = lines.find("\"role\":\"objection\"");
+  ASSERT_NE(at, std::string::npos);
+  const std::size_t path = lines.rfind("\"path\":\"", at);
+  lines.replace(path, lines.find(',', path) - path, "\"state\":\"erased\"");
+  audit::write(rows, lines);
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "erased"));
+}
+
+TEST_F(VerifyPage, a_witness_that_contradicts_the_log_is_marked) {
+  const std::filesystem::path strand = package.bag / "data/trail/registry.jsonl";
+  audit::write(strand,
+               audit::read(strand) + R"({"data":{"size":9,"witness":"deaf-union"},"kind":"witness-conflict"})" + "\n");
+  audit::list(package.bag);
+  verdict(tar());
+  EXPECT_TRUE(says("mark", "conflict"));
+  EXPECT_NE(browser.text("#checks li.mark[data-id=conflict]").find("deaf-union · 9"), std::string::npos);
+}
+
+TEST_F(VerifyPage, a_checkpoint_that_the_newest_cannot_have_grown_from_is_a_rival) {
+  const auto size = trail::checkpoint_from_text(trail::note_from_text(package.note)->text)->size;
+  audit::write(package.bag / "data/trail/checkpoints" / std::to_string(size),
+               package.key.sign(size, trail::sha256("another")).note);
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "rival"));
+}
+
+TEST_F(VerifyPage, a_receipt_as_mail_hands_it_out_is_read_with_its_line_ends) {
+  std::string bytes = audit::read(receipt());
+  for (std::size_t at = 0; (at = bytes.find('\n', at)) != std::string::npos; at += 2) bytes.replace(at, 1, "\r\n");
+  const std::string file = package.state.path + "/mailed.tlog-proof";
+  audit::write(file, bytes);
+  EXPECT_EQ(verdict(file, key()), good());
+  EXPECT_TRUE(says("ok", "proofs"));
+  audit::write(file, bytes.erase(bytes.find('\r'), 1));
+  EXPECT_NE(verdict(file, key()), good()) << "some of them only";
+}
+
 TEST_F(VerifyPage, a_receipt_needs_the_key_of_the_log) {
   EXPECT_EQ(verdict(receipt()), "gap");
   EXPECT_TRUE(says("gap", "noKey"));
@@ -122,6 +264,9 @@ TEST_F(VerifyPage, the_lines_of_witnesses_are_checked_under_their_keys) {
   EXPECT_EQ(verdict(file, policy), good());
   if (good() == "gap") return;
   EXPECT_TRUE(says("ok", "cosigned"));
+  const auto head = trail::checkpoint_from_text(note.text).value();
+  EXPECT_NE(browser.text("#checks li.ok[data-id=cosigned]").find("deaf-union (" + std::to_string(head.size) + ")"),
+            std::string::npos);
   verdict(file, key());
   EXPECT_TRUE(says("mark", "unknownWitness"));
   std::string broken = line;
