@@ -8,6 +8,17 @@
 
 namespace mithaq::audit {
 
+namespace {
+
+// What the outcome is replayed from is never kept back (reference: trail 1.4), nor are the server's seals.
+bool is_never_withheld(const std::string& kind, const std::string& role) {
+  constexpr std::array<std::string_view, 5> roles = {"explanation", "statement", "public-key", "policy", "seal"};
+  return replay_needs(role) || std::ranges::find(roles, role) != roles.end() ||
+         (role == "signature" && kind == "signature-accepted") || (role == "text" && kind == "revision-published");
+}
+
+}  // namespace
+
 // The bytes of an object that is present and right; findings are made of everything else. Size -1: not stated.
 std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64_t size, const Finding& place,
                                                 bool may_be_withheld) {
@@ -38,19 +49,6 @@ std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64
   return std::nullopt;
 }
 
-namespace {
-
-// Personal words and mails stay out of a package for the public; what the outcome stands on never does (reference:
-// trail 1.4).
-bool may_be_kept_back(const Entry& entry, std::string_view role) {
-  constexpr std::array<std::string_view, 10> never = {"explanation", "statement", "signature",  "client-data", "policy",
-                                                      "public-key",  "seal",      "checkpoint", "query",       "token"};
-  if (role == "text" && entry.kind == "revision-published") return false;
-  return !replay_needs(role) && std::ranges::find(never, role) == never.end();
-}
-
-}  // namespace
-
 void EvidenceCheck::look(Entry& entry, const Finding& place) {
   if (!source_.has_objects()) return;
   if (entry.kind == "erased") erased_.insert(entry.data.at("object").string());
@@ -66,7 +64,7 @@ void EvidenceCheck::look(Entry& entry, const Finding& place) {
     const bool wanted = replay_needs(e.role);
     std::string name = e.sha256 + " " + std::to_string(e.size);
     if (!wanted && known_good_.contains(name)) continue;
-    auto bytes = sound(e.sha256, e.size, place, may_be_kept_back(entry, e.role) && source_.withholds(e.sha256));
+    auto bytes = sound(e.sha256, e.size, place, !is_never_withheld(entry.kind, e.role) && source_.withholds(e.sha256));
     if (!bytes) continue;
     known_good_.insert(std::move(name));
     if (wanted) e.content = std::make_shared<const std::string>(std::move(*bytes));

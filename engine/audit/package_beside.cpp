@@ -4,8 +4,10 @@
 #include <array>
 #include <fstream>
 
+#include "trail/canonical.h"
 #include "trail/certificate_end.h"
 #include "trail/digest.h"
+#include "trail/entry.h"
 #include "trail/signature.h"
 #include "trail/time_stamp.h"
 
@@ -15,8 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longest = 1 << 20;        // of what is read here
-constexpr std::chrono::days longest_asked{31};  // an authority that was away, for the time stamp of a package
+constexpr std::size_t longest = 1 << 20;      // of what is read here
+constexpr std::chrono::days asked_again{31};  // an authority that is away is asked for 30 days
 constexpr std::array endings = {".tar.sha256", ".p7s", ".tsq", ".tsr"};
 
 std::string bytes_of(const fs::path& path) {
@@ -25,6 +27,32 @@ std::string bytes_of(const fs::path& path) {
   file.read(out.data(), static_cast<std::streamsize>(out.size()));
   out.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
   return out;
+}
+
+// The key of the certificate's seal, if the trail names this seal; else nothing.
+std::string seal_key_in_trail(const fs::path& bag) {
+  const std::string bytes = bytes_of(bag / "data/seal/seal.p7s");
+  const auto seal = trail::signature(bytes);
+  if (!seal) return {};
+  const auto is_named_by = [sha256 = trail::digest(bytes)](const std::string& line) {
+    if (line.find("\"kind\":\"sealed\"") == std::string::npos) return false;
+    const Entry entry = trail::entry_from_leaf(line);
+    return entry.kind == "sealed" && std::ranges::any_of(entry.evidence, [&](const Evidence& e) {
+             return e.role == "seal" && e.sha256 == sha256;
+           });
+  };
+  std::error_code no;
+  for (const fs::directory_entry& file : fs::directory_iterator(bag / "data/trail", no)) {
+    if (file.path().extension() != ".jsonl" || file.path().filename() == "evidence.jsonl") continue;
+    std::ifstream strand(file.path(), std::ios::binary);
+    try {
+      for (std::string line; std::getline(strand, line);)
+        if (is_named_by(line)) return seal->fingerprint;
+    } catch (const trail::NotCanonical&) {  // told by the steps
+      continue;
+    }
+  }
+  return {};
 }
 
 class Check {
@@ -76,7 +104,12 @@ class Check {
     const Moment within = trail::certificate_end(key).value_or(Moment{}) - std::chrono::seconds(1);
     const trail::Ground ground{authorities, within, {}};
     if (const auto no = trail::refused(*signature, key, bytes_of(beside_.bag / "tagmanifest-sha512.txt"), ground))
-      say(Word::broken, "package-seal", "signature", ".p7s", "", no->id);
+      return say(Word::broken, "package-seal", "signature", ".p7s", "", no->id);
+    // Whoever made the lists anew could have put a key of his own into the package. The server may have another key
+    // than for the certificate by now; only the proof tells.
+    const std::string own = seal_key_in_trail(beside_.bag);
+    if (!beside_.sealed && own != signature->fingerprint)
+      say(Word::gap, "package-seal", "key", ".p7s", own, signature->fingerprint);
   }
 
   // Of the bytes of the seal, under the certificates that came with it.
@@ -105,11 +138,10 @@ class Check {
         found_.back().file = beside_.file(".tsq").filename().string() + " " + found_.back().file;
       return;
     }
-    if (!beside_.sealed) return;
-    const Moment sealed = beside_.sealed->at;
-    const bool is_before = stamp->time < sealed - trail::clocks_may_differ;
-    if (is_before || stamp->time > sealed + longest_asked)
-      say(Word::mark, "time-apart", is_before ? "before" : "after", ".tsr", to_rfc3339(sealed),
+    // Later is no wonder: an authority that was away is asked again for a month.
+    const bool is_before = beside_.sealed && stamp->time < beside_.sealed->at - trail::clocks_may_differ;
+    if (is_before || (beside_.sealed && stamp->time > beside_.sealed->at + asked_again))
+      say(Word::mark, "time-apart", is_before ? "before" : "after", ".tsr", to_rfc3339(beside_.sealed->at),
           to_rfc3339(stamp->time));
   }
 

@@ -38,6 +38,17 @@ const char* refusal(struct archive_entry* entry, const std::string& path, bool i
   return nullptr;
 }
 
+bool lies_under_file(const std::string& path, const std::set<std::string>& files) {
+  for (std::size_t cut = path.find('/'); cut != std::string::npos; cut = path.find('/', cut + 1))
+    if (files.contains(path.substr(0, cut))) return true;
+  return false;
+}
+
+void add_folders(const std::string& path, std::set<std::string>& folders) {
+  for (std::size_t cut = path.find('/'); cut != std::string::npos; cut = path.find('/', cut + 1))
+    folders.insert(path.substr(0, cut));
+}
+
 // Whether anything but zeros stands behind the block of zeros that ends a tar: no reader unpacks it, so nobody would
 // see what was put there.
 bool goes_on_after_its_end(const fs::path& tar) {
@@ -98,7 +109,7 @@ void PackageReader::unpack(const fs::path& tar) {
       return PackageUnreadable("no-tar", tar.string(), words ? words : "");
     };
     if (archive_read_open_filename(in.get(), tar.c_str(), tar_block) != ARCHIVE_OK) throw unreadable(in.get());
-    std::set<std::string> seen;
+    std::set<std::string> seen, folders;
     struct archive_entry* entry = nullptr;
     for (int code; (code = archive_read_next_header(in.get(), &entry)) != ARCHIVE_EOF;) {
       if (code < ARCHIVE_WARN) throw unreadable(in.get());
@@ -107,13 +118,16 @@ void PackageReader::unpack(const fs::path& tar) {
       const bool is_folder = archive_entry_filetype(entry) == AE_IFDIR;
       if (is_folder && path.ends_with('/')) path.pop_back();
       const char* why = refusal(entry, path, is_folder);
-      if (!why && !is_folder && !seen.insert(path).second) why = "twice";
+      if (!why && is_folder && seen.contains(path)) why = "twice";
+      if (!why && !is_folder && (lies_under_file(path, seen) || folders.contains(path) || !seen.insert(path).second))
+        why = "twice";
       if (why) {
         findings_.push_back(manifest_finding(why, is_package_path(path) ? path : tar.filename().string(), "",
                                              is_package_path(path) ? "" : path));
         if (std::string_view(why) == "too-large") break;  // what follows it cannot be reached
         continue;
       }
+      add_folders(is_folder ? path + '/' : path, folders);
       if (is_folder) continue;  // a folder is made for what lies in it
       if (static_cast<std::int64_t>(seen.size()) > most_files) {
         findings_.push_back(manifest_finding("too-many", path));

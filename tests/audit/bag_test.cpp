@@ -289,6 +289,13 @@ TEST_F(TarOfPackage, a_link_and_a_device_are_refused) {
   EXPECT_EQ(told(verify(good().add("p/data/pipe", "", '6'))), Told{"manifest no-plain-file p/data/pipe"});
 }
 
+TEST_F(TarOfPackage, a_name_is_a_file_or_a_folder) {
+  EXPECT_EQ(told(verify(good().add("p/data/README.en.txt/", "", '5'))), Told{"manifest twice p/data/README.en.txt"});
+  EXPECT_EQ(told(verify(good().add("p/data/README.en.txt/x", "x"))), Told{"manifest twice p/data/README.en.txt/x"});
+  EXPECT_EQ(told(verify(good().add("p/data/trail", "x"))), Told{"manifest twice p/data/trail"});
+  EXPECT_EQ(told(verify(good().add("p/data/trail/", "", '5').add("p/data/trail/", "", '5'))), Told{});
+}
+
 TEST_F(TarOfPackage, through_a_link_nothing_is_written) {
   const fs::path outside = fs::path(package.state.path) / "outside";
   fs::create_directory(outside);

@@ -8,6 +8,7 @@
 
 #include "audit/recorded_package.h"
 #include "fakes/time_authority.h"
+#include "trail/entry.h"
 #include "trail/time_stamp.h"
 
 namespace mithaq::audit {
@@ -34,6 +35,26 @@ class PackageBeside : public testing::Test {
     entry.evidence = {
         {"seal", trail::digest(seal), static_cast<std::int64_t>(seal.size()), "application/pkcs7-signature", nullptr}};
     sealed = std::move(entry);
+    seal_certificate();
+  }
+  // The strand of the package names the seal of its certificate.
+  void seal_certificate() {
+    const std::string certificate = seal_over("certificate");
+    write(bag / "data/seal/seal.p7s", certificate);
+    Entry entry;
+    entry.strand = "charter";
+    entry.registry = 0;
+    entry.kind = "sealed";
+    entry.at = sealed_at;
+    entry.actor.kind = "plugin";
+    entry.actor.plugin = "signatures/signer";
+    entry.data = Value::object({{"what", "certificate"},
+                                {"sha256", trail::digest("certificate")},
+                                {"size", std::int64_t{11}},
+                                {"fingerprint", "SHA256:x"}});
+    entry.evidence = {{"seal", trail::digest(certificate), static_cast<std::int64_t>(certificate.size()),
+                       "application/pkcs7-signature", nullptr}};
+    write(bag / "data/trail/charter.jsonl", trail::leaf_bytes(entry) + "\n");
   }
   void make_certificate(const std::string& day) {
     authority.shop.run("faketime " + day +
@@ -94,6 +115,19 @@ TEST_F(PackageBeside, a_seal_holds_by_its_key_whatever_days_the_server_wrote_int
   EXPECT_EQ(said(), "BROKEN package-seal-signature .p7s");
 }
 
+// A stranger who has made the lists anew puts a key and an authority of his own into the package.
+TEST_F(PackageBeside, a_key_that_the_package_alone_names_is_not_believed_without_the_proof) {
+  make_certificate("2026-01-02");
+  put(".p7s", seal_over(manifest));
+  stamp(sealed_at);
+  EXPECT_EQ(said(false), "GAP package-seal-key .p7s");
+  EXPECT_EQ(said(), "BROKEN package-seal-signature .p7s, BROKEN time-token .tsq") << "the log names another seal";
+  write(bag / "data/seal/seal.p7s", seal_over("certificate"));
+  EXPECT_EQ(said(false), "GAP package-seal-key .p7s") << "no entry names this seal of the certificate";
+  seal_certificate();
+  EXPECT_EQ(said(false), "");
+}
+
 TEST_F(PackageBeside, junk_and_every_altered_byte_is_broken_and_the_file_is_named) {
   for (const auto& [ending, finding] : {std::pair{".tar.sha256", "package-seal-digest"},
                                         {".p7s", "package-seal-signature"},
@@ -139,6 +173,8 @@ TEST_F(PackageBeside, a_time_stamp_of_other_bytes_of_another_authority_or_of_a_t
   EXPECT_EQ(said(), "");
   stamp(sealed_at + std::chrono::days(3));
   EXPECT_EQ(said(), "") << "the authority was away for three days";
+  stamp(sealed_at + std::chrono::days(32));
+  EXPECT_EQ(said(), "MARK time-apart-after .tsr") << "it is asked for a month, not longer";
   stamp(sealed_at - std::chrono::minutes(11));
   EXPECT_EQ(said(), "MARK time-apart-before .tsr");
   stamp(sealed_at + std::chrono::days(40));

@@ -192,6 +192,7 @@ TEST(Findings, each_has_its_sentence) {
                          "passkey-counter",
                          "package-seal-signature",
                          "package-seal-digest",
+                         "package-seal-key",
                          "beside-missing",
                          "no-trusted-time-package",
                          "no-trusted-time",
