@@ -191,6 +191,8 @@ class Composed {
     std::string names;
     for (const std::string& name : facts_.witnesses) names += (names.empty() ? "" : "\n") + isolated(name);
     if (!names.empty() || facts_.quorum_size == 0) fact("witnesses", names.empty() ? words("no-witnesses") : names);
+    if (const std::string& contradicted = facts_.contradicted.in(language_); !contradicted.empty())
+      fact("contradicted", contradicted);
     const std::string &when = facts_.trusted_time.in(language_), &ours = facts_.apart_from.in(language_);
     if (when.empty()) return fact("time", words("no-trusted-time"));
     if (ours.empty())

@@ -60,6 +60,7 @@ struct CertificateFacts {
     Text name, when;  // when: by Phrases::when, may be empty
   };
   std::vector<Cosigner> quorum;  // who has signed that
+  Text contradicted;             // a sentence: which witnesses contradict the log; empty: none does
   Text trusted_time;             // by Phrases::when, of a token over that root; empty: there is none
   std::string time_authority;    // who gave it
   Text apart_from;               // our time when it came, where the two are too far apart to trust; else empty

@@ -7,6 +7,7 @@
 #include "service/signature_files.h"
 #include "service/trusted_time.h"
 #include "service/view.h"
+#include "service/witness_conflicts.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
@@ -121,6 +122,7 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
     for (const MetQuorum::Cosigner& one : met->witnesses)
       facts.quorum.push_back({viewer.body_name({one.name}), one.at ? viewer.when(*one.at, last.zone) : Text{}});
   }
+  if (premises.witnesses) facts.contradicted = conflict_sentence(standing_conflicts(store), *premises.phrases, viewer);
   if (const auto time = trusted_time(store, charter, Tokens::first)) {
     facts.trusted_time = viewer.when(time->time, last.zone);
     facts.time_authority = time->authority;
@@ -197,6 +199,10 @@ std::string CertificateOf::facts() const {
                                              {"size", met->checkpoint.size},
                                              {"witnesses", Value(std::move(signers))}}));
   }
+  Value::Array contradicting;  // an empty name: somebody has shown a rival checkpoint
+  if (premises_.witnesses)
+    for (const std::string& name : standing_conflicts(store_)) contradicting.emplace_back(name);
+  if (!contradicting.empty()) out.set("contradicted_by", Value(std::move(contradicting)));
   if (const auto time = trusted_time(store_, charter_, Tokens::first)) {
     Value said = Value::object({{"authority", time->authority}, {"time", to_rfc3339(time->time)}});
     if (time->is_apart()) said.set("came", to_rfc3339(time->came));

@@ -43,18 +43,10 @@ void tell_way(CharterView& view, const Charter& charter, const std::vector<Job>&
 }
 
 // Whoever reads how many have signed reads too who says that the log was changed.
-void tell_conflicts(CharterView& view, const std::set<std::string>& standing, const notices::Phrases& phrases,
-                    const Viewer& viewer) {
-  if (standing.empty()) return;
+void tell_conflicts(CharterView& view, const Text& conflicts) {
   for (Language language : {Language::ar, Language::en}) {
-    std::string names;
-    for (const std::string& name : standing)
-      if (!name.empty())
-        names +=
-            (names.empty() ? "" : phrases.say("definition.comma", language)) + viewer.body_name({name}).in(language);
     std::string& all = language == Language::ar ? view.witnesses_sentence.ar : view.witnesses_sentence.en;
-    all += (all.empty() ? "" : " ") +
-           phrases.say("witness.contradicted", language, {{"names", names.empty() ? "none" : names}});
+    if (!conflicts.in(language).empty()) all += (all.empty() ? "" : " ") + conflicts.in(language);
   }
 }
 
@@ -76,7 +68,7 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
                                                             : Eyes::everybody;
   CharterView out = viewer().charter(*charter, eyes, true);
   tell_witnesses(out, *charter);
-  if (premises_.witnesses) tell_conflicts(out, standing_conflicts(store_), phrases(), viewer());
+  if (premises_.witnesses) tell_conflicts(out, conflict_sentence(standing_conflicts(store_), phrases(), viewer()));
   tell_time_stamps(out);
   tell_deposit(out);
   if (eyes == Eyes::office) tell_way(out, *charter, store_.jobs(charter->id));

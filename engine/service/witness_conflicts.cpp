@@ -35,4 +35,19 @@ std::set<std::string> standing_conflicts(store::Store& store) {
   return out;
 }
 
+Text conflict_sentence(const std::set<std::string>& standing, const notices::Phrases& phrases, const Viewer& viewer) {
+  Text out;
+  if (standing.empty()) return out;
+  for (Language language : {Language::ar, Language::en}) {
+    std::string names;
+    for (const std::string& name : standing)
+      if (!name.empty())
+        names +=
+            (names.empty() ? "" : phrases.say("definition.comma", language)) + viewer.body_name({name}).in(language);
+    (language == Language::ar ? out.ar : out.en) =
+        phrases.say("witness.contradicted", language, {{"names", names.empty() ? "none" : names}});
+  }
+  return out;
+}
+
 }  // namespace mithaq::service

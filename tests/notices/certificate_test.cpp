@@ -139,6 +139,16 @@ TEST_P(Certificate, a_time_far_from_the_servers_bears_its_mark) {
   EXPECT_NE(said.find(GetParam() == Language::ar ? "وقتنا" : "Our time"), std::string::npos) << said;
 }
 
+TEST_P(Certificate, a_witness_that_contradicts_the_log_stands_on_it) {
+  CertificateFacts facts = sample();
+  const std::string mark = phrases_.say("certificate.contradicted", GetParam());
+  EXPECT_EQ(page(facts).find(mark), std::string::npos);
+  facts.contradicted = {"تناقضه هيئة غزة", "Contradicted by Gaza"};
+  const std::string said = page(facts);
+  EXPECT_NE(said.find(mark), std::string::npos);
+  EXPECT_NE(said.find(facts.contradicted.in(GetParam())), std::string::npos);
+}
+
 TEST_P(Certificate, a_ratification_under_a_quorum_names_its_checkpoint_and_its_witnesses) {
   CertificateFacts facts = sample();
   EXPECT_NE(page(facts).find(phrases_.say("certificate.no-witnesses", GetParam())), std::string::npos);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/certificate.h"
 #include "service/log_files_kit.h"
 #include "service/open_house.h"
 #include "service/proving.h"
@@ -346,6 +347,31 @@ TEST(WitnessCaller, a_witness_that_contradicts_is_recorded_once_and_told) {
   ASSERT_TRUE(house.house.add_cosignatures(house.line_of(house.gaza)));
   EXPECT_EQ(check().facts.at("conflict"), "none");
   EXPECT_EQ(shown().en.find("Contradicted by "), std::string::npos) << shown().en;
+}
+
+TEST(Witnessing, a_certificate_says_who_contradicts_the_log) {
+  WitnessedHouse house(false);
+  house.pass_last_stage();
+  ASSERT_EQ(house.state(), "ratified");
+  const auto charter = house.now();
+  const auto of = [&] {
+    return CertificateOf(*house.premises, *house.store, house.objects, *charter, *house.store->newest_checkpoint(),
+                         house.signer.keys());
+  };
+  const auto fact = [&](const Sheet& sheet) {
+    const auto label = house.premises->phrases->say("certificate.contradicted", Language::en);
+    return std::ranges::any_of(sheet.blocks, [&](const Block& block) {
+      return block.kind == "fact" && block.cells.front() == label &&
+             block.cells.back().find("Contradicted by ") != std::string::npos;
+    });
+  };
+  EXPECT_EQ(of().facts().find("contradicted_by"), std::string::npos);
+  EXPECT_FALSE(fact(of().page(Language::en)));
+  Witnessing witnessing(*house.premises, *house.store, house.writer, [](const std::string&, std::int64_t) {});
+  witnessing.conflict("gaza", 422);
+  EXPECT_NE(of().facts().find("\"contradicted_by\":[\"gaza\"]"), std::string::npos) << of().facts();
+  EXPECT_TRUE(fact(of().page(Language::en)));
+  EXPECT_TRUE(fact(of().sheet(Language::en, "")));
 }
 
 TEST(Witnessing, another_checkpoint_signed_with_our_key_is_a_conflict) {
