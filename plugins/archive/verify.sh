@@ -532,7 +532,8 @@ check_evidence() {
             print "evidence-hash file=" p " strand=" $1 " seq=" $2 " expected=" $3 " found=" found[p] }
       ' part=1 "$tmp/computed" part=2 "$tmp/sizes" part=3 "$tmp/rows" >> "$tmp/bad"
     fi
-    case $(basename "$(pwd)") in *-auditor*) auditors=yes ;; *) auditors= ;; esac
+    here=$(pwd)
+    case ${here##*/} in *-auditor*) auditors=yes ;; *) auditors= ;; esac
     while read -r strand; do
       [ -f "data/trail/$strand.jsonl" ] || continue
       awk -F '\t' -v strand="$strand" -v auditors="$auditors" "$named_documents" part=1 "$tmp/rows" part=2 data/trail/*.jsonl part=3 "data/trail/$strand.jsonl" >> "$tmp/bad"
