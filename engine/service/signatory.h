@@ -64,8 +64,8 @@ class Signatory : public SigningDesk {
         by_link_(std::move(by_link)) {}
 
   Result<SigningView, Refusal> to_sign(const std::string& token, const std::string& principal) override;
-  Result<std::string, Refusal> statement(const std::string& token, const std::string& principal,
-                                         const std::string& sha256) override;
+  Result<StatementFile, Refusal> statement(const std::string& token, const std::string& principal,
+                                           const std::string& sha256) override;
   Result<Receipt, Refusal> prepare(const std::string& token, const std::string& principal, const std::string& number,
                                    const std::string& key) override;
   Result<Receipt, Refusal> sign(const std::string& token, const std::string& principal,

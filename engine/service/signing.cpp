@@ -24,6 +24,11 @@ bool was_believed(store::Store& store, const trail::KeyRegister& keys, const Cha
   });
 }
 
+// As the commands on the page name it.
+std::string file_name(const Position& answer) {
+  return "statement-" + answer.body.value + "-" + std::to_string(answer.seq) + ".json";
+}
+
 // The refusal with what it is about: an entry writes down its id alone.
 Refusal with_facts(Refusal refusal, const rules::AcceptSignature& command, const trail::KeyRegister& keys,
                    const BodyId& signer, const trail::Ground& ground) {
@@ -197,21 +202,21 @@ Result<SigningView, Refusal> Signatory::to_sign(const std::string& token, const 
   const auto statement = bytes ? trail::statement_from(*bytes) : std::nullopt;
   if (!statement || statement->expires_at < clock_.now() || statement->revision != link->round->revision) return out;
   out.statement = unsigned_one->statement()->sha256;
-  out.file_name = "statement-" + link->spoken.body.value + "-" + std::to_string(unsigned_one->seq) + ".json";
+  out.file_name = file_name(*unsigned_one);
   out.text = {statement->text_ar, statement->text_en};
   out.expires = viewer().read_by(member).when(statement->expires_at, link->round->zone);
   out.may_prepare = false;
   return out;
 }
 
-Result<std::string, Refusal> Signatory::statement(const std::string& token, const std::string& principal,
-                                                  const std::string& sha256) {
+Result<StatementFile, Refusal> Signatory::statement(const std::string& token, const std::string& principal,
+                                                    const std::string& sha256) {
   const auto link = link_of(token, principal);
   if (!link) return link.error();
   if (link->round)
     for (const Position& position : link->round->positions)
       if (position.body == link->spoken.body && position.statement() && position.statement()->sha256 == sha256)
-        if (auto bytes = objects_.get(sha256)) return *bytes;
+        if (auto bytes = objects_.get(sha256)) return StatementFile{file_name(position), std::move(*bytes)};
   return Refusal{"unknown-statement", {}};
 }
 

@@ -34,6 +34,11 @@ struct KeyView {
 };
 
 // What a link has to sign.
+// statement-deaf-union-17.json, and what is signed.
+struct StatementFile {
+  std::string name, bytes;
+};
+
 struct SigningView {
   std::string level;           // that the stage asks for
   std::string reached;         // of the body's newest answer; empty: it has given none
@@ -62,8 +67,8 @@ class SigningDesk {
 
   // For a member with a link; `principal` as in House::look_for. Looking changes nothing.
   virtual Result<SigningView, Refusal> to_sign(const std::string& token, const std::string& principal) = 0;
-  virtual Result<std::string, Refusal> statement(const std::string& token, const std::string& principal,
-                                                 const std::string& sha256) = 0;
+  virtual Result<StatementFile, Refusal> statement(const std::string& token, const std::string& principal,
+                                                   const std::string& sha256) = 0;
   // The body's answer once more, word for word, with a new statement. `number`, `key` as of House::give.
   virtual Result<Receipt, Refusal> prepare(const std::string& token, const std::string& principal,
                                            const std::string& number, const std::string& key) = 0;

@@ -28,6 +28,7 @@ Response SignDesk::keys_shown(const Visit& visit, const Done& done, const Compla
   if (!keys) return message_page(message(house().phrases(), 410, keys.error()), {});
   const Words& words = visit.words;
   Sheet sheet = frame(visit, words.say("keys-title"), false);
+  sheet.add("OTHER_LANGUAGE").set("PATH", visit.base() + "/keys");
   sheet.set("RP", rp_id());
   // The member's handle at the authenticator is opaque, as its id is.
   sheet.set("CHALLENGE", base64url(house().fresh_key())).set("USER", base64url(visit.view.member));

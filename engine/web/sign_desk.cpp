@@ -75,6 +75,7 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
   if (!view) return message_page(message(house().phrases(), 410, view.error()), {});
   const Words& words = visit.words;
   Sheet sheet = frame(visit, words.say("sign-title"), false);
+  sheet.add("OTHER_LANGUAGE").set("PATH", visit.base() + "/sign");
   if (done)
     sheet.add("REACHED").set("SENTENCE", *done);
   else if (!view->reached.empty() && view->reached >= "L2")
@@ -110,10 +111,10 @@ Response SignDesk::statement(const Request& request, const std::string& token, c
   auto found = visit(request, token, {});
   if (auto* no = std::get_if<Response>(&found)) return *no;
   const Visit& here = std::get<Visit>(found);
-  const auto bytes = house().signing().statement(here.token, here.principal, sha256);
-  if (!bytes) return message_page(message(house().phrases(), 404, bytes.error()), {});
-  Response out{.type = "application/json", .body = *bytes};
-  out.headers.emplace_back("Content-Disposition", "attachment; filename=\"statement.json\"");
+  const auto file = house().signing().statement(here.token, here.principal, sha256);
+  if (!file) return message_page(message(house().phrases(), 404, file.error()), {});
+  Response out{.type = "application/json", .body = file->bytes};
+  out.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file->name + "\"");
   return out;
 }
 

@@ -63,7 +63,7 @@ class SigningHouse : public fakes::WholeHouse {
   std::string statement(const std::string& body) {
     const auto view = desk().to_sign(token(body), "");
     if (!view) throw std::runtime_error(view.error().id);
-    return view->statement.empty() ? "" : desk().statement(token(body), "", view->statement).value();
+    return view->statement.empty() ? "" : desk().statement(token(body), "", view->statement).value().bytes;
   }
   // The refusal, if any; with `file` that one instead of a right one.
   std::string sign(const std::string& body, const std::string& name, const std::string& file = "") {

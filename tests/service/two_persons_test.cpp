@@ -47,7 +47,7 @@ class TwoPersons : public testing::Test {
   }
   std::string second_signs(const std::string& key) {
     const std::string token = second().token, statement = second_sees().statement;
-    const std::string bytes = house.desk().statement(token, "", statement).value();
+    const std::string bytes = house.desk().statement(token, "", statement).value().bytes;
     const auto done = house.desk().sign(token, "", statement, {house.ssh_sign(key, bytes), "", "", ""});
     return done ? "" : done.error().id;
   }
