@@ -68,9 +68,18 @@ std::string note(const Terminal& terminal, const Json& p) {
   std::string out;
   for (const std::string word : {"awaiting", "provisional", "incomplete", "late", "contested", "kept"}) {
     const bool lacks_second = word == "provisional" && p.value("awaits_second", false);
+    const std::string wanted = word == "provisional" ? p.value("wanted", "") : "";
     if (p.value(word, false))
-      out += (out.empty() ? "" : ", ") + terminal.say(lacks_second ? "cli.second" : "cli." + word);
+      out += (out.empty() ? "" : ", ") + terminal.say(lacks_second      ? "cli.second"
+                                                      : !wanted.empty() ? "cli.wanted-" + wanted
+                                                                        : "cli." + word);
   }
+  if (const std::string reason = p.value("doubted", ""); !reason.empty())
+    out += (out.empty() ? "" : ", ") + terminal.say("cli.doubted", {{"reason", reason}});
+  if (p.contains("newer"))
+    out += (out.empty() ? "" : ", ") +
+           terminal.say("cli.newer", {{"position", terminal.say("position." + p["newer"].value("position", ""))},
+                                      {"entry", std::to_string(p["newer"].value("seq", std::int64_t{-1}))}});
   if (const std::string reason = p.value("distrusted", ""); !reason.empty())
     out += (out.empty() ? "" : ", ") + terminal.say("cli.distrusted", {{"reason", reason}});
   if (const std::string holder = p.value("holder", ""); !holder.empty())
@@ -114,7 +123,7 @@ void print_round(const Terminal& terminal, const Json& round) {
                                            {"number", round.value("round", std::int64_t{1})},
                                            {"revision", round.value("revision", std::int64_t{1})}}) +
                 (outcome.empty() ? "" : " — " + terminal.say("outcome." + outcome)));
-  for (const char* key : {"rule", "silence", "deadline_text", "needs", "waits"})
+  for (const char* key : {"rule", "silence", "evidence", "deadline_text", "needs", "waits"})
     if (const std::string text = terminal.in_language(round[key]); !text.empty()) terminal.line("  " + text);
   terminal.warnings(round["warnings"], "  ");
   print_box(terminal, round["decision_box"]);

@@ -71,6 +71,10 @@ Json json_of(const service::PositionView& p) {
               {"missing", p.missing}};
   if (!p.distrusted.empty()) out["distrusted"] = p.distrusted;
   if (service::awaits_second(p)) out["awaits_second"] = true;
+  if (!p.wanted.empty()) out["wanted"] = p.wanted;
+  if (!p.doubted.empty()) out["doubted"] = p.doubted;
+  if (!p.newer.empty()) out["newer"] = {{"position", p.newer}, {"seq", p.newer_seq}};
+  if (!p.still_counts.empty()) out["still_counts"] = {{"position", p.still_counts}, {"seq", p.still_counts_seq}};
   if (!p.holder.empty()) out["holder"] = p.holder;
   if (!p.arrival.empty()) out["mail"] = p.arrival;
   return out;
@@ -88,6 +92,8 @@ Json json_of(const service::RoundView& r) {
               {"deadline_text", json_of(r.deadline_text)},
               {"rule", json_of(r.rule_sentence)},
               {"silence", json_of(r.silence_sentence)},
+              {"assurance", r.level},
+              {"evidence", json_of(r.evidence_sentence)},
               {"needs", json_of(r.needs_sentence)},
               {"waits_for", r.waits_for},
               {"waits", json_of(r.waits_sentence)},

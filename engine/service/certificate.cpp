@@ -38,9 +38,10 @@ bool is_against(const RoundView& round, const BodyId& body) {
   });
 }
 
-std::vector<SignatureView> signatures_of(const Viewer& viewer, const Round& round, const PositionView& p) {
+std::vector<SignatureView> signatures_of(const Viewer& viewer, const Charter& charter, const Round& round,
+                                         const PositionView& p) {
   const auto given = std::ranges::find(round.positions, p.seq, &Position::seq);
-  return given == round.positions.end() ? std::vector<SignatureView>{} : viewer.signatures(round, *given);
+  return given == round.positions.end() ? std::vector<SignatureView>{} : viewer.signatures(charter, round, *given);
 }
 
 // Names of the keys that have signed the note beside the log's own.
@@ -89,7 +90,7 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
       row.channel = p.channel;
       row.time = viewer.when(p.at, last.zone);
       row.distrusted = p.distrusted;
-      for (const SignatureView& one : signatures_of(viewer, ratifying_round(charter), p))
+      for (const SignatureView& one : signatures_of(viewer, charter, ratifying_round(charter), p))
         row.signatures.push_back({one.format, one.fingerprint, one.distrusted});
     }
     facts.rows.push_back(std::move(row));
@@ -140,7 +141,7 @@ const Revision& ratified_revision(const Charter& charter) {
   return *charter.revision(ratifying_round(charter).revision);
 }
 
-Value position_value(const Viewer& viewer, const Round& round, const PositionView& p) {
+Value position_value(const Viewer& viewer, const Charter& charter, const Round& round, const PositionView& p) {
   Value out = Value::object(
       {{"body", p.body}, {"name", text_value(p.body_name)}, {"position", p.position.empty() ? "none" : p.position}});
   if (p.position.empty()) return out;
@@ -152,7 +153,7 @@ Value position_value(const Viewer& viewer, const Round& round, const PositionVie
       .set("revision", p.revision);
   if (!p.distrusted.empty()) out.set("key_distrusted", p.distrusted);
   Value::Array signed_by;
-  for (const SignatureView& one : signatures_of(viewer, round, p)) {
+  for (const SignatureView& one : signatures_of(viewer, charter, round, p)) {
     Value signature = Value::object({{"fingerprint", one.fingerprint}, {"format", one.format}, {"seq", one.seq}});
     if (!one.distrusted.empty()) signature.set("key_distrusted", one.distrusted);
     signed_by.push_back(std::move(signature));
@@ -174,7 +175,7 @@ std::string CertificateOf::facts() const {
   const RoundView round = viewer.round(charter_, ratifying_round(charter_), true);
   Value::Array positions;
   for (const PositionView& p : round.positions)
-    positions.push_back(position_value(viewer, ratifying_round(charter_), p));
+    positions.push_back(position_value(viewer, charter_, ratifying_round(charter_), p));
   const Revision& revision = ratified_revision(charter_);
   Value out = Value::object({{"format", 1},
                              {"type", "mithaq/certificate"},

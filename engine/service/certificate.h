@@ -19,7 +19,7 @@ const Round& ratifying_round(const Charter& charter);
 const Revision& ratified_revision(const Charter& charter);
 
 // An answer as certificate.json and positions/ tell it; `round` is the one that it is shown in.
-Value position_value(const Viewer& viewer, const Round& round, const PositionView& position);
+Value position_value(const Viewer& viewer, const Charter& charter, const Round& round, const PositionView& position);
 
 class CertificateOf {
  public:

@@ -32,6 +32,12 @@ void add(Chronicle::Past& past, const Entry& entry) {
 
 }  // namespace
 
+std::optional<Moment> Chronicle::taken_at(const CharterId& charter, std::int64_t seq) const {
+  const std::int64_t index = store_.index_of(charter.value, seq);
+  if (index < 0) return std::nullopt;
+  return trail::entry_from_leaf(store_.log(index, index + 1).front().bytes).at;
+}
+
 std::shared_ptr<const Chronicle::Past> Chronicle::of(const Charter& charter) {
   std::shared_ptr<const Past> before;
   {

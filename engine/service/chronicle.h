@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ class Chronicle {
   };
   // As of the state given. Thread-safe.
   std::shared_ptr<const Past> of(const Charter& charter);
+  // When the log took this entry of the charter; none where there is no such entry.
+  std::optional<Moment> taken_at(const CharterId& charter, std::int64_t seq) const;
 
  private:
   store::Store& store_;

@@ -200,7 +200,7 @@ void add_positions(const Viewer& viewer, const Charter& charter, const CharterVi
       const RoundView& round = view.rounds[i];
       const std::string in =
           "positions/r" + padded(round.revision) + "/" + round.stage + "-" + std::to_string(round.number) + "/";
-      shelf.add(in + p.body + ".json", trail::write(position_value(viewer, charter.rounds[i], p)));
+      shelf.add(in + p.body + ".json", trail::write(position_value(viewer, charter, charter.rounds[i], p)));
       if (p.position == id(PositionKind::approve_with_reservation) && p.counted)
         shelf.add("reservations/" + p.body + "-" + std::to_string(p.seq) + ".md", p.text + "\n");
     }

@@ -10,6 +10,7 @@ struct SignatureView {
   MemberId member;
   std::string format, fingerprint;
   std::string distrusted;  // why its key was revoked that is trusted in nothing any more; else empty
+  std::string doubted;     // why, where the log took it after the instant from which the key is not valid; else empty
   bool is_own = false;     // of a key that only this member has, and believed: half of two signatures
 };
 

@@ -183,12 +183,18 @@ Result<SigningView, Refusal> Signatory::to_sign(const std::string& token, const 
   }
   const Position* newest = link->round ? link->round->timely(link->spoken.body) : nullptr;
   if (!newest) return out;
-  const auto signed_by = viewer().signatures(*link->round, *newest);
+  const auto signed_by = viewer().signatures(charter, *link->round, *newest);
   const bool has_first = std::ranges::any_of(signed_by, &SignatureView::is_own);
   out.reached = newest->provisional && has_first ? std::max(newest->assurance, std::string("L2")) : newest->assurance;
   out.counted = newest->counts();
   out.position = newest->seq;
   if (link->round->state == "settled") return out;
+  if (const Receipt shown = viewer().receipt(charter, link->round->stage, link->round->number, newest->seq);
+      !shown.position.distrusted.empty()) {
+    out.distrusted = shown.position.distrusted;
+    for (const SignatureView& one : signed_by)
+      if (!one.distrusted.empty()) out.revoked = one.fingerprint;
+  }
   const bool wants_two = out.level == "L3" && newest->assurance < "L3";
   out.lacks_second = wants_two && has_first;
   const bool has_signed = std::ranges::any_of(signed_by, [&](const SignatureView& one) {

@@ -50,7 +50,8 @@ struct SigningView {
   bool may_prepare = false;   // a new statement of the answer can be prepared
   bool lacks_second = false;  // one member has signed; another has to
   bool counted = false;
-  std::vector<KeyView> keys;  // valid ones, that this member may sign with
+  std::string distrusted, revoked;  // why the key under that answer is trusted in nothing, and its fingerprint
+  std::vector<KeyView> keys;        // valid ones, that this member may sign with
 };
 
 struct KeyWish {

@@ -146,7 +146,7 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);
   const auto given = std::ranges::find(o.round.positions, seq, &Position::seq);
-  const auto signed_by = o.viewer.signatures(o.round, *given);
+  const auto signed_by = o.viewer.signatures(o.charter, o.round, *given);
   const bool has_signed = awaits_second(position) && std::ranges::any_of(signed_by, [&](const SignatureView& one) {
                             return one.is_own && one.member == o.job.member;
                           });
@@ -174,6 +174,8 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
       note("provisional-above", {{"level", stage->assurance}});
     else
       note("provisional", {{"minutes", std::int64_t{fresh_for.count()}}});
+    if (!position.still_counts.empty())
+      note("still-counts", {{"position", o.phrases.say("position." + position.still_counts, language)}});
   }
   if (answer) tell_endings(facts, o, *answer);
   tell_summary(facts, o);
@@ -270,6 +272,9 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
     }
   out.fact("stages", stages);
   if (const Stage* stage = o.charter.definition->stage(o.round.stage.value)) out.fact("stage", stage->title);
+  for (const char* plain : {"fingerprint", "counted"})
+    if (const Value* value = o.job.facts.find(plain)) out.fact(plain, {value->string(), value->string()});
+  if (const Value* of = o.job.facts.find("of")) out.fact("body", o.viewer.body_name({of->string()}));
   if (!entry) return out;
   if (what == "outage" || what == "proxy")
     out.id = entry->kind == "outage-declared"      ? "outage-declared"

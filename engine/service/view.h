@@ -46,7 +46,7 @@ class Viewer {
 
   // view_signatures.cpp. Of each member the newest, in the order of the trail: those under the answer itself, and where
   // two persons sign, or one has and another is wanted, those under earlier answers of the round that say the same.
-  std::vector<SignatureView> signatures(const Round& round, const Position& given) const;
+  std::vector<SignatureView> signatures(const Charter& charter, const Round& round, const Position& given) const;
   bool says_the_same(const Position& one, const Position& other) const;
 
   // view_remarks.cpp
@@ -74,7 +74,8 @@ class Viewer {
   notices::Names names(const Revision& revision) const;
 
  private:
-  PositionView position(const Round& round, const BodyId& body, const Position* given) const;
+  PositionView position(const Charter& charter, const Round& round, const BodyId& body, const Position* given) const;
+  void tell_beside(PositionView& view, const Round& round, const BodyId& body, const Position& given) const;
   RevisionView revision(const Revision& revision, bool texts) const;
   const std::map<std::string, Text>& article_names(const Revision& revision) const;
 

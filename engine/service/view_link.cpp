@@ -52,11 +52,11 @@ LinkView Viewer::link(const Charter& charter, const store::TokenRow& row, Langua
   for (const notices::ArticleWords& article : articles(asked, language))
     view.articles.emplace_back(article.id, article.heading);
   if (const Position* newest = round->newest(row.body))
-    (newest->awaiting ? view.earlier : view.standing) = position(*round, row.body, newest);
+    (newest->awaiting ? view.earlier : view.standing) = position(charter, *round, row.body, newest);
   view.change_allowed = stage->change_allowed;
   view.level = stage->assurance;
   const auto has_signed = [&](const Position& given) {  // another member is to sign now
-    const auto signed_by = signatures(*round, given);
+    const auto signed_by = signatures(charter, *round, given);
     return stage->assurance == "L3" && std::ranges::any_of(signed_by, [&](const SignatureView& one) {
              return one.is_own && one.member == row.member;
            });
@@ -108,7 +108,7 @@ Receipt Viewer::receipt(const Charter& charter, const StageId& stage, int number
   out.body_name = body_name(given->body);
   if (const Stage* s = charter.definition->stage(stage.value)) out.stage_title = s->title;
   out.revision = given->revision;
-  out.position = position(*round, given->body, &*given);
+  out.position = position(charter, *round, given->body, &*given);
   out.received_at = when(given->at, round->zone);
   return out;
 }

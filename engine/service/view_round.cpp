@@ -1,6 +1,7 @@
 // One round as people see it: what decides it, how it stands, what it waits for, who has answered what.
 #include <algorithm>
 
+#include "rules/by_hand.h"
 #include "rules/decide.h"
 #include "rules/rule.h"
 #include "service/view.h"
@@ -27,7 +28,8 @@ std::string arrival(const Request& request) {
   return request.accepted_at ? "accepted" : "queued";
 }
 
-PositionView Viewer::position(const Round& round, const BodyId& body, const Position* given) const {
+PositionView Viewer::position(const Charter& charter, const Round& round, const BodyId& body,
+                              const Position* given) const {
   PositionView view;
   view.body = body.value;
   view.body_name = body_name(body);
@@ -54,15 +56,38 @@ PositionView Viewer::position(const Round& round, const BodyId& body, const Posi
     view.holder_name = body_name(*given->holder);
   }
   view.at = given->at;
-  const auto signed_by = signatures(round, *given);
+  const auto signed_by = signatures(charter, round, *given);
   const auto trusted = std::ranges::count_if(signed_by, [](const auto& one) { return one.distrusted.empty(); });
   const bool holds = trusted >= (given->assurance == "L3" ? 2 : 1);  // what is left makes the level all the same
   for (const SignatureView& one : signed_by)
     if (!holds && !one.distrusted.empty()) view.distrusted = one.distrusted;
+  for (const SignatureView& one : signed_by)
+    if (!one.doubted.empty()) view.doubted = one.doubted;
   // What the second person is to sign says what the first one has signed: it does not fall below that.
   if (given->provisional && std::ranges::any_of(signed_by, &SignatureView::is_own))
     view.assurance = std::max(view.assurance, std::string("L2"));
+  const Stage* stage = charter.definition->stage(round.stage.value);
+  const bool waits_for_evidence = given->provisional && !view.incomplete && !given->late && !given->contested &&
+                                  !given->awaiting && !rules::is_by_hand(given->channel);
+  if (stage && waits_for_evidence && stage->assurance > view.assurance) view.wanted = stage->assurance;
+  tell_beside(view, round, body, *given);
   return view;
+}
+
+// An answer that counts stands until a newer one of the body does: whoever reads of one of them is to know of the
+// other. The same words, given once more to be signed, are no other answer.
+void Viewer::tell_beside(PositionView& view, const Round& round, const BodyId& body, const Position& given) const {
+  const Position* standing = round.standing(body);
+  const Position* newest = round.newest(body);
+  if (newest && newest->seq > given.seq && !newest->late && !newest->contested && !newest->counts() &&
+      !says_the_same(*newest, given)) {
+    view.newer = id(newest->kind);
+    view.newer_seq = newest->seq;
+  }
+  if (standing && standing->seq < given.seq && !given.late && !given.contested && !says_the_same(*standing, given)) {
+    view.still_counts = id(standing->kind);
+    view.still_counts_seq = standing->seq;
+  }
 }
 
 Text Viewer::waits_sentence(const std::vector<std::string>& waits) const {
@@ -117,7 +142,11 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
   const notices::Phrases& phrases = *premises_.phrases;
   RoundView view;
   view.stage = round.stage.value;
-  if (const Stage* stage = charter.definition->stage(round.stage.value)) view.stage_title = stage->title;
+  if (const Stage* stage = charter.definition->stage(round.stage.value)) {
+    view.stage_title = stage->title;
+    view.level = stage->assurance;
+    view.evidence_sentence = phrases.both("definition.assurance-" + stage->assurance);
+  }
   view.number = round.number;
   view.revision = round.revision;
   view.state = round.state;
@@ -179,7 +208,7 @@ RoundView Viewer::round(const Charter& charter, const Round& round, bool positio
   if (!positions) return view;
   for (const Seat& seat : round.roll) {
     const Position* standing = round.standing(seat.body);
-    view.positions.push_back(position(round, seat.body, standing ? standing : round.newest(seat.body)));
+    view.positions.push_back(position(charter, round, seat.body, standing ? standing : round.newest(seat.body)));
     if (const Request* request = round.request(seat.body)) view.positions.back().arrival = arrival(*request);
   }
   for (const Proxy& proxy : round.proxies)

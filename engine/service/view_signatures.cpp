@@ -19,14 +19,21 @@ bool Viewer::says_the_same(const Position& one, const Position& other) const {
   return said(one) == said(other);
 }
 
-std::vector<SignatureView> Viewer::signatures(const Round& round, const Position& given) const {
+std::vector<SignatureView> Viewer::signatures(const Charter& charter, const Round& round, const Position& given) const {
   std::vector<SignatureView> out;
+  // Only a key that has been revoked makes it matter when exactly it signed.
+  const auto is_doubted = [&](const trail::MemberKey& key, const Position& answer, const GivenSignature& one) {
+    if (!key.revoked || key.revoked->distrust == "all") return false;
+    const auto taken = chronicle_ ? chronicle_->taken_at(charter.id, one.seq) : std::nullopt;
+    return !trail::is_believed(key, taken.value_or(answer.at));
+  };
   const auto add = [&](const Position& answer) {
     for (const GivenSignature& one : answer.signatures) {
       if (std::ranges::find(out, one.member, &SignatureView::member) != out.end()) continue;  // the newest stands
       const trail::MemberKey* key = keys_ ? keys_->find(one.fingerprint) : nullptr;
-      SignatureView view{one.seq, one.member, one.format, one.fingerprint, "", false};
+      SignatureView view{one.seq, one.member, one.format, one.fingerprint, "", "", false};
       if (key && key->revoked && key->revoked->distrust == "all") view.distrusted = key->revoked->reason;
+      if (key && is_doubted(*key, answer, one)) view.doubted = key->revoked->reason;
       view.is_own = key && key->member && trail::is_believed(*key, answer.at);
       out.push_back(std::move(view));
     }

@@ -31,7 +31,13 @@ struct PositionView {
   bool provisional = false, late = false, awaiting = false, incomplete = false, contested = false, kept = false;
   bool disowned = false;   // contested after its round had settled
   std::string distrusted;  // signed with a key that is trusted in nothing any more: why it was revoked; empty: not so
-  std::string holder;      // by proxy: id of the body whose member answered
+  std::string doubted;     // signed when the key is said to have been in other hands already: why it was revoked
+  std::string wanted;      // level of the stage, where the answer waits for evidence of that level; else empty
+  // Where another answer of the body stands beside this one: position, and its seq.
+  std::string newer;         // recorded after this one, and not counted yet
+  std::string still_counts;  // recorded before this one, and counted as long as this one is not
+  std::int64_t newer_seq = -1, still_counts_seq = -1;
+  std::string holder;  // by proxy: id of the body whose member answered
   Text holder_name;
   std::vector<std::string> missing;
   Moment at{};
@@ -114,6 +120,8 @@ struct RoundView {
   std::string zone;
   Text deadline_text;
   Text rule_sentence, silence_sentence, needs_sentence;
+  std::string level;       // of the evidence that makes an answer count: L0 .. L3
+  Text evidence_sentence;  // the same in words
   // Why it is still open though the deadline has passed, or what else holds it: confirmation, reply, challenge,
   // withdrawal, delivery-proof, disposition, appeal, outage. Empty where nothing is waited for.
   std::vector<std::string> waits_for;

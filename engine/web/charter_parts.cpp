@@ -39,7 +39,7 @@ void put_answers(Sheet& sheet, const Words& words, const service::RoundView& rou
     if (position.position.empty()) continue;
     row.set("WHEN", words.when(position.at, round.zone));
     row.add("LEVEL").set("WORD", words.level(position));
-    if (const auto remark = words.remark(position); !remark.empty()) row.add("REMARK").set("SENTENCE", remark);
+    for (const std::string& remark : words.remarks(position)) row.add("REMARK").set("SENTENCE", remark);
   }
   const auto is_reservation = [](const auto& position) {
     return position.position == "approve-with-reservation" && !position.text.empty() && !position.late;
@@ -65,6 +65,7 @@ void put_round(Sheet& part, const Words& words, const service::CharterView& char
   part.set("ROUND_STATE", standing(words, round));
   part.set("RULE", round.rule_sentence.in(words.language));
   part.set("SILENCE", round.silence_sentence.in(words.language));
+  part.set("EVIDENCE", round.evidence_sentence.in(words.language));
   if (const auto& deadline = round.deadline_text.in(words.language); !deadline.empty())
     part.add("DEADLINE").set("SENTENCE", deadline);
   if (const auto& needs = round.needs_sentence.in(words.language); !needs.empty() && round.state != "settled")

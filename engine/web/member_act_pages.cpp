@@ -81,7 +81,8 @@ void MemberDesk::put_offer(Sheet& sheet, const Visit& visit, const Offer& offer,
 }
 
 void MemberDesk::put_offers(Sheet& sheet, const Visit& visit, const Typed& typed, const Complaint& complaint) {
-  const auto all = offers(visit.view);
+  auto all = offers(visit.view);
+  if (confirmed_here(visit.view)) std::erase_if(all, [](const Offer& offer) { return offer.id == "confirm"; });
   if (all.empty()) return;
   Sheet part = sheet.add("OFFERS");
   for (const Offer& offer : all) put_offer(part, visit, offer, typed, complaint);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "service/signature_view.h"
+
 namespace mithaq::web {
 namespace {
 
@@ -19,6 +21,14 @@ Offer offer(std::string id) {
   Offer out;
   out.id = std::move(id);
   return out;
+}
+
+// What waits for a signature, no number confirms.
+void add_confirmation(std::vector<Offer>& out, const service::PositionView& standing) {
+  const bool waits = standing.contested || (standing.provisional && standing.wanted < "L2");
+  if (!waits || service::awaits_second(standing)) return;
+  out.push_back(offer("confirm"));
+  out.back().entry = standing.seq;
 }
 
 Offer with_text(std::string id, bool must) {
@@ -66,16 +76,10 @@ std::vector<Offer> offers(const service::LinkView& view) {
   const bool is_open_stage = view.state == "open" || view.state == "answered";
   // Who holds a proxy answers, and confirms its own answer; everything else is the principal's own affair.
   if (view.by_proxy) {
-    if (view.standing && view.standing->provisional && !view.standing->contested) {
-      out.push_back(offer("confirm"));
-      out.back().entry = view.standing->seq;
-    }
+    if (view.standing && !view.standing->contested) add_confirmation(out, *view.standing);
     return out;
   }
-  if (view.standing && (view.standing->contested || view.standing->provisional)) {
-    out.push_back(offer("confirm"));
-    out.back().entry = view.standing->seq;
-  }
+  if (view.standing) add_confirmation(out, *view.standing);
   if (view.state == "open" && !view.acknowledged) out.push_back(offer("received"));
   if (view.state == "open" && !view.time_requested) out.push_back(with_text("time", false));
   if (view.proxy)
@@ -118,6 +122,13 @@ std::vector<Offer> offers(const service::ObjectionView& objection) {
   if (is_answered || waits) out.push_back(with_text(waits ? "reassert" : "stand-by", false));
   for (Offer& one : out) one.objection = objection.id;
   return out;
+}
+
+std::optional<Offer> confirmed_here(const service::LinkView& view) {
+  if (!view.standing || (!view.standing->contested && view.standing->wanted.empty())) return std::nullopt;
+  const auto all = offers(view);
+  const auto found = std::ranges::find(all, "confirm", &Offer::id);
+  return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
 std::optional<Offer> offer_of(const service::LinkView& view, const Typed& typed) {

@@ -23,6 +23,8 @@ struct Offer {
 // What may be done through this link now, objections apart.
 std::vector<Offer> offers(const service::LinkView& view);
 std::vector<Offer> offers(const service::ObjectionView& objection);
+// The confirmation of the body's answer, where that is the next step and stands open beside the answer itself.
+std::optional<Offer> confirmed_here(const service::LinkView& view);
 // The one that a form means; none when it is not offered (any more).
 std::optional<Offer> offer_of(const service::LinkView& view, const Typed& typed);
 

@@ -102,6 +102,11 @@ Response MemberDesk::review_act(const Request& request, const std::string& token
   Typed what = typed(form);
   if (auto no = dead_end(here, what)) return *no;
   if (form.has("back")) return form_page(here, what, {}, 200);
+  if (form.has("code")) {
+    const auto refusal = house().signing().send_code(here.token);
+    return refusal ? form_page(here, what, complaint(here.words, *refusal), is_passing(*refusal) ? 503 : 422)
+                   : form_page(here, what, {std::string(code_sent), "", ""}, 200);
+  }
   const auto offer = offer_of(here.view, what);
   if (!offer) return form_page(here, what, complaint(here.words, Refusal{"act-not-offered", {}}), 409);
   if (const auto act = act_of(here, *offer, what); !act)
@@ -130,6 +135,8 @@ Response MemberDesk::confirm_act(const Request& request, const std::string& toke
   const auto seq = house().act_for(here.token, here.principal, *act, what.number, what.key);
   if (seq) return done_page(here, offer, what, *seq);
   Complaint why = complaint(here.words, seq.error());
+  if (offer.id == "confirm" && confirmed_here(here.view))
+    return form_page(here, what, why, is_passing(seq.error()) ? 503 : seq.error().id == "key-reused" ? 409 : 422);
   if (is_passing(seq.error())) return act_page(here, offer, what, why, 503);
   if (seq.error().id == "key-reused") return act_page(here, offer, what, why, 409);
   if (why.field == "number") return act_page(here, offer, what, why, 422);

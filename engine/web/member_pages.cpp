@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "web/charter_parts.h"
+#include "web/member_acts.h"
 #include "web/member_desk.h"
 
 namespace mithaq::web {
@@ -35,6 +36,7 @@ std::string needs(const Words& words, const service::LinkView& view, const std::
 void put_round(Sheet& sheet, const Words& words, const service::RoundView& round) {
   sheet.set("RULE", round.rule_sentence.in(words.language));
   sheet.set("SILENCE", round.silence_sentence.in(words.language));
+  sheet.set("EVIDENCE", round.evidence_sentence.in(words.language));
   if (const auto& deadline = round.deadline_text.in(words.language); !deadline.empty())
     sheet.add("DEADLINE").set("SENTENCE", deadline);
   if (const auto& waits = round.waits_sentence.in(words.language); !waits.empty())
@@ -52,7 +54,30 @@ std::string signing_page(const Visit& visit) {
          (visit.principal.empty() ? "" : "&for=" + visit.principal);
 }
 
-void put_standing(Sheet& sheet, const Visit& visit, const std::string& zone) {
+// The step without which the answer does not count: by a number here, or by a signature on a page of its own.
+void put_next_step(Sheet& part, const Visit& visit, const std::string& fresh_key, const Complaint& complaint) {
+  const Words& words = visit.words;
+  const service::PositionView& standing = *visit.view.standing;
+  if (const auto confirm = confirmed_here(visit.view)) {
+    Sheet step = part.add("CONFIRM");
+    step.set("HELP", words.say(standing.contested ? "confirm-here-contested" : "confirm-here"));
+    step.set("ENTRY", std::to_string(confirm->entry)).set("KEY", fresh_key).set("NUMBER", "");
+    if (visit.view.level > "L0") step.add("CODE");
+    if (complaint.field == code_sent) step.add("SENT");
+    if (complaint.field == "number")
+      step.add("NUMBER_ERROR").set("SENTENCE", complaint.sentence);
+    else if (!complaint.sentence.empty())
+      step.add("WRONG").set("SENTENCE", complaint.sentence);
+  }
+  if (!visit.view.may_sign) return;
+  const std::string two = visit.view.level == "L3" ? "sign-next-L3" : "sign-next";
+  Sheet sign = part.add("SIGN");
+  sign.set("HREF", signing_page(visit));
+  sign.set("SENTENCE", words.say(standing.wanted >= "L2" ? two : "sign-link"));
+}
+
+void put_standing(Sheet& sheet, const Visit& visit, const std::string& zone, const std::string& fresh_key,
+                  const Complaint& complaint) {
   const Words& words = visit.words;
   const service::LinkView& view = visit.view;
   Sheet part = sheet.add("STANDING");
@@ -62,9 +87,9 @@ void put_standing(Sheet& sheet, const Visit& visit, const std::string& zone) {
   if (!view.standing->holder.empty())
     part.add("REMARK").set("SENTENCE",
                            words.say("by-proxy", {{"holder", view.standing->holder_name.in(words.language)}}));
-  if (const auto remark = words.remark(*view.standing); !remark.empty()) part.add("REMARK").set("SENTENCE", remark);
+  for (const std::string& remark : words.remarks(*view.standing)) part.add("REMARK").set("SENTENCE", remark);
   part.set("LEVEL", words.level(*view.standing));
-  if (view.may_sign) part.add("SIGN").set("HREF", signing_page(visit));
+  put_next_step(part, visit, fresh_key, complaint);
   if (view.standing->kept)
     part.add("REMARK").set("SENTENCE", words.say("kept-advice", {{"revision", std::int64_t{view.standing->revision}}}));
 }
@@ -152,7 +177,10 @@ Response MemberDesk::form_page(const Visit& visit, const Typed& typed, const Com
   if (round) put_round(sheet, words, *round);
   // A step that is refused says so in its own place.
   const bool is_of_act = offer_of(view, typed).has_value();
-  if (view.standing) put_standing(sheet, visit, round ? round->zone : "UTC");
+  if (view.level >= "L2") sheet.add("KEYS");
+  if (view.standing)
+    put_standing(sheet, visit, round ? round->zone : "UTC", house().fresh_key(),
+                 typed.act == "confirm" ? complaint : Complaint{});
   if (view.earlier) put_earlier(sheet, visit);
   put_objections(sheet, visit, typed, complaint);
   put_changes(sheet, visit);
@@ -230,9 +258,14 @@ Response MemberDesk::receipt_page(const Visit& visit, const service::Receipt& re
   put_endings(sheet, visit, receipt.ended, "ended-");
   if (receipt.again) sheet.add("AGAIN");
   sheet.set("LEVEL", words.level(receipt.position));
-  if (visit.view.level >= "L2" && !receipt.position.counted) sheet.add("SIGN").set("HREF", signing_page(visit));
-  if (const auto remark = words.remark(receipt.position); !remark.empty())
-    sheet.add("INCOMPLETE").set("SENTENCE", remark);
+  for (const std::string& remark : words.remarks(receipt.position)) sheet.add("INCOMPLETE").set("SENTENCE", remark);
+  if (receipt.position.wanted == "L1")
+    sheet.add("CONFIRM").set("HREF", visit.base() + "?lang=" + std::string(code(words.language)) +
+                                         (visit.principal.empty() ? "" : "&for=" + visit.principal) + "#act-confirm");
+  if (visit.view.level >= "L2" && !receipt.position.counted)
+    sheet.add("SIGN")
+        .set("HREF", signing_page(visit))
+        .set("SENTENCE", words.say(visit.view.level == "L3" ? "sign-next-L3" : "sign-next"));
   if (receipt.revision == visit.view.charter.revision.number)
     sheet.add("FINGERPRINT").set("VALUE", visit.view.charter.revision.fingerprint);
   if (visit.view.change_allowed && (visit.view.state == "open" || visit.view.state == "answered")) sheet.add("CHANGE");

@@ -78,16 +78,24 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
   sheet.add("OTHER_LANGUAGE").set("PATH", visit.base() + "/sign");
   if (done)
     sheet.add("REACHED").set("SENTENCE", *done);
+  else if (!view->distrusted.empty())
+    sheet.add("NOTHING").set("SENTENCE", words.say("sign-distrusted", {{"reason", view->distrusted},
+                                                                       {"fingerprint", view->revoked},
+                                                                       {"counted", view->counted ? "yes" : "no"}}));
   else if (!view->reached.empty() && view->reached >= "L2")
     sheet.add("REACHED").set("SENTENCE", words.say("sign-reached-" + view->reached));
   put_error(sheet, words, complaint);
+  const bool wants_both = view->level == "L3" && !view->reached.empty() && !view->counted && !view->lacks_second;
+  if (wants_both) sheet.add("NOTHING").set("SENTENCE", words.say("sign-two-wanted"));
   if (!view->statement.empty()) {
     if (view->lacks_second) sheet.add("NOTHING").set("SENTENCE", words.say("sign-second-now"));
     put_statement(sheet, visit, *view);
     sheet.add("SCRIPT");
   } else if (view->may_prepare) {
     Sheet prepare = sheet.add("PREPARE");
-    prepare.set("SENTENCE", words.say(view->lacks_second ? "sign-second" : "sign-anew"));
+    prepare.set("SENTENCE", words.say(view->lacks_second         ? "sign-second"
+                                      : view->distrusted.empty() ? "sign-anew"
+                                                                 : "sign-anew-distrusted"));
     prepare.set("KEY", house().fresh_key()).set("NUMBER", "");
     if (complaint.field == "number") prepare.add("NUMBER_ERROR").set("SENTENCE", complaint.sentence);
   } else if (view->reached.empty()) {

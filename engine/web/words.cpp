@@ -66,8 +66,21 @@ std::string Words::remark(const service::PositionView& position) const {
   if (position.disowned) return say("remark-disowned");
   if (position.contested) return say("remark-contested");
   if (service::awaits_second(position)) return say("remark-second");
+  if (position.provisional && !position.wanted.empty()) return say("remark-wanted-" + position.wanted);
   if (position.provisional) return say("remark-provisional");
   return {};
+}
+
+std::vector<std::string> Words::remarks(const service::PositionView& one) const {
+  std::vector<std::string> out;
+  if (auto first = remark(one); !first.empty()) out.push_back(std::move(first));
+  if (!one.doubted.empty()) out.push_back(say("remark-doubted", {{"reason", one.doubted}}));
+  if (!one.newer.empty())
+    out.push_back(say("remark-newer", {{"position", position(one.newer)}, {"entry", std::to_string(one.newer_seq)}}));
+  if (!one.still_counts.empty())
+    out.push_back(say("remark-still-counts",
+                      {{"position", position(one.still_counts)}, {"entry", std::to_string(one.still_counts_seq)}}));
+  return out;
 }
 
 void Words::put_answer(Sheet& sheet, const service::Answer& answer, const Articles& known) const {

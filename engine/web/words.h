@@ -31,6 +31,8 @@ struct Words {
   std::string level(const service::PositionView& position) const;  // of its evidence, in a word
   // Why an answer does not count, or not yet; empty when it counts.
   std::string remark(const service::PositionView& position) const;
+  // That, and what else is to be known of it: a doubt about its key, a newer answer, an older one that still counts.
+  std::vector<std::string> remarks(const service::PositionView& position) const;
 
   // The values of part-answer.html.
   void put_answer(Sheet& sheet, const service::Answer& answer, const Articles& articles) const;

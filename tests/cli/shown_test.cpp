@@ -101,6 +101,30 @@ TEST_F(Shown, an_answer_stands_with_its_level_and_with_a_key_that_is_trusted_in_
   EXPECT_NE(out.find("key revoked (others may have it), trusted in nothing"), std::string::npos) << out;
 }
 
+TEST_F(Shown, an_answer_stands_with_what_it_waits_for_and_with_the_one_that_followed_it) {
+  house.open_charter_view.rounds.clear();
+  service::RoundView& review = round("Review", "open");
+  review.evidence_sentence = {"يُحسب متى وُقّع.", "It counts once it is signed."};
+  service::PositionView& waits = review.positions.emplace_back();
+  waits.body = "beta";
+  waits.position = "approve";
+  waits.provisional = true;
+  waits.wanted = "L3";
+  service::PositionView& answer = review.positions.emplace_back();
+  answer.body = "gamma";
+  answer.position = "approve";
+  answer.assurance = "L2";
+  answer.doubted = "lost";
+  answer.newer = "object";
+  answer.newer_seq = 24;
+  const std::string out = shown();
+  EXPECT_NE(out.find("It counts once it is signed."), std::string::npos) << out;
+  EXPECT_NE(out.find("recorded, awaits two signatures"), std::string::npos) << out;
+  EXPECT_EQ(out.find("entered, awaits confirmation"), std::string::npos) << out;
+  EXPECT_NE(out.find("key revoked later (it was lost)"), std::string::npos) << out;
+  EXPECT_NE(out.find("since then Object (blocking) (entry 24), which does not count yet"), std::string::npos) << out;
+}
+
 TEST_F(Shown, a_trail_is_headed_by_each_of_its_instants_once) {
   for (const Entry& entry : {entry_at(0, "charter-withdrawn", "2026-11-01T08:00:00Z"),
                              entry_at(1, "charter-reopened", "2026-11-01T08:00:09Z"),

@@ -56,6 +56,9 @@ service::RoundView round() {
   out.rule_sentence = {"تُقبل النسخة إذا لم يبقَ اعتراض مفتوح، وأيّدها ثلثا الهيئات على الأقل.",
                        "The revision passes this stage if no objection remains open and at least two thirds of the "
                        "bodies on the roll are in favour."};
+  out.level = "L0";
+  out.evidence_sentence = {"يُحسب الجواب متى وصل برابط الهيئة أو بالبريد من عنوانها.",
+                           "An answer counts once it comes by the body’s link or by mail from its address."};
   out.silence_sentence = {"السكوت يُعدّ عدم ردّ: لا مع ولا ضد، وتبقى هيئتكم محسوبة في الكشف.",
                           "Silence counts as no answer: neither for nor against. Your body still counts on the roll."};
   out.needs_sentence = {"ينقص موقفان مؤيِّدان؛ اعتراض واحد مفتوح على المادة 7.",

@@ -109,6 +109,7 @@ TEST_F(TwoPersons, a_key_that_is_trusted_in_nothing_makes_no_first_signature) {
   second_enrols("second");
   revoke("first", "all");
   EXPECT_FALSE(second_sees().lacks_second);
+  EXPECT_EQ(second_sees().revoked, house.print("first"));
   EXPECT_EQ(shown().distrusted, "compromised");
   ASSERT_EQ(second_prepares(), "");
   ASSERT_EQ(second_signs("second"), "");
@@ -162,13 +163,13 @@ TEST_F(TwoPersons, a_pair_is_marked_where_either_key_is_distrusted_and_both_are_
   revoke("first", "all");
   EXPECT_EQ(shown().distrusted, "compromised");
   const Viewer viewer = Viewer(*house.premises, house.objects, house.clock.now()).with_keys(house.writer.keys());
-  const auto both = viewer.signatures(house.round(), house.newest("deaf-union"));
+  const auto both = viewer.signatures(*house.charter("charter"), house.round(), house.newest("deaf-union"));
   ASSERT_EQ(both.size(), 2u);
   EXPECT_EQ(both[0].fingerprint, house.print("first"));
   EXPECT_EQ(both[0].distrusted, "compromised");
   EXPECT_EQ(both[1].fingerprint, house.print("second"));
   EXPECT_EQ(both[1].distrusted, "");
-  const Value told = position_value(viewer, house.round(), shown());
+  const Value told = position_value(viewer, *house.charter("charter"), house.round(), shown());
   ASSERT_EQ(told.at("signatures").items().size(), 2u);
   EXPECT_EQ(told.at("signatures").items()[0].at("key_distrusted").string(), "compromised");
 }

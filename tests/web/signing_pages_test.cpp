@@ -51,6 +51,18 @@ class SigningPagesTest : public ::testing::Test {
   std::unique_ptr<web::Server> server;
 };
 
+class ConfirmingPagesTest : public SigningPagesTest {
+ protected:
+  ConfirmingPagesTest() : SigningPagesTest("L1") {
+    house.clock.pass(std::chrono::minutes(11));  // the number of the request is no longer fresh
+  }
+  std::string own() { return get(at("?c=1&lang=en")).body; }
+  testing::Answer confirmed(const testing::Answer& page, const std::string& number) {
+    return post(at("/act/confirm"), "lang=en&act=confirm&entry=" + value(page, "entry") + "&key=" + value(page, "key") +
+                                        "&number=" + number);
+  }
+};
+
 class TwoPersonsPagesTest : public SigningPagesTest {
  protected:
   TwoPersonsPagesTest() : SigningPagesTest("L3") {}
@@ -100,6 +112,112 @@ TEST_F(SigningPagesTest, an_answer_is_signed_by_an_uploaded_or_pasted_file) {
   const auto again =
       upload(at("/sign"), part("lang", "en") + part("statement", digest) + part("file", signature, "s.sig"));
   EXPECT_TRUE(holds(again, "accepted before"));
+}
+
+TEST_F(SigningPagesTest, the_statement_is_saved_under_the_name_that_the_commands_have) {
+  house.enrol("deaf-union", "key");
+  ASSERT_TRUE(house.give("deaf-union", {"approve", {}, "", ""}));
+  const auto page = get(at("/sign?lang=en"));
+  const std::string name = "statement-deaf-union-" + std::to_string(house.newest("deaf-union").seq) + ".json";
+  EXPECT_TRUE(holds(page, "ssh-keygen -Y sign -f KEY -n mithaq-statement " + name)) << page.body;
+  EXPECT_EQ(get(at("/statement/" + value(page, "statement"))).header("Content-Disposition"),
+            "attachment; filename=\"" + name + "\"");
+}
+
+TEST_F(SigningPagesTest, these_pages_lead_to_themselves_in_the_other_language) {
+  for (const std::string path : {"/sign", "/keys"})
+    EXPECT_TRUE(holds(get(at(path + "?lang=en")), "href=\"" + at(path) + "?lang=ar\"")) << path;
+}
+
+TEST_F(SigningPagesTest, every_page_says_what_makes_an_answer_count) {
+  const std::string wanted = "An answer counts once it is signed with a key of the body";
+  const auto own = get(at("?c=1&lang=en"));
+  EXPECT_TRUE(holds(own, wanted)) << own.body;
+  EXPECT_TRUE(holds(own, at("/keys?lang=en"))) << "a key is wanted before the answer";
+  EXPECT_TRUE(holds(get("/c/charter?lang=en"), wanted));
+}
+
+TEST_F(SigningPagesTest, an_answer_that_counts_and_one_that_waits_are_both_shown) {
+  house.enrol("deaf-union", "key");
+  ASSERT_TRUE(house.give("deaf-union", {"approve", {}, "", ""}));
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  house.work_off();
+  ASSERT_TRUE(house.give("deaf-union", {"object", {"accessibility"}, "Not yet.", ""}));
+  const auto open = get("/c/charter?lang=en");
+  EXPECT_TRUE(holds(open, "The body has since given another answer: ⁨Object (blocking)⁩ (entry")) << open.body;
+  const auto own = get(at("?c=1&lang=en"));
+  EXPECT_TRUE(holds(own, "the body’s earlier one goes on counting: ⁨Approve⁩")) << own.body;
+  EXPECT_TRUE(holds(own, "Awaiting the signature of the body"));
+}
+
+TEST_F(ConfirmingPagesTest, an_answer_that_waits_leads_to_its_number_on_the_page_of_the_receipt) {
+  house.enrol("deaf-union", "key");  // who could sign as well is asked to confirm all the same
+  ASSERT_TRUE(house.give("deaf-union", {"approve", {}, "", ""}));
+  house.work_off();
+  const auto page = get(at("?c=1&lang=en"));
+  const std::size_t form = page.body.find("id=\"act-confirm\""), sign = page.body.find("/sign?lang=en");
+  ASSERT_NE(form, std::string::npos) << page.body;
+  EXPECT_LT(form, page.body.find("id=\"text\"")) << "beside the answer, before the text";
+  EXPECT_LT(form, sign);
+  EXPECT_TRUE(holds(page, "Awaiting confirmation with a fresh number"));
+  EXPECT_FALSE(holds(page, "<details id=\"act-confirm\""));
+  EXPECT_EQ(confirmed(page, "000000").status, 422);
+  EXPECT_FALSE(house.newest("deaf-union").counts());
+  const auto done = confirmed(page, house.link("deaf-union").number);
+  EXPECT_EQ(done.status, 200) << done.body;
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+  EXPECT_EQ(own().find("id=\"act-confirm\""), std::string::npos);
+}
+
+TEST_F(ConfirmingPagesTest, a_number_that_is_old_is_replaced_by_a_fresh_one) {
+  ASSERT_TRUE(house.give("deaf-union", {"approve", {}, "", ""}));
+  house.work_off();
+  const std::string path = at("");
+  house.clock.pass(std::chrono::minutes(11));
+  const auto page = get(path + "?c=1&lang=en");
+  const auto refused = confirmed(page, house.link("deaf-union").number);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(holds(refused, "sent no more than ⁨10⁩ minutes ago")) << refused.body;
+  EXPECT_TRUE(holds(refused, "id=\"act-confirm\""));
+  const auto sent = post(path + "/act", "lang=en&act=confirm&code=1&entry=" + value(page, "entry"));
+  EXPECT_TRUE(holds(sent, "A fresh number is on its way")) << sent.body;
+  house.work_off();
+  const std::string& text = house.notifier.notices.back().text;
+  ASSERT_EQ(house.notifier.notices.back().kind, "code");
+  const std::size_t digits = text.find_first_of("0123456789");
+  const auto done = post(path + "/act/confirm", "lang=en&act=confirm&entry=" + value(sent, "entry") +
+                                                    "&key=" + value(sent, "key") + "&number=" + text.substr(digits, 6));
+  EXPECT_EQ(done.status, 200) << done.body;
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
+TEST_F(TwoPersonsPagesTest, that_two_have_to_sign_is_said_before_the_first_has) {
+  const std::string wanted = "once two members of your body have signed it";
+  house.enrol("deaf-union", "key", true);
+  const auto review = post(at(""), "lang=en&position=approve");
+  const auto receipt = post(at("/confirm"), "lang=en&position=approve&number=" + house.link("deaf-union").number +
+                                                "&key=" + value(review, "key"));
+  ASSERT_EQ(receipt.status, 200) << receipt.body;
+  EXPECT_TRUE(holds(receipt, wanted)) << receipt.body;
+  EXPECT_FALSE(holds(receipt, "One step is left"));
+  EXPECT_TRUE(holds(get(at("?c=1&lang=en")), wanted));
+  EXPECT_TRUE(holds(get(at("/sign?lang=en")), wanted));
+  EXPECT_TRUE(holds(get("/c/charter?lang=en"), "Awaiting the signatures of two members of the body"));
+  house.work_off();
+  EXPECT_NE(house.notifier.notices.back().text.find("until two members of your body have"), std::string::npos)
+      << house.notifier.notices.back().text;
+}
+
+TEST_F(TwoPersonsPagesTest, a_first_signature_that_is_none_any_more_is_named_with_its_key) {
+  house.enrol("deaf-union", "key", true);
+  ASSERT_TRUE(house.give("deaf-union", {"approve", {}, "", ""}));
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  ASSERT_TRUE(house.desk().revoke_key(house.administrator, house.print("key"), "lost", "all", std::nullopt));
+  const auto page = get(at("/sign?lang=en"));
+  EXPECT_FALSE(holds(page, "bears a signature")) << page.body;
+  EXPECT_TRUE(holds(page, house.print("key")));
+  EXPECT_TRUE(holds(page, "does not count before it is signed anew"));
+  EXPECT_TRUE(holds(page, "for you to sign with another key"));
 }
 
 TEST_F(SigningPagesTest, after_the_stage_has_closed_the_page_knows_the_answer_still) {
