@@ -10,18 +10,20 @@ namespace {
 Json done(Json data) { return {{"ok", true}, {"data", std::move(data)}}; }
 
 Json json_of(const service::KeyView& key) {
-  return {{"fingerprint", key.fingerprint},
-          {"algorithm", key.algorithm},
-          {"format", key.format},
-          {"body", key.body},
-          {"name", cli::json_of(key.body_name)},
-          {"member", key.member},
-          {"state", key.state},
-          {"since", to_rfc3339(key.since)},
-          {"confirmed_by", key.confirmed_by},
-          {"replaces", key.replaces},
-          {"reason", key.reason},
-          {"distrust", key.distrust}};
+  Json out = {{"fingerprint", key.fingerprint},
+              {"algorithm", key.algorithm},
+              {"format", key.format},
+              {"body", key.body},
+              {"name", cli::json_of(key.body_name)},
+              {"member", key.member},
+              {"state", key.state},
+              {"since", to_rfc3339(key.since)},
+              {"confirmed_by", key.confirmed_by},
+              {"replaces", key.replaces},
+              {"reason", key.reason},
+              {"distrust", key.distrust}};
+  if (key.invalid_from) out["invalid_from"] = to_rfc3339(*key.invalid_from);
+  return out;
 }
 
 std::string bytes(const Json& q, const char* key) { return trail::from_base64(q.value(key, "")).value_or(""); }

@@ -25,10 +25,10 @@ int key_list(const Terminal& terminal, const Daemon& daemon) {
   if (terminal.json) return terminal.data(*data), yes;
   std::vector<std::vector<std::string>> rows;
   for (const Json& key : *data) {
-    std::string state = terminal.say("page.key-state-" + key.value("state", ""));
+    std::string state = terminal.say("page.key-state-" + key.value("state", ""), {{"since", key.value("since", "")}});
     if (const std::string reason = key.value("reason", ""); !reason.empty())
-      state =
-          terminal.say("cli.key-distrust-" + key.value("distrust", "later"), {{"state", state}, {"reason", reason}});
+      state = terminal.say("cli.key-distrust-" + key.value("distrust", "later"),
+                           {{"state", state}, {"reason", reason}, {"from", key.value("invalid_from", "")}});
     rows.push_back({key.value("body", ""), key.value("member", ""),
                     terminal.say("page.key-format-" + key.value("format", "")), std::move(state),
                     key.value("fingerprint", "")});

@@ -127,6 +127,8 @@ Variables Composer::variables(const NoticeFacts& facts, Language language) const
       {"silence", facts.silence.in(language)},
       {"consent", facts.consent.in(language)},
       {"needs", facts.needs.in(language)},
+      {"evidence", facts.evidence.in(language)},
+      {"keys", facts.keys.in(language)},
       {"deadline", facts.deadline.in(language)},
       {"change", facts.change.in(language)},
       {"alert", facts.alert.in(language)},

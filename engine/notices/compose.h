@@ -44,6 +44,8 @@ struct NoticeFacts {
   Text rule, silence;                  // sentences
   Text consent;                        // silence procedure: that silence is consent, in the first lines
   Text needs;                          // request, reminder: what is still needed, a sentence
+  Text evidence;                       // request, reminder: what makes an answer count beside giving it
+  Text keys;                           // request, reminder, outcome: keys registered since the last one, line by line
   Text deadline;                       // by Phrases::when; empty where there is none
   std::string deadline_date;           // "2026-12-10" for the subject
   std::optional<Moment> deadline_at;   // for the calendar attachment

@@ -104,7 +104,11 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   if (job.kind == "request")
     for (const auto& [language, evidence] : revision.texts)
       facts.charter_text[language] = viewer.markdown(revision, language);
-  if (job.kind == "request" || job.kind == "reminder") tell_change(facts, occasion);
+  if (job.kind == "request" || job.kind == "reminder") {
+    tell_change(facts, occasion);
+    tell_evidence(facts, occasion);
+  }
+  tell_keys(facts, occasion, *writer_.keys());
   const bool is_example = job.facts.is_object() && job.facts.find("example");
   if (is_example) tell_example(facts, occasion);
   if (job.kind == "receipt" && !is_example) tell_receipt(facts, occasion);

@@ -45,6 +45,7 @@ KeyView Signatory::view(const trail::MemberKey& key) const {
     out.since = key.revoked->at;
     out.reason = key.revoked->reason;
     out.distrust = key.revoked->distrust;
+    out.invalid_from = key.revoked->invalid_from;
   } else if (!key.is_enrolled()) {
     out.state = key.vouched_by.empty() ? "offered" : "vouched";
     out.since = key.offered_at;
@@ -149,11 +150,12 @@ Result<rules::OfferKey, Refusal> Signatory::offered(const KeyWish& wish, const s
 }
 
 Result<KeyView, Refusal> Signatory::change(Actor actor, Channel channel, const std::string& fingerprint,
-                                           rules::KeyCommand command) {
+                                           rules::KeyCommand command, std::vector<Job> notices) {
   Order order;
   order.actor = std::move(actor);
   order.channel = channel;
   order.keys = std::move(command);
+  order.notices = std::move(notices);
   if (auto done = writer_.run(std::move(order)); !done) return done.error();
   return view(*writer_.keys()->find(fingerprint));
 }
@@ -169,7 +171,8 @@ Result<KeyView, Refusal> Signatory::offer(const std::string& token, const KeyWis
   auto command = offered(wish, enrolment, possession, predecessor);
   if (!command) return told_of(command.error(), possession);
   const std::string fingerprint = command->key.fingerprint;
-  auto done = change({"member", link->own.member, std::nullopt}, Channel::page, fingerprint, std::move(*command));
+  auto done = change({"member", link->own.member, std::nullopt}, Channel::page, fingerprint, std::move(*command),
+                     offer_alerts(*link, fingerprint));
   return done ? done : told_of(done.error(), possession);
 }
 
@@ -200,7 +203,8 @@ Result<KeyView, Refusal> Signatory::revoke_key(const Caller& caller, const std::
   auto by = office_(caller);
   if (!by) return by.error();
   return change(*by, Channel::cli, fingerprint,
-                rules::RevokeKey{fingerprint, invalid_from.value_or(clock_.now()), reason, distrust});
+                rules::RevokeKey{fingerprint, invalid_from.value_or(clock_.now()), reason, distrust},
+                distrust == "all" ? revocation_alerts(fingerprint) : std::vector<Job>());
 }
 
 }  // namespace mithaq::service

@@ -98,7 +98,11 @@ class Signatory : public SigningDesk {
   Receipt receipt(const Charter& charter, const Entry& signature, const MemberId& member, bool again) const;
   KeyView view(const trail::MemberKey& key) const;
   Result<KeyView, Refusal> change(Actor actor, Channel channel, const std::string& fingerprint,
-                                  rules::KeyCommand command);
+                                  rules::KeyCommand command, std::vector<Job> notices = {});
+  // enrolling_alerts.cpp. To the administrators, that a member has offered a key; to a body and the secretaries, that
+  // what a revoked key has signed is no signature any more.
+  std::vector<Job> offer_alerts(const Link& link, const std::string& fingerprint) const;
+  std::vector<Job> revocation_alerts(const std::string& fingerprint) const;
   Result<trail::Enrolment, Refusal> enrolment_of(const BodyId& body, std::optional<MemberId> member,
                                                  const KeyWish& wish);
   Result<rules::OfferKey, Refusal> offered(const KeyWish& wish, const std::string& enrolment,

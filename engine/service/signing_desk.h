@@ -29,16 +29,17 @@ struct KeyView {
   std::string credential;  // of a passkey
   std::string replaces, reason, distrust;
   std::vector<std::string> confirmed_by;
-  Moment since{};  // of the state
+  Moment since{};                           // of the state
+  std::optional<Moment> invalid_from = {};  // of a revoked one: it may have been in other hands from then on
   bool signed_by_old = false;
 };
 
-// What a link has to sign.
 // statement-deaf-union-17.json, and what is signed.
 struct StatementFile {
   std::string name, bytes;
 };
 
+// What a link has to sign.
 struct SigningView {
   std::string level;           // that the stage asks for
   std::string reached;         // of the body's newest answer; empty: it has given none

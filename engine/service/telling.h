@@ -5,6 +5,7 @@
 #include "model/job.h"
 #include "notices/compose.h"
 #include "service/view.h"
+#include "trail/key_register.h"
 #include "trail/policy.h"
 
 namespace mithaq::service {
@@ -22,6 +23,11 @@ struct Occasion {
 
 // What has changed for this body since its own last answer, and what became of that answer.
 void tell_change(notices::NoticeFacts& facts, const Occasion& occasion);
+// The keys that were registered since the member's last notice of these kinds, so that a substituted one is seen by
+// the body whose it is said to be (telling_keys.cpp).
+void tell_keys(notices::NoticeFacts& facts, const Occasion& occasion, const trail::KeyRegister& keys);
+// What evidence makes an answer count in this stage (telling_keys.cpp).
+void tell_evidence(notices::NoticeFacts& facts, const Occasion& occasion);
 // What this stage offers, by the numbers and words of a reply.
 void tell_offered(notices::NoticeFacts& facts, const Occasion& occasion);
 // For the preview of a receipt or an outcome that there is none of yet: it says so.

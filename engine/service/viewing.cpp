@@ -216,6 +216,11 @@ std::vector<House::Fact> Secretariat::doctor() {
   const store::Head head = store_.head();
   const auto checkpoint = store_.newest_checkpoint();
   add("trail", true, {{"entries", std::to_string(head.size)}});
+  std::string unconfirmed;
+  for (const KeyView& key : signatory_.keys())
+    if (key.state == "offered" || key.state == "vouched")
+      unconfirmed += (unconfirmed.empty() ? "" : ", ") + key.body + " " + key.fingerprint;
+  if (!unconfirmed.empty()) add("keys", true, {{"keys", unconfirmed}});
   const std::string refused = ways_out_.checkpoint_refused();
   add("checkpoint", checkpoint.has_value() && refused.empty(),
       {{"size", checkpoint ? std::to_string(checkpoint->size) : "0"},

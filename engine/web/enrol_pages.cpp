@@ -38,19 +38,21 @@ Response SignDesk::keys_shown(const Visit& visit, const Done& done, const Compla
   if (keys->empty()) sheet.add("NONE");
   Sheet list = sheet.add(keys->empty() ? "NO_KEYS" : "KEYS");
   bool has_old = false;
+  const std::string zone = visit.round() ? visit.round()->zone : "UTC";
   for (const service::KeyView& key : *keys) {
-    if (!key.member.empty() && key.member != visit.view.member) continue;
+    const bool is_anothers = !key.member.empty() && key.member != visit.view.member;
+    const char* const whose = key.member.empty() ? "key-of-body" : is_anothers ? "key-of-another" : "key-of-member";
     list.add("ONE")
         .set("FINGERPRINT", key.fingerprint)
-        .set("KIND", words.say(key.member.empty() ? "key-of-body" : "key-of-member",
-                               {{"kind", words.say("key-format-" + key.format)}}))
-        .set("STATE", words.say("key-state-" + key.state));
-    has_old |= key.state == "valid";
+        .set("KIND", words.say(whose, {{"kind", words.say("key-format-" + key.format)}}))
+        .set("STATE", words.say("key-state-" + key.state, {{"since", words.when(key.since, zone)}}));
+    has_old |= !is_anothers && key.state == "valid";
   }
   if (has_old) {
     Sheet old = sheet.add("OLD");
     for (const service::KeyView& key : *keys)
-      if (key.state == "valid") old.add("OLD_KEY").set("FINGERPRINT", key.fingerprint);
+      if (key.state == "valid" && (key.member.empty() || key.member == visit.view.member))
+        old.add("OLD_KEY").set("FINGERPRINT", key.fingerprint);
   }
   return scripted(visit, "keys", sheet, status);
 }

@@ -111,6 +111,7 @@ TEST_F(TwoPersons, a_key_that_is_trusted_in_nothing_makes_no_first_signature) {
   EXPECT_FALSE(second_sees().lacks_second);
   EXPECT_EQ(second_sees().revoked, house.print("first"));
   EXPECT_EQ(shown().distrusted, "compromised");
+  EXPECT_NE(mail().find(house.print("first")), std::string::npos) << "the second one has been told: " << mail();
   ASSERT_EQ(second_prepares(), "");
   ASSERT_EQ(second_signs("second"), "");
   pass();
