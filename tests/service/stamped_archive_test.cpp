@@ -1,5 +1,6 @@
 // Trusted time on its way into certificate and package: waited for as long as one attempt takes, and no longer.
 #include <algorithm>
+#include <fstream>
 
 #include "audit/tiles.h"
 #include "service/package.h"
@@ -55,6 +56,24 @@ TEST(StampedArchive, a_package_has_the_tiles_that_lead_from_whatever_checkpoint_
     }
     EXPECT_GE(kept, 2);
   }
+}
+
+TEST(StampedArchive, no_package_is_made_of_a_damaged_document) {
+  StampedHouse house;
+  house.pass_last_stage();
+  house.stamping.ask();
+  Digest explanation;
+  for (const store::Leaf& leaf : house.store->strand(house.now()->id.value))
+    for (const Evidence& e : trail::entry_from_leaf(leaf.bytes).evidence)
+      if (e.role == "explanation") explanation = e.sha256;
+  ASSERT_FALSE(explanation.empty());
+  std::ofstream(house.premises->settings.state + "/objects/" + explanation) << "other bytes";
+  for (int turn = 0; turn < 2; ++turn) {
+    house.work_off();
+    house.stamping.ask();
+  }
+  EXPECT_TRUE(house.archiver.packages.empty());
+  EXPECT_EQ(house.objects.damaged(), std::set{explanation});
 }
 
 TEST(StampedArchive, the_certificate_waits_for_one_attempt_and_bears_the_time) {
