@@ -218,6 +218,13 @@ std::string PackageSource::own_keys() const {
   return bytes_of("keys/log.vkey").value_or("") + "\n" + bytes_of("keys/witnesses.policy").value_or("");
 }
 
+std::map<std::string, std::string> PackageSource::key_lists() const {
+  std::map<std::string, std::string> out;
+  for (const std::string path : {"keys/enrolments.json", "keys/revoked.krl", "keys/allowed_signers"})
+    if (auto bytes = bytes_of(path)) out["data/" + path] = std::move(*bytes);
+  return out;
+}
+
 std::vector<SourceProof> PackageSource::proofs() const {
   std::vector<SourceProof> out;
   for (const fs::path& file : files_below(in_data("trail/proofs"))) {

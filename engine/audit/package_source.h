@@ -29,6 +29,7 @@ class PackageSource : public Source {
   std::string own_keys() const override;
   KeysFrom keys_from() const override { return KeysFrom::package; }
   std::string authorities() const override { return bytes_of("keys/ca.pem").value_or(""); }
+  std::map<std::string, std::string> key_lists() const override;
   std::vector<SourceProof> proofs() const override;
   std::optional<std::vector<trail::Hash>> inclusion(std::int64_t index, std::int64_t size) const override {
     return tiles_.inclusion(index, size);

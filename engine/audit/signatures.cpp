@@ -4,6 +4,7 @@
 
 #include "trail/canonical.h"
 #include "trail/digest.h"
+#include "trail/key_files.h"
 #include "trail/time_stamp.h"
 
 namespace mithaq::audit {
@@ -129,8 +130,28 @@ void SignatureCheck::look(const Entry& entry, const Finding& place) {
   }
 }
 
+namespace {
+std::string_view after_first_line(std::string_view text) {
+  text.remove_prefix(std::min(text.find('\n'), text.size()));
+  return text.empty() ? text : text.substr(1);
+}
+}  // namespace
+
+// What others check signatures with, by hand: the bodies' keys come behind the line of the server's seal.
+void SignatureCheck::compare_lists() {
+  for (const auto& [file, bytes] : source_.key_lists()) {
+    const bool is_of_signers = file.ends_with("allowed_signers");
+    const std::string wanted = is_of_signers            ? trail::allowed_signers(keys_)
+                               : file.ends_with(".krl") ? trail::revoked_krl(keys_)
+                                                        : trail::enrolments_json(keys_);
+    const std::string_view stated = is_of_signers ? after_first_line(bytes) : bytes;
+    if (stated != wanted) say(Finding{}, Word::broken, "key-list", trail::digest(wanted), trail::digest(stated), file);
+  }
+}
+
 // The signature stands; whether the answer does is for the rule of its stage, or for people.
 void SignatureCheck::finish() {
+  compare_lists();
   for (const Accepted& one : accepted_) {
     const trail::MemberKey* key = keys_.find(one.fingerprint);
     if (!key || !key->revoked) continue;

@@ -51,6 +51,7 @@ class SignatureCheck {
   void take(Entry entry, const Finding& place);
   void seal(const Entry& entry, const Finding& place);
   void signature(const Entry& entry, const Finding& place);
+  void compare_lists();
 
   const Source& source_;
   std::vector<Finding>& findings_;

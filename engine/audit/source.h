@@ -60,6 +60,9 @@ class Source {
   // PEM: whose certificates are believed when a member signs with one. Empty: not at hand.
   virtual std::string authorities() const { return {}; }
 
+  // Lists that follow from the registry's strand, by their files: enrolments.json, revoked.krl, allowed_signers.
+  virtual std::map<std::string, std::string> key_lists() const { return {}; }
+
   // Of a source that is not whole. A way that is not there is none.
   virtual std::vector<SourceProof> proofs() const { return {}; }
   virtual std::optional<std::vector<trail::Hash>> inclusion(std::int64_t, std::int64_t) const { return {}; }

@@ -136,7 +136,7 @@ void Check::steps() {
   add_step(5, "consistency", checkpoints_.compared(), {"consistency"});
   add_step(6, "evidence", evidence_.looked_at(), {"evidence-missing", "evidence-hash"});
   add_step(7, "signatures", signatures_.looked_at() + stamps_.looked_at(),
-           {"signature", "statement", "key-not-valid", "time-token"});
+           {"signature", "statement", "key-not-valid", "key-list", "time-token"});
   add_step(8, "replay", lives_.states(), {"replay-refused", "state", "frozen-rule"});
   report_.steps.back().broken -= rows_broken;
   add_step(9, "tally", lives_.tallies(), {"tally", "outcome"});

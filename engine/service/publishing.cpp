@@ -110,6 +110,9 @@ bool Publisher::publish(bool now) {
   try {
     after(1);
     const store::CheckpointRow before = newest(head);
+    if (is_first_look && kept && !std::filesystem::exists(anchor_file(premises_.settings)))
+      log_("warning",
+           "the copy of the published checkpoint was missing and is written again: was a database put back?");
     Signer* signer = signer_();
     if (!signer) return false;
     const std::string log_vkey = signer->keys().log_vkey;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/recorded_package.h"
+#include "trail/key_files.h"
 
 namespace mithaq::audit {
 namespace {
@@ -184,6 +185,25 @@ TEST_F(Package, a_document_that_is_changed_gone_or_withheld_is_told) {
   EXPECT_EQ(ids(package.verify()), Ids{});
   EXPECT_FALSE(ids(package.verify(), Word::mark).contains("erased"));
   EXPECT_EQ(finding(package.verify(), "withheld").word, Word::mark);
+}
+
+TEST_F(Package, lists_of_keys_are_those_to_which_the_registry_leads) {
+  const trail::KeyRegister nobody;
+  const auto with = [&](const char* file, const std::string& bytes) {
+    const fs::path path = package.bag / "data/keys" / file;
+    write(path, bytes);
+    list(package.bag);
+    const Finding found = finding(package.verify(), "key-list");
+    fs::remove(path);
+    return found.file;
+  };
+  EXPECT_EQ(with("enrolments.json", trail::enrolments_json(nobody)), "");
+  EXPECT_EQ(with("enrolments.json", "{\"keys\":[{}]}"), "data/keys/enrolments.json");
+  EXPECT_EQ(with("revoked.krl", trail::revoked_krl(nobody)), "");
+  EXPECT_EQ(with("revoked.krl", ""), "data/keys/revoked.krl");
+  const std::string seal = "mithaq-seal namespaces=\"mithaq-seal\" ssh-ed25519 AAAA\n";
+  EXPECT_EQ(with("allowed_signers", seal), "");
+  EXPECT_EQ(with("allowed_signers", seal + "deaf-union ssh-ed25519 AAAA\n"), "data/keys/allowed_signers");
 }
 
 // The lists of a package whose documents of a role are called kept back.

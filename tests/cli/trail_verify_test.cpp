@@ -190,6 +190,7 @@ TEST(Findings, each_has_its_sentence) {
                          "time-apart-before",
                          "time-apart-after",
                          "passkey-counter",
+                         "key-list",
                          "package-seal-signature",
                          "package-seal-digest",
                          "package-seal-key",
