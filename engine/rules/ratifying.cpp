@@ -125,7 +125,9 @@ Step step(Draft& draft, const ReportTimeStamp& command) {
     data.set("reason", command.reason).set("attempt", command.attempt);
   Entry entry = draft.by_engine(command.time ? "timestamped" : "timestamp-failed", std::move(data));
   entry.evidence = command.evidence;
-  draft.append(std::move(entry));
+  const std::int64_t seq = draft.append(std::move(entry));
+  // It is laid beside what was deposited already.
+  if (command.time && command.what == "package" && !draft.charter.deposits.empty()) deposit(draft, seq);
   return std::nullopt;
 }
 

@@ -29,6 +29,14 @@ bool is_deposited(const Charter& charter, const std::string& target, const std::
                              [&](const Deposit& d) { return d.target == target && d.package == package; });
 }
 
+// A time stamp of a package has come after its deposit: what lies beside it is made complete.
+bool completes(store::Store& store, const Job& job) {
+  const Value* seq = job.facts.find("entry");
+  if (!seq) return false;
+  const auto leaves = store.strand(job.charter.value, seq->integer());
+  return !leaves.empty() && trail::entry_from_leaf(leaves.front().bytes).kind == "timestamped";
+}
+
 }  // namespace
 
 std::string Dispatcher::archiver_name() const {
@@ -146,8 +154,11 @@ bool Dispatcher::deposit(const Job& job) {
     const std::vector<PackageFile> files = files_of(store_, objects_, name, sealed);
     for (const Target& target : archiver->targets()) {
       const bool is_for_it = std::ranges::find(target.audiences, audience) != target.audiences.end();
-      if (!is_for_it || is_deposited(*writer_.charter(job.charter), target.id, name)) continue;
+      if (!is_for_it) continue;
+      const bool is_there = is_deposited(*writer_.charter(job.charter), target.id, name);
+      if (is_there && !completes(store_, job)) continue;
       const DepositReport report = archiver->deposit({target.id, name, job.charter.value, audience, files});
+      if (is_there && report.deposited) continue;  // the trail says so already
       Order order;
       order.charter = job.charter;
       order.actor = {"plugin", std::nullopt, job.plugin + "/" + job.duty};

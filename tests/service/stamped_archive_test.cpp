@@ -185,6 +185,12 @@ TEST(StampedArchive, with_the_authority_away_everything_goes_on_and_says_so) {
   house.clock.pass(std::chrono::hours(1));
   EXPECT_GE(house.stamping.ask(), 4);
   for (const audit::Finding& finding : house.audit().findings) EXPECT_NE(finding.id, "no-trusted-time");
+  house.work_off();
+  ASSERT_GE(house.archiver.deposited.size(), 4u) << "laid beside what was deposited";
+  for (auto again = house.archiver.deposited.end() - 2; again != house.archiver.deposited.end(); ++again)
+    EXPECT_TRUE(std::ranges::any_of(again->files, [](const PackageFile& one) { return one.path.ends_with(".tsr"); }));
+  EXPECT_EQ(house.now()->deposits.size(), 2u);
+  EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
 // Whatever tokens come while a package waits for its deposit: the same bytes.
