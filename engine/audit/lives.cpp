@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "audit/folded_row.h"
 #include "audit/parallel.h"
 #include "rules/evolve.h"
 #include "trail/canonical.h"
@@ -12,24 +13,11 @@ namespace mithaq::audit {
 
 namespace {
 
-// What a row says beside its folded state, for lists and for the clock; the same of the charter itself.
+// What a row says beside its folded state, for lists and for the clock.
 std::string listed(const store::CharterRow& row) {
   std::string out = row.state + " " + row.stage + " " + std::to_string(row.round) + " " + std::to_string(row.revision);
   return out + " " + (row.deadline ? to_rfc3339(*row.deadline) : "-") + " title " +
          trail::digest(row.title_ar + "\n" + row.title_en);
-}
-std::string listed(const Charter& charter) {
-  store::CharterRow row;
-  row.state = charter.state;
-  row.title_ar = charter.title.ar;
-  row.title_en = charter.title.en;
-  if (const Round* round = charter.current()) {
-    row.stage = round->stage.value;
-    row.round = round->number;
-    if (round->state == "open") row.deadline = round->deadline;
-  }
-  row.revision = charter.newest_revision().number;
-  return listed(row);
 }
 
 Finding of_charter(const std::string& strand, std::string expected, std::string found) {
@@ -71,10 +59,11 @@ void Lives::compare_with_store(Life& life, Coming& coming) const {
     coming.findings.push_back(
         told(coming.place, Word::broken, "state", std::move(expected), std::move(found), "charter"));
   };
-  const std::string replayed = rules::state_text(life.replay.charter());
-  if (replayed != row->second.folded) return say(trail::digest(row->second.folded), trail::digest(replayed));
-  const std::string beside = listed(row->second), wanted = listed(life.replay.charter());
-  if (beside != wanted) say(wanted, beside);
+  const store::CharterRow replayed = folded_row(life.replay.charter());
+  if (replayed.folded != row->second.folded)
+    say(trail::digest(row->second.folded), trail::digest(replayed.folded));
+  else if (replayed != row->second)
+    say(listed(replayed), listed(row->second));
 }
 
 void Lives::go_on() {

@@ -5,6 +5,7 @@
 
 #include "rules/evolve.h"
 #include "rules/ledger.h"
+#include "rules/notice_job.h"
 #include "rules/room.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
@@ -77,16 +78,9 @@ JobKey Draft::notify(std::string_view kind, const Round& round, const BodyId& bo
     plugins = workflow().duties.find("request");
   if (plugins == workflow().duties.end()) return first;
   for (const std::string& plugin : plugins->second) {
-    Job job;
+    Job job = notice_job(charter.id, round, plugin, kind);
     job.key = {trail::job_key({charter.id.value, round.stage.value, std::to_string(round.number),
                                std::to_string(round.revision), member.value, kind, std::to_string(cycle), plugin})};
-    job.plugin = plugin;
-    job.duty = "notifier";
-    job.kind = kind;
-    job.charter = charter.id;
-    job.stage = round.stage.value;
-    job.round = round.number;
-    job.revision = round.revision;
     job.body = body;
     job.member = member;
     job.request = request;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "rules/notice_job.h"
 #include "service/digest.h"
 #include "service/mail_match.h"
 #include "service/telling.h"
@@ -73,9 +74,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.silence = view.silence_sentence;
   if (job.kind == "request" || job.kind == "reminder") facts.needs = view.needs_sentence;
   // A witness answers with a line; the stage is over, and its page has nothing for it to do.
-  const bool is_for_witness =
-      job.kind == "alert" && job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted";
-  if (!is_digest && !is_for_witness) facts.deadline = view.deadline_text;
+  if (!is_digest && !rules::asks_for_cosignature(job)) facts.deadline = view.deadline_text;
   facts.deadline_at = round->deadline;
   const auto zones = premises_.zones.load();
   if (const auto zone = zones->find(round->zone); round->deadline && zone != zones->end())
@@ -83,7 +82,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   facts.public_link = settings.base_url + "/c/" + charter.id.value;
   const std::size_t space = job.secret.find(' ');
   const std::string token = job.secret.substr(0, space);
-  if (leads_somewhere && !is_for_witness && space != std::string::npos) {
+  if (leads_somewhere && !rules::asks_for_cosignature(job) && space != std::string::npos) {
     facts.link = settings.base_url + "/s/" + token;
     facts.number = job.secret.substr(space + 1);
     if (job.kind == "code") facts.code = facts.number;
@@ -137,7 +136,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
   out.wants_proof = stage && stage->silence && (job.kind == "request" || job.kind == "reminder");
   for (const notices::MessageAttachment& a : message.attachments)
     out.attachments.push_back({a.name, a.media_type, a.bytes});
-  if (job.kind == "alert" && job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted") {
+  if (rules::asks_for_cosignature(job)) {
     const auto question = Witnessing(premises_, store_, writer_).question(job.body.value);
     if (!question) throw std::runtime_error("nothing to be cosigned yet: " + question.error().id);
     out.attachments.push_back({"add-checkpoint.txt", "text/plain", *question});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "audit/folded_row.h"
 #include "rules/evolve.h"
 #include "service/mail_intake.h"
 #include "service/quorum.h"
@@ -273,26 +274,9 @@ Outcome Writer::Batch::take(const Order& order) {
   return Outcome(std::move(done));
 }
 
-store::CharterRow folded_row(const Charter& charter) {
-  store::CharterRow row;
-  row.id = charter.id;
-  row.state = charter.state;
-  row.title_ar = charter.title.ar;
-  row.title_en = charter.title.en;
-  if (const Round* round = charter.current()) {
-    row.stage = round->stage.value;
-    row.round = round->number;
-    row.deadline = round->state == "open" ? round->deadline : std::nullopt;
-  }
-  row.revision = charter.newest_revision().number;
-  row.entries = charter.entries;
-  row.folded = rules::state_text(charter);
-  return row;
-}
-
 void Writer::Batch::commit() {
   // The folded state of each charter is written once a batch, as it stands after its last entry.
-  for (const auto& [id, charter] : charters_) units_.back().charters.push_back(folded_row(*charter));
+  for (const auto& [id, charter] : charters_) units_.back().charters.push_back(audit::folded_row(*charter));
   writer_.store_.commit(units_);
 }
 

@@ -14,9 +14,6 @@ struct Writer::Waiting {
   std::promise<Outcome> promise;
 };
 
-// What the store keeps of a charter beside its entries.
-store::CharterRow folded_row(const Charter& charter);
-
 class Writer::Batch {
  public:
   explicit Batch(Writer& writer) : writer_(writer) {}

@@ -1,4 +1,5 @@
 // A notice on its way: handed to a lane's worker, and what came back made an entry, a wait, or news of the channel.
+#include "rules/notice_job.h"
 #include "service/dispatcher.h"
 #include "service/proving.h"
 #include "trail/canonical.h"
@@ -30,7 +31,7 @@ DeliveryReport Dispatcher::deliver(const Job& job, int lane) {
   if (!member || member->address.empty()) return {Delivery::refused, "", "no address", ""};
   if (addresses_.is_suspended(job.member)) return {Delivery::refused, "", "the address is suspended", ""};
   // What a witness is asked to sign must be signed by the log first.
-  if (job.facts.is_object() && job.facts.string_or("what", "") == "cosignature-wanted") checkpoint();
+  if (rules::asks_for_cosignature(job)) checkpoint();
   // A receipt bears the proof of its answer.
   const auto bears_proof = [&] {
     const std::int64_t position = job.facts.at("position").integer();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "rules/notice_job.h"
 #include "service/signatory.h"
 #include "trail/digest.h"
 
@@ -17,16 +18,9 @@ void add_alert(std::vector<Job>& out, const Charter& charter, const Round& round
   if (ways == duties.end()) ways = duties.find("request");
   if (ways == duties.end()) return;
   for (const std::string& plugin : ways->second) {
-    Job job;
+    Job job = rules::notice_job(charter.id, round, plugin, "alert");
     job.key = {trail::job_key(
         {charter.id.value, round.stage.value, std::to_string(round.number), member.id.value, "alert", event, plugin})};
-    job.plugin = plugin;
-    job.duty = "notifier";
-    job.kind = "alert";
-    job.charter = charter.id;
-    job.stage = round.stage.value;
-    job.round = round.number;
-    job.revision = round.revision;
     job.body = member.body;
     job.member = member.id;
     job.facts = facts;

@@ -1,6 +1,7 @@
 // A notice shown before anybody gets it, and the proof of an answer for whoever gave it.
 #include <algorithm>
 
+#include "rules/notice_job.h"
 #include "service/digest.h"
 #include "service/link.h"
 #include "service/proving.h"
@@ -51,15 +52,8 @@ Result<Notice, Refusal> Secretariat::preview(const PreviewRequest& request) {
   if (!round->seat(body)) return Refusal{"unknown-body", {{"body", body.value}}};
   const auto members = premises_.registry.members_of(body);
   if (members.empty()) return Refusal{"body-without-member", {{"body", body.value}}};
-  Job job;
+  Job job = rules::notice_job(charter->id, *round, request.plugin, request.kind);
   job.key = {"preview"};
-  job.plugin = request.plugin;
-  job.duty = "notifier";
-  job.kind = request.kind;
-  job.charter = charter->id;
-  job.stage = round->stage.value;
-  job.round = round->number;
-  job.revision = round->revision;
   job.body = body;
   job.member = members.front()->id;
   job.facts = facts_for(*round, body, request.kind);

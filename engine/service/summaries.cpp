@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "rules/notice_job.h"
 #include "service/house_day.h"
 #include "trail/digest.h"
 
@@ -100,17 +101,10 @@ int Summaries::send(const Charter& charter, const BodyId& body, const Untold& un
   Order order;
   for (const Member* member : premises_.registry.members_of(body))
     for (const std::string& plugin : plugins->second) {
-      Job job;
+      Job job = rules::notice_job(charter.id, round, plugin, "receipt");
       job.key = {trail::job_key({charter.id.value, round.stage.value, std::to_string(round.number),
                                  std::to_string(round.revision), member->id.value, "receipt",
                                  "summary " + std::to_string(newest), plugin})};
-      job.plugin = plugin;
-      job.duty = "notifier";
-      job.kind = "receipt";
-      job.charter = charter.id;
-      job.stage = round.stage.value;
-      job.round = round.number;
-      job.revision = round.revision;
       job.body = body;
       job.member = member->id;
       job.request = request ? request->id.value : "";

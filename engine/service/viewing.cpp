@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "service/batch.h"
+#include "audit/folded_row.h"
 #include "service/house_day.h"
 #include "service/link.h"
 #include "service/publishing.h"
@@ -269,7 +269,7 @@ std::vector<House::Fact> Secretariat::doctor() {
   bool folds = true;
   for (const store::CharterRow& row : store_.charters()) {
     const auto charter = writer_.charter(row.id);
-    folds = folds && charter && row == folded_row(*charter);
+    folds = folds && charter && row == audit::folded_row(*charter);
   }
   add("folded", folds, {});
 
