@@ -1,5 +1,6 @@
 #include "audit/stamps.h"
 
+#include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
 #include "trail/time_stamp.h"
@@ -50,9 +51,29 @@ void StampCheck::look(const Entry& entry, const Finding& place) {
     token(entry, place);
   } else if (entry.kind == "ratified") {
     ratified_[entry.strand] = place;
+    if (stamped_[entry.strand] <= settled_[entry.strand] && requires_time(workflows_[entry.strand])) {
+      say(place, Word::broken, "time-token");
+      findings_.back().cause = "ratified";
+    }
+  } else if (entry.kind == "stage-settled") {
+    settled_[entry.strand] = place.index;
+  } else if (entry.kind == "charter-opened") {
+    workflows_[entry.strand] = entry.data.at("workflow").at("sha256").string();
+  } else if (entry.kind == "workflow-migrated") {
+    workflows_[entry.strand] = entry.data.at("to").at("sha256").string();
   } else if (entry.kind == "sealed") {
     for (const Evidence& e : entry.evidence)
       if (e.role == "seal") seals_.emplace(entry.strand, e.sha256);
+  }
+}
+
+bool StampCheck::requires_time(const Digest& workflow) const {
+  const auto bytes = source_.object(workflow);
+  if (!bytes) return false;  // told by step 6
+  try {
+    return trail::read(*bytes).find("require_trusted_time") != nullptr;
+  } catch (const trail::NotCanonical&) {
+    return false;  // told by the replay
   }
 }
 

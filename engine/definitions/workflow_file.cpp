@@ -46,6 +46,7 @@ WrittenWorkflow read_workflow(Document& document) {
     workflow.positions_public = *visibility == 0;
   if (const auto role = table.word("change_class_by", {"secretary", "convener", "administrator"}))
     workflow.change_class_by = std::array{"secretary", "convener", "administrator"}[*role];
+  if (const auto required = table.boolean("require_trusted_time")) workflow.require_trusted_time = *required;
   const std::vector<PlacedText> start = table.texts("start");
   if (table.has_empty_list("start")) document.error(table.at("start"), "empty-list", {{"key", "start"}});
   read_duties(table, workflow);

@@ -142,6 +142,7 @@ struct Workflow {
   Language authoritative = Language::ar;
   bool positions_public = true;  // visibility = "public" | "members": who has answered what, on the public page
   std::string change_class_by = "secretary";  // role that says whether a change is editorial or substantive
+  bool require_trusted_time = false;          // ratified only once an authority's time stands over the last stage's end
   std::vector<Stage> stages;
   std::vector<std::string> start;  // stages with which a charter begins; the first of `stages` unless written
   // Which plugins act at which moment: "request", "reminder", "receipt", "outcome", "alert" (where absent, those of

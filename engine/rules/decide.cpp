@@ -119,7 +119,7 @@ Value rev(const Revision& revision) {
 namespace {
 
 Step step(Draft& draft, const Tick&) {
-  ratify_if_witnessed(draft);
+  ratify_if_vouched(draft);
   remind_if_due(draft);
   ask_newcomers(draft);
   return std::nullopt;
@@ -166,7 +166,7 @@ std::optional<Moment> next_tick(const World& world, const Charter& charter) {
   };
   take(next_objection_tick(world, charter));
   if (can_open_pending(world, charter)) take(charter.last_at);
-  if (awaits_witnesses(charter) && (!world.witnesses || world.witnesses->is_met)) take(charter.last_at);
+  if (awaits_ratification(charter) && has_witnesses(world) && has_trusted_time(world)) take(charter.last_at);
   for (const Round* round : charter.live_rounds()) {
     take(next_reminder(world, charter, *round));
     if (has_newcomers(world, charter, *round)) take(round->opens);

@@ -36,6 +36,7 @@ struct World {
   // Answers may wait in a mailbox: when the last complete look into it began. None: no mailbox is read.
   std::optional<Moment> swept = {};
   std::optional<WitnessQuorum> witnesses = {};  // none: nobody is waited for
+  bool is_stamped = false;  // an authority's time stands over a checkpoint that covers the newest stage-settled
   // Whose signatures are taken, as of now; none where no signature is asked for.
   const trail::KeyRegister* keys = nullptr;
   std::string_view authorities = {};  // PEM: whose certificates are believed
@@ -62,8 +63,12 @@ std::vector<std::string> waits_for(const World& world, const Charter& charter, c
 // Whether what a body says now counts, being complete and confirmed: the round is open, or a silence procedure waits
 // for proof of delivery, or the answer kept for the body may still be taken back. Otherwise it is late.
 bool takes_answers(const World& world, const Charter& charter, const Round& round, const BodyId& body, Moment now);
-// The round whose passing ratifies the charter, while that waits for witnesses; nullptr: nothing waits for them.
-const Round* awaits_witnesses(const Charter& charter);
+// The round whose passing ratifies the charter, while that waits for witnesses or for a trusted time; nullptr: the
+// charter does not wait to be ratified.
+const Round* awaits_ratification(const Charter& charter);
+// What of it is at hand now.
+bool has_witnesses(const World& world);
+bool has_trusted_time(const World& world);  // or the workflow does not ask for one
 // Where settling ends as `expired` when something is still missing.
 Moment expires(const World& world, const Stage& stage, const Round& round);
 

@@ -196,10 +196,11 @@ DayCount day_count(const World& world, const Stage& stage, const Round& round);
 Refusal refused_instant(std::string_view id, Moment deadline, const Zone& zone);  // fact `deadline`
 // ratifying.cpp
 void ratify(Draft&, Round passed);
-// The same, unless witnesses are asked for: none can have signed what was settled this very moment.
-void ratify_when_witnessed(Draft&, Round passed);
-// Ratifies what waited for witnesses, once they have signed or are not asked for any more.
-void ratify_if_witnessed(Draft&);
+// The same, unless witnesses or a trusted time are asked for: neither can be there of what was settled this very
+// moment.
+void ratify_when_vouched(Draft&, Round passed);
+// Ratifies what waited for them, once they are there or are not asked for any more.
+void ratify_if_vouched(Draft&);
 // A package for each archiver of the workflow; `because`: the entry that asks for one more.
 void deposit(Draft&, std::optional<std::int64_t> because = std::nullopt);
 

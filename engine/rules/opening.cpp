@@ -120,7 +120,7 @@ void open_stage(Draft& draft, const Stage& stage, bool begins_again) {
 
 void open_next(Draft& draft, Round settled) {
   const Way leads = way(draft.charter, settled);
-  if (leads.ratifies) return ratify_when_witnessed(draft, std::move(settled));
+  if (leads.ratifies) return ratify_when_vouched(draft, std::move(settled));
   if (leads.ends) return;
   std::vector<std::string> waiting;
   std::string why;

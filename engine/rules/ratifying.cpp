@@ -31,6 +31,22 @@ bool is_dissent(const Charter& charter, const Objection& objection, int revision
   });
 }
 
+// Of two persons, the first has signed an earlier answer that says the same: the newest such one of another member.
+std::vector<std::int64_t> signatures_under(const Round& round, const Position& answer) {
+  std::vector<std::int64_t> out;
+  for (const GivenSignature& given : answer.signatures) out.push_back(given.seq);
+  if (answer.assurance != "L3" || answer.signatures.empty()) return out;
+  for (auto other = round.positions.rbegin(); other != round.positions.rend(); ++other) {
+    if (other->seq >= answer.seq || other->body != answer.body || other->kind != answer.kind || other->contested ||
+        other->revision != answer.revision || other->articles != answer.articles || other->signatures.empty())
+      continue;
+    if (other->signatures.front().member == answer.signatures.front().member) continue;
+    out.insert(out.begin(), other->signatures.front().seq);
+    break;
+  }
+  return out;
+}
+
 }  // namespace
 
 void deposit(Draft& draft, std::optional<std::int64_t> because) {
@@ -48,7 +64,7 @@ void ratify(Draft& draft, Round round) {
     for (const Seat& seat : passed.roll)
       if (const Position* p = passed.standing(seat.body)) {
         if (p->kind == PositionKind::approve_with_reservation) reservations.emplace_back(p->seq);
-        for (const GivenSignature& given : p->signatures) signatures.emplace_back(given.seq);
+        for (const std::int64_t seq : signatures_under(passed, *p)) signatures.emplace_back(seq);
       }
   }
   for (const Objection& objection : draft.charter.objections)
@@ -65,20 +81,24 @@ void ratify(Draft& draft, Round round) {
     deposit(draft);
 }
 
-void ratify_when_witnessed(Draft& draft, Round round) {
-  if (!draft.world.witnesses) return ratify(draft, std::move(round));
+bool has_witnesses(const World& world) { return !world.witnesses || world.witnesses->is_met; }
+bool has_trusted_time(const World& world) { return !world.workflow.require_trusted_time || world.is_stamped; }
+
+void ratify_when_vouched(Draft& draft, Round round) {
+  if (!draft.world.witnesses && !draft.workflow().require_trusted_time) return ratify(draft, std::move(round));
+  if (!draft.world.witnesses) return;
   for (const BodyId& body : draft.world.witnesses->by_mail)
     for (const Member* member : draft.world.registry.members_of(body))
       draft.notify("alert", round, body, member->id, "", 0, Value::object({{"what", "cosignature-wanted"}}));
 }
 
-void ratify_if_witnessed(Draft& draft) {
-  const Round* round = awaits_witnesses(draft.charter);
-  if (round && (!draft.world.witnesses || draft.world.witnesses->is_met)) ratify(draft, Round(*round));
+void ratify_if_vouched(Draft& draft) {
+  const Round* round = awaits_ratification(draft.charter);
+  if (round && has_witnesses(draft.world) && has_trusted_time(draft.world)) ratify(draft, Round(*round));
 }
 
-// Open while collecting, closed at ratification: everything else goes on without witnesses.
-const Round* awaits_witnesses(const Charter& charter) {
+// Open while collecting, closed at ratification: everything else goes on without them.
+const Round* awaits_ratification(const Charter& charter) {
   if (charter.state != "running" || !charter.live_rounds().empty() || !charter.pending.empty()) return nullptr;
   for (auto round = charter.rounds.rbegin(); round != charter.rounds.rend(); ++round)
     if (round->state == "settled" && round->outcome == "passed" && way(charter, *round).ratifies) return &*round;
@@ -86,14 +106,14 @@ const Round* awaits_witnesses(const Charter& charter) {
 }
 
 Step step(Draft& draft, const Ratify&) {
-  if (!awaits_witnesses(draft.charter)) return Refusal{"nothing-to-ratify", {{"charter", draft.charter.id.value}}};
-  const auto& witnesses = draft.world.witnesses;
-  if (witnesses && !witnesses->is_met) {
+  if (!awaits_ratification(draft.charter)) return Refusal{"nothing-to-ratify", {{"charter", draft.charter.id.value}}};
+  if (!has_witnesses(draft.world)) {
     std::string names;
-    for (const std::string& name : witnesses->missing) names += (names.empty() ? "" : ", ") + name;
+    for (const std::string& name : draft.world.witnesses->missing) names += (names.empty() ? "" : ", ") + name;
     return Refusal{"witness-quorum-missing", {{"missing", names}}};
   }
-  ratify_if_witnessed(draft);
+  if (!has_trusted_time(draft.world)) return Refusal{"trusted-time-missing", {{"charter", draft.charter.id.value}}};
+  ratify_if_vouched(draft);
   return std::nullopt;
 }
 

@@ -209,21 +209,24 @@ Stage stage_from(const Value& value) {
 
 }  // namespace
 
+// What an older program did not know is written only where it is asked for: the digests of its snapshots stand.
 Value to_value(const Workflow& workflow) {
   Value::Array stages, duties;
   for (const Stage& stage : workflow.stages) stages.push_back(stage_value(stage));
   for (const auto& [moment, plugins] : workflow.duties)
     duties.push_back(Value::object({{"moment", moment}, {"plugins", Value::strings(plugins)}}));
-  return Value::object({{"schema", workflow_schema},
-                        {"id", workflow.id.value},
-                        {"number", workflow.number},
-                        {"title", text_value(workflow.title)},
-                        {"authoritative", code(workflow.authoritative)},
-                        {"positions_public", workflow.positions_public},
-                        {"change_class_by", workflow.change_class_by},
-                        {"start", Value::strings(workflow.start)},
-                        {"stages", Value(std::move(stages))},
-                        {"duties", Value(std::move(duties))}});
+  Value out = Value::object({{"schema", workflow_schema},
+                             {"id", workflow.id.value},
+                             {"number", workflow.number},
+                             {"title", text_value(workflow.title)},
+                             {"authoritative", code(workflow.authoritative)},
+                             {"positions_public", workflow.positions_public},
+                             {"change_class_by", workflow.change_class_by},
+                             {"start", Value::strings(workflow.start)},
+                             {"stages", Value(std::move(stages))},
+                             {"duties", Value(std::move(duties))}});
+  if (workflow.require_trusted_time) out.set("require_trusted_time", true);
+  return out;
 }
 
 std::optional<Refusal> unknown_schema(const Value& workflow) {
@@ -244,6 +247,7 @@ Workflow workflow_from_value(const Value& value) {
   workflow.authoritative = value.at("authoritative").string() == "en" ? Language::en : Language::ar;
   workflow.positions_public = value.at("positions_public").boolean();
   workflow.change_class_by = value.at("change_class_by").string();
+  workflow.require_trusted_time = value.find("require_trusted_time") != nullptr;
   workflow.start = value.strings_or_empty("start");
   for (const Value& stage : value.at("stages").items()) workflow.stages.push_back(stage_from(stage));
   for (const Value& duty : value.at("duties").items())

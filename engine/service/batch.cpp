@@ -7,6 +7,7 @@
 #include "rules/evolve.h"
 #include "service/mail_intake.h"
 #include "service/quorum.h"
+#include "service/trusted_time.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
@@ -233,10 +234,16 @@ Outcome Writer::Batch::take(const Order& order) {
     const Workflow* workflow = opens ? &*order.workflow : before ? current.definition.get() : &none;
     const auto zones = writer_.premises_.zones.load();
     const auto known_keys = keys();
-    const rules::World world{
-        *workflow,        writer_.premises_.registry,     writer_.premises_.calendars,
-        *zones,           writer_.premises_.last_sweep(), witness_quorum(writer_.premises_, writer_.store_, current),
-        known_keys.get(), writer_.premises_.authorities};
+    const Premises& premises = writer_.premises_;
+    const rules::World world{*workflow,
+                             premises.registry,
+                             premises.calendars,
+                             *zones,
+                             premises.last_sweep(),
+                             witness_quorum(premises, writer_.store_, current),
+                             is_stamped(writer_.store_, current),
+                             known_keys.get(),
+                             premises.authorities};
     const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
                                strand(std::string(registry_strand)).entries - 1};
     auto decided = rules::decide(world, current, origin, *order.command, now);

@@ -77,6 +77,8 @@ Result<Definition, Refusal> Secretariat::defined(const std::string& file, const 
     if (!premises_.calendars.contains(stage.deadline->calendar))
       return Refusal{"unknown-calendar", {{"calendar", stage.deadline->calendar}}};
   }
+  if (workflow.value->require_trusted_time && settings().time_stamp_url.empty())
+    return Refusal{"time-authority-missing", {}};
   if (auto refusal = refused_duties(*workflow.value, premises_.manifests)) return *refusal;
   Definition out{std::move(*workflow.value), {}, {}};
   out.snapshot = trail::write(rules::to_value(out.workflow));

@@ -42,8 +42,9 @@ class Drawing {
     put(out_, "deposits", std::ranges::count_if(ground_.jobs, [](const Job& job) {
           return job.duty != "notifier" && (has_failed(job) || job.state == JobState::deferred);
         }));
-    if (const auto& witnesses = ground_.world.witnesses; witnesses && rules::awaits_witnesses(charter_))
+    if (const auto& witnesses = ground_.world.witnesses; witnesses && rules::awaits_ratification(charter_))
       put(out_, "witnesses", Value::strings(witnesses->missing).items());
+    if (rules::awaits_ratification(charter_) && !rules::has_trusted_time(ground_.world)) out_.set("no_time", true);
     return std::move(out_);
   }
 
@@ -150,7 +151,8 @@ Value digest_of(const DigestGround& ground) { return Drawing(ground).draw(); }
 bool is_worth_telling(const Value& digest) {
   constexpr std::string_view parts[] = {"answered", "new_objections", "new_reservations", "new_comments", "opened",
                                         "settled",  "returned",       "unseen",           "unanswered",   "entered",
-                                        "mails",    "strays",         "failing",          "deposits",     "witnesses"};
+                                        "mails",    "strays",         "failing",          "deposits",     "witnesses",
+                                        "no_time"};
   if (std::ranges::any_of(parts, [&](std::string_view part) { return digest.find(part) != nullptr; })) return true;
   const auto any = [&](std::string_view list, auto wants) {
     const Value* found = digest.find(list);

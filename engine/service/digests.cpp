@@ -4,6 +4,7 @@
 
 #include "service/digest.h"
 #include "service/quorum.h"
+#include "service/trusted_time.h"
 #include "trail/digest.h"
 
 namespace mithaq::service {
@@ -89,9 +90,10 @@ int Digests::send(const Charter& charter, const Member& reader, const Morning& m
   // A list that has not left yet says as much as another would.
   if (std::ranges::any_of(earlier, is_on_its_way)) return 0;
   const auto zones = premises_.zones.load();
-  const rules::World world{*charter.definition,    premises_.registry,
-                           premises_.calendars,    *zones,
-                           premises_.last_sweep(), witness_quorum(premises_, store_, charter)};
+  const rules::World world{*charter.definition,        premises_.registry,
+                           premises_.calendars,        *zones,
+                           premises_.last_sweep(),     witness_quorum(premises_, store_, charter),
+                           is_stamped(store_, charter)};
   DigestGround ground{world, charter, morning.now, std::nullopt, morning.mails, with_strays, morning.failing, jobs};
   if (!earlier.empty()) ground.since = earlier.back().created;
   Value digest = digest_of(ground);

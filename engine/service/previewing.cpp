@@ -7,6 +7,7 @@
 #include "service/proving.h"
 #include "service/quorum.h"
 #include "service/secretariat.h"
+#include "service/trusted_time.h"
 
 namespace mithaq::service {
 
@@ -70,9 +71,10 @@ Result<Notice, Refusal> Secretariat::preview_of_digest(const PreviewRequest& req
       readers, [&](const Member* member) { return request.body.empty() || member->body.value == request.body; });
   if (reader == readers.end()) return Refusal{"nothing-to-preview", {{"kind", request.kind}}};
   const auto zones = premises_.zones.load();
-  const rules::World world{*charter.definition,    premises_.registry,
-                           premises_.calendars,    *zones,
-                           premises_.last_sweep(), witness_quorum(premises_, store_, charter)};
+  const rules::World world{*charter.definition,        premises_.registry,
+                           premises_.calendars,        *zones,
+                           premises_.last_sweep(),     witness_quorum(premises_, store_, charter),
+                           is_stamped(store_, charter)};
   const auto mails = store_.mails(false);
   const auto jobs = store_.jobs(charter.id);
   const auto failing = addresses_.failing();

@@ -36,7 +36,7 @@ trail::QuorumState quorum_under(const trail::Policy& policy, store::Store& store
 }
 
 std::optional<store::CheckpointRow> awaited_checkpoint(store::Store& store, const Charter& charter) {
-  if (!rules::awaits_witnesses(charter)) return std::nullopt;
+  if (!rules::awaits_ratification(charter)) return std::nullopt;
   const std::int64_t settled = settled_index(store, charter, charter.entries);
   return settled < 0 ? std::nullopt : store.checkpoint_covering(settled);
 }

@@ -27,6 +27,7 @@ class Telling {
            {{"n", static_cast<std::int64_t>(failing.size())}, {"names", joined(failing)}});
     if (const auto missing = digest_.strings_or_empty("witnesses"); !missing.empty())
       line(out_.others, "notice.digest-witnesses", {{"names", joined(missing)}});
+    if (digest_.find("no_time")) line(out_.others, "time-stamp.waits", {});
     commands();
     return std::move(out_);
   }
@@ -131,6 +132,7 @@ class Telling {
     if (has("returned") || has("deposits")) add("outbox list" + id);
     if (has("failing")) add("members list");
     if (has("witnesses")) add("witness list");
+    if (has("no_time")) add("doctor");
   }
 
   const Occasion& o_;

@@ -1,5 +1,6 @@
 #include "service/trusted_time.h"
 
+#include "service/quorum.h"
 #include "service/stamp_book.h"
 #include "trail/digest.h"
 #include "trail/time_stamp.h"
@@ -19,6 +20,12 @@ std::optional<TrustedTime> trusted_time(store::Store& store, const Charter& char
   if (!asked || asked->kind != "timestamped") return std::nullopt;
   return TrustedTime{moment_from_rfc3339(asked->data.at("time").string()).value(), asked->data.at("authority").string(),
                      asked->at};
+}
+
+bool is_stamped(store::Store& store, const Charter& charter) {
+  if (!charter.definition || !charter.definition->require_trusted_time) return false;
+  const auto awaited = awaited_checkpoint(store, charter);
+  return awaited && token_over(store, charter.id, trail::digest(awaited->note), 0);
 }
 
 }  // namespace mithaq::service

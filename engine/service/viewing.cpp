@@ -69,14 +69,14 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
   CharterView out = viewer().charter(*charter, eyes, true);
   tell_witnesses(out, *charter);
   if (premises_.witnesses) tell_conflicts(out, conflict_sentence(standing_conflicts(store_), phrases(), viewer()));
-  tell_time_stamps(out);
+  tell_time_stamps(out, *charter);
   tell_deposit(out);
   if (eyes == Eyes::office) tell_way(out, *charter, store_.jobs(charter->id));
   return out;
 }
 
 // When an authority says that it was ratified, or that none does; and the newest failure that has not been made good.
-void Secretariat::tell_time_stamps(CharterView& view) {
+void Secretariat::tell_time_stamps(CharterView& view, const Charter& charter) {
   const Viewer viewing = viewer();
   const std::string zone = view.rounds.empty() ? "" : view.rounds.back().zone;
   const auto add = [&](const char* id, const std::function<notices::Facts(Language)>& facts) {
@@ -85,8 +85,13 @@ void Secretariat::tell_time_stamps(CharterView& view) {
       all += (all.empty() ? "" : " ") + phrases().say(id, language, facts(language));
     }
   };
-  if (const auto charter = writer_.charter({view.id}); charter && charter->ratified_seq) {
-    const auto time = trusted_time(store_, *charter, Tokens::any);
+  const auto add = [&](const char* id, const std::function<notices::Facts(Language)>& facts) {
+    add_to(view.time_stamp_sentence, id, facts);
+  };
+  if (rules::awaits_ratification(charter) && charter.definition->require_trusted_time && !is_stamped(store_, charter))
+    add_to(view.waits_sentence, "time-stamp.waits", [](Language) { return notices::Facts{}; });
+  if (charter.ratified_seq) {
+    const auto time = trusted_time(store_, charter, Tokens::any);
     add(!time              ? "time-stamp.none"
         : time->is_apart() ? "time-stamp.apart"
                            : "time-stamp.trusted",

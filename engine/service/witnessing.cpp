@@ -244,7 +244,7 @@ WitnessesView Witnessing::view() const {
   }
   for (const store::CharterRow& row : store_.charters())
     if (const auto charter = row.state == "running" ? writer_.charter(row.id) : nullptr)
-      if (rules::awaits_witnesses(*charter)) out.waiting.push_back(row.id.value);
+      if (rules::awaits_ratification(*charter)) out.waiting.push_back(row.id.value);
   return out;
 }
 

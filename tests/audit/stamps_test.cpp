@@ -112,5 +112,24 @@ TEST_F(Stamps, clocks_that_are_apart_and_a_ratification_without_a_token_are_mark
             "MARK no-trusted-time");
 }
 
+TEST_F(Stamps, a_workflow_may_ask_for_a_token_before_the_ratification) {
+  Entry opened = entry("charter-opened", 0);
+  const auto with = [&](const std::string& snapshot) {
+    opened.data = Value::object({{"workflow", Value::object({{"sha256", objects.put(snapshot)}})}});
+  };
+  with(R"({"require_trusted_time":true})");
+  const Entry settled = entry("stage-settled", 6), ratified = entry("ratified", 10);
+  EXPECT_EQ(told({opened, settled, stamped(reply()), ratified}), "MARK no-trusted-time")
+      << "the checkpoint of size 12 covers index 11, not 13";
+  EXPECT_EQ(told({opened, settled, ratified}), "BROKEN time-token, MARK no-trusted-time");
+  EXPECT_EQ(told({opened, settled, ratified, stamped(reply())}), "BROKEN time-token, MARK no-trusted-time")
+      << "it comes too late";
+  EXPECT_EQ(told({opened, entry("other", 5), settled, stamped(reply()), ratified}),
+            "BROKEN time-token, MARK no-trusted-time")
+      << "it does not cover the end of the stage at index 12";
+  with("{}");
+  EXPECT_EQ(told({opened, settled, ratified}), "MARK no-trusted-time");
+}
+
 }  // namespace
 }  // namespace mithaq::audit

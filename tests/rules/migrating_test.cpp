@@ -127,6 +127,8 @@ TEST(Migration, every_key_of_the_workflow_has_its_class) {
   EXPECT_EQ(told(report(table, [](Workflow& w) { w.duties["ratified"] = {"archive"}; })), Words{"duties: forward"});
   EXPECT_EQ(told(report(table, [](Workflow& w) { w.change_class_by = "convener"; })),
             Words{"change_class_by: forward"});
+  EXPECT_EQ(told(report(table, [](Workflow& w) { w.require_trusted_time = true; })),
+            Words{"require_trusted_time: forward"});
   EXPECT_EQ(told(report(table, [](Workflow& w) { w.start = {"one"}; })), Words{"start: forward"});
   EXPECT_EQ(told(report(table, [](Workflow& w) { w.positions_public = false; })),
             Words{"positions_public: re-consent"});

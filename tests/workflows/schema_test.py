@@ -101,7 +101,7 @@ def document(value):
 BROKEN = [
     "",
     head_with("number = 0"), head_with('number = "1"'), head_with('authoritative = "fr"'),
-    head_with('visibility = "secret"'), head_with('change_class_by = "member"'), head_with("start = []"),
+    head_with('visibility = "secret"'), head_with('change_class_by = "member"'), head_with('require_trusted_time = "yes"'), head_with("start = []"),
     head_with('start = ["s", "s"]'), head_with('id = "Committee Review"'), head_with('id = "a--b"'),
     head_with('title = { ar = "م" }'), head_with('title = { ar = " م", en = "W" }'),
     head_with('title = { ar = "م", en = "two  spaces" }'), head_with('title = { ar = "م", en = "" }'),
@@ -182,6 +182,7 @@ GOOD = [
     SMALLEST,
     head_with("number = 7"), head_with('authoritative = "en"'), head_with('visibility = "members"'),
     head_with('change_class_by = "administrator"'), head_with('start = ["s"]'),
+    head_with("require_trusted_time = true"),
     head_with('duties = { request = ["email"], alert = ["email", "sms"], ratified = ["signatures", "archive"] }'),
     head_with('title = { ar = "قرار قصير", en = "Short decision, of “one” stage (2026)" }'),
     workflow_with('kind = "consultation"', "-rule"), workflow_with('kind = "review"', 'next = { passed = ["ratified"] }'),
