@@ -147,6 +147,7 @@ void Program::charters(CLI::App& app) {
       ->check(CLI::IsMember({"paper", "telephone", "sign-language"}));
   record->add_option("--confirm", given_.confirm, help("confirm"));
   acting(record);
+  word(deed(*position, "set-aside", "position set-aside"), "FINGERPRINT", "fingerprint", "fingerprint")->required();
   by_hand(app);
 }
 

@@ -71,7 +71,7 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
     const auto used = house_.set_address(caller(question), question.value("member", ""), question.value("used", true));
     return used ? done({{"member", used->member}, {"used", used->is_used}}) : refused(used.error());
   }
-  for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request "})
+  for (const char* of_an_office : {"charter ", "outage ", "objection ", "comment ", "request ", "position set-aside"})
     if (verb.starts_with(of_an_office)) return act(verb, question);
   if (verb == "mail test" || verb == "mail loop" || verb == "outbox channels" || verb == "outbox resume")
     return ways(verb, question);

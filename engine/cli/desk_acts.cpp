@@ -49,6 +49,7 @@ Result<OfficeAct, Refusal> act_of(const std::string& verb, const Json& q) {
     if (!word(q, "member").empty()) act.member = MemberId{word(q, "member")};
     return OfficeAct(std::move(act));
   }
+  if (verb == "position set-aside") return OfficeAct(service::SetAside{word(q, "fingerprint")});
   return Refusal{"unknown-verb", {{"verb", verb}}};
 }
 

@@ -123,6 +123,12 @@ struct ContestPosition {
   MemberId member;
 };
 
+// By an office, of a key that is trusted in nothing any more (distrust = "all"): the answers that rest on its
+// signatures, in rounds that are not settled, go back to contested ones.
+struct SetAside {
+  std::string fingerprint;
+};
+
 // Depth 1, one proxy a holder, for one round.
 struct GrantProxy {
   BodyId principal, holder;
@@ -350,7 +356,7 @@ struct Tick {};
 
 using Command =
     std::variant<OpenCharter, PublishRevision, WithdrawCharter, ChallengeRevision, ReopenCharter, MigrateWorkflow,
-                 GivePosition, ConfirmPosition, ContestPosition, GrantProxy, RevokeProxy, RequestTime,
+                 GivePosition, ConfirmPosition, ContestPosition, SetAside, GrantProxy, RevokeProxy, RequestTime,
                  AcknowledgeRequest, ResendRequest, ReplyToObjection, StandByObjection, EndObjection, FileComment,
                  ModerateComment, DisposeComment, FileMinority, ChangeAdherence, EnterAct, ConfirmAct, AcceptSignature,
                  SendCode, ExtendDeadline, DeclareOutage, EndOutage, ReturnStage, ReopenStage, ReceiveMail,

@@ -97,7 +97,7 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   const bool may = position.contested ? speaks == Voice::own : by_hand || speaks != Voice::none;
   if (!may) return Refusal{"not-a-member", {{"body", position.body.value}}};
   // A signature says it, and not a word: signing.cpp.
-  const bool lacks_signature = position.provisional || position.awaiting;
+  const bool lacks_signature = position.provisional || position.awaiting || is_set_aside(draft.world, position);
   if (!by_hand && lacks_signature && draft.stage_of(round).assurance >= "L2")
     return Refusal{"level-above-link", {{"level", draft.stage_of(round).assurance}}};
   if (Step unknown = refused_articles(*draft.charter.revision(round.revision), position.articles)) return unknown;

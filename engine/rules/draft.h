@@ -47,10 +47,10 @@ class Draft {
   // `cycle` tells apart notices of one kind in one round (reminder number, seq of a position). An `alert` goes by
   // the way of a request unless the workflow names another; its facts are {"what": .., "entry": seq} with what =
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
-  // challenged, contested, contested-late, objection-overruled, objection-lapsed, comment-filed, minority-filed,
-  // adherence, stage-waits, challenge-waits, act-entered, act-by-hand, bounced, other-address, mail-files, mail-unread,
-  // mail-too-large, mail-unclear, cosignature-wanted; `entry` is the entry that it tells of, and there is none for
-  // `silent`. An `ask-back` goes the same way.
+  // challenged, contested, contested-late, set-aside, objection-overruled, objection-lapsed, comment-filed,
+  // minority-filed, adherence, stage-waits, challenge-waits, act-entered, act-by-hand, bounced, other-address,
+  // mail-files, mail-unread, mail-too-large, mail-unclear, cosignature-wanted; `entry` is the entry that it tells of,
+  // and there is none for `silent`. An `ask-back` goes the same way.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // One more fact for every notice of this kind that the command has queued.
@@ -92,6 +92,7 @@ Step step(Draft&, const SendCode&);
 // confirming.cpp
 Step step(Draft&, const ConfirmPosition&);
 Step step(Draft&, const ContestPosition&);
+Step step(Draft&, const SetAside&);
 Step step(Draft&, const RequestTime&);
 Step step(Draft&, const AcknowledgeRequest&);
 // asking.cpp

@@ -115,6 +115,8 @@ void answer_objection(Draft& draft, const ObjectionId& id, const Revision* in, s
 // so; none: an act of its own.
 void end_objection(Draft& draft, Objection objection, const OnBehalf& behalf, const Round* round,
                    std::optional<std::int64_t> by = std::nullopt);
+// Contested, and signed with a key that is trusted in nothing any more: set_aside.cpp.
+bool is_set_aside(const World& world, const Position& position);
 // The answer `position` of a body has been contested.
 void take_back(Draft& draft, const BodyId& body, std::int64_t position, const OnBehalf& behalf, const Round& round);
 

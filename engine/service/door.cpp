@@ -53,6 +53,7 @@ void through(Door& door, AcknowledgeRequest& a) {
 void through(Door& door, ResendRequest& a) {
   door.word("resend").word(a.body.value).word(a.stage.value).word(a.member ? a.member->value : "");
 }
+void through(Door& door, SetAside& a) { door.word("set-aside").word(a.fingerprint); }
 
 void through(Door& door, GrantProxy& a) { door.word("grant").word(a.holder.value); }
 void through(Door& door, RevokeProxy&) { door.word("revoke"); }

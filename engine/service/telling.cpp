@@ -271,7 +271,10 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
       stages.en += (stages.en.empty() ? "" : comma.en) + stage->title.en;
     }
   out.fact("stages", stages);
-  if (const Stage* stage = o.charter.definition->stage(o.round.stage.value)) out.fact("stage", stage->title);
+  if (const Stage* stage = o.charter.definition->stage(o.round.stage.value)) {
+    out.fact("stage", stage->title);
+    out.fact("level", {stage->assurance, stage->assurance});
+  }
   for (const char* plain : {"fingerprint", "counted"})
     if (const Value* value = o.job.facts.find(plain)) out.fact(plain, {value->string(), value->string()});
   if (const Value* of = o.job.facts.find("of")) out.fact("body", o.viewer.body_name({of->string()}));
@@ -285,7 +288,7 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
   const bool is_of_nobody = what == "act-entered" && !entry->data.find("body");
   const BodyId body = entry->data.find("body") ? BodyId{entry->data.at("body").string()}
                       : entry->on_behalf_of    ? entry->on_behalf_of->body
-                                               : o.job.body;
+                                               : BodyId{o.job.facts.string_or("of", o.job.body.value)};
   if (!is_of_nobody) out.fact("body", o.viewer.body_name(body));
   if (const Value* act = entry->data.find("act")) out.fact("act", o.phrases.both("hand." + act->string()));
   out.fact("entry", {std::to_string(entry->seq), std::to_string(entry->seq)});

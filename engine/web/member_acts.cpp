@@ -25,7 +25,7 @@ Offer offer(std::string id) {
 
 // What waits for a signature, no number confirms.
 void add_confirmation(std::vector<Offer>& out, const service::PositionView& standing) {
-  const bool waits = standing.contested || (standing.provisional && standing.wanted < "L2");
+  const bool waits = (standing.contested || standing.provisional) && standing.wanted < "L2";
   if (!waits || service::awaits_second(standing)) return;
   out.push_back(offer("confirm"));
   out.back().entry = standing.seq;

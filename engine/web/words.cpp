@@ -58,7 +58,7 @@ std::string Words::level(const service::PositionView& position) const {
 
 std::string Words::remark(const service::PositionView& position) const {
   if (!position.distrusted.empty())
-    return say(position.provisional ? "remark-distrusted-first" : "remark-distrusted",
+    return say(position.provisional || position.contested ? "remark-distrusted-first" : "remark-distrusted",
                {{"reason", position.distrusted}});
   if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
   if (position.late) return say("remark-late");

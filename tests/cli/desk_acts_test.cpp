@@ -54,7 +54,9 @@ TEST_F(DeskActs, each_verb_is_one_act) {
   EXPECT_FALSE(last<service::ResendRequest>().member);
   ask({{"verb", "request resend"}, {"body", "watan-gaza"}, {"stage", "s"}, {"member", "m-7k2qmfa4"}});
   EXPECT_EQ(last<service::ResendRequest>().member->value, "m-7k2qmfa4");
-  EXPECT_EQ(house.office_acts.size(), 13u);
+  ask({{"verb", "position set-aside"}, {"fingerprint", "SHA256:k"}});
+  EXPECT_EQ(last<service::SetAside>().fingerprint, "SHA256:k");
+  EXPECT_EQ(house.office_acts.size(), 14u);
 }
 
 TEST_F(DeskActs, the_daily_list_of_a_member_is_stopped_and_started) {
