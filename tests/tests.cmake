@@ -43,7 +43,7 @@ include(tests/fault_plugins/fault_plugins.cmake)
 mithaq_test(host USES host wire PLUGINS ${fault_plugins} letters)
 add_dependencies(host_test mithaq-worker)
 mithaq_test(audit USES audit store rules trail)
-mithaq_test(service USES service LIBRARIES fmt::fmt)
+mithaq_test(service USES service LIBRARIES fmt::fmt SQLiteCpp sqlite3)
 target_sources(service_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp)
 mithaq_test(web USES web service LIBRARIES Poco::Net fmt::fmt z)
 target_sources(web_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp

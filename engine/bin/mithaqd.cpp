@@ -17,6 +17,7 @@
 #include "cli/local_server.h"
 #include "host/supervisor.h"
 #include "service/mailroom.h"
+#include "service/nightly.h"
 #include "service/registering.h"
 #include "service/secretariat.h"
 #include "service/stamping.h"
@@ -173,6 +174,13 @@ int run(const Arguments& arguments, spdlog::logger& log) {
         return host::post(url, trail::time_stamp_query_type, query);
       },
       say);
+  service::Nightly nightly(
+      *premises, clock,
+      [&](const service::NightlyReport& report) {
+        dispatcher.alarm("trail-broken", {{"broken", report.broken}, {"first", report.first}},
+                         service::Dispatcher::To::administrators);
+      },
+      say);
   const service::WaysOut ways_out{
       [&] { return dispatcher.channels(); },
       [&](const std::string& plugin) { return dispatcher.resume(plugin); },
@@ -183,7 +191,8 @@ int run(const Arguments& arguments, spdlog::logger& log) {
                          service::Dispatcher::To::everybody);
       },
       [&] { return dispatcher.publisher().refused(); },
-      [&] { return stamping.awaited(); }};
+      [&] { return stamping.awaited(); },
+      [&] { return nightly.last(); }};
   service::Secretariat house(
       *premises, *store, objects, writer, clock, chance, [&] { return supervisor.status(); }, ways_out);
   service::WitnessCaller witness_caller(
@@ -211,6 +220,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   mailroom.start();
   witness_caller.start();
   stamping.start();
+  nightly.start();
   log.info("ready: {} state={} entries={}", settings.base_url, settings.state, store->head().size);
   sd_notify(0, "READY=1");
 
@@ -226,6 +236,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
     mailroom.stop();
     witness_caller.stop();
     stamping.stop();
+    nightly.stop();
     ticker.stop();
     dispatcher.stop();
   });

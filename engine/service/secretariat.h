@@ -11,6 +11,7 @@
 #include "service/house.h"
 #include "service/loop_trial.h"
 #include "service/mail_intake.h"
+#include "service/nightly_report.h"
 #include "service/premises.h"
 #include "service/signatory.h"
 #include "service/stamp_view.h"
@@ -33,6 +34,7 @@ struct WaysOut {
   Witnessing::Alarm witness_conflict = [](const std::string&, std::int64_t) {};
   std::function<std::string()> checkpoint_refused = [] { return std::string(); };  // why nothing is signed
   std::function<std::vector<StampAwaited>()> stamps_awaited = [] { return std::vector<StampAwaited>{}; };
+  std::function<std::optional<NightlyReport>()> last_night = [] { return std::optional<NightlyReport>(); };
 };
 
 // A definition that may be published, with its canonical form.

@@ -79,9 +79,9 @@ Result<CharterView, Refusal> Secretariat::charter(const std::string& id, bool wi
 void Secretariat::tell_time_stamps(CharterView& view, const Charter& charter) {
   const Viewer viewing = viewer();
   const std::string zone = view.rounds.empty() ? "" : view.rounds.back().zone;
-  const auto add = [&](const char* id, const std::function<notices::Facts(Language)>& facts) {
+  const auto add_to = [&](Text& said, const char* id, const std::function<notices::Facts(Language)>& facts) {
     for (Language language : {Language::ar, Language::en}) {
-      std::string& all = language == Language::ar ? view.time_stamp_sentence.ar : view.time_stamp_sentence.en;
+      std::string& all = language == Language::ar ? said.ar : said.en;
       all += (all.empty() ? "" : " ") + phrases().say(id, language, facts(language));
     }
   };
@@ -281,6 +281,15 @@ std::vector<House::Fact> Secretariat::doctor() {
   std::string damaged;
   for (const Digest& sha256 : objects_.damaged()) damaged += (damaged.empty() ? "objects/" : ", objects/") + sha256;
   add("documents", damaged.empty(), {{"damaged", damaged.empty() ? "none" : damaged}});
+  NamedFacts night{{"at", "none"}};
+  const auto last_night = ways_out_.last_night();
+  if (last_night) {
+    put_own_instant(night, "at", last_night->at, premises_);
+    night["entries"] = std::to_string(last_night->entries);
+    night["broken"] = last_night->broken == 0 ? "none" : std::to_string(last_night->broken);
+    night["first"] = last_night->first;
+  }
+  add("nightly", !last_night || last_night->broken == 0, std::move(night));
 
   const auto moved = zone_warnings(premises_, store_, writer_);
   for (const Warning& warning : moved) add(warning.id, false, warning.facts);
