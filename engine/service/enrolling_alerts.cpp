@@ -1,10 +1,13 @@
-// Who is told when a member offers a key, and when a key is revoked that is trusted in nothing any more.
+// Who is told when a member offers a key, when a key is revoked that is trusted in nothing any more, and when the
+// device of a passkey has counted back.
 #include <algorithm>
 #include <set>
 
+#include "audit/signatures.h"
 #include "rules/notice_job.h"
 #include "service/signatory.h"
 #include "trail/digest.h"
+#include "trail/entry.h"
 
 namespace mithaq::service {
 
@@ -72,6 +75,41 @@ std::vector<Job> Signatory::revocation_alerts(const std::string& fingerprint) co
       }
     }
   }
+  for (Job& job : out) job.not_before = clock_.now();
+  return out;
+}
+
+// Of every signature of the key but this one, in whatever charter. A signature counts all the same (reference: trail
+// 4.5); there may be a copy of the key.
+bool Signatory::counts_back(const CharterId& charter, std::int64_t accepted, const std::string& fingerprint) const {
+  audit::PasskeyCounters counters;
+  const auto higher_before = [&](const CharterId& of, std::int64_t seq) {
+    const std::int64_t index = store_.index_of(of.value, seq);
+    for (const Evidence& e : trail::entry_from_leaf(store_.log(index, index + 1).front().bytes).evidence)
+      if (e.role == "authenticator-data")
+        if (const auto bytes = objects_.get(e.sha256)) return counters.higher_before(fingerprint, *bytes).has_value();
+    return false;
+  };
+  for (const store::CharterRow& row : store_.charters())
+    if (const auto other = writer_.charter(row.id))
+      for (const Round& round : other->rounds)
+        for (const Position& answer : round.positions)
+          for (const GivenSignature& one : answer.signatures)
+            if (one.fingerprint == fingerprint && !(row.id == charter && one.seq == accepted))
+              higher_before(row.id, one.seq);
+  return higher_before(charter, accepted);
+}
+
+std::vector<Job> Signatory::counter_alerts(const Link& link, const Entry& accepted) const {
+  std::vector<Job> out;
+  const std::string& fingerprint = accepted.data.at("fingerprint").string();
+  if (!counts_back(link.charter->id, accepted.seq, fingerprint)) return out;
+  const std::string event = chance_.hex(16);
+  const BodyId& body = link.own.body;
+  for (const Member& member : premises_.registry.members)
+    if (holds(member, Role::administrator) || member.body == body)
+      add_alert(out, *link.charter, *link.round, member,
+                Value::object({{"what", "passkey-counter"}, {"fingerprint", fingerprint}, {"of", body.value}}), event);
   for (Job& job : out) job.not_before = clock_.now();
   return out;
 }

@@ -103,6 +103,9 @@ class Signatory : public SigningDesk {
   // what a revoked key has signed is no signature any more.
   std::vector<Job> offer_alerts(const Link& link, const std::string& fingerprint) const;
   std::vector<Job> revocation_alerts(const std::string& fingerprint) const;
+  // To the administrators and the body, where the device of this passkey has counted more signatures before.
+  std::vector<Job> counter_alerts(const Link& link, const Entry& accepted) const;
+  bool counts_back(const CharterId& charter, std::int64_t accepted, const std::string& fingerprint) const;
   Result<trail::Enrolment, Refusal> enrolment_of(const BodyId& body, std::optional<MemberId> member,
                                                  const KeyWish& wish);
   Result<rules::OfferKey, Refusal> offered(const KeyWish& wish, const std::string& enrolment,

@@ -308,6 +308,12 @@ Result<Receipt, Refusal> Signatory::sign(const std::string& token, const std::st
                    file);
   const auto after = writer_.charter(link->charter->id);
   const auto accepted = std::ranges::find(done->entries, "signature-accepted", &Entry::kind);
+  if (command.signature->format == trail::webauthn_format) {
+    Order alerts;
+    alerts.notices = counter_alerts(*link, *accepted);
+    if (!alerts.notices.empty())
+      if (auto told = writer_.run(std::move(alerts)); !told) return told.error();
+  }
   return receipt(*after, *accepted, link->own.member, false);
 }
 
