@@ -118,6 +118,7 @@ class Composed {
       std::string level =
           row.position.empty() ? "" : words("level-" + row.assurance) + "\n" + words("channel-" + row.channel);
       if (!row.distrusted.empty()) level += "\n" + words("key-distrusted");
+      if (!row.doubted.empty()) level += "\n" + words("key-doubted");
       add("row", {value(row.body), position, level, row.time.in(language_).empty() ? "" : value(row.time)});
     }
     bool is_first = true;
@@ -127,6 +128,7 @@ class Composed {
         is_first = false;
         add("code", {value(row.body), one.format + " " + one.fingerprint});
         if (!one.distrusted.empty()) add("note", {words("distrusted", {{"reason", one.distrusted}})});
+        if (!one.doubted.empty()) add("note", {words("doubted", {{"reason", one.doubted}})});
       }
     }
   }

@@ -18,6 +18,7 @@ namespace mithaq::notices {
 struct CertificateSignature {
   std::string format, fingerprint;
   std::string distrusted{};  // why its key was revoked that is trusted in nothing any more; else empty
+  std::string doubted{};     // why, where the log took it after the instant from which the key is not valid; else empty
 };
 
 struct CertificateRow {
@@ -30,6 +31,7 @@ struct CertificateRow {
   Text time;                                       // by Phrases::when; empty for the silent
   std::string distrusted{};                        // its level rests on a key that is trusted in nothing any more: why
   std::vector<CertificateSignature> signatures{};  // two where two persons sign; none where nobody has
+  std::string doubted{};                           // its level rests on a key held to have been invalid when it signed
 };
 
 // A reservation or a dissenting position, printed verbatim and in full.

@@ -90,8 +90,9 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
       row.channel = p.channel;
       row.time = viewer.when(p.at, last.zone);
       row.distrusted = p.distrusted;
+      row.doubted = p.doubted;
       for (const SignatureView& one : signatures_of(viewer, charter, ratifying_round(charter), p))
-        row.signatures.push_back({one.format, one.fingerprint, one.distrusted});
+        row.signatures.push_back({one.format, one.fingerprint, one.distrusted, one.doubted});
     }
     facts.rows.push_back(std::move(row));
   }
@@ -152,10 +153,12 @@ Value position_value(const Viewer& viewer, const Charter& charter, const Round& 
       .set("counted", p.counted)
       .set("revision", p.revision);
   if (!p.distrusted.empty()) out.set("key_distrusted", p.distrusted);
+  if (!p.doubted.empty()) out.set("key_doubted", p.doubted);
   Value::Array signed_by;
   for (const SignatureView& one : signatures_of(viewer, charter, round, p)) {
     Value signature = Value::object({{"fingerprint", one.fingerprint}, {"format", one.format}, {"seq", one.seq}});
     if (!one.distrusted.empty()) signature.set("key_distrusted", one.distrusted);
+    if (!one.doubted.empty()) signature.set("key_doubted", one.doubted);
     signed_by.push_back(std::move(signature));
   }
   if (!signed_by.empty()) out.set("signatures", Value(std::move(signed_by)));

@@ -70,6 +70,7 @@ PositionView Viewer::position(const Charter& charter, const Round& round, const 
   const bool waits_for_evidence = given->provisional && !view.incomplete && !given->late && !given->contested &&
                                   !given->awaiting && !rules::is_by_hand(given->channel);
   if (stage && waits_for_evidence && stage->assurance > view.assurance) view.wanted = stage->assurance;
+  if (stage && given->contested && !view.distrusted.empty() && stage->assurance >= "L2") view.wanted = stage->assurance;
   tell_beside(view, round, body, *given);
   return view;
 }

@@ -166,6 +166,8 @@ TEST_P(Certificate, a_signature_with_a_key_that_is_trusted_in_nothing_says_so) {
   CertificateFacts facts = sample();
   facts.rows[1].distrusted = "compromised";
   facts.rows[1].signatures[0].distrusted = "compromised";
+  facts.rows[1].signatures[0].doubted = "lost";
+  EXPECT_NE(page(facts).find(phrases_.say("certificate.doubted", GetParam(), {{"reason", "lost"}})), std::string::npos);
   EXPECT_NE(page(facts).find(phrases_.say("certificate.distrusted", GetParam(), {{"reason", "compromised"}})),
             std::string::npos);
 }

@@ -89,6 +89,25 @@ TEST_F(TwoPersons, two_members_with_two_keys_make_the_third_level) {
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+TEST_F(TwoPersons, a_ratification_names_both_signatures) {
+  first_signs();
+  ASSERT_EQ(second_prepares(), "");
+  second_enrols("second");
+  ASSERT_EQ(second_signs("second"), "");
+  house.tick("2026-11-27T15:00:01Z");
+  house.tick("2026-11-29T15:00:01Z");
+  ASSERT_EQ(house.charter("charter")->state, "ratified");
+  std::vector<std::int64_t> signed_by, named;
+  for (const store::Leaf& leaf : house.store->strand("charter")) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind == "signature-accepted") signed_by.push_back(entry.seq);
+    if (entry.kind == "ratified")
+      for (const Value& seq : entry.data.at("signatures").items()) named.push_back(seq.integer());
+  }
+  EXPECT_EQ(signed_by.size(), 2u);
+  EXPECT_EQ(named, signed_by);
+}
+
 TEST_F(TwoPersons, the_key_that_members_share_is_nobodys_own) {
   house.enrol("deaf-union", "shared");
   first_answers();
