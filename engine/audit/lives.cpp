@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include "audit/folded_row.h"
-#include "audit/parallel.h"
 #include "rules/evolve.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
@@ -32,6 +32,13 @@ Lives::Lives(const Source& source, std::vector<Finding>& findings) : source_(sou
   for (store::CharterRow& row : source_.charters()) rows_.emplace(row.id.value, std::move(row));
 }
 
+// Thousands of folded charters are a load for one pair of hands.
+Lives::~Lives() {
+  std::vector<Life*> apart;
+  for (auto& [id, life] : lives_) apart.push_back(&life);
+  hands_.share(apart.size(), [&](std::size_t i) { apart[i]->replay = Replay(); });
+}
+
 void Lives::take(Entry entry, const Finding& place) {
   coming_.push_back({std::move(entry), place, findings_.size(), {}});
 }
@@ -52,26 +59,34 @@ void Lives::live(Life& life, Coming& coming) const {
 
 // Step 10, at the entry after which the row was written.
 void Lives::compare_with_store(Life& life, Coming& coming) const {
-  const auto row = rows_.find(coming.place.strand);
-  if (life.replay.stopped() || row == rows_.end() || row->second.entries != coming.place.seq + 1) return;
+  const store::CharterRow* row = life.row;
+  if (life.replay.stopped() || !row || row->entries != coming.place.seq + 1) return;
   life.in_store = true;
   const auto say = [&](std::string expected, std::string found) {
     coming.findings.push_back(
         told(coming.place, Word::broken, "state", std::move(expected), std::move(found), "charter"));
   };
   const store::CharterRow replayed = folded_row(life.replay.charter());
-  if (replayed.folded != row->second.folded)
-    say(trail::digest(row->second.folded), trail::digest(replayed.folded));
-  else if (replayed != row->second)
-    say(listed(replayed), listed(row->second));
+  if (replayed.folded != row->folded)
+    say(trail::digest(row->folded), trail::digest(replayed.folded));
+  else if (replayed != *row)
+    say(listed(replayed), listed(*row));
 }
 
 void Lives::go_on() {
-  std::map<Life*, std::vector<Coming*>> by_life;
-  for (Coming& coming : coming_) by_life[&lives_[coming.place.strand]].push_back(&coming);
-  const std::vector<std::pair<Life*, std::vector<Coming*>>> apart(by_life.begin(), by_life.end());
-  in_parallel(apart.size(), [&](std::size_t i) {
-    for (Coming* coming : apart[i].second) live(*apart[i].first, *coming);
+  std::unordered_map<std::string_view, std::vector<Coming*>> by_strand;
+  for (Coming& coming : coming_) by_strand[coming.place.strand].push_back(&coming);
+  std::vector<std::pair<Life*, std::vector<Coming*>>> apart;
+  for (auto& [strand, coming] : by_strand) {
+    Life& life = lives_[std::string(strand)];
+    if (const auto row = rows_.find(std::string(strand)); row != rows_.end()) life.row = &row->second;
+    apart.emplace_back(&life, std::move(coming));
+  }
+  hands_.share(apart.size(), [&](std::size_t i) {
+    for (Coming* coming : apart[i].second) {
+      live(*apart[i].first, *coming);
+      coming->entry.reset();
+    }
   });
   merge();
   coming_.clear();
@@ -92,7 +107,7 @@ void Lives::merge() {
   findings_ = std::move(all);
 }
 
-void Lives::finish(const std::map<std::string, std::int64_t>& entries, const std::string& wanted) {
+void Lives::finish(const EntriesOfStrands& entries, const std::string& wanted) {
   for (const auto& [id, life] : lives_) {
     if (life.replay.stopped() || life.in_store) continue;
     const auto row = source_.charter(id);

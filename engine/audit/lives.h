@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/parallel.h"
 #include "audit/replay.h"
 #include "audit/source.h"
 
@@ -16,6 +17,9 @@ namespace mithaq::audit {
 class Lives {
  public:
   Lives(const Source& source, std::vector<Finding>& findings);
+  ~Lives();
+  Lives(const Lives&) = delete;
+  Lives& operator=(const Lives&) = delete;
 
   // An entry of a charter, with the content that a replay needs.
   void take(Entry entry, const Finding& place);
@@ -24,7 +28,7 @@ class Lives {
   // Lives through what has been taken.
   void go_on();
   // Charters that the log or the store has alone; `entries` of each strand, `wanted` says which are looked at.
-  void finish(const std::map<std::string, std::int64_t>& entries, const std::string& wanted);
+  void finish(const EntriesOfStrands& entries, const std::string& wanted);
 
   std::int64_t states() const;    // compared
   std::int64_t tallies() const;   // counted twice
@@ -33,6 +37,7 @@ class Lives {
  private:
   struct Life {
     Replay replay;
+    const store::CharterRow* row = nullptr;  // as the store has it; none: it has none
     bool in_store = false;
   };
   struct Coming {
@@ -51,6 +56,7 @@ class Lives {
   std::map<std::string, store::CharterRow> rows_;
   std::map<std::string, Life> lives_;
   std::vector<Coming> coming_;
+  Hands hands_;
 };
 
 }  // namespace mithaq::audit

@@ -252,7 +252,7 @@ std::optional<std::vector<trail::Hash>> PackageSource::consistency(std::int64_t 
 std::vector<Finding> PackageSource::troubles() { return std::exchange(troubles_, {}); }
 
 // What only the leaves can be held against: rows of the index that have no line, and tiles with other hashes.
-std::vector<Finding> PackageSource::troubles_after(const std::map<std::string, std::int64_t>& entries) {
+std::vector<Finding> PackageSource::troubles_after(const EntriesOfStrands& entries) {
   std::vector<Finding> out = std::exchange(troubles_, {});
   for (const auto& [strand, rows] : index_) {
     const auto found = entries.find(strand);

@@ -37,7 +37,7 @@ class PackageSource : public Source {
   std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override;
   std::vector<Finding> troubles() override;
   std::int64_t files() const override { return files_; }
-  std::vector<Finding> troubles_after(const std::map<std::string, std::int64_t>& entries_by_strand) override;
+  std::vector<Finding> troubles_after(const EntriesOfStrands& entries_by_strand) override;
 
  private:
   struct Row {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "audit/finding.h"
@@ -14,6 +15,8 @@
 #include "trail/merkle.h"
 
 namespace mithaq::audit {
+
+using EntriesOfStrands = std::unordered_map<std::string, std::int64_t>;  // how many of each
 
 struct SourceLeaf {
   std::string strand;      // where the source keeps it
@@ -60,7 +63,8 @@ class Source {
   // PEM: whose certificates are believed when a member signs with one. Empty: not at hand.
   virtual std::string authorities() const { return {}; }
 
-  // Lists that follow from the registry's strand, by their files: enrolments.json, revoked.krl, allowed_signers.
+  // Lists that follow from the registry's strand, by their files: enrolments.json, revoked.krl,
+  // allowed_signers, witnesses.policy.
   virtual std::map<std::string, std::string> key_lists() const { return {}; }
 
   // Of a source that is not whole. A way that is not there is none.
@@ -76,9 +80,7 @@ class Source {
 
   // What is wrong with the source's own order: known before its leaves are read (step 1), and after.
   virtual std::vector<Finding> troubles() { return {}; }
-  virtual std::vector<Finding> troubles_after(const std::map<std::string, std::int64_t>& /*entries of a strand*/) {
-    return {};
-  }
+  virtual std::vector<Finding> troubles_after(const EntriesOfStrands& /*that were read*/) { return {}; }
   virtual std::int64_t files() const { return 0; }  // looked at by step 1
 };
 

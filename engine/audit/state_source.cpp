@@ -77,7 +77,7 @@ std::optional<std::vector<trail::Hash>> StateSource::consistency(std::int64_t ol
 }
 
 // Rows behind the head belong to nobody: a daemon that goes on moves the head with them.
-std::vector<Finding> StateSource::troubles_after(const std::map<std::string, std::int64_t>& /*entries*/) {
+std::vector<Finding> StateSource::troubles_after(const EntriesOfStrands& /*entries*/) {
   std::vector<Finding> out = wrong_tiles_;
   const auto behind =
       static_cast<std::int64_t>(store_.leaf_hashes(head_.size, std::numeric_limits<std::int64_t>::max()).size());

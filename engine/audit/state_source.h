@@ -36,7 +36,7 @@ class StateSource : public Source {
   std::vector<store::CharterRow> charters() const override { return charters_; }
   std::optional<store::CharterRow> charter(const std::string& id) const override { return store_.charter({id}); }
   std::vector<Finding> troubles() override;
-  std::vector<Finding> troubles_after(const std::map<std::string, std::int64_t>& entries) override;
+  std::vector<Finding> troubles_after(const EntriesOfStrands& entries) override;
 
  private:
   void compare(const trail::TileEdge::Written& tile);

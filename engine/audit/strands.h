@@ -1,8 +1,8 @@
 // Step 3: the entries of each strand follow each other by number and link, and neither time nor registry runs back.
 #pragma once
 
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "audit/finding.h"
@@ -28,7 +28,7 @@ class StrandCheck {
     std::int64_t registry = 0;
     Moment at{};
   };
-  std::map<std::string, Strand> strands_;
+  std::unordered_map<std::string, Strand> strands_;
   std::int64_t newest_registry_ = 0;
   std::vector<Finding>& findings_;
 };

@@ -56,7 +56,7 @@ class Check {
   WitnessCheck witnesses_;
   Lives lives_;
   StampCheck stamps_;
-  std::map<std::string, std::int64_t> entries_;  // of each strand
+  EntriesOfStrands entries_;
 };
 
 Report Check::run(const Progress& progress) {

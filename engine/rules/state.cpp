@@ -126,16 +126,29 @@ void charter_members(Members& out, const Charter& c) {
 
 }  // namespace
 
-std::string state_text(const Charter& charter) {
-  std::string out;
+namespace {
+
+void write_state(std::string& out, const Charter& charter) {
+  out.clear();
   {
     Members members(out);
     charter_members(members, charter);
   }
   if (out.size() > trail::document_limits.bytes) throw trail::NotCanonical("entry-too-large", out.size(), "");
+}
+
+}  // namespace
+
+std::string state_text(const Charter& charter) {
+  std::string out;
+  write_state(out, charter);
   return out;
 }
 
-Digest state_digest(const Charter& charter) { return trail::digest(state_text(charter)); }
+Digest state_digest(const Charter& charter) {
+  thread_local std::string text;  // tens of kilobytes, and as many for the next charter
+  write_state(text, charter);
+  return trail::digest(text);
+}
 
 }  // namespace mithaq::rules

@@ -105,12 +105,15 @@ std::string write(const Value& value, const Limits& limits) { return Writer(limi
 
 void Members::begin(std::string_view key) {
   if (key <= last_) throw std::logic_error("not the next key of an object: " + std::string(key));
-  if (!last_.empty()) out_ += ',';
+  out_.append(last_.empty() ? "\"" : ",\"").append(key).append("\":");
   last_ = key;
-  out_.append("\"").append(key).append("\":");
 }
 
 void Members::string(std::string_view text) {
+  if (end_of_plain(text, 0) == text.size()) {
+    out_.append(1, '"').append(text).append(1, '"');
+    return;
+  }
   if (const char* refusal = string_refusal(text)) throw NotCanonical(refusal, out_.size(), std::string(last_));
   append_string(out_, text);
 }

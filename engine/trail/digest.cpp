@@ -94,6 +94,12 @@ std::optional<Hash> hash_from_hex(std::string_view text) {
   return out;
 }
 
+bool is_digest(std::string_view text) {
+  bool all = text.size() == 2 * sizeof(Hash);
+  for (const char c : text) all &= hex_value(c) < 16;
+  return all;
+}
+
 Digest digest(std::string_view bytes) { return hex(sha256(bytes)); }
 
 std::string base64(std::string_view bytes) {

@@ -23,6 +23,7 @@ Hash sha256(std::initializer_list<std::string_view> parts);
 std::string hex(std::span<const std::uint8_t> bytes);  // lower case
 std::string hex(const Hash& hash);
 std::optional<Hash> hash_from_hex(std::string_view text);  // exactly 64 lower-case digits
+bool is_digest(std::string_view text);                     // the same, and nothing is made of it
 Digest digest(std::string_view bytes);                     // hex(sha256(bytes))
 
 std::string base64(std::string_view bytes);  // with padding

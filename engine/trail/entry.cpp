@@ -29,9 +29,8 @@ bool in_order(const Evidence& a, const Evidence& b) {
   return std::tie(a.role, a.sha256, a.size, a.media_type) < std::tie(b.role, b.sha256, b.size, b.media_type);
 }
 
-// Everything of 1.2 and 1.3 that is more than the profile of 1.1.
-void check(const Value& entry) {
-  const auto wrong_type = [&entry](const char* key) { refuse(entry, "wrong-type", key); };
+// The keys and types of 1.2 and 1.3.
+void check_shape(const Value& entry) {
   const Value* format = entry.find("format");
   if (format && format->is_integer() && format->integer() != this_format) refuse(entry, "unknown-format", "format");
   if (const Misshapen found = misfit(entry, envelope_shape()); !found.refusal.empty())
@@ -40,24 +39,28 @@ void check(const Value& entry) {
   if (shape_of_data == data_shapes().end()) refuse(entry, "unknown-kind", "kind");
   if (const Misshapen found = misfit(entry.at("data"), shape_of_data->second); !found.refusal.empty())
     refuse(entry, found.refusal, found.path.empty() ? "data" : "data." + found.path);
+}
 
-  const std::string& strand = entry.at("strand").string();
-  const bool in_registry = strand == registry_strand;
-  if (!is_kebab(strand)) wrong_type("strand");
-  if (in_registry && entry.find("registry")) refuse(entry, "unknown-key", "registry");
-  if (!in_registry && !entry.find("registry")) refuse(entry, "missing-key", "registry");
-  if (entry.find("stage") && !entry.find("round")) refuse(entry, "missing-key", "round");
-  if (entry.find("round") && !entry.find("stage")) refuse(entry, "missing-key", "stage");
-  for (const char* key : {"rules", "round"})
-    if (const auto n = entry.integer_or(key, 1); n < 1 || n > std::numeric_limits<int>::max()) wrong_type(key);
-  for (const char* key : {"seq", "registry", "corrects"})
-    if (entry.integer_or(key, 0) < 0) wrong_type(key);
-  if (!is_command(entry.at("command").string())) wrong_type("command");
-  if (!channel(entry.at("channel").string())) wrong_type("channel");
-  if (std::find(actor_kinds.begin(), actor_kinds.end(), entry.at("actor").at("kind").string()) == actor_kinds.end())
-    wrong_type("actor.kind");
-  if (const Value* evidence = entry.find("evidence"))
-    if (evidence->items().empty()) wrong_type("evidence");
+// What 1.2 asks for beside them: refusal and path of the first that is not so; both empty where all is well.
+struct Wrong {
+  const char *refusal = "", *path = "";
+};
+Wrong wrong_in(const Entry& entry) {
+  const bool in_registry = entry.strand == registry_strand;
+  if (!is_kebab(entry.strand)) return {"wrong-type", "strand"};
+  if (in_registry && entry.registry) return {"unknown-key", "registry"};
+  if (!in_registry && !entry.registry) return {"missing-key", "registry"};
+  if (entry.stage && !entry.round) return {"missing-key", "round"};
+  if (entry.round && !entry.stage) return {"missing-key", "stage"};
+  if (entry.rules < 1) return {"wrong-type", "rules"};
+  if (entry.round.value_or(1) < 1) return {"wrong-type", "round"};
+  if (entry.seq < 0) return {"wrong-type", "seq"};
+  if (entry.registry.value_or(0) < 0) return {"wrong-type", "registry"};
+  if (entry.corrects.value_or(0) < 0) return {"wrong-type", "corrects"};
+  if (!is_command(entry.command)) return {"wrong-type", "command"};
+  if (std::find(actor_kinds.begin(), actor_kinds.end(), entry.actor.kind) == actor_kinds.end())
+    return {"wrong-type", "actor.kind"};
+  return {};
 }
 
 template <class Id>
@@ -168,35 +171,48 @@ std::vector<Evidence> evidence_from(Value& list) {
 std::string leaf_bytes(const Entry& entry) {
   const Value value = to_value(entry);
   std::string out = write(value, entry_limits);
-  check(value);
+  check_shape(value);
+  if (const Wrong wrong = wrong_in(entry); *wrong.refusal != '\0') refuse(value, wrong.refusal, wrong.path);
   return out;
 }
 
 Entry entry_from_leaf(std::string_view bytes) {
   Value value = read(bytes, entry_limits);
-  check(value);
+  check_shape(value);
+  const auto say_no = [bytes](std::string id, std::string path) {  // what was read has been taken apart by then
+    refuse(read(bytes, entry_limits), std::move(id), std::move(path));
+  };
+  const auto small = [&say_no](std::int64_t n, const char* path) {
+    if (n < 1 || n > std::numeric_limits<int>::max()) say_no("wrong-type", path);
+    return static_cast<int>(n);
+  };
   Contents contents(value);
   Entry out;
   out.actor = actor_from(Contents(contents.sure("actor")));
   out.at = moment_from_rfc3339(contents.string("at")).value();
-  out.channel = channel(contents.string("channel")).value();
+  const auto by = channel(contents.string("channel"));
+  if (!by) say_no("wrong-type", "channel");
+  out.channel = *by;
   out.command = contents.string("command");
   out.corrects = contents.integer_if("corrects");
   out.data = std::move(contents.sure("data"));
-  if (Value* evidence = contents.find("evidence")) out.evidence = evidence_from(*evidence);
+  if (Value* evidence = contents.find("evidence")) {
+    out.evidence = evidence_from(*evidence);
+    if (out.evidence.empty()) say_no("wrong-type", "evidence");
+  }
   out.format = static_cast<int>(contents.integer("format"));
   out.kind = contents.string("kind");
   if (Value* behalf = contents.find("on_behalf_of")) out.on_behalf_of = behalf_from(Contents(*behalf));
   out.prev = contents.string("prev");
   if (Value* sealed_object = contents.find("private")) out.private_object = Contents(*sealed_object).string("sha256");
   out.registry = contents.integer_if("registry");
-  if (const auto round = contents.integer_if("round")) out.round = static_cast<int>(*round);
-  out.rules = static_cast<int>(contents.integer("rules"));
+  if (const auto round = contents.integer_if("round")) out.round = small(*round, "round");
+  out.rules = small(contents.integer("rules"), "rules");
   out.seq = contents.integer("seq");
   out.stage = contents.id_if<StageId>("stage");
   out.strand = contents.string("strand");
-  if (!std::is_sorted(out.evidence.begin(), out.evidence.end(), in_order))
-    throw NotCanonical("not-canonical", byte_of(read(bytes, entry_limits), "evidence"), "evidence");
+  if (const Wrong wrong = wrong_in(out); *wrong.refusal != '\0') say_no(wrong.refusal, wrong.path);
+  if (!std::is_sorted(out.evidence.begin(), out.evidence.end(), in_order)) say_no("not-canonical", "evidence");
   return out;
 }
 

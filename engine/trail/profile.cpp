@@ -37,6 +37,13 @@ std::size_t next_of(std::string_view text, std::size_t at) {
       break;
     }
   }
+  if constexpr (std::endian::native == std::endian::little)
+    if (at < text.size() && text.size() >= sizeof eight) {  // the last eight once more, as if they began here
+      std::memcpy(&eight, text.data() + text.size() - sizeof eight, sizeof eight);
+      const std::size_t left = 8 * (text.size() - at);
+      const Eight found = kind(eight >> (64 - left) | low_bits * 'a' << left);
+      return found == 0 ? text.size() : at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    }
   while (at < text.size() && kind(low_bits * static_cast<unsigned char>(text[at])) == 0) ++at;
   return at;
 }
@@ -50,10 +57,16 @@ NotCanonical::NotCanonical(std::string id_, std::size_t byte_, std::string path_
       path(std::move(path_)) {}
 
 bool is_key(std::string_view key) {
+  static constexpr auto of_keys = [] {
+    std::array<bool, 256> out{};
+    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_"))
+      out[static_cast<unsigned char>(c)] = true;
+    return out;
+  }();
   if (key.empty() || key.size() > 32 || key.front() < 'a' || key.front() > 'z') return false;
-  for (const char c : key)
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return false;
-  return true;
+  bool all = true;
+  for (const char c : key) all &= of_keys[static_cast<unsigned char>(c)];
+  return all;
 }
 
 std::optional<Read> code_point(std::string_view text, std::size_t at) {

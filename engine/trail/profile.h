@@ -1,42 +1,46 @@
 // What writing and reading of the canonical form share: keys, strings, and the place of a refusal.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "model/value.h"
+#include "trail/canonical.h"
 
 namespace mithaq::trail {
 
 constexpr std::int64_t largest_integer = (std::int64_t{1} << 53) - 1;  // what every JSON reader holds exactly
 
-// Where we are in the tree: keys and places in arrays, turned into words only for a refusal.
+// Where we are in the tree: keys and places in arrays, turned into words only for a refusal. No tree is deeper than the
+// largest of the limits.
 class Path {
  public:
-  struct Step {
-    std::string_view key;
-    std::size_t place = 0;
-  };
-  void push(std::string_view key) { steps_.push_back({key, 0}); }
-  void push(std::size_t place) { steps_.push_back({{}, place}); }
-  void pop() { steps_.pop_back(); }
-  std::size_t depth() const { return steps_.size(); }
+  void push(std::string_view key) { steps_[depth_++] = {key.data(), key.size()}; }
+  void push(std::size_t place) { steps_[depth_++] = {nullptr, place}; }
+  void pop() { --depth_; }
+  std::size_t depth() const { return depth_; }
   std::string text() const {
     std::string out;
-    for (const Step& step : steps_) {
-      if (step.key.data() == nullptr)
-        out += "[" + std::to_string(step.place) + "]";
+    for (std::size_t i = 0; i < depth_; ++i) {
+      const Step& step = steps_[i];
+      if (step.key == nullptr)
+        out += "[" + std::to_string(step.size) + "]";
       else
-        out.append(out.empty() ? "" : ".").append(step.key);
+        out.append(out.empty() ? "" : ".").append(step.key, step.size);
     }
     return out;
   }
 
  private:
-  std::vector<Step> steps_;
+  struct Step {  // left alone until it is used: a path is made for every entry that is read
+    const char* key;
+    std::size_t size;  // or place
+  };
+  std::array<Step, document_limits.depth + 1> steps_;
+  std::size_t depth_ = 0;
 };
 
 // [a-z][a-z0-9_]{0,31}

@@ -90,7 +90,7 @@ bool is_of_type(const Value& value, char type) {
     case 'b':
       return value.is_bool();
     case 'h':
-      return value.is_string() && hash_from_hex(value.string());
+      return value.is_string() && is_digest(value.string());
     case 't':
       return value.is_string() && moment_from_rfc3339(value.string());
     case '[':
