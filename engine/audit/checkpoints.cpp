@@ -202,6 +202,20 @@ void CheckpointCheck::lead_by_tiles(const Known& newest) {
   say(std::move(wrong));
 }
 
+namespace {
+
+// "partnership-2026-17" of "data/trail/proofs/partnership-2026-17.tlog-proof"; empty for a file that is called
+// otherwise.
+std::string place_named_by(const std::string& file) {
+  constexpr std::string_view folder = "data/trail/proofs/", ending = ".tlog-proof";
+  if (!file.starts_with(folder) || !file.ends_with(ending)) return "";
+  const std::string name = file.substr(folder.size(), file.size() - folder.size() - ending.size());
+  const std::size_t number = name.find_last_not_of("0123456789");
+  return number == std::string::npos || number + 1 == name.size() || name[number] != '-' ? "" : name;
+}
+
+}  // namespace
+
 void CheckpointCheck::lead_by_proofs() {
   std::map<std::int64_t, std::pair<std::string, Leaf*>> places;
   for (auto& [strand, leaves] : leaves_)
@@ -219,6 +233,13 @@ void CheckpointCheck::lead_by_proofs() {
     wrong.strand = place->second.first;
     wrong.seq = leaf->seq;
     wrong.index = leaf->index;
+    const std::string name = wrong.strand + "-" + std::to_string(leaf->seq);
+    if (const std::string called = place_named_by(file.file); !called.empty() && called != name) {
+      wrong.expected = name;
+      wrong.found = called;
+      say(std::move(wrong));
+      continue;
+    }
     add(file.file, proof->checkpoint, false);
     const auto under = std::ranges::find(known_, proof->checkpoint, &Known::text);
     if (under == known_.end()) continue;  // told already

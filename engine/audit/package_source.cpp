@@ -6,6 +6,8 @@
 
 #include "audit/bag.h"
 #include "trail/canonical.h"
+#include "trail/checkpoint.h"
+#include "trail/digest.h"
 
 namespace mithaq::audit {
 
@@ -38,6 +40,10 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 
 PackageSource::PackageSource(const fs::path& path) : reader_(path), folder_(reader_.folder()) {
   troubles_ = reader_.findings();
+  constexpr const char* marks[] = {"bagit.txt", "manifest-sha512.txt", "manifest-sha256.txt"};
+  if (fs::is_directory(path) && troubles_.empty() &&
+      std::ranges::none_of(marks, [this](const char* mark) { return fs::exists(folder_ / mark); }))
+    throw PackageUnreadable("no-bag", path.string());
   const Bag bag = check_bag(folder_);
   if (bag.files == 0 && troubles_.empty()) throw PackageUnreadable("no-bag", path.string());
   files_ = bag.files;
@@ -51,10 +57,30 @@ PackageSource::PackageSource(const fs::path& path) : reader_(path), folder_(read
     newer.file = "bag-info.txt";
     troubles_.push_back(std::move(newer));
   }
+  compare_log(bag.info);
   read_index();
   read_documents();
   read_tiles();
   open_strands();
+}
+
+// What the bag says of the log is what its checkpoint says.
+void PackageSource::compare_log(const std::map<std::string, std::string>& info) {
+  const auto note = trail::note_from_text(bytes_of("trail/checkpoint").value_or(""));
+  const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  if (!head) return;  // told by step 4
+  const auto compare = [&](const char* label, const std::string& signed_one) {
+    const auto stated = info.find(label);
+    if (stated == info.end() || stated->second == signed_one) return;
+    Finding other;
+    other.id = "root";
+    other.expected = signed_one;
+    other.found = stated->second;
+    other.file = "bag-info.txt";
+    troubles_.push_back(std::move(other));
+  };
+  compare("Mithaq-Log-Size", std::to_string(head->size));
+  compare("Mithaq-Log-Root", trail::base64(head->root));
 }
 
 void PackageSource::say(std::string cause, std::string file, std::string expected, std::string found) {
@@ -220,7 +246,8 @@ std::string PackageSource::own_keys() const {
 
 std::map<std::string, std::string> PackageSource::key_lists() const {
   std::map<std::string, std::string> out;
-  for (const std::string path : {"keys/enrolments.json", "keys/revoked.krl", "keys/allowed_signers"})
+  for (const std::string path :
+       {"keys/enrolments.json", "keys/revoked.krl", "keys/allowed_signers", "keys/witnesses.policy"})
     if (auto bytes = bytes_of(path)) out["data/" + path] = std::move(*bytes);
   return out;
 }

@@ -140,6 +140,7 @@ std::string_view after_first_line(std::string_view text) {
 // What others check signatures with, by hand: the bodies' keys come behind the line of the server's seal.
 void SignatureCheck::compare_lists() {
   for (const auto& [file, bytes] : source_.key_lists()) {
+    if (file.ends_with(".policy")) continue;  // witnessed.cpp
     const bool is_of_signers = file.ends_with("allowed_signers");
     const std::string wanted = is_of_signers            ? trail::allowed_signers(keys_)
                                : file.ends_with(".krl") ? trail::revoked_krl(keys_)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/keys.h"
+#include "trail/digest.h"
 
 namespace mithaq::audit {
 
@@ -30,6 +31,14 @@ void WitnessCheck::look(const Entry& entry, const Finding& place) {
 }
 
 void WitnessCheck::finish() {
+  // The list that a package hands to others is the one that was in force last.
+  const auto lists = source_.key_lists();
+  if (const auto list = lists.find("data/keys/witnesses.policy"); list != lists.end()) {
+    const std::string newest = policies_.empty() ? "" : policies_.rbegin()->second.text;
+    if (list->second != newest)
+      findings_.push_back(
+          told({}, Word::broken, "key-list", trail::digest(newest), trail::digest(list->second), list->first));
+  }
   for (const Ratified& one : ratified_) {
     const trail::Policy* brought = checkpoints_.brought();
     const auto recorded = brought ? std::nullopt : keys_from_text(one.policy.text).policy;

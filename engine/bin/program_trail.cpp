@@ -119,7 +119,16 @@ void Program::name_what_is_verified() {
   const std::filesystem::path named(given_.charter);
   cli::Verifying& asked = given_.verifying;
   const bool is_free = asked.package.empty() && asked.receipt.empty() && asked.backup.empty();
-  if (!is_free || given_.charter.empty() || is_kebab(given_.charter))
+  const auto begins_as_database = [&] {
+    std::ifstream file(named, std::ios::binary);
+    std::string head(15, '\0');
+    return file.read(head.data(), 15) && head == "SQLite format 3";
+  };
+  if (is_free && std::filesystem::exists(named / "mithaq.db"))
+    asked.state = named;
+  else if (is_free && std::filesystem::is_regular_file(named) && begins_as_database())
+    asked.backup = named;
+  else if (!is_free || given_.charter.empty() || is_kebab(given_.charter))
     asked.charter = given_.charter;
   else if (named.extension() == ".tlog-proof")
     asked.receipt = named;
@@ -128,7 +137,7 @@ void Program::name_what_is_verified() {
 }
 
 void Program::by_whom(CLI::App* verify) {
-  verify->add_option("--checkpoint", given_.verifying.checkpoints, help("kept-checkpoint"))->expected(1);
+  verify->add_option("--checkpoint", given_.verifying.checkpoints, help("kept-checkpoint"))->allow_extra_args(false);
   verify->add_option("--policy", given_.verifying.policy, help("policy-file"));
   verify->add_option("--authorities", given_.verifying.authorities, help("authorities-file"));
   verify->add_flag("--strict", given_.verifying.strict, help("strict"));

@@ -189,5 +189,7 @@ struct Verifying {
   bool strict = false;
 };
 int trail_verify(const Terminal&, const Verifying&);
+// A text as it was before a mail program turned all of its line ends.
+std::string unturned(std::string text);
 
 }  // namespace mithaq::cli

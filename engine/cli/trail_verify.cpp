@@ -12,6 +12,10 @@
 #include "cli/commands.h"
 #include "service/kept_state.h"
 #include "service/premises.h"
+#include "trail/checkpoint.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+#include "trail/proof.h"
 #include "trail/time_stamp.h"
 
 namespace mithaq::cli {
@@ -20,15 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As it left the log. Who takes a text out of a mail may get it with CR LF at the end of each line.
-std::string read_text(const std::string& file) {
-  std::string text = service::read_file(file);
-  bool is_turned = text.ends_with("\r\n");
-  for (std::size_t i = 0; i < text.size(); ++i)
-    is_turned = is_turned && (text[i] == '\r') == (i + 1 < text.size() && text[i + 1] == '\n');
-  if (is_turned) std::erase(text, '\r');
-  return text;
-}
+// As it left the log.
+std::string read_text(const std::string& file) { return unturned(service::read_file(file)); }
 
 // What is no receipt at all, or one of a later form, says nothing of a log.
 std::string read_receipt(const std::string& file) {
@@ -140,7 +137,39 @@ Json json_of(const Terminal& terminal, const audit::Report& report, bool strict)
           {"rivals", rivals}};
 }
 
+// Which entry it is that stands in the log, in the words of the trail itself.
+void print_proven(const Terminal& terminal, const std::string& file) {
+  const auto proof = trail::proof_from_text(read_text(file));
+  const auto note = proof ? trail::note_from_text(proof->checkpoint) : std::nullopt;
+  const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  if (!head || proof->leaf.empty()) return;
+  const Entry entry = trail::entry_from_leaf(proof->leaf);
+  const auto word = [&](const char* key) {
+    const Value* found = entry.data.find(key);
+    return found && found->is_string() ? found->string() : "none";
+  };
+  terminal.paragraph(terminal.say("cli.verify-receipt-entry", {{"seq", std::to_string(entry.seq)},
+                                                               {"strand", entry.strand},
+                                                               {"kind", entry.kind},
+                                                               {"body", word("body")},
+                                                               {"position", word("position")},
+                                                               {"at", to_rfc3339(entry.at)},
+                                                               {"origin", head->origin},
+                                                               {"size", std::to_string(head->size)},
+                                                               {"root", trail::base64(head->root)}}),
+                     0);
+}
+
 }  // namespace
+
+// Who takes a text out of a mail may get it with CR LF at the end of each line.
+std::string unturned(std::string text) {
+  bool is_turned = text.ends_with("\r\n");
+  for (std::size_t i = 0; i < text.size(); ++i)
+    is_turned = is_turned && (text[i] == '\r') == (i + 1 < text.size() && text[i + 1] == '\n');
+  if (is_turned) std::erase(text, '\r');
+  return text;
+}
 
 int trail_verify(const Terminal& terminal, const Verifying& given) {
   try {
@@ -160,6 +189,7 @@ int trail_verify(const Terminal& terminal, const Verifying& given) {
                                                                           : "cli.verify-gap",
                                               {{"n", report.entries}});
     terminal.line(code == yes ? terminal.good(sentence) : terminal.bad(sentence));
+    if (!given.receipt.empty() && code == yes) print_proven(terminal, given.receipt);
     if (!report.is_whole) terminal.paragraph(terminal.say("cli.verify-not-excluded"), 0);
     return code;
   } catch (const audit::PackageUnreadable& unreadable) {

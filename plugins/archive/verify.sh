@@ -289,6 +289,10 @@ check_checkpoint() {
     elif ! note_signed data/trail/checkpoint; then
       bad 'log-signature file=data/trail/checkpoint key=data/keys/log.vkey'
     fi
+    for label in "Size: $size" "Root: $root"; do
+      [ ! -f bag-info.txt ] || ! grep -q "^Mithaq-Log-${label%%:*}: " bag-info.txt || grep -qxF "Mithaq-Log-$label" bag-info.txt ||
+        bad "root file=bag-info.txt: Mithaq-Log-${label%%:*} is not the one of data/trail/checkpoint"
+    done
   fi
   conclude 'نقطة التحقّق موقَّعة بمفتاح السجل.' 'The checkpoint is signed with the key of the log.' \
     'توقيع السجل على نقطة التحقّق غير صحيح.' "The log's signature on the checkpoint does not hold."
@@ -542,6 +546,33 @@ check_evidence() {
   conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت.' \
     'Every document that an entry names is there with the digest of the entry, or is marked as withheld or erased.' \
     'وثائق ناقصة أو لا تطابق بصماتها في السجل.' 'Documents are missing or differ from their digests in the trail.'
+}
+
+# What people read first is what the trail names: the ratified text in each language, and the definition.
+check_texts() {
+  line=$(grep ',"kind":"ratified",' "data/trail/$charter.jsonl" | tail -n 1)
+  case $line in *'"revision":{"number":'*) ;; *) return 0 ;; esac
+  begin
+  number=$(printf '%s\n' "$line" | sed 's/.*"revision":{"number":\([0-9]*\),.*/\1/')
+  revision=$(printf '%s\n' "$line" | sed 's/.*"revision":{"number":[0-9]*,"sha256":"\([0-9a-f]*\)".*/\1/')
+  file=data/revisions/$(printf '%04d' "$number")/revision.json
+  if [ ! -f "$file" ] || [ "$($sha256 < "$file" | cut -c1-64)" != "$revision" ]; then
+    bad "package-text file=$file is not the revision that was ratified, $revision"
+  else
+    sed 's/.*"texts":\[{"language"//; s/\].*//' "$file" | tr '{' '\n' > "$tmp/texts"
+    for text in data/charter/final.*.md; do
+      language=${text#data/charter/final.}
+      [ -f "$text" ] || continue
+      grep "\"${language%.md}\"" "$tmp/texts" | grep -qF "\"sha256\":\"$($sha256 < "$text" | cut -c1-64)\"" ||
+        bad "package-text file=$text is not the text of the revision that was ratified"
+    done
+  fi
+  line=$(grep -e ',"kind":"charter-opened",' -e ',"kind":"workflow-migrated",' "data/trail/$charter.jsonl" | tail -n 1)
+  workflow=$(printf '%s\n' "$line" | sed 's/.*"to":{/"workflow":{/; s/.*"workflow":{"id":"[^"]*","number":[0-9]*,"sha256":"\([0-9a-f]*\)".*/\1/')
+  file=data/workflow/workflow.json
+  [ ! -f $file ] || [ ${#workflow} != 64 ] || [ "$($sha256 < $file | cut -c1-64)" = "$workflow" ] || bad "package-text file=$file expected=$workflow"
+  conclude 'النص المعتمد والمسار هما ما يسمّيه السجل.' 'The ratified text and the workflow are those that the trail names.' \
+    'النص المعتمد أو المسار غير ما يسمّيه السجل.' 'The ratified text or the workflow is not the one that the trail names.'
 }
 
 # ---- 6. the seal of the committee's server over the certificate ----
@@ -839,6 +870,11 @@ check_member() {
   at=$(printf '%s\n' "$line" | sed 's/.*"at":"\([^"]*\)".*/\1/')
   body=$(printf '%s\n' "$line" | sed 's/.*"data":{"body":"\([^"]*\)".*/\1/')
   key=$(of_data "$line" fingerprint)
+  place=$(printf '%s\n' "$line" | sed 's/.*,"seq":\([0-9]*\),"st.*/\1/')
+  ! grep -qx "$place" "$tmp/counted" || bad "statement file=$statement stands twice: entry seq=$place has been counted already"
+  printf '%s\n' "$place" >> "$tmp/counted"
+  case $name in r*/"$body"-*) ;; *) bad "statement file=$statement does not bear the name of its body, $body" ;; esac
+  distrusted "$1" "$key" "$at"
   grep -q "\"body\":\"$body\"" "$statement" || bad "statement file=$statement is not of body=$body"
   for part in "$1" "$1"/clientDataJSON "$1"/authenticatorData "$1"/signature.der; do
     [ ! -f "$part" ] || named "$part" "$line" || bad "signature file=$part is not named by the entry that took it"
@@ -883,8 +919,22 @@ check_member() {
   [ "$found" = "$key" ] || bad "signature file=$1 body=$body key=$found is not the key of the entry, $key"
 }
 
+# distrusted FILE KEY AT: what the registry says of a key that was revoked, for a mark.
+distrusted() {
+  grep ',"kind":"key-revoked",' data/trail/registry.jsonl 2> /dev/null | grep -F "\"fingerprint\":\"$2\"" | tail -n 1 > "$tmp/revoked"
+  [ -s "$tmp/revoked" ] || return 0
+  from=$(of_data "$(cat "$tmp/revoked")" invalid_from)
+  if [ "$(of_data "$(cat "$tmp/revoked")" distrust)" = all ]; then
+    printf 'key-distrusted %s %s\n' "$1" "$2" >> "$tmp/doubts"
+  elif [ "$(seconds_of "$from")" -le "$(seconds_of "$3")" ]; then
+    printf 'key-revoked-later %s %s\n' "$1" "$2" >> "$tmp/doubts"
+  fi
+}
+
 check_members() {
   begin
+  : > "$tmp/counted"
+  : > "$tmp/doubts"
   signed=0
   for file in data/signatures/r*/*; do
     case $file in
@@ -896,6 +946,15 @@ check_members() {
   done
   conclude "توقيعات الجهات صحيحة، عددها $signed." "The signatures of the bodies hold, $signed of them." \
     'توقيع لجهة غير صحيح.' 'A signature of a body does not hold.'
+  while read -r word file key; do
+    if [ "$word" = key-distrusted ]; then
+      mark "أُلغي مفتاح هذا التوقيع ولم يعد يوثَق بأي شيء وُقّع به: $file ($key)" \
+        "The key of this signature was revoked, and nothing that it has signed is trusted any more: $file ($key)"
+    else
+      mark "أُلغي مفتاح هذا التوقيع لاحقًا، وقُيّد التوقيع بعد اللحظة التي لم يعد المفتاح صالحًا منها: $file ($key)" \
+        "The key of this signature was revoked later, and the log took the signature after it was no longer valid: $file ($key)"
+    fi
+  done < "$tmp/doubts"
 }
 
 # ---- 9. trusted time, and who else has signed the root ----
@@ -1031,10 +1090,10 @@ say_keys() {
 
 say_limits() {
   printf '\nما لا يفحصه هذا البرنامج: لا يعيد تطبيق القواعد على القيود ولا يعيد عدّ المواقف، ولا يقارن صفحات القراءة بالسجل،\n'
-  printf 'ولا هل بلغ الشهود النصاب، ولا يعرف هل للميثاق قيود أخرى في السجل الكامل. لذلك: mithaq trail verify\n'
+  printf 'ولا قوائم المفاتيح وقطع الشجرة (tile) به، ولا هل بلغ الشهود النصاب، ولا يعرف هل للميثاق قيود أخرى في السجل الكامل.\nلذلك: mithaq trail verify\n'
   printf 'What this does not check: it does not replay the rules over the entries, recount the positions, compare the\n'
-  printf 'pages for reading with the trail, or count the witnesses against their quorum, and cannot know of other\n'
-  printf 'entries in the full log: mithaq trail verify\n\n'
+  printf 'pages for reading, the lists of keys and the tiles with the trail, or count the witnesses against their quorum,\n'
+  printf 'and cannot know of other entries in the full log: mithaq trail verify\n\n'
 }
 
 check_manifests
@@ -1046,6 +1105,7 @@ check_checkpoint
 check_checkpoints
 check_proofs
 check_evidence
+check_texts
 check_seal_statement
 check_seal_ssh
 check_seal_cms

@@ -57,6 +57,42 @@ TEST_F(Package, an_untouched_one_is_verified_with_its_own_keys) {
     EXPECT_GT(looked_at[step], 0) << step;
 }
 
+TEST_F(Package, what_the_bag_says_of_the_log_is_what_the_checkpoint_says) {
+  const auto head = trail::checkpoint_from_text(trail::note_from_text(package.note)->text).value();
+  const auto told_of = [&](const std::string& line) {
+    std::ofstream(package.bag / "bag-info.txt") << "Mithaq-Format: 1\n" << line << "\n";
+    for (const char* list : {"tagmanifest-sha512.txt", "tagmanifest-sha256.txt"}) fs::remove(package.bag / list);
+    std::string out;
+    for (const Finding& f : package.verify().findings)
+      if (f.word == Word::broken && f.file == "bag-info.txt" && f.id != "manifest") out += f.id;
+    return out;
+  };
+  EXPECT_EQ(told_of("Mithaq-Log-Size: " + std::to_string(head.size)), "");
+  EXPECT_EQ(told_of("Mithaq-Log-Root: " + trail::base64(head.root)), "");
+  EXPECT_EQ(told_of("Mithaq-Log-Size: " + std::to_string(head.size + 1)), "root");
+  EXPECT_EQ(told_of("Mithaq-Log-Root: " + trail::base64(trail::empty_root())), "root");
+}
+
+TEST_F(Package, a_policy_of_witnesses_that_the_trail_does_not_know_is_told) {
+  write(package.bag / "data/keys/witnesses.policy", "quorum none\n");
+  list(package.bag);
+  const Report report = package.verify();
+  const auto found = std::ranges::find(report.findings, "key-list", &Finding::id);
+  ASSERT_NE(found, report.findings.end());
+  EXPECT_EQ(found->file, "data/keys/witnesses.policy");
+  EXPECT_EQ(report.exit_code(), 1);
+}
+
+TEST_F(Package, a_proof_under_the_name_of_another_entry_is_told) {
+  const fs::path proofs = package.bag / "data/trail/proofs";
+  fs::rename(proofs / "partnership-2026-last.tlog-proof", proofs / "partnership-2026-3.tlog-proof");
+  list(package.bag);
+  const Report report = package.verify();
+  const auto found = std::ranges::find(report.findings, "inclusion", &Finding::id);
+  ASSERT_NE(found, report.findings.end());
+  EXPECT_EQ(found->file, "data/trail/proofs/partnership-2026-3.tlog-proof");
+}
+
 TEST_F(Package, keys_that_the_reader_brings_are_the_ones_that_count) {
   Options options;
   options.keys = "log " + package.key.vkey();
