@@ -103,7 +103,11 @@ int witness_answer(const Terminal& terminal, const WitnessWords& words) {
   const WitnessBook book(words.file);
   const Moment now = service::SystemClock().now();
   std::string why;
-  const WitnessReply reply = words.folder.empty() ? book.answer_again(text_of(words.question), now)
+  if (words.folder.empty() && words.question != "-" && !fs::exists(words.question)) {
+    terminal.error(terminal.say("witness.no-file", {{"file", words.question}}));
+    return cannot_judge;
+  }
+  const WitnessReply reply = words.folder.empty() ? book.answer_again(unturned(text_of(words.question)), now)
                                                   : book.answer_folder(words.folder, words.mirror, now, why);
   return print_reply(terminal, reply, why);
 }

@@ -53,6 +53,15 @@ std::string bytes_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+// A stick may go from one witness to the next: the lines of the others stay.
+std::string others_in(const fs::path& folder, const std::string& own_name) {
+  std::string out;
+  if (!fs::exists(folder / "cosignature.txt")) return out;
+  for (const trail::NoteSignature& line : trail::signatures_in(bytes_of(folder / "cosignature.txt")))
+    if (line.name != own_name) out += trail::signature_line(line);
+  return out;
+}
+
 std::string hex(std::string_view bytes) {
   return trail::hex(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
 }
@@ -174,14 +183,15 @@ WitnessReply WitnessBook::answer_folder(const fs::path& folder, bool mirror, Mom
   });
   trail::AddCheckpoint question{std::min(seen, checkpoint->size), {}, signed_note};
   try {
+    if (tree.root() != checkpoint->root) why = "tile";  // a bad stick is no other log
     question.proof = tree.consistency_proof_from(question.old_size);
-    if (mirror) why = mirrored(folder, *checkpoint);
+    if (mirror && why.empty()) why = mirrored(folder, *checkpoint);
   } catch (const std::runtime_error&) {
     why = "tile";
   }
   if (!why.empty()) return WitnessReply{422};
   WitnessReply out = answer(trail::add_checkpoint_text(question), now);
-  if (out.status == 200) service::write_durably(folder / "cosignature.txt", out.body);
+  if (out.status == 200) service::write_durably(folder / "cosignature.txt", others_in(folder, key().name) + out.body);
   return out;
 }
 

@@ -108,6 +108,25 @@ void read_manifests(Premises& premises, const std::string& config_file) {
 
 std::string reason_of(int error) { return error == 0 ? "it is a device" : std::strerror(error); }
 
+// Witnesses that are told of another log than ours would cosign that one.
+void refuse_other_log(Premises& premises) {
+  const fs::path own = fs::path(premises.settings.state) / "log.vkey";
+  if (!fs::exists(own) || premises.witnesses->logs.empty()) return;
+  const std::string keys = read_file(own.string());
+  const auto is_ours = [&](const trail::VerifierKey& key) {
+    return keys.find(trail::vkey_text(key)) != std::string::npos;
+  };
+  if (std::ranges::any_of(premises.witnesses->logs, is_ours)) return;
+  std::istringstream lines(premises.witness_policy_text);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.starts_with("log "))
+      premises.problems.push_back(
+          {premises.settings.witness_policy, number, 1, "policy-other-log", {{"word", line.substr(4)}}, false});
+  }
+}
+
 // Every problem of the policy of witnesses, each with its line.
 void read_witnesses(Premises& premises) {
   const std::string& file = premises.settings.witness_policy;
@@ -115,9 +134,10 @@ void read_witnesses(Premises& premises) {
   if (!text) return;
   premises.witness_policy_text = std::move(*text);
   auto read = trail::policy_from_text(premises.witness_policy_text);
-  if (auto* policy = std::get_if<trail::Policy>(&read))
+  if (auto* policy = std::get_if<trail::Policy>(&read)) {
     premises.witnesses = std::move(*policy);
-  else
+    refuse_other_log(premises);
+  } else
     for (const trail::PolicyProblem& wrong : std::get<std::vector<trail::PolicyProblem>>(read))
       premises.problems.push_back(
           {file, wrong.line, wrong.line > 0 ? 1 : 0, "policy-" + wrong.id, {{"word", wrong.what}}, false});

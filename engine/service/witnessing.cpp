@@ -90,7 +90,8 @@ std::int64_t Witnessing::seen_by(const std::string& witness) const {
 
 Result<std::string, Refusal> Witnessing::question(const std::string& name, std::optional<std::int64_t> seen) const {
   if (!policy()) return Refusal{"no-witnesses", {}};
-  if (!policy()->witness(name)) return Refusal{"unknown-witness", {{"witness", name}}};
+  if (!policy()->witness(name))
+    return name.empty() ? Refusal{"unknown-witness", {}} : Refusal{"unknown-witness", {{"witness", name}}};
   if (!asked_for()) return Refusal{"no-checkpoint", {}};
   const std::int64_t from = seen.value_or(seen_by(name));
   auto checkpoint = next_for(name, from);
@@ -159,7 +160,9 @@ Result<Cosigned, Refusal> Witnessing::take(std::string_view text, Moment now) {
       return w.key.name == line.name && w.key.key_id == line.key_id;
     });
     if (witness == policy()->witnesses.end()) {
-      if (!refusal) refusal = Refusal{"unknown-cosigner", {{"name", line.name}}};
+      const bool is_known =
+          std::ranges::any_of(policy()->witnesses, [&](const trail::Witness& w) { return w.key.name == line.name; });
+      if (!refusal) refusal = Refusal{"unknown-cosigner", {{"name", line.name}, {"key", is_known ? "other" : "none"}}};
       continue;
     }
     const auto checkpoint = signed_by(line, *witness);

@@ -111,6 +111,31 @@ TEST_F(Witnessing, by_mail_and_by_folder_it_gives_the_same_line) {
   EXPECT_TRUE(trail::note_signed_by(note, book.key()));
 }
 
+TEST_F(Witnessing, a_stick_that_goes_from_one_to_the_next_keeps_both_lines) {
+  grow(5);
+  carry();
+  ASSERT_EQ(by_folder().status, 200);
+  WitnessBook other{scratch / "other.json"};
+  other.make("witness.example/other", std::string(32, 'o'), {log_key()});
+  ASSERT_EQ(other.answer_folder(folder, false, noon, why).status, 200);
+  ASSERT_EQ(by_folder().status, 200) << "asked once more";
+  std::ifstream file(folder + "/cosignature.txt");
+  const auto lines = trail::signatures_in(std::string(std::istreambuf_iterator<char>(file), {}));
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].name, "witness.example/other");
+  EXPECT_EQ(lines[1].name, book.key().name);
+}
+
+TEST_F(Witnessing, a_stick_whose_tiles_are_not_those_of_the_signed_tree_is_called_that) {
+  grow(5);
+  carry();
+  std::fstream tile(folder + "/tile/0/000.p/5", std::ios::in | std::ios::out | std::ios::binary);
+  tile.put('x');
+  tile.close();
+  EXPECT_EQ(by_folder().status, 422);
+  EXPECT_EQ(why, "tile");
+}
+
 TEST_F(Witnessing, remembers_what_it_signed_and_asks_to_be_asked_from_there) {
   grow(5);
   ASSERT_EQ(book.answer(question(0), noon).status, 200);

@@ -526,7 +526,7 @@ TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
                                  "notice-variable-missing",
                                  "notice-variable-unknown"};  // of templates: service
   for (const char* id : {"bad-character", "group-threshold", "key-form", "key-twice", "line-form", "member-twice",
-                         "name-twice", "quorum-missing", "quorum-twice", "unknown-name"})
+                         "name-twice", "other-log", "quorum-missing", "quorum-twice", "unknown-name"})
     provoked.insert(std::string("policy-") + id);  // of the witnesses' policy: trail
   for (const Problem& p : every_complaint()) provoked.insert(p.id);
   for (const std::string language : {"ar", "en"})

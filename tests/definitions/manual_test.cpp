@@ -273,6 +273,7 @@ TEST(Readme, says_what_each_complaint_about_a_workflow_means) {
                                                 "policy-line-form",
                                                 "policy-member-twice",
                                                 "policy-name-twice",
+                                                "policy-other-log",
                                                 "policy-quorum-missing",
                                                 "policy-quorum-twice",
                                                 "policy-unknown-name"};
