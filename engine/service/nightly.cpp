@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <stdexcept>
+
 #include "audit/verify.h"
 #include "service/house_day.h"
 #include "service/kept_state.h"
@@ -11,13 +13,14 @@ namespace mithaq::service {
 namespace {
 
 constexpr auto look_again = std::chrono::minutes(1);
-constexpr auto begins = std::chrono::hours(3);  // after midnight
-constexpr int politeness = 10;                  // to whoever is answering meanwhile
+constexpr auto begins = std::chrono::hours(3);        // after midnight
+constexpr auto while_broken = std::chrono::hours(1);  // it may have been mended
+constexpr int politeness = 10;                        // to whoever is answering meanwhile
 
 }  // namespace
 
 Nightly::Nightly(const Premises& premises, Clock& clock, Alarm alarm, Log log)
-    : premises_(premises), clock_(clock), alarm_(std::move(alarm)), log_(std::move(log)), looked_(night()) {}
+    : premises_(premises), clock_(clock), alarm_(std::move(alarm)), log_(std::move(log)) {}
 
 Day Nightly::night() const { return house_day(premises_, clock_.now() - begins); }
 
@@ -34,10 +37,14 @@ void Nightly::start() {
 }
 
 bool Nightly::look() {
-  if (night() == looked_) return false;
+  const auto before = last();
+  const bool is_new_night = looked_ != night();
+  if (!is_new_night && !(before && before->broken > 0 && before->at + while_broken <= clock_.now())) return false;
   looked_ = night();
   KeptState state(premises_.settings.state, premises_.settings.state);
-  const audit::Report report = audit::verify(state.source());
+  const audit::Report report = audit::verify(state.source(), {}, [this](std::int64_t, std::int64_t) {
+    if (errand_.is_stopping()) throw std::runtime_error("the daemon stops");
+  });
   NightlyReport told{clock_.now(), report.entries, 0, ""};
   for (const audit::Finding& finding : report.findings) {
     if (finding.word != audit::Word::broken) continue;
@@ -49,7 +56,8 @@ bool Nightly::look() {
     const std::lock_guard lock(mutex_);
     last_ = told;
   }
-  if (told.broken > 0) alarm_(told);
+  const bool is_news = is_new_night || told.first != before->first;
+  if (told.broken > 0 && is_news) alarm_(told);
   return true;
 }
 

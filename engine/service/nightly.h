@@ -1,6 +1,6 @@
-// Each night the daemon looks at its whole trail as an auditor would: every entry and every document hashed again,
-// every signature checked, every charter replayed and recounted (reference: trail 2.1). It reads the state folder as
-// `mithaq trail verify` does, beside the writer, and holds nobody up.
+// After its start and each night the daemon looks at its whole trail as an auditor would: every entry and every
+// document hashed again, every signature checked, every charter replayed and recounted (reference: trail 2.1). It reads
+// the state folder as `mithaq trail verify` does, beside the writer, and holds nobody up.
 #pragma once
 
 #include <functional>
@@ -23,10 +23,10 @@ class Nightly {
 
   void start();
   void stop() { errand_.stop(); }
-  // Looks where a night has begun since the last look (03:00 where the house is); answers whether it did. For tests,
-  // and the thread.
+  // Looks where a night has begun since the last look (03:00 where the house is), and each hour while something
+  // contradicts; answers whether it did. For tests, and the thread.
   bool look();
-  std::optional<NightlyReport> last() const;  // none: no night since the start; any thread
+  std::optional<NightlyReport> last() const;  // none: it has not come to an end yet; any thread
 
  private:
   Day night() const;
@@ -35,7 +35,7 @@ class Nightly {
   Clock& clock_;
   Alarm alarm_;
   Log log_;
-  Day looked_;  // of the thread alone
+  std::optional<Day> looked_;  // the night; of the thread alone
   mutable std::mutex mutex_;
   std::optional<NightlyReport> last_;
   Errand errand_;  // last: it uses all of the above

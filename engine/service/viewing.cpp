@@ -271,12 +271,12 @@ std::vector<House::Fact> Secretariat::doctor() {
     add("time-stamps", awaited.empty() && !is_apart, std::move(details));
   }
 
-  bool folds = true;
+  std::string apart;
   for (const store::CharterRow& row : store_.charters()) {
     const auto charter = writer_.charter(row.id);
-    folds = folds && charter && row == audit::folded_row(*charter);
+    if (!charter || row != audit::folded_row(*charter)) apart += (apart.empty() ? "" : ", ") + row.id.value;
   }
-  add("folded", folds, {});
+  add("folded", apart.empty(), {{"charters", apart.empty() ? "none" : apart}});
 
   std::string damaged;
   for (const Digest& sha256 : objects_.damaged()) damaged += (damaged.empty() ? "objects/" : ", objects/") + sha256;

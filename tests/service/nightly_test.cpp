@@ -42,8 +42,9 @@ class NightlyLook : public testing::Test {
 }  // namespace
 
 TEST_F(NightlyLook, is_taken_once_a_night) {
-  EXPECT_FALSE(nightly.look()) << "the night of the start has begun already";
-  EXPECT_NE(said().find("no night has come since the start"), std::string::npos) << said();
+  EXPECT_NE(said().find("is being looked at"), std::string::npos) << said();
+  EXPECT_TRUE(nightly.look()) << "after the start";
+  EXPECT_FALSE(nightly.look());
   house.clock.set("2026-11-10T00:59:59Z");  // 02:59:59 in Hebron
   nightly.look();
   house.clock.set("2026-11-10T01:00:00Z");
@@ -66,6 +67,23 @@ TEST_F(NightlyLook, a_damaged_document_is_told_though_nobody_has_asked_for_it) {
   EXPECT_FALSE(fact().ok);
   EXPECT_NE(said().find("BROKEN evidence-hash"), std::string::npos) << said();
   EXPECT_NE(said(Language::ar).find("وُجد ما يناقض"), std::string::npos) << said(Language::ar);
+}
+
+TEST_F(NightlyLook, is_taken_again_each_hour_until_it_is_mended_and_told_once) {
+  const std::string file = house.premises->settings.state + "/objects/" + any_document();
+  const std::string right = house.objects.get(any_document()).value();
+  std::ofstream(file) << "other bytes";
+  ASSERT_TRUE(nightly.look());
+  EXPECT_FALSE(nightly.look());
+  house.clock.pass(std::chrono::hours(1));
+  EXPECT_TRUE(nightly.look());
+  EXPECT_EQ(alarms.size(), 1u) << "it is no news";
+  std::ofstream(file) << right;
+  house.clock.pass(std::chrono::hours(1));
+  EXPECT_TRUE(nightly.look());
+  EXPECT_TRUE(fact().ok);
+  house.clock.pass(std::chrono::hours(1));
+  EXPECT_FALSE(nightly.look());
 }
 
 TEST_F(NightlyLook, an_entry_that_was_changed_behind_the_daemon_is_told) {
