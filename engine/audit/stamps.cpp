@@ -29,19 +29,25 @@ void StampCheck::token(const Entry& entry, const Finding& place) {
   if (!stamp) return say(place, Word::broken, "time-token", "", stamp.error(), file);
   if (to_rfc3339(stamp->time) != entry.data.at("time").string())
     return say(place, Word::broken, "time-token", entry.data.at("time").string(), to_rfc3339(stamp->time), file);
+  std::int64_t checkpoint = 0;  // its size
   if (entry.data.at("what").string() == "checkpoint") {
     const auto bytes = source_.object(sha256);
     const auto note = bytes && trail::digest(*bytes) == sha256 ? trail::note_from_text(*bytes) : std::nullopt;
     const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
     if (!head) return say(place, Word::broken, "time-token", "checkpoint", sha256, file);
     checkpoint_(source_.object_file(sha256), *bytes);
+    checkpoint = head->size;
     std::int64_t& largest = stamped_[entry.strand];
-    largest = std::max(largest, head->size);
+    largest = std::max(largest, checkpoint);
   } else if (!seals_.contains({entry.strand, sha256})) {
     return say(place, Word::broken, "time-token", "seal", sha256, file);
   }
-  if (trail::are_apart(stamp->time, entry.at))
-    say(place, Word::mark, "time-apart", to_rfc3339(entry.at), to_rfc3339(stamp->time), file);
+  const bool is_apart = trail::are_apart(stamp->time, entry.at);
+  if (checkpoint > 0 && !is_apart) {
+    std::int64_t& trusted = trusted_[entry.strand];
+    trusted = std::max(trusted, checkpoint);
+  }
+  if (is_apart) say(place, Word::mark, "time-apart", to_rfc3339(entry.at), to_rfc3339(stamp->time), file);
 }
 
 void StampCheck::look(const Entry& entry, const Finding& place) {
@@ -51,7 +57,7 @@ void StampCheck::look(const Entry& entry, const Finding& place) {
     token(entry, place);
   } else if (entry.kind == "ratified") {
     ratified_[entry.strand] = place;
-    if (stamped_[entry.strand] <= settled_[entry.strand] && requires_time(workflows_[entry.strand])) {
+    if (trusted_[entry.strand] <= settled_[entry.strand] && requires_time(workflows_[entry.strand])) {
       say(place, Word::broken, "time-token");
       findings_.back().cause = "ratified";
     }
@@ -67,14 +73,16 @@ void StampCheck::look(const Entry& entry, const Finding& place) {
   }
 }
 
-bool StampCheck::requires_time(const Digest& workflow) const {
+bool StampCheck::requires_time(const Digest& workflow) {
+  if (const auto known = requires_time_.find(workflow); known != requires_time_.end()) return known->second;
+  bool& out = requires_time_[workflow];
   const auto bytes = source_.object(workflow);
-  if (!bytes) return false;  // told by step 6
+  if (!bytes) return out;  // told by step 6
   try {
-    return trail::read(*bytes).find("require_trusted_time") != nullptr;
-  } catch (const trail::NotCanonical&) {
-    return false;  // told by the replay
+    out = trail::read(*bytes).find("require_trusted_time") != nullptr;
+  } catch (const trail::NotCanonical&) {  // told by the replay
   }
+  return out;
 }
 
 // Without a token the time of a ratification is what the server says.

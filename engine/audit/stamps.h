@@ -33,15 +33,17 @@ class StampCheck {
     findings_.push_back(told(place, std::forward<Words>(words)...));
   }
   void token(const Entry& entry, const Finding& place);
-  bool requires_time(const Digest& workflow) const;  // of its snapshot
+  bool requires_time(const Digest& workflow);  // of its snapshot
 
   const Source& source_;
   std::vector<Finding>& findings_;
   std::function<void(const std::string&, const std::string&)> checkpoint_;
   std::map<std::string, Finding> ratified_;         // by strand: the entry
+  std::map<Digest, bool> requires_time_;            // by the snapshots that have been read
   std::map<std::string, Digest> workflows_;         // by strand: in force
   std::map<std::string, std::int64_t> settled_;     // by strand: place in the log of the last end of a stage
   std::map<std::string, std::int64_t> stamped_;     // by strand: size of the largest checkpoint that has a good token
+  std::map<std::string, std::int64_t> trusted_;     // the same, of a token whose time is near the server's
   std::set<std::pair<std::string, Digest>> seals_;  // by strand: the CMS seals that its entries name
   std::int64_t looked_at_ = 0;
 };

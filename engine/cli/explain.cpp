@@ -56,6 +56,7 @@ class Explanation {
     terminal_.line(workflow_.title.in(terminal_.language) + " (" + workflow_.id.value + " " +
                    std::to_string(workflow_.number) + ")");
     terminal_.line(say("start", {{"stages", stages(workflow_.start, terminal_.language)}}, terminal_.language));
+    if (workflow_.require_trusted_time) terminal_.line(say("trusted-time", {}, terminal_.language));
     for (const Stage& stage : workflow_.stages) {
       terminal_.line("");
       terminal_.line(terminal_.good(stage.title.in(terminal_.language)) + " (" + stage.id.value + ", " + stage.kind +
@@ -74,6 +75,7 @@ class Explanation {
             {"number", workflow_.number},
             {"title", {{"ar", workflow_.title.ar}, {"en", workflow_.title.en}}},
             {"start", workflow_.start},
+            {"require_trusted_time", workflow_.require_trusted_time},
             {"stages", stages}};
   }
 

@@ -3,6 +3,7 @@
 
 #include "rules/draft.h"
 #include "rules/evolve.h"
+#include "rules/ledger.h"
 
 namespace mithaq::rules {
 
@@ -93,8 +94,11 @@ void ratify_when_vouched(Draft& draft, Round round) {
 }
 
 void ratify_if_vouched(Draft& draft) {
-  const Round* round = awaits_ratification(draft.charter);
-  if (round && has_witnesses(draft.world) && has_trusted_time(draft.world)) ratify(draft, Round(*round));
+  const Round* awaited = awaits_ratification(draft.charter);
+  if (!awaited || !has_witnesses(draft.world) || !has_trusted_time(draft.world)) return;
+  const Round round = *awaited;
+  ratify(draft, round);
+  for (const Seat& seat : round.roll) alert_body(draft, round, seat.body, "ratified", *draft.charter.ratified_seq);
 }
 
 // Open while collecting, closed at ratification: everything else goes on without them.

@@ -5,6 +5,7 @@
 
 #include "trail/digest.h"
 #include "trail/entry.h"
+#include "trail/time_stamp.h"
 
 namespace mithaq::service {
 
@@ -19,6 +20,10 @@ bool may_concern_us(const std::string& leaf) {
   return std::ranges::any_of(std::array{R"("kind":"stage-settled")", R"("kind":"ratified")", R"("kind":"sealed")",
                                         R"("kind":"timestamped")", R"("kind":"timestamp-failed")"},
                              [&](const char* kind) { return leaf.find(kind) != std::string::npos; });
+}
+
+bool is_apart(const Entry& timestamped) {
+  return trail::are_apart(moment_from_rfc3339(timestamped.data.at("time").string()).value(), timestamped.at);
 }
 
 std::optional<Entry> first_about(store::Store& store, const CharterId& charter, const Digest& sha256, std::int64_t from,
@@ -67,7 +72,12 @@ void StampBook::look(const Entry& entry, std::int64_t index) {
   if (entry.kind == "timestamped" || entry.kind == "timestamp-failed") {
     Stamp& asked = stamp(charter, entry.data.at("sha256").string());
     if (entry.kind == "timestamped") {
-      asked.is_stamped = true;
+      asked.is_apart = is_apart(entry);
+      asked.is_stamped = !asked.is_apart;
+      if (asked.is_stamped) return;
+      ++asked.attempts;
+      asked.failed_at = entry.at;
+      asked.reason = "apart";
     } else {
       asked.attempts = static_cast<int>(entry.data.at("attempt").integer());
       asked.failed_at = entry.at;
@@ -124,7 +134,10 @@ std::optional<Entry> first_attempt(store::Store& store, const CharterId& charter
 
 std::optional<Entry> token_over(store::Store& store, const CharterId& charter, const Digest& sha256,
                                 std::int64_t from) {
-  return first_about(store, charter, sha256, from, {"timestamped"});
+  auto first = first_about(store, charter, sha256, from, {"timestamped"});
+  for (auto next = first; next; next = first_about(store, charter, sha256, next->seq + 1, {"timestamped"}))
+    if (!is_apart(*next)) return next;
+  return first;
 }
 
 }  // namespace mithaq::service

@@ -25,6 +25,7 @@ struct Stamp {
   Moment failed_at{};           // the last of them
   std::string reason;
   bool is_stamped = false;
+  bool is_apart = false;  // there is a token, and its time is too far from ours to be trusted: asked again if wanted
 
   // When it is asked for next: 1, 5, 15, 60 minutes after a failure, then each hour, until 30 days after the entry.
   std::optional<Moment> next(Moment now) const;
@@ -58,7 +59,7 @@ class StampBook {
 // count: what is built on it is the same whenever it is built.
 std::optional<Entry> first_attempt(store::Store& store, const CharterId& charter, const Digest& sha256,
                                    std::int64_t from);
-// The one with the token, whichever attempt brought it.
+// The one with the token, whichever attempt brought it; rather one whose time is near ours.
 std::optional<Entry> token_over(store::Store& store, const CharterId& charter, const Digest& sha256, std::int64_t from);
 // The CMS seal among the documents of an entry `sealed`.
 const Evidence* cms_seal(const Entry& sealed);

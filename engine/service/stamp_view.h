@@ -11,10 +11,10 @@ namespace mithaq::service {
 
 struct StampAwaited {
   std::string charter, what;  // checkpoint, certificate, package
-  std::string
-      reason;        // why the last attempt failed: unreachable, faulty, rejected, imprint, nonce, policy, chain, ended
-  int attempts = 0;  // at least one
-  Moment failed_at{};          // the last of them
+  std::string reason;  // why the last attempt failed: unreachable, faulty, rejected, imprint, nonce, policy, chain,
+                       // ended, weak, apart
+  int attempts = 0;    // at least one
+  Moment failed_at{};  // the last of them
   std::optional<Moment> next;  // none: it is not asked for any more
 };
 

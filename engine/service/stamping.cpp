@@ -39,9 +39,18 @@ int Stamping::ask() {
   int tokens = 0;
   for (const Stamp& stamp : due) {
     if (errand_.is_stopping()) break;
+    if (!is_wanted(stamp)) continue;
     tokens += ask(stamp);
   }
   return tokens;
+}
+
+// A token whose time nobody can trust is a token all the same; another is asked for where a ratification waits for it.
+bool Stamping::is_wanted(const Stamp& stamp) const {
+  if (!stamp.is_apart) return true;
+  const auto charter = writer_.charter(stamp.charter);
+  return stamp.what == "checkpoint" && charter && charter->definition->require_trusted_time &&
+         rules::awaits_ratification(*charter);
 }
 
 // The question, the answer, and the certificates under which it was believed: whoever checks it later has all of it.
@@ -102,8 +111,9 @@ std::vector<StampAwaited> Stamping::awaited() {
   book_.read(store_);
   std::vector<StampAwaited> out;
   for (const Stamp& stamp : book_.awaited())
-    out.push_back(
-        {stamp.charter.value, stamp.what, stamp.reason, stamp.attempts, stamp.failed_at, stamp.next(clock_.now())});
+    if (is_wanted(stamp))
+      out.push_back(
+          {stamp.charter.value, stamp.what, stamp.reason, stamp.attempts, stamp.failed_at, stamp.next(clock_.now())});
   return out;
 }
 

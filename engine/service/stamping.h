@@ -37,6 +37,7 @@ class Stamping {
 
  private:
   bool ask(const Stamp& stamp);
+  bool is_wanted(const Stamp& stamp) const;
   rules::ReportTimeStamp answer_to(const Stamp& stamp);
 
   const Premises& premises_;

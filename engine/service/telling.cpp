@@ -244,6 +244,9 @@ void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {
       facts.reservations +=
           (facts.reservations.empty() ? "" : "\n\n") + p.body_name.ar + " / " + p.body_name.en + ":\n" + p.text;
 }
+  const Round* awaited = rules::awaits_ratification(o.charter);
+  if (awaited && awaited->stage == o.round.stage && awaited->number == o.round.number)
+    facts.note = o.phrases.both("notice.note-not-yet-ratified");
 
 namespace {
 

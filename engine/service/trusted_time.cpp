@@ -25,7 +25,8 @@ std::optional<TrustedTime> trusted_time(store::Store& store, const Charter& char
 bool is_stamped(store::Store& store, const Charter& charter) {
   if (!charter.definition || !charter.definition->require_trusted_time) return false;
   const auto awaited = awaited_checkpoint(store, charter);
-  return awaited && token_over(store, charter.id, trail::digest(awaited->note), 0);
+  const auto token = awaited ? token_over(store, charter.id, trail::digest(awaited->note), 0) : std::nullopt;
+  return token && !trail::are_apart(moment_from_rfc3339(token->data.at("time").string()).value(), token->at);
 }
 
 }  // namespace mithaq::service

@@ -25,8 +25,8 @@ enum class Tokens : std::uint8_t {
 // Over the checkpoint that covers the entry `ratified`; nothing where there is no token, or no ratification.
 std::optional<TrustedTime> trusted_time(store::Store& store, const Charter& charter, Tokens which);
 
-// Whether one stands over a checkpoint that covers what the charter's ratification waits for; false where its workflow
-// does not wait for a time.
+// Whether one that may be called trusted stands over the checkpoint that covers what the charter's ratification waits
+// for; false where its workflow does not wait for a time.
 bool is_stamped(store::Store& store, const Charter& charter);
 
 }  // namespace mithaq::service

@@ -89,7 +89,8 @@ void Secretariat::tell_time_stamps(CharterView& view, const Charter& charter) {
     add_to(view.time_stamp_sentence, id, facts);
   };
   if (rules::awaits_ratification(charter) && charter.definition->require_trusted_time && !is_stamped(store_, charter))
-    add_to(view.waits_sentence, "time-stamp.waits", [](Language) { return notices::Facts{}; });
+    add_to(view.waits_sentence, settings().time_stamp_url.empty() ? "time-stamp.waits-in-vain" : "time-stamp.waits",
+           [](Language) { return notices::Facts{}; });
   if (charter.ratified_seq) {
     const auto time = trusted_time(store_, charter, Tokens::any);
     add(!time              ? "time-stamp.none"
@@ -204,6 +205,16 @@ Result<std::vector<EntryView>, Refusal> Secretariat::trail(const std::string& st
 
 std::optional<std::string> Secretariat::checkpoint() { return published_note(settings(), store_); }
 
+// The charters whose ratification waits for an authority's time.
+std::string Secretariat::waiting_for_time() {
+  std::string out;
+  for (const store::CharterRow& row : store_.charters())
+    if (const auto charter = row.state == "running" ? writer_.charter(row.id) : nullptr)
+      if (rules::awaits_ratification(*charter) && charter->definition->require_trusted_time)
+        out += (out.empty() ? "" : ", ") + row.id.value;
+  return out;
+}
+
 std::vector<House::Fact> Secretariat::doctor() {
   std::vector<Fact> facts;
   const auto add = [&](std::string id, bool ok, std::map<std::string, std::string> details) {
@@ -269,6 +280,8 @@ std::vector<House::Fact> Secretariat::doctor() {
     const bool is_apart = time && time->is_apart();
     details["apart"] = is_apart ? last->id.value : "none";
     add("time-stamps", awaited.empty() && !is_apart, std::move(details));
+  } else if (const std::string waiting = waiting_for_time(); !waiting.empty()) {
+    add("time-stamps-missing", false, {{"charters", waiting}});
   }
 
   std::string apart;

@@ -101,7 +101,7 @@ openssl::Certificate signer_of(PKCS7* token, std::string_view authorities, std::
   X509* signer = nullptr;
   const bool holds = TS_RESP_verify_signature(token, nullptr, store.get(), &signer) == 1;
   openssl::Certificate out(signer);
-  return holds && is_allowed(token, out.get()) ? std::move(out) : nullptr;
+  return holds ? std::move(out) : nullptr;
 }
 
 }  // namespace
@@ -154,8 +154,10 @@ Result<TimeStamp, std::string> time_stamp(std::string_view query, std::string_vi
   const ASN1_OBJECT* policy = TS_REQ_get_policy_id(request.get());
   if (policy && OBJ_cmp(policy, TS_TST_INFO_get_policy_id(said)) != 0) return no("policy");
 
-  const auto signer = signer_of(TS_RESP_get_token(response.get()), authorities, *at);
-  if (!signer) return no(signer_of(TS_RESP_get_token(response.get()), authorities, std::nullopt) ? "ended" : "chain");
+  PKCS7* token = TS_RESP_get_token(response.get());
+  const auto signer = signer_of(token, authorities, *at);
+  if (!signer) return no(signer_of(token, authorities, std::nullopt) ? "ended" : "chain");
+  if (!is_allowed(token, signer.get())) return no("weak");
   return TimeStamp{*at, name_of(signer.get())};
 }
 

@@ -69,6 +69,54 @@ TEST(TimedRatification, waits_for_the_authority_and_says_so) {
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+TEST(TimedRatification, a_time_that_nobody_can_trust_does_not_do_and_another_is_asked_for) {
+  TimedHouse house;
+  house.ahead = std::chrono::hours(3);
+  EXPECT_GE(house.stamping.ask(), 1);
+  house.ticker.tick();
+  EXPECT_EQ(house.charter("timed")->state, "running");
+  EXPECT_EQ(house.ratify(), "trusted-time-missing");
+  const auto awaited = house.stamping.awaited();
+  ASSERT_EQ(awaited.size(), 1u) << "of this charter alone: nobody waits for another time of the first one";
+  EXPECT_EQ(awaited[0].charter, "timed");
+  EXPECT_EQ(awaited[0].reason, "apart");
+  EXPECT_EQ(house.stamping.ask(), 0) << "not before its time";
+  house.ahead = std::chrono::seconds(0);
+  house.clock.pass(std::chrono::minutes(1));
+  EXPECT_GE(house.stamping.ask(), 1);
+  house.ticker.tick();
+  EXPECT_EQ(house.charter("timed")->state, "ratified");
+  EXPECT_EQ(house.audit().exit_code(), 0);
+}
+
+TEST(TimedRatification, bodies_are_told_that_it_waits_and_when_it_has_come) {
+  TimedHouse house;
+  const auto told = [&](const std::string& words) {
+    return std::ranges::any_of(house.notifier.notices, [&](const Notice& notice) {
+      std::string text = notices::without_isolates(notice.text);
+      std::ranges::replace(text, '\n', ' ');
+      return text.find(words) != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(told("The charter is not ratified yet"));
+  EXPECT_FALSE(told("The charter is ratified: what it waited for"));
+  house.stamping.ask();
+  house.ticker.tick();
+  house.work_off();
+  EXPECT_TRUE(told("The charter is ratified: what it waited for"));
+}
+
+TEST(TimedRatification, without_an_authority_doctor_and_page_say_that_it_waits_in_vain) {
+  TimedHouse house;
+  house.premises->settings.time_stamp_url = "";
+  const auto facts = house.house.doctor();
+  const auto missing = std::ranges::find(facts, "time-stamps-missing", &House::Fact::id);
+  ASSERT_NE(missing, facts.end());
+  EXPECT_FALSE(missing->ok);
+  EXPECT_EQ(missing->facts.at("charters"), "timed");
+  EXPECT_NE(house.house.charter("timed", false)->waits_sentence.en.find("has to name one first"), std::string::npos);
+}
+
 TEST(TimedRatification, a_secretary_may_ratify_once_the_time_is_there) {
   TimedHouse house;
   EXPECT_GE(house.stamping.ask(), 1);
