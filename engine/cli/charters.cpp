@@ -69,8 +69,10 @@ std::string note(const Terminal& terminal, const Json& p) {
   for (const std::string word : {"awaiting", "provisional", "incomplete", "late", "contested", "kept"}) {
     const bool lacks_second = word == "provisional" && p.value("awaits_second", false);
     const std::string wanted = word == "provisional" ? p.value("wanted", "") : "";
+    const bool is_set_aside = word == "contested" && p.contains("distrusted");
     if (p.value(word, false))
       out += (out.empty() ? "" : ", ") + terminal.say(lacks_second      ? "cli.second"
+                                                      : is_set_aside    ? "cli.set-aside"
                                                       : !wanted.empty() ? "cli.wanted-" + wanted
                                                                         : "cli." + word);
   }

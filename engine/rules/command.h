@@ -124,7 +124,7 @@ struct ContestPosition {
 };
 
 // By an office, of a key that is trusted in nothing any more (distrust = "all"): the answers that rest on its
-// signatures, in rounds that are not settled, go back to contested ones.
+// signatures, in rounds that are open, go back to contested ones.
 struct SetAside {
   std::string fingerprint;
 };

@@ -49,8 +49,8 @@ class Draft {
   // extended, outage, kept, silent, proxy, time-requested, objection-filed, objection-answered, reassertion,
   // challenged, contested, contested-late, set-aside, objection-overruled, objection-lapsed, comment-filed,
   // minority-filed, adherence, stage-waits, challenge-waits, act-entered, act-by-hand, bounced, other-address,
-  // mail-files, mail-unread, mail-too-large, mail-unclear, cosignature-wanted; `entry` is the entry that it tells of,
-  // and there is none for `silent`. An `ask-back` goes the same way.
+  // mail-files, mail-unread, mail-too-large, mail-unclear, cosignature-wanted, ratified; `entry` is the entry that it
+  // tells of, and there is none for `silent`. An `ask-back` goes the same way.
   JobKey notify(std::string_view kind, const Round& round, const BodyId& body, const MemberId& member,
                 std::string_view request, std::int64_t cycle, Value facts);
   // One more fact for every notice of this kind that the command has queued.

@@ -124,10 +124,12 @@ Answer decide_one(const KeyWorld& world, const RevokeKey& command, Moment now) {
   if (command.distrust != "later" && command.distrust != "all")
     return Refusal{"unknown-value", {{"key", "distrust"}, {"value", command.distrust}}};
   if (command.invalid_from > now) return Refusal{"date-not-yet", {}};
+  // Never trusted longer than it was said before.
+  const Moment from = key->revoked ? std::min(key->revoked->invalid_from, command.invalid_from) : command.invalid_from;
   Entry entry;
   entry.kind = "key-revoked";
   entry.data = Value::object({{"fingerprint", command.fingerprint},
-                              {"invalid_from", to_rfc3339(command.invalid_from)},
+                              {"invalid_from", to_rfc3339(from)},
                               {"reason", command.reason},
                               {"distrust", command.distrust}});
   return entry;

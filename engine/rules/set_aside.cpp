@@ -47,11 +47,13 @@ Step step(Draft& draft, const SetAside& command) {
   if (!is_in_nothing(*draft.world.keys, command.fingerprint))
     return Refusal{"key-trusted-still", {{"fingerprint", command.fingerprint}}};
   std::vector<std::pair<Round, Position>> signed_with;
-  for (const Round* round : draft.charter.live_rounds())
+  for (const Round* round : draft.charter.live_rounds()) {
+    if (round->state != "open") continue;  // after the close the body could not say it again
     for (const Seat& seat : round->roll)
       if (const Position* answer = round->timely(seat.body);
           answer && !answer->contested && !answer->awaiting && rests_on(draft, *round, *answer, command.fingerprint))
         signed_with.emplace_back(*round, *answer);
+  }
   if (signed_with.empty()) return Refusal{"nothing-to-set-aside", {{"charter", draft.charter.id.value}}};
   for (const auto& [round, answer] : signed_with) {
     const std::int64_t seq = draft.append(

@@ -4,6 +4,7 @@
 #include "rules/deadline.h"
 #include "rules/draft.h"
 #include "rules/evolve.h"
+#include "rules/ledger.h"
 #include "rules/rule.h"
 #include "trail/canonical.h"
 
@@ -86,7 +87,10 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
   };
   if (some_newest([](const Position& p) { return p.provisional; }))
     out.push_back({"confirmation", closing + hours(stage.waits.confirm_grace_hours)});
-  if (some_newest([](const Position& p) { return p.contested; })) out.push_back({"contest", std::nullopt});
+  // What was set aside with its key could be signed anew while the round was open, and not by a word since.
+  const bool takes_words = stage.assurance < "L2";
+  if (some_newest([&](const Position& p) { return p.contested && (takes_words || !is_set_aside(world, p)); }))
+    out.push_back({"contest", std::nullopt});
   if (stage.objections_need_reply && std::ranges::any_of(charter.objections_in(round), wants_reply))
     out.push_back({"reply", std::nullopt});
   if (const auto end = end_of_challenge(world, charter, round)) out.push_back({"challenge", end});

@@ -161,6 +161,7 @@ Step take_signature(Draft& draft, const AcceptSignature& command) {
     confirm(draft, command, round, level, seq);
   else
     receipts(draft, round, position.body, position.seq, seq);
+  draft.tell_besides("receipt", "signature", std::to_string(seq));
   return std::nullopt;
 }
 

@@ -201,7 +201,12 @@ Result<SigningView, Refusal> Signatory::to_sign(const std::string& token, const 
     return one.member == member && (wants_two ? one.is_own : one.seq > newest->seq);
   });
   const bool wants_more = out.level > newest->assurance || newest->signatures.empty();
-  out.may_prepare = wants_more && !newest->contested && !has_signed && (out.level >= "L2" || !out.keys.empty());
+  const bool may_sign_something = out.level >= "L2" || !out.keys.empty();
+  if (newest->contested) {  // what was set aside with its key can be said again
+    out.may_prepare = !out.distrusted.empty() && link->round->state == "open" && may_sign_something;
+    return out;
+  }
+  out.may_prepare = wants_more && !has_signed && may_sign_something;
   if (has_signed) return out;  // what is prepared now is for another member
   const Position* unsigned_one = signable(*link->round, link->spoken.body);
   const auto bytes = unsigned_one ? objects_.get(unsigned_one->statement()->sha256) : std::nullopt;

@@ -141,8 +141,16 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
   if (answer)
     facts.entry =
         o.charter.id.value + " " + std::to_string(seq) + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*answer)));
-  facts.proof = proof(o.store, o.charter.id.value, seq, o.witnesses);
-  facts.proof_name = proof_name(o.charter.id, seq);
+  // Of a signature the proof is its own: the answer's has gone out with the answer.
+  const std::string signature = o.job.facts.string_or("signature", "");
+  const std::int64_t proven = signature.empty() ? seq : std::stoll(signature);
+  const auto taken = signature.empty() ? std::nullopt : entry_at(o.store, o.charter.id, proven);
+  if (taken) {
+    facts.received_at = o.viewer.when(taken->at, o.round.zone);
+    facts.entry = o.charter.id.value + " " + signature + " " + trail::hex(trail::leaf_hash(trail::leaf_bytes(*taken)));
+  }
+  facts.proof = proof(o.store, o.charter.id.value, proven, o.witnesses);
+  facts.proof_name = proof_name(o.charter.id, proven);
 
   const Stage* stage = o.charter.definition->stage(o.round.stage.value);
   const auto given = std::ranges::find(o.round.positions, seq, &Position::seq);
@@ -155,6 +163,11 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
       std::string& to = in(facts.note, language);
       to += (to.empty() ? "" : "\n") + o.phrases.say("notice.note-" + id, language, more);
     };
+    if (taken)
+      note("signed", {{"format", taken->data.at("format").string()},
+                      {"fingerprint", taken->data.at("fingerprint").string()},
+                      {"counted", position.counted ? "yes" : "no"},
+                      {"level", position.assurance}});
     if (!position.holder.empty())
       note("proxy", {{"body", receipt.body_name.in(language)}, {"holder", position.holder_name.in(language)}});
     if (position.incomplete) note("incomplete", {{"words", words_missing(o.phrases, position.missing, language)}});
@@ -231,6 +244,9 @@ void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {
   facts.decision = notices::decision_in_plain_words(o.phrases, decision);
   const Request* request = o.round.request(o.job.body);
   if (view.outcome == "withdrawn") tell_withdrawal(facts, o);
+  const Round* awaited = rules::awaits_ratification(o.charter);
+  if (awaited && awaited->stage == o.round.stage && awaited->number == o.round.number)
+    facts.note = o.phrases.both("notice.note-not-yet-ratified");
   const bool is_final = view.outcome != "returned" && view.outcome != "withdrawn";
   if (is_final && request && request->state == "not-needed" && !o.round.newest(o.job.body)) {
     // The link of the request is still good for the record, unless another round or text has taken its place.
@@ -244,9 +260,6 @@ void tell_outcome(notices::NoticeFacts& facts, const Occasion& o) {
       facts.reservations +=
           (facts.reservations.empty() ? "" : "\n\n") + p.body_name.ar + " / " + p.body_name.en + ":\n" + p.text;
 }
-  const Round* awaited = rules::awaits_ratification(o.charter);
-  if (awaited && awaited->stage == o.round.stage && awaited->number == o.round.number)
-    facts.note = o.phrases.both("notice.note-not-yet-ratified");
 
 namespace {
 

@@ -32,7 +32,8 @@ void tell_keys(notices::NoticeFacts& facts, const Occasion& o, const trail::KeyR
   const Moment made = o.job.created;
   std::vector<const trail::MemberKey*> recent;
   for (const trail::MemberKey& key : keys.keys())
-    if (key.is_enrolled() && key.enrolled_at <= made && key.enrolled_at > made - remembered) recent.push_back(&key);
+    if (key.is_enrolled() && !key.revoked && key.enrolled_at <= made && key.enrolled_at > made - remembered)
+      recent.push_back(&key);
   if (recent.empty()) return;
   if (const auto since = told_before(o))
     std::erase_if(recent, [&](const trail::MemberKey* key) { return key->enrolled_at < *since; });

@@ -74,10 +74,11 @@ bool Ticker::tick(const CharterId& id, Moment now) {
   const auto charter = writer_.charter(id);
   if (!charter) throw std::runtime_error("no entries of it in the log");
   const auto zones = premises_.zones.load();
-  const rules::World world{*charter->definition,        premises_.registry,
-                           premises_.calendars,         *zones,
-                           premises_.last_sweep(),      witness_quorum(premises_, store_, *charter),
-                           is_stamped(store_, *charter)};
+  const auto keys = writer_.keys();
+  const rules::World world{*charter->definition,         premises_.registry,
+                           premises_.calendars,          *zones,
+                           premises_.last_sweep(),       witness_quorum(premises_, store_, *charter),
+                           is_stamped(store_, *charter), keys.get()};
   const auto next = rules::next_tick(world, *charter);
   if (!next || *next > now) return false;
   Order order;

@@ -58,8 +58,10 @@ std::string Words::level(const service::PositionView& position) const {
 
 std::string Words::remark(const service::PositionView& position) const {
   if (!position.distrusted.empty())
-    return say(position.provisional || position.contested ? "remark-distrusted-first" : "remark-distrusted",
-               {{"reason", position.distrusted}});
+    return say(position.contested     ? "remark-set-aside"
+               : position.provisional ? "remark-distrusted-first"
+                                      : "remark-distrusted",
+               {{"reason", position.distrusted}, {"level", position.wanted.empty() ? "none" : position.wanted}});
   if (!position.missing.empty() || position.incomplete) return say("remark-incomplete");
   if (position.late) return say("remark-late");
   if (position.awaiting) return say("remark-awaiting", {{"revision", std::int64_t{position.revision}}});

@@ -26,7 +26,7 @@ class Writer {
       std::vector<std::vector<std::string>> rows = {blocks[i].cells};
       while (i + 1 < blocks.size() && blocks[i + 1].kind == "row") rows.push_back(blocks[++i].cells);
       paper_.space(4);
-      paper_.table({0.32, 0.2, 0.18, 0.3}, rows, face(8.6, true), face(8.6));
+      paper_.table({0.32, 0.15, 0.15, 0.38}, rows, face(8.6, true), face(8.6));
       paper_.space(4);
     }
   }

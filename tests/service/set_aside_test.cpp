@@ -52,7 +52,8 @@ TEST(SetAside, the_answer_does_not_count_before_it_is_signed_anew) {
   EXPECT_EQ(house.shown("deaf-union").wanted, "L2");
   EXPECT_EQ(house.set_aside(house.secretary), "nothing-to-set-aside");
   house.work_off();
-  EXPECT_NE(house.newest_text("alert").find("has set it aside"), std::string::npos) << house.newest_text("alert");
+  EXPECT_NE(house.newest_text("alert").find("was therefore set aside"), std::string::npos)
+      << house.newest_text("alert");
   EXPECT_NE(house.newest_text("alert").find("signs it with another key"), std::string::npos);
   EXPECT_EQ(house.newest_text("alert").find("Watan"), std::string::npos) << "it speaks of the body concerned";
 
@@ -80,6 +81,40 @@ TEST(SetAside, only_of_a_key_that_is_trusted_in_nothing) {
   EXPECT_EQ(house.set_aside(house.secretary), "key-trusted-still");
   EXPECT_EQ(house.set_aside(house.secretary, "unheard-of"), "unknown-key");
   EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
+TEST(SetAside, the_same_answer_can_be_prepared_anew_word_for_word) {
+  SetAsideHouse house("L2");
+  house.revoke("all");
+  ASSERT_EQ(house.set_aside(house.secretary), "");
+  house.enrol("deaf-union", "fresh");
+  const auto shown = house.desk().to_sign(house.token("deaf-union"), "");
+  EXPECT_TRUE(shown->may_prepare);
+  EXPECT_EQ(shown->distrusted, "compromised");
+  const auto link = house.link("deaf-union");
+  ASSERT_EQ(why(house.desk().prepare(link.token, "", link.number, house.house.fresh_key())), "");
+  EXPECT_EQ(house.shown("deaf-union").distrusted, "") << "what is new does not wear the old mark";
+  ASSERT_EQ(house.sign("deaf-union", "fresh"), "");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
+TEST(SetAside, once_a_round_is_closed_nothing_is_set_aside) {
+  SetAsideHouse house("L2");
+  ASSERT_EQ(why(house.give("ngo-network", yes)), "");  // waits for its signature
+  house.tick("2026-11-11T15:00:01Z");
+  ASSERT_EQ(house.round().state, "settling");
+  house.revoke("all");
+  EXPECT_EQ(house.set_aside(house.secretary), "nothing-to-set-aside");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
+TEST(SetAside, what_was_set_aside_and_not_said_again_holds_nothing_up) {
+  SetAsideHouse house("L2");
+  house.revoke("all");
+  ASSERT_EQ(house.set_aside(house.secretary), "");
+  house.tick("2026-11-11T15:00:01Z");
+  house.tick("2026-11-11T17:00:01Z");
+  EXPECT_EQ(house.charter("charter")->rounds.back().state, "settled");
 }
 
 TEST(SetAside, what_a_stage_has_come_to_stands) {
