@@ -203,7 +203,7 @@ class Secretariat : public House {
                                                           const Digest& key);
   void tell_witnesses(CharterView& view, const Charter& charter);
   Text cosigners(const MetQuorum& met, const std::string& zone) const;
-  std::string waiting_for_time();
+  std::string waiting_for_time();                                    // doctoring.cpp
   void tell_time_stamps(CharterView& view, const Charter& charter);  // viewing.cpp
   // viewing_deposits.cpp: a package that a target has not taken, of one charter or of all; nothing where there is none.
   std::optional<NamedFacts> deposit_awaited(const std::optional<CharterId>& charter);

@@ -32,7 +32,14 @@ std::string file_name(const Position& answer) {
 // The refusal with what it is about: an entry writes down its id alone.
 Refusal with_facts(Refusal refusal, const rules::AcceptSignature& command, const trail::KeyRegister& keys,
                    const BodyId& signer, const trail::Ground& ground) {
-  if (!command.signature || (refusal.id != "bad-signature" && refusal.id != "key-not-valid")) return refusal;
+  if (!command.signature) return refusal;
+  const auto is_of_another = [&](const trail::MemberKey& key) {
+    return key.is_enrolled() && key.body == signer && key.member && *key.member != command.member &&
+           command.signature->is_by(key.key);
+  };
+  if (refusal.id == "key-not-enrolled" && std::ranges::any_of(keys.keys(), is_of_another))
+    return Refusal{refusal.id, {{"why", "member"}}};
+  if (refusal.id != "bad-signature" && refusal.id != "key-not-valid") return refusal;
   const auto found = keys.signed_by(*command.signature, command.statement, {signer, command.member},
                                     std::numeric_limits<std::int64_t>::max(), ground);
   return found.key || found.refusal.id != refusal.id ? refusal : found.refusal;

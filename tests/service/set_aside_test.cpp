@@ -62,6 +62,9 @@ TEST(SetAside, the_answer_does_not_count_before_it_is_signed_anew) {
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");
   ASSERT_EQ(house.sign("deaf-union", "fresh"), "");
   EXPECT_TRUE(house.newest("deaf-union").counts());
+  house.work_off();
+  EXPECT_NE(house.newest_text("receipt").find("It bears a signature: sshsig, key"), std::string::npos);
+  EXPECT_NE(house.newest_text("receipt").find(house.print("fresh")), std::string::npos);
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 

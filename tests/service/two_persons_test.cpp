@@ -82,6 +82,10 @@ TEST_F(TwoPersons, two_members_with_two_keys_make_the_third_level) {
   EXPECT_TRUE(second_sees().may_prepare);
   ASSERT_EQ(second_prepares(), "");
   EXPECT_EQ(second_signs("first"), "key-not-enrolled") << "it is the first member's own";
+  const std::string statement = second_sees().statement;
+  const std::string bytes = house.desk().statement(second().token, "", statement).value().bytes;
+  const auto no = house.desk().sign(second().token, "", statement, {house.ssh_sign("first", bytes), "", "", ""});
+  EXPECT_EQ(no.error().facts.at("why"), "member");
   second_enrols("second");
   EXPECT_EQ(second_signs("second"), "");
   EXPECT_TRUE(counts());
