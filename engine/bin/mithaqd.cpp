@@ -175,7 +175,11 @@ int run(const Arguments& arguments, spdlog::logger& log) {
       },
       say);
   service::Nightly nightly(
-      *premises, clock,
+      *premises, *store, clock,
+      [](const std::string& state, const std::function<bool()>& is_stopping) {
+        const fs::path program = fs::canonical("/proc/self/exe").parent_path() / "mithaq";
+        return host::run(program.string(), {"trail", "verify", "--state", state, "--lang", "en"}, is_stopping);
+      },
       [&](const service::NightlyReport& report) {
         dispatcher.alarm("trail-broken", {{"broken", report.broken}, {"first", report.first}},
                          service::Dispatcher::To::administrators);

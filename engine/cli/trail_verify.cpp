@@ -8,9 +8,9 @@
 #include "audit/package_seal.h"
 #include "audit/package_source.h"
 #include "audit/package_texts.h"
+#include "audit/state_source.h"
 #include "audit/verify.h"
 #include "cli/commands.h"
-#include "service/kept_state.h"
 #include "service/premises.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
@@ -23,6 +23,27 @@ namespace mithaq::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+// The daemon's house, or a copy of its database with the objects beside it.
+struct State {
+  State(const std::string& path, const fs::path& folder)
+      : store(store::read_sqlite(path)),
+        objects((folder / "objects").string()),
+        source(*store, objects, files(folder)) {}
+
+  static audit::StateFiles files(const fs::path& folder) {
+    const auto kept = [&](const char* name) {
+      const fs::path file = folder / name;
+      return fs::exists(file) ? service::read_file(file.string()) : std::string();
+    };
+    return {kept("log.vkey"), kept("published.checkpoint"), fs::is_directory(folder / "objects"),
+            kept("authorities.pem")};
+  }
+
+  std::unique_ptr<store::Store> store;
+  store::Objects objects;
+  audit::StateSource source;
+};
 
 // As it left the log.
 std::string read_text(const std::string& file) { return unturned(service::read_file(file)); }
@@ -78,11 +99,11 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
     return report;
   }
   if (!given.backup.empty()) {
-    service::KeptState state(given.backup, fs::absolute(given.backup).parent_path());
-    return walked(state.source());
+    State state(given.backup, fs::absolute(given.backup).parent_path());
+    return walked(state.source);
   }
-  service::KeptState state(given.state, given.state);
-  return walked(state.source());
+  State state(given.state, given.state);
+  return walked(state.source);
 }
 
 // What the reader has to compare by another way before anything else counts.

@@ -1,11 +1,14 @@
 #include "host/process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
@@ -74,16 +77,66 @@ Process::Process(const std::string& program, const std::vector<std::string>& arg
         "cannot start " + program);
 }
 
+namespace {
+
+Ending ending_of(pid_t pid) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  return {WIFSIGNALED(status) ? WTERMSIG(status) : 0, WIFEXITED(status) ? WEXITSTATUS(status) : 0};
+}
+
+}  // namespace
+
 Ending Process::end() {
   if (pid_ < 0) return ending_;
   kill(-pid_, SIGKILL);
-  int status = 0;
-  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
+  ending_ = ending_of(pid_);
   pid_ = -1;
-  ending_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  ending_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   return ending_;
+}
+
+Ran run(const std::string& program, const std::vector<std::string>& arguments,
+        const std::function<bool()>& is_stopping) {
+  constexpr int politeness = 10, look_again = 200;  // ms
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) check(errno, "pipe");
+  Attributes with;
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  check(posix_spawnattr_setsigmask(&with.flags, &none), "signal mask");
+  check(posix_spawnattr_setsigdefault(&with.flags, &all), "signal defaults");
+  check(posix_spawnattr_setflags(&with.flags, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF), "flags");
+  check(posix_spawn_file_actions_addopen(&with.files, STDIN_FILENO, "/dev/null", O_RDONLY, 0), "standard input");
+  check(posix_spawn_file_actions_adddup2(&with.files, ends[1], STDOUT_FILENO), "standard output");
+  check(posix_spawn_file_actions_addclosefrom_np(&with.files, STDERR_FILENO + 1), "other descriptors");
+  std::vector<std::string> words = {program};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  auto environment = bare_environment();
+  pid_t pid = -1;
+  const int error = posix_spawn(&pid, program.c_str(), &with.files, &with.flags, pointers(words).data(),
+                                pointers(environment).data());
+  close(ends[1]);
+  if (error != 0) close(ends[0]);
+  check(error, "cannot start " + program);
+  setpriority(PRIO_PROCESS, static_cast<id_t>(pid), politeness);
+  Ran out;
+  for (;;) {
+    pollfd said{ends[0], POLLIN, 0};
+    if (poll(&said, 1, look_again) == 0) {
+      if (is_stopping()) kill(pid, SIGKILL);
+      continue;
+    }
+    std::array<char, 4096> some{};
+    const ssize_t count = read(ends[0], some.data(), some.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    out.said.append(some.data(), static_cast<std::size_t>(count));
+  }
+  close(ends[0]);
+  out.ending = ending_of(pid);
+  return out;
 }
 
 }  // namespace mithaq::host

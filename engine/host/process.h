@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -37,5 +38,15 @@ class Process {
   pid_t pid_ = -1;
   Ending ending_;
 };
+
+// What a program has said on its standard output, and how it ended.
+struct Ran {
+  Ending ending;
+  std::string said;
+};
+// Runs one that needs nothing of ours to its end, politely, with standard input from /dev/null; ended as soon as
+// `is_stopping` says so. Throws std::system_error.
+Ran run(const std::string& program, const std::vector<std::string>& arguments,
+        const std::function<bool()>& is_stopping);
 
 }  // namespace mithaq::host
