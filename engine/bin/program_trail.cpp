@@ -91,8 +91,8 @@ void Program::trails(CLI::App& app) {
       ->add_option("CHARTER", given_.charter, help("charter-id"))
       ->required();
   CLI::App* verify = verb(*trail, "verify", "trail-verify", [this] {
-    name_what_is_verified();
     given_.verifying.state = given_.state;
+    name_what_is_verified();
     return cli::trail_verify(terminal_, given_.verifying);
   });
   verify->add_option("CHARTER", given_.charter, help("charter-id"));

@@ -97,7 +97,8 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   const bool may = position.contested ? speaks == Voice::own : by_hand || speaks != Voice::none;
   if (!may) return Refusal{"not-a-member", {{"body", position.body.value}}};
   // A signature says it, and not a word: signing.cpp.
-  const bool lacks_signature = position.provisional || position.awaiting || is_set_aside(draft.world, position);
+  const bool was_set_aside = is_set_aside(draft.world, draft.stage_of(round), round, position);
+  const bool lacks_signature = position.provisional || position.awaiting || was_set_aside;
   if (!by_hand && lacks_signature && draft.stage_of(round).assurance >= "L2")
     return Refusal{"level-above-link", {{"level", draft.stage_of(round).assurance}}};
   if (Step unknown = refused_articles(*draft.charter.revision(round.revision), position.articles)) return unknown;
@@ -109,7 +110,9 @@ Step step(Draft& draft, const ConfirmPosition& command) {
   } else if (speaks == Voice::proxy) {
     behalf.member = command.confirmed_by;
   }
-  const std::string& assurance = std::max(position.assurance, draft.stage_of(round).assurance);
+  // The signature of what was set aside with its key lifts nothing any more.
+  const std::string& wanted = draft.stage_of(round).assurance;
+  const std::string& assurance = was_set_aside ? wanted : std::max(position.assurance, wanted);
   Entry confirmed = Draft::in_round(
       draft.by_origin("position-confirmed", Value::object({{"position", position.seq}, {"assurance", assurance}})),
       round);

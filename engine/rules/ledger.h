@@ -116,7 +116,7 @@ void answer_objection(Draft& draft, const ObjectionId& id, const Revision* in, s
 void end_objection(Draft& draft, Objection objection, const OnBehalf& behalf, const Round* round,
                    std::optional<std::int64_t> by = std::nullopt);
 // Contested, and signed with a key that is trusted in nothing any more: set_aside.cpp.
-bool is_set_aside(const World& world, const Position& position);
+bool is_set_aside(const World& world, const Stage& stage, const Round& round, const Position& position);
 // The answer `position` of a body has been contested.
 void take_back(Draft& draft, const BodyId& body, std::int64_t position, const OnBehalf& behalf, const Round& round);
 

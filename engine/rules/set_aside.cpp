@@ -13,15 +13,28 @@ bool is_in_nothing(const trail::KeyRegister& keys, const std::string& fingerprin
   return key && key->revoked && key->revoked->distrust == "all";
 }
 
-// At two persons, the first of them has signed an earlier answer that says the same.
-bool rests_on(const Draft& draft, const Round& round, const Position& answer, const std::string& fingerprint) {
-  const bool is_of_two = draft.stage_of(round).assurance == "L3";
-  return std::ranges::any_of(round.positions, [&](const Position& other) {
-    const bool says_the_same = other.body == answer.body && other.kind == answer.kind &&
-                               other.revision == answer.revision && other.articles == answer.articles;
-    return (other.seq == answer.seq || (is_of_two && says_the_same)) &&
-           std::ranges::find(other.signatures, fingerprint, &GivenSignature::fingerprint) != other.signatures.end();
-  });
+// The signatures that an answer counts with. At two persons, the first of them has signed an earlier answer that says
+// the same; what came before an answer that was contested is over.
+std::vector<std::string> keys_under(const Stage& stage, const Round& round, const Position& answer) {
+  std::vector<std::string> out;
+  if (answer.assurance < "L2") return out;  // confirmed by a word since
+  const auto add = [&](const Position& of) {
+    for (const GivenSignature& given : of.signatures) out.push_back(given.fingerprint);
+  };
+  add(answer);
+  if (stage.assurance != "L3") return out;
+  for (auto other = round.positions.rbegin(); other != round.positions.rend(); ++other) {
+    if (other->seq >= answer.seq || other->body != answer.body) continue;
+    if (other->contested) break;
+    if (other->kind == answer.kind && other->revision == answer.revision && other->articles == answer.articles)
+      add(*other);
+  }
+  return out;
+}
+
+bool rests_on(const Stage& stage, const Round& round, const Position& answer, const std::string& fingerprint) {
+  const auto keys = keys_under(stage, round, answer);
+  return std::ranges::find(keys, fingerprint) != keys.end();
 }
 
 // Whoever has a say in it, and the secretaries, each once.
@@ -35,10 +48,10 @@ void tell(Draft& draft, const Round& round, const Position& answer, std::int64_t
 
 }  // namespace
 
-bool is_set_aside(const World& world, const Position& position) {
-  return world.keys && position.contested && std::ranges::any_of(position.signatures, [&](const GivenSignature& given) {
-           return is_in_nothing(*world.keys, given.fingerprint);
-         });
+bool is_set_aside(const World& world, const Stage& stage, const Round& round, const Position& position) {
+  if (!world.keys || !position.contested) return false;
+  return std::ranges::any_of(keys_under(stage, round, position),
+                             [&](const std::string& key) { return is_in_nothing(*world.keys, key); });
 }
 
 Step step(Draft& draft, const SetAside& command) {
@@ -51,7 +64,8 @@ Step step(Draft& draft, const SetAside& command) {
     if (round->state != "open") continue;  // after the close the body could not say it again
     for (const Seat& seat : round->roll)
       if (const Position* answer = round->timely(seat.body);
-          answer && !answer->contested && !answer->awaiting && rests_on(draft, *round, *answer, command.fingerprint))
+          answer && !answer->contested && !answer->awaiting &&
+          rests_on(draft.stage_of(*round), *round, *answer, command.fingerprint))
         signed_with.emplace_back(*round, *answer);
   }
   if (signed_with.empty()) return Refusal{"nothing-to-set-aside", {{"charter", draft.charter.id.value}}};

@@ -89,7 +89,8 @@ std::vector<Wait> waits(const World& world, const Charter& charter, const Round&
     out.push_back({"confirmation", closing + hours(stage.waits.confirm_grace_hours)});
   // What was set aside with its key could be signed anew while the round was open, and not by a word since.
   const bool takes_words = stage.assurance < "L2";
-  if (some_newest([&](const Position& p) { return p.contested && (takes_words || !is_set_aside(world, p)); }))
+  if (some_newest(
+          [&](const Position& p) { return p.contested && (takes_words || !is_set_aside(world, stage, round, p)); }))
     out.push_back({"contest", std::nullopt});
   if (stage.objections_need_reply && std::ranges::any_of(charter.objections_in(round), wants_reply))
     out.push_back({"reply", std::nullopt});
@@ -223,7 +224,9 @@ void settle_if_ready(Draft& draft) {
     if (now->state != "settling") continue;  // another one has ended the charter
     const std::vector<Wait> wanted = waits(draft.world, draft.charter, *now);
     const bool is_missing = std::ranges::any_of(wanted, [](const Wait& w) { return !w.until; });
-    if (draft.now >= *settles_at(draft.world, draft.charter, *now)) settle(draft, *now, is_missing);
+    // A clock that was put back is behind the trail, whose time stands.
+    const Moment reached = std::max(draft.now, draft.charter.last_at);
+    if (reached >= *settles_at(draft.world, draft.charter, *now)) settle(draft, *now, is_missing);
   }
 }
 

@@ -19,13 +19,12 @@ constexpr std::chrono::minutes trial_is_good_for{5};  // of the mail: the doctor
 
 }  // namespace
 
-// The charters whose ratification waits for an authority's time.
+// The charters whose ratification waits for an authority's time, or will.
 std::string Secretariat::waiting_for_time() {
   std::string out;
   for (const store::CharterRow& row : store_.charters())
     if (const auto charter = row.state == "running" ? writer_.charter(row.id) : nullptr)
-      if (rules::awaits_ratification(*charter) && charter->definition->require_trusted_time)
-        out += (out.empty() ? "" : ", ") + row.id.value;
+      if (charter->definition->require_trusted_time) out += (out.empty() ? "" : ", ") + row.id.value;
   return out;
 }
 

@@ -190,7 +190,8 @@ class House {
   // A notice as it would go out now about a running charter, with a link and a number that lead nowhere. Records
   // nothing.
   virtual Result<Notice, Refusal> preview(const PreviewRequest&) = 0;
-  // The proof file of an answer of the body whose link this is; empty until a checkpoint covers it.
+  // The proof file of an answer, or of a signature under one, of the body whose link this is; empty until a checkpoint
+  // covers it.
   virtual Result<std::string, Refusal> proof(const std::string& token, std::int64_t seq) = 0;
 
   // For offices and auditors.

@@ -103,7 +103,9 @@ Result<std::string, Refusal> Secretariat::proof(const std::string& token, std::i
   if (!link) return link.error();
   for (const Round& round : link->charter->rounds)
     for (const Position& position : round.positions)
-      if (position.seq == seq && (position.body == link->own.body || position.holder == link->own.body))
+      if ((position.seq == seq ||
+           std::ranges::find(position.signatures, seq, &GivenSignature::seq) != position.signatures.end()) &&
+          (position.body == link->own.body || position.holder == link->own.body))
         return service::proof(store_, link->charter->id.value, seq, premises_.witnesses);
   return Refusal{"unknown-entry", {{"number", std::to_string(seq)}}};
 }

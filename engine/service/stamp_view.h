@@ -12,7 +12,7 @@ namespace mithaq::service {
 struct StampAwaited {
   std::string charter, what;  // checkpoint, certificate, package
   std::string reason;  // why the last attempt failed: unreachable, faulty, rejected, imprint, nonce, policy, chain,
-                       // ended, weak, apart
+                       // early, ended, weak, apart
   int attempts = 0;    // at least one
   Moment failed_at{};  // the last of them
   std::optional<Moment> next;  // none: it is not asked for any more

@@ -168,7 +168,8 @@ void tell_receipt(notices::NoticeFacts& facts, const Occasion& o) {
                       {"fingerprint", taken->data.at("fingerprint").string()},
                       {"counted", position.counted ? "yes" : "no"},
                       {"level", position.assurance},
-                      {"proof", facts.proof.empty() ? "no" : "yes"}});
+                      {"proof", facts.proof.empty() ? "no" : "yes"},
+                      {"entry", signature}});
     if (!position.holder.empty())
       note("proxy", {{"body", receipt.body_name.in(language)}, {"holder", position.holder_name.in(language)}});
     if (position.incomplete) note("incomplete", {{"words", words_missing(o.phrases, position.missing, language)}});

@@ -59,7 +59,8 @@ PositionView Viewer::position(const Charter& charter, const Round& round, const 
   const auto signed_by = signatures(charter, round, *given);
   const auto trusted = std::ranges::count_if(signed_by, [](const auto& one) { return one.distrusted.empty(); });
   const bool holds = trusted >= (given->assurance == "L3" ? 2 : 1);  // what is left makes the level all the same
-  const bool bears_one = !given->signatures.empty();  // what is given anew does not wear the mark of what was before
+  const bool bears_one = !given->signatures.empty() &&
+                         given->assurance >= "L2";  // what is given anew does not wear the mark of what was before
   for (const SignatureView& one : signed_by)
     if (bears_one && !holds && !one.distrusted.empty()) view.distrusted = one.distrusted;
   for (const SignatureView& one : signed_by)

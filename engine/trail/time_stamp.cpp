@@ -156,7 +156,12 @@ Result<TimeStamp, std::string> time_stamp(std::string_view query, std::string_vi
 
   PKCS7* token = TS_RESP_get_token(response.get());
   const auto signer = signer_of(token, authorities, *at);
-  if (!signer) return no(signer_of(token, authorities, std::nullopt) ? "ended" : "chain");
+  if (!signer) {
+    const auto whenever = signer_of(token, authorities, std::nullopt);
+    if (!whenever) return no("chain");
+    std::time_t then = std::chrono::system_clock::to_time_t(*at);
+    return no(X509_cmp_time(X509_get0_notBefore(whenever.get()), &then) > 0 ? "early" : "ended");
+  }
   if (!is_allowed(token, signer.get())) return no("weak");
   return TimeStamp{*at, name_of(signer.get())};
 }

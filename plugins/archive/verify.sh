@@ -289,13 +289,24 @@ check_checkpoint() {
     elif ! note_signed data/trail/checkpoint; then
       bad 'log-signature file=data/trail/checkpoint key=data/keys/log.vkey'
     fi
-    for label in "Size: $size" "Root: $root"; do
-      [ ! -f bag-info.txt ] || ! grep -q "^Mithaq-Log-${label%%:*}: " bag-info.txt || grep -qxF "Mithaq-Log-$label" bag-info.txt ||
-        bad "root file=bag-info.txt: Mithaq-Log-${label%%:*} is not the one of data/trail/checkpoint"
-    done
   fi
   conclude 'نقطة التحقّق موقَّعة بمفتاح السجل.' 'The checkpoint is signed with the key of the log.' \
     'توقيع السجل على نقطة التحقّق غير صحيح.' "The log's signature on the checkpoint does not hold."
+}
+
+# What the bag says of the log is what its checkpoint says.
+check_log_info() {
+  [ -f bag-info.txt ] && [ -f data/trail/checkpoint ] && read_note data/trail/checkpoint || return 0
+  grep -q '^Mithaq-Log-' bag-info.txt || return 0
+  begin
+  for label in "Size: $size" "Root: $root"; do
+    sed -n "s/^Mithaq-Log-${label%%:*}: //p" bag-info.txt > "$tmp/stated"
+    printf '%s\n' "${label#*: }" | cmp -s - "$tmp/stated" ||
+      bad "root file=bag-info.txt: Mithaq-Log-${label%%:*} is not the one of data/trail/checkpoint"
+  done
+  conclude 'حجم السجل وجذره المكتوبان على الحزمة هما ما في نقطة التحقّق.' \
+    'Size and root of the log that the bag names are those of the checkpoint.' \
+    'حجم السجل أو جذره المكتوب على الحزمة غير ما في نقطة التحقّق.' 'Size or root of the log that the bag names is not that of the checkpoint.'
 }
 
 # ---- 4. the proofs: from entries of the trail to the root that the checkpoint signs ----
@@ -1102,6 +1113,7 @@ charter=$(grep -v '^registry$' "$tmp/strands" | head -n 1)
 cms_seal=''
 package_seal=''
 check_checkpoint
+check_log_info
 check_checkpoints
 check_proofs
 check_evidence

@@ -1,5 +1,6 @@
 // What was signed with a key that is trusted in nothing any more is set aside, by one command.
 #include "service/signing_house.h"
+#include "trail/proof.h"
 
 namespace mithaq::service {
 namespace {
@@ -65,6 +66,10 @@ TEST(SetAside, the_answer_does_not_count_before_it_is_signed_anew) {
   house.work_off();
   EXPECT_NE(house.newest_text("receipt").find("It bears a signature: sshsig, key"), std::string::npos);
   EXPECT_NE(house.newest_text("receipt").find(house.print("fresh")), std::string::npos);
+  house.work_off();
+  const auto proof = house.house.proof(house.token("deaf-union"), house.newest("deaf-union").signatures.front().seq);
+  ASSERT_TRUE(proof);
+  EXPECT_NE(trail::proof_from_text(*proof)->leaf.find("\"signature-accepted\""), std::string::npos);
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
@@ -75,6 +80,9 @@ TEST(SetAside, where_no_signature_is_asked_for_the_body_may_stand_by_its_word) {
   EXPECT_EQ(house.shown("deaf-union").wanted, "");
   EXPECT_EQ(house.stands_by_it("deaf-union"), "");
   EXPECT_TRUE(house.newest("deaf-union").counts());
+  EXPECT_EQ(house.newest("deaf-union").assurance, "L1") << "it rests on the number from here on";
+  EXPECT_EQ(house.shown("deaf-union").distrusted, "");
+  EXPECT_EQ(house.set_aside(house.administrator), "nothing-to-set-aside");
 }
 
 TEST(SetAside, only_of_a_key_that_is_trusted_in_nothing) {

@@ -93,6 +93,31 @@ TEST_F(TwoPersons, two_members_with_two_keys_make_the_third_level) {
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+TEST_F(TwoPersons, what_was_set_aside_and_signed_anew_by_both_is_not_set_aside_again) {
+  first_signs();
+  ASSERT_EQ(second_prepares(), "");
+  second_enrols("second");
+  ASSERT_EQ(second_signs("second"), "");
+  revoke("first", "all");
+  const auto set_aside = [&] {
+    const auto done = house.act(house.secretary, "charter", SetAside{house.print("first")});
+    return done ? "" : done.error().id;
+  };
+  ASSERT_EQ(set_aside(), "");
+  EXPECT_FALSE(counts());
+  pass();
+  house.enrol("deaf-union", "third", true);
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  ASSERT_EQ(house.sign("deaf-union", "third"), "");
+  pass();
+  ASSERT_EQ(second_prepares(), "");
+  ASSERT_EQ(second_signs("second"), "");
+  EXPECT_TRUE(counts());
+  EXPECT_EQ(level(), "L3");
+  EXPECT_EQ(set_aside(), "nothing-to-set-aside");
+  EXPECT_TRUE(counts());
+}
+
 TEST_F(TwoPersons, a_ratification_names_both_signatures) {
   first_signs();
   ASSERT_EQ(second_prepares(), "");
