@@ -27,6 +27,28 @@ std::string needed_credential(const Settings& settings, const std::string& name)
   throw std::invalid_argument("no credential: " + settings.get("credentials", "credentials") + "/" + name);
 }
 
+namespace {
+
+// Several workers may come at once: the key is there whole or not at all, and the first one stays.
+void draw_key(const std::string& path) {
+  const std::string drawing = path + "." + std::to_string(::getpid());
+  const int fd = ::open(drawing.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), "cannot create " + drawing);
+  std::random_device source;  // getrandom(2)
+  std::string drawn;
+  for (int i = 0; i < 64; ++i) drawn += "0123456789abcdef"[source() % 16];
+  const bool is_written =
+      ::write(fd, drawn.data(), drawn.size()) == static_cast<ssize_t>(drawn.size()) && ::fsync(fd) == 0;
+  const int error = errno;
+  ::close(fd);
+  const bool is_there = is_written && (::link(drawing.c_str(), path.c_str()) == 0 || errno == EEXIST);
+  const int why = is_written ? errno : error;
+  ::unlink(drawing.c_str());
+  if (!is_there) throw std::system_error(why, std::generic_category(), "cannot create " + path);
+}
+
+}  // namespace
+
 std::string bounce_key(const Settings& settings) {
   if (const auto given = credential(settings, "bounce-key")) {
     if (given->size() < 16) throw std::invalid_argument("credential bounce-key: at least 16 bytes");
@@ -35,18 +57,7 @@ std::string bounce_key(const Settings& settings) {
   if (!settings.has("state")) throw std::invalid_argument("neither a credential bounce-key nor a state folder");
   std::filesystem::create_directories(settings.get("state"));
   const std::string path = settings.get("state") + "/bounce-key";
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd >= 0) {
-    std::random_device source;  // getrandom(2)
-    std::string drawn;
-    for (int i = 0; i < 64; ++i) drawn += "0123456789abcdef"[source() % 16];
-    const bool written =
-        ::write(fd, drawn.data(), drawn.size()) == static_cast<ssize_t>(drawn.size()) && ::fsync(fd) == 0;
-    ::close(fd);
-    if (!written) ::unlink(path.c_str());
-  } else if (errno != EEXIST) {
-    throw std::system_error(errno, std::generic_category(), "cannot create " + path);
-  }
+  if (!std::filesystem::exists(path)) draw_key(path);
   std::ifstream file(path, std::ios::binary);
   std::string key((std::istreambuf_iterator<char>(file)), {});
   if (key.size() < 16) throw std::runtime_error("cannot read a key from " + path);
