@@ -125,8 +125,9 @@ int witness_list(const Terminal& terminal, const Daemon& daemon) {
   if (const std::string quorum = data->value("quorum", ""); !quorum.empty())
     terminal.line(terminal.say(data->value("holds", false) ? "witness.quorum-met" : "witness.quorum-missing",
                                {{"quorum", quorum}, {"needed", data->value("needed", std::int64_t{0})}}));
-  for (const Json& charter : (*data)["waiting"])
-    terminal.line(terminal.bad(terminal.say("witness.charter-waits", {{"charter", charter.get<std::string>()}})));
+  if (!data->value("holds", false))
+    for (const Json& charter : (*data)["waiting"])
+      terminal.line(terminal.bad(terminal.say("witness.charter-waits", {{"charter", charter.get<std::string>()}})));
   std::vector<std::vector<std::string>> rows;
   for (const Json& w : all) {
     const std::string url = w.value("url", "");

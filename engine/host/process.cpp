@@ -38,12 +38,22 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
   return list;
 }
 
+// No signal is blocked or handled, and standard input is /dev/null.
 struct Attributes {
   posix_spawnattr_t flags{};
   posix_spawn_file_actions_t files{};
-  Attributes() {
+  explicit Attributes(short more_flags) {
     posix_spawnattr_init(&flags);
     posix_spawn_file_actions_init(&files);
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    check(posix_spawnattr_setsigmask(&flags, &none), "signal mask");
+    check(posix_spawnattr_setsigdefault(&flags, &all), "signal defaults");
+    check(posix_spawnattr_setflags(&flags,
+                                   static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | more_flags)),
+          "flags");
+    check(posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0), "standard input");
   }
   ~Attributes() {
     posix_spawnattr_destroy(&flags);
@@ -53,31 +63,16 @@ struct Attributes {
   Attributes& operator=(const Attributes&) = delete;
 };
 
-}  // namespace
-
-Process::Process(const std::string& program, const std::vector<std::string>& arguments, const wire::Channel& socket) {
-  Attributes with;
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  check(posix_spawnattr_setsigmask(&with.flags, &none), "signal mask");
-  check(posix_spawnattr_setsigdefault(&with.flags, &all), "signal defaults");
-  check(posix_spawnattr_setpgroup(&with.flags, 0), "process group");
-  check(posix_spawnattr_setflags(&with.flags, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP),
-        "flags");
-  check(posix_spawn_file_actions_addopen(&with.files, STDIN_FILENO, "/dev/null", O_RDONLY, 0), "standard input");
-  check(posix_spawn_file_actions_adddup2(&with.files, socket.fd(), wire::worker_socket), "socket");
-  check(posix_spawn_file_actions_addclosefrom_np(&with.files, wire::worker_socket + 1), "other descriptors");
-
+pid_t started(const std::string& program, const std::vector<std::string>& arguments, const Attributes& with) {
   std::vector<std::string> words = {program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   auto environment = bare_environment();
-  check(posix_spawn(&pid_, program.c_str(), &with.files, &with.flags, pointers(words).data(),
+  pid_t pid = -1;
+  check(posix_spawn(&pid, program.c_str(), &with.files, &with.flags, pointers(words).data(),
                     pointers(environment).data()),
         "cannot start " + program);
+  return pid;
 }
-
-namespace {
 
 Ending ending_of(pid_t pid) {
   int status = 0;
@@ -87,6 +82,14 @@ Ending ending_of(pid_t pid) {
 }
 
 }  // namespace
+
+Process::Process(const std::string& program, const std::vector<std::string>& arguments, const wire::Channel& socket) {
+  Attributes with(POSIX_SPAWN_SETPGROUP);
+  check(posix_spawnattr_setpgroup(&with.flags, 0), "process group");
+  check(posix_spawn_file_actions_adddup2(&with.files, socket.fd(), wire::worker_socket), "socket");
+  check(posix_spawn_file_actions_addclosefrom_np(&with.files, wire::worker_socket + 1), "other descriptors");
+  pid_ = started(program, arguments, with);
+}
 
 Ending Process::end() {
   if (pid_ < 0) return ending_;
@@ -101,25 +104,18 @@ Ran run(const std::string& program, const std::vector<std::string>& arguments,
   constexpr int politeness = 10, look_again = 200;  // ms
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) check(errno, "pipe");
-  Attributes with;
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  check(posix_spawnattr_setsigmask(&with.flags, &none), "signal mask");
-  check(posix_spawnattr_setsigdefault(&with.flags, &all), "signal defaults");
-  check(posix_spawnattr_setflags(&with.flags, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF), "flags");
-  check(posix_spawn_file_actions_addopen(&with.files, STDIN_FILENO, "/dev/null", O_RDONLY, 0), "standard input");
+  Attributes with(0);
   check(posix_spawn_file_actions_adddup2(&with.files, ends[1], STDOUT_FILENO), "standard output");
   check(posix_spawn_file_actions_addclosefrom_np(&with.files, STDERR_FILENO + 1), "other descriptors");
-  std::vector<std::string> words = {program};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  auto environment = bare_environment();
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, program.c_str(), &with.files, &with.flags, pointers(words).data(),
-                                pointers(environment).data());
+  try {
+    pid = started(program, arguments, with);
+  } catch (...) {
+    close(ends[0]);
+    close(ends[1]);
+    throw;
+  }
   close(ends[1]);
-  if (error != 0) close(ends[0]);
-  check(error, "cannot start " + program);
   setpriority(PRIO_PROCESS, static_cast<id_t>(pid), politeness);
   Ran out;
   for (;;) {

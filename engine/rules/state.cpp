@@ -124,10 +124,6 @@ void charter_members(Members& out, const Charter& c) {
   });
 }
 
-}  // namespace
-
-namespace {
-
 void write_state(std::string& out, const Charter& charter) {
   out.clear();
   {

@@ -102,7 +102,7 @@ void Secretariat::tell_witnesses(CharterView& view, const Charter& charter) {
     view.witnesses_sentence = {phrases().say("witness.cosigned", Language::ar, facts),
                                phrases().say("witness.cosigned", Language::en, facts)};
   }
-  if (!quorum || !rules::awaits_ratification(charter)) return;
+  if (!quorum || quorum->is_met || !rules::awaits_ratification(charter)) return;
   view.missing_witnesses = quorum->missing;
   for (Language language : {Language::ar, Language::en}) {
     std::string names;

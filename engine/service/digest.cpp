@@ -42,7 +42,8 @@ class Drawing {
     put(out_, "deposits", std::ranges::count_if(ground_.jobs, [](const Job& job) {
           return job.duty != "notifier" && (has_failed(job) || job.state == JobState::deferred);
         }));
-    if (const auto& witnesses = ground_.world.witnesses; witnesses && rules::awaits_ratification(charter_))
+    if (const auto& witnesses = ground_.world.witnesses;
+        witnesses && !witnesses->is_met && rules::awaits_ratification(charter_))
       put(out_, "witnesses", Value::strings(witnesses->missing).items());
     if (rules::awaits_ratification(charter_) && !rules::has_trusted_time(ground_.world)) out_.set("no_time", true);
     return std::move(out_);
