@@ -36,9 +36,12 @@ fi
 have_openssl=no
 command -v openssl > /dev/null 2>&1 && have_openssl=yes
 
-tmp=${TMPDIR:-/tmp}/mithaq-verify.$$
-mkdir -m 700 "$tmp" 2> /dev/null ||
-  stop "لا يمكن إنشاء مجلد مؤقت: $tmp (TMPDIR)" "No temporary folder can be made: $tmp (TMPDIR)"
+# A run that was killed may have left a folder under the number of this process, or somebody may have made it.
+tries=0
+while tmp=${TMPDIR:-/tmp}/mithaq-verify.$$.$tries; ! mkdir -m 700 "$tmp" 2> /dev/null; do
+  tries=$((tries + 1))
+  [ $tries -lt 100 ] || stop "لا يمكن إنشاء مجلد مؤقت: $tmp (TMPDIR)" "No temporary folder can be made: $tmp (TMPDIR)"
+done
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 2' HUP INT TERM
 : > "$tmp/empty"

@@ -112,6 +112,20 @@ TEST_F(Verify, a_flipped_bit_in_any_tag_file_is_found_and_the_file_is_named) {
   EXPECT_EQ(verify().exit, 0);
 }
 
+TEST_F(Verify, a_folder_that_an_earlier_run_has_left_is_not_in_the_way) {
+  const fs::path passing = bag.parent_path() / "passing";
+  fs::create_directories(passing);
+  const std::string there = "TMPDIR=" + passing.string() +
+                            " dash -c 'mkdir \"$TMPDIR/mithaq-verify.$$.0\"; exec dash " + script + " " + bag.string() +
+                            "'";
+  const Ran ran = run(there);
+  EXPECT_EQ(ran.exit, 0) << ran.output;
+  EXPECT_EQ(std::distance(fs::directory_iterator(passing), {}), 1) << "its own is gone, the other is not touched";
+  const Ran nowhere = run("TMPDIR=" + (passing / "no/such/folder").string() + " dash " + script + " " + bag.string());
+  EXPECT_EQ(nowhere.exit, 2);
+  EXPECT_NE(nowhere.output.find("TMPDIR"), std::string::npos) << nowhere.output;
+}
+
 TEST_F(Verify, an_extra_and_a_missing_file_and_a_link_are_found) {
   write(bag / "data/extra", "x");
   EXPECT_NE(verify().output.find("manifest file=data/extra list=manifest-sha512.txt not listed"), std::string::npos);
