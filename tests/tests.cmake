@@ -109,5 +109,5 @@ target_link_libraries(mithaq-mail-bench PRIVATE mithaq_build mithaq_sdk PkgConfi
 # P6: the whole check of a log in memory.
 add_executable(mithaq-audit-bench EXCLUDE_FROM_ALL tests/bench/audit_bench.cpp)
 target_include_directories(mithaq-audit-bench PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-target_link_libraries(mithaq-audit-bench PRIVATE mithaq_audit mithaq_build)
+target_link_libraries(mithaq-audit-bench PRIVATE mithaq_audit mithaq_build mithaq_memory)
 target_compile_options(mithaq-audit-bench PRIVATE -Wno-maybe-uninitialized)  # GCC 12 is wrong about an empty optional
