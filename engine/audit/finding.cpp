@@ -1,6 +1,7 @@
 #include "audit/finding.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mithaq::audit {
 
@@ -48,6 +49,12 @@ std::string line(const Finding& finding) {
 
 std::string phrase_of(const Finding& finding) {
   return "finding." + finding.id + (finding.cause.empty() ? "" : "-" + finding.cause);
+}
+
+void Report::add_of_files(std::vector<Finding> more) {
+  const auto step = std::ranges::find(steps, "manifests", &Step::id);
+  if (step != steps.end()) step->broken += std::ranges::count(more, Word::broken, &Finding::word);
+  std::ranges::move(more, std::back_inserter(findings));
 }
 
 int Report::exit_code(bool strict) const {

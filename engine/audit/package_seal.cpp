@@ -72,10 +72,7 @@ void check_package_seal(const fs::path& path, const fs::path& bag, Options optio
     }
   }
   if (is_proven || beside.is_any_there()) std::ranges::move(check_beside(beside), std::back_inserter(found));
-  const auto step = std::ranges::find(report.steps, "manifests", &Step::id);
-  if (step != report.steps.end()) step->broken += std::ranges::count(found, Word::broken, &Finding::word);
-  report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
-                         std::make_move_iterator(found.end()));
+  report.add_of_files(std::move(found));
 }
 
 }  // namespace mithaq::audit

@@ -57,34 +57,40 @@ PackageSource::PackageSource(const fs::path& path) : reader_(path), folder_(read
     newer.file = "bag-info.txt";
     troubles_.push_back(std::move(newer));
   }
-  compare_log(bag.info);
+  if (!bag.info.empty()) compare_log(bag.info);
+  for (const char* list : {"bag-info.txt", "tagmanifest-sha512.txt"})  // what its facts and its seal are read from
+    if (!fs::exists(fs::symlink_status(folder_ / list))) say("missing", list);
   read_index();
   read_documents();
   read_tiles();
   open_strands();
 }
 
-// What the bag says of the log is what its checkpoint says.
+// What the bag says of the log is what its checkpoint says, and it is of this log that the package calls itself.
 void PackageSource::compare_log(const std::map<std::string, std::string>& info) {
   const auto note = trail::note_from_text(bytes_of("trail/checkpoint").value_or(""));
   const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
   if (!head) return;  // told by step 4
   const auto compare = [&](const char* label, const std::string& signed_one) {
     const auto stated = info.find(label);
-    if (stated == info.end() || stated->second == signed_one) return;
-    Finding other;
-    other.id = "root";
-    other.expected = signed_one;
-    other.found = stated->second;
-    other.file = "bag-info.txt";
-    troubles_.push_back(std::move(other));
+    if (stated == info.end()) return say("form", "bag-info.txt", std::string(label) + ": " + signed_one);
+    if (stated->second != signed_one)
+      troubles_.push_back(told({}, Word::broken, "root", signed_one, stated->second, "bag-info.txt"));
   };
   compare("Mithaq-Log-Size", std::to_string(head->size));
   compare("Mithaq-Log-Root", trail::base64(head->root));
+  for (const fs::path& file : files_below(in_data("trail")))
+    if (const std::string strand = file.stem().string(); is_strand(file) && strand != registry_strand)
+      compare("External-Identifier", head->origin + " " + strand);
 }
 
 void PackageSource::say(std::string cause, std::string file, std::string expected, std::string found) {
   troubles_.push_back(manifest_finding(std::move(cause), std::move(file), std::move(expected), std::move(found)));
+}
+
+// Of the files below trail/.
+bool PackageSource::is_strand(const fs::path& file) const {
+  return file.parent_path() == in_data("trail") && file.extension() == ".jsonl" && file != in_data(evidence_file);
 }
 
 // Nothing where it is absent, a link, or larger than what is held in memory.
@@ -155,11 +161,10 @@ void PackageSource::read_tiles() {
 
 void PackageSource::open_strands() {
   for (const fs::path& file : files_below(in_data("trail"))) {
-    const std::string name = file.lexically_relative(in_data("trail")).generic_string();
-    if (!name.ends_with(".jsonl") || name.find('/') != std::string::npos || "trail/" + name == evidence_file) continue;
+    if (!is_strand(file)) continue;
     Strand strand;
-    strand.name = name.substr(0, name.size() - 6);
-    strand.file = "data/trail/" + name;
+    strand.name = file.stem().string();
+    strand.file = "data/trail/" + file.filename().string();
     if (const auto rows = index_.find(strand.name); rows != index_.end()) strand.rows = rows->second;
     strand.lines = std::make_unique<std::ifstream>(file, std::ios::binary);
     advance(strand);

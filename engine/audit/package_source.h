@@ -59,6 +59,7 @@ class PackageSource : public Source {
   void read_tiles();
   void open_strands();
   void advance(Strand& strand);
+  bool is_strand(const std::filesystem::path& file) const;
   void compare_log(const std::map<std::string, std::string>& info);
   void say(std::string cause, std::string file, std::string expected = "", std::string found = "");
 

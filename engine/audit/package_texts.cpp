@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 
+#include "audit/bag.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
@@ -53,15 +54,16 @@ void check_package_texts(const PackageSource& package, Report& report) {
     }
     for (const auto& [path, digest] : digests) {
       const fs::path copy = package.folder() / "data" / path;
-      if (!fs::is_regular_file(fs::symlink_status(copy, no))) continue;
+      if (!fs::is_regular_file(fs::symlink_status(copy, no))) {
+        found.push_back(manifest_finding("missing", "data/" + path));
+        continue;
+      }
       std::ifstream in(copy, std::ios::binary);
       const Digest is = trail::digest(std::string{std::istreambuf_iterator<char>(in), {}});
       if (is != digest) found.push_back(told({}, Word::broken, "package-text", digest, is, "data/" + path));
     }
   }
-  const auto step = std::ranges::find(report.steps, "manifests", &Step::id);
-  if (step != report.steps.end()) step->broken += static_cast<std::int64_t>(found.size());
-  std::ranges::move(found, std::back_inserter(report.findings));
+  report.add_of_files(std::move(found));
 }
 
 }  // namespace mithaq::audit

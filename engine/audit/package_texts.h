@@ -6,8 +6,8 @@
 
 namespace mithaq::audit {
 
-// Adds `package-text` where charter/final.<language>.md is not the text of the ratified revision, or
-// workflow/workflow.json is not the workflow that was in force.
+// Adds `manifest` with the cause `missing` where one is not there, and `package-text` where charter/final.<language>.md
+// is not the text of the ratified revision, or workflow/workflow.json is not the workflow that was in force.
 void check_package_texts(const PackageSource& package, Report& report);
 
 }  // namespace mithaq::audit

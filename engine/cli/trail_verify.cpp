@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "audit/package_documents.h"
 #include "audit/package_seal.h"
 #include "audit/package_source.h"
 #include "audit/package_texts.h"
@@ -94,6 +95,7 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
   if (!given.package.empty()) {
     audit::PackageSource package(given.package);
     audit::Report report = walked(package);
+    audit::check_package_documents(package, report);
     audit::check_package_texts(package, report);
     audit::check_package_seal(given.package, package.folder(), options(given), report);
     return report;

@@ -152,6 +152,7 @@ check_manifests() {
   [ $lists -gt 0 ] || bad 'manifest file=manifest-sha512.txt missing: no list names the files'
   check_lists tagmanifest "$tmp/tags" tags
   [ $lists -gt 0 ] || sed 's/^/manifest file=/; s/$/ not listed/' "$tmp/tags" >> "$tmp/bad"
+  for file in bag-info.txt tagmanifest-sha512.txt; do [ -f $file ] || bad "manifest file=$file missing"; done
   declared 1.0 || declared 0.97 || bad 'manifest file=bagit.txt altered'
   check_info
   conclude 'كل ملف في الحزمة مذكور في قوائمها ببصمته، ولا ملف زائدًا ولا ناقصًا.' \
@@ -297,19 +298,18 @@ check_checkpoint() {
     'توقيع السجل على نقطة التحقّق غير صحيح.' "The log's signature on the checkpoint does not hold."
 }
 
-# What the bag says of the log is what its checkpoint says.
+# What the bag says of the log is what its checkpoint says, and it is of this log that the package calls itself.
 check_log_info() {
   [ -f bag-info.txt ] && [ -f data/trail/checkpoint ] && read_note data/trail/checkpoint || return 0
-  grep -q '^Mithaq-Log-' bag-info.txt || return 0
   begin
-  for label in "Size: $size" "Root: $root"; do
-    sed -n "s/^Mithaq-Log-${label%%:*}: //p" bag-info.txt > "$tmp/stated"
-    printf '%s\n' "${label#*: }" | cmp -s - "$tmp/stated" ||
-      bad "root file=bag-info.txt: Mithaq-Log-${label%%:*} is not the one of data/trail/checkpoint"
+  for fact in "Mithaq-Log-Size: $size" "Mithaq-Log-Root: $root" "External-Identifier: $origin $charter"; do
+    printf '%s\n' "$fact" > "$tmp/fact"
+    grep "^${fact%%:*}: " bag-info.txt | cmp -s - "$tmp/fact" ||
+      bad "root file=bag-info.txt: ${fact%%:*} is not ${fact#*: }"
   done
-  conclude 'حجم السجل وجذره المكتوبان على الحزمة هما ما في نقطة التحقّق.' \
-    'Size and root of the log that the bag names are those of the checkpoint.' \
-    'حجم السجل أو جذره المكتوب على الحزمة غير ما في نقطة التحقّق.' 'Size or root of the log that the bag names is not that of the checkpoint.'
+  conclude 'ما تذكره الحزمة عن نفسها هو ما في السجل: حجمه وجذره والميثاق.' \
+    'What the bag says of itself is what the log says: its size, its root and the charter.' \
+    'ما تذكره الحزمة عن نفسها غير ما في السجل.' 'What the bag says of itself is not what the log says.'
 }
 
 # ---- 4. the proofs: from entries of the trail to the root that the checkpoint signs ----
@@ -517,6 +517,14 @@ named_documents='
       list = substr(list, p + 10); absent(k, substr(list, 1, 64), role, kind) } }
 '
 
+# No folder of documents holds a file that the list does not name.
+check_put_in() {
+  awk -F '\t' '$5 == "" { print "data/redacted/" $3 ".json" }' "$tmp/rows" | sort -u - "$tmp/paths" > "$tmp/documents"
+  grep -E '^data/(evidence|keys/members|mail|redacted|revisions|seal|sealed|signatures|statements|timestamps)/' "$tmp/files" |
+    grep -v -e '^data/revisions/[0-9]*/change\.diff$' -e '^data/signatures/.*\.webauthn/key\.spki\.der$' -e '^data/signatures/.*\.pub$' |
+    sort | comm -23 - "$tmp/documents" | sed 's/^/package-document file=/; s/$/ is a document that no entry names/' >> "$tmp/bad"
+}
+
 check_evidence() {
   begin
   file=data/trail/evidence.jsonl
@@ -556,6 +564,7 @@ check_evidence() {
       [ -f "data/trail/$strand.jsonl" ] || continue
       awk -F '\t' -v strand="$strand" -v auditors="$auditors" "$named_documents" part=1 "$tmp/rows" part=2 data/trail/*.jsonl part=3 "data/trail/$strand.jsonl" >> "$tmp/bad"
     done < "$tmp/strands"
+    check_put_in
   fi
   conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت.' \
     'Every document that an entry names is there with the digest of the entry, or is marked as withheld or erased.' \
@@ -573,18 +582,25 @@ check_texts() {
   if [ ! -f "$file" ] || [ "$($sha256 < "$file" | cut -c1-64)" != "$revision" ]; then
     bad "package-text file=$file is not the revision that was ratified, $revision"
   else
-    sed 's/.*"texts":\[{"language"//; s/\].*//' "$file" | tr '{' '\n' > "$tmp/texts"
-    for text in data/charter/final.*.md; do
-      language=${text#data/charter/final.}
-      [ -f "$text" ] || continue
-      grep "\"${language%.md}\"" "$tmp/texts" | grep -qF "\"sha256\":\"$($sha256 < "$text" | cut -c1-64)\"" ||
+    { sed 's/.*"texts":\[{"language"//; s/\].*//' "$file"; printf '\n'; } | tr '{' '\n' |
+      sed -n 's/^[^:]*:"\([a-z]*\)".*"sha256":"\([0-9a-f]*\)".*/\1 \2/p' > "$tmp/languages"
+    while read -r language digest; do
+      text=data/charter/final.$language.md
+      if [ ! -f "$text" ]; then
+        bad "manifest file=$text missing"
+      elif [ "$($sha256 < "$text" | cut -c1-64)" != "$digest" ]; then
         bad "package-text file=$text is not the text of the revision that was ratified"
-    done
+      fi
+    done < "$tmp/languages"
   fi
   line=$(grep -e ',"kind":"charter-opened",' -e ',"kind":"workflow-migrated",' "data/trail/$charter.jsonl" | tail -n 1)
   workflow=$(printf '%s\n' "$line" | sed 's/.*"to":{/"workflow":{/; s/.*"workflow":{"id":"[^"]*","number":[0-9]*,"sha256":"\([0-9a-f]*\)".*/\1/')
   file=data/workflow/workflow.json
-  [ ! -f $file ] || [ ${#workflow} != 64 ] || [ "$($sha256 < $file | cut -c1-64)" = "$workflow" ] || bad "package-text file=$file expected=$workflow"
+  if [ ! -f $file ]; then
+    bad "manifest file=$file missing"
+  else
+    [ ${#workflow} != 64 ] || [ "$($sha256 < $file | cut -c1-64)" = "$workflow" ] || bad "package-text file=$file expected=$workflow"
+  fi
   conclude 'النص المعتمد والمسار هما ما يسمّيه السجل.' 'The ratified text and the workflow are those that the trail names.' \
     'النص المعتمد أو المسار غير ما يسمّيه السجل.' 'The ratified text or the workflow is not the one that the trail names.'
 }

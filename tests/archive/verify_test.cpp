@@ -112,6 +112,38 @@ TEST_F(Verify, a_flipped_bit_in_any_tag_file_is_found_and_the_file_is_named) {
   EXPECT_EQ(verify().exit, 0);
 }
 
+TEST_F(Verify, a_document_that_no_entry_names_is_found) {
+  write(bag / "data/signatures/r0001/more.sshsig", "more\n");
+  cover_up();
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_NE(
+      ran.output.find("package-document file=data/signatures/r0001/more.sshsig is a document that no entry names"),
+      std::string::npos)
+      << ran.output;
+}
+
+TEST_F(Verify, a_package_that_calls_itself_another_is_found) {
+  std::string info = read(bag / "bag-info.txt");
+  info.replace(info.find("External-Identifier: "), 21, "External-Identifier: another.");
+  write(bag / "bag-info.txt", info);
+  cover_up();
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_NE(ran.output.find("root file=bag-info.txt: External-Identifier is not "), std::string::npos) << ran.output;
+}
+
+TEST_F(Verify, a_file_that_every_package_holds_is_missed) {
+  for (const char* path : {"bag-info.txt", "tagmanifest-sha512.txt"}) {
+    const std::string bytes = read(bag / path);
+    fs::remove(bag / path);
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 1) << path;
+    EXPECT_NE(ran.output.find("manifest file=" + std::string(path) + " missing"), std::string::npos) << ran.output;
+    write(bag / path, bytes);
+  }
+}
+
 TEST_F(Verify, a_folder_that_an_earlier_run_has_left_is_not_in_the_way) {
   const fs::path passing = bag.parent_path() / "passing";
   fs::create_directories(passing);

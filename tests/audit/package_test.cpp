@@ -16,6 +16,13 @@ Ids ids(const Report& report, Word word = Word::broken) {
   return out;
 }
 
+std::set<std::string> manifest_causes(const Report& report) {
+  std::set<std::string> out;
+  for (const Finding& f : report.findings)
+    if (f.id == "manifest") out.insert(f.cause + " " + f.file);
+  return out;
+}
+
 const Finding& finding(const Report& report, std::string_view id) {
   static const Finding none;
   const auto found = std::ranges::find(report.findings, id, &Finding::id);
@@ -59,18 +66,42 @@ TEST_F(Package, an_untouched_one_is_verified_with_its_own_keys) {
 
 TEST_F(Package, what_the_bag_says_of_the_log_is_what_the_checkpoint_says) {
   const auto head = trail::checkpoint_from_text(trail::note_from_text(package.note)->text).value();
+  const std::string whole = read(package.bag / "bag-info.txt");
   const auto told_of = [&](const std::string& line) {
-    std::ofstream(package.bag / "bag-info.txt") << "Mithaq-Format: 1\n" << line << "\n";
-    for (const char* list : {"tagmanifest-sha512.txt", "tagmanifest-sha256.txt"}) fs::remove(package.bag / list);
+    const std::string label = line.substr(0, line.find(' '));
+    std::string info;
+    std::istringstream given(whole);
+    for (std::string one; std::getline(given, one);) info += (one.starts_with(label) ? line : one) + "\n";
+    write(package.bag / "bag-info.txt", info);
     std::string out;
     for (const Finding& f : package.verify().findings)
-      if (f.word == Word::broken && f.file == "bag-info.txt" && f.id != "manifest") out += f.id;
+      if (f.word == Word::broken && f.file == "bag-info.txt" && f.cause != "altered") out += f.id + f.cause;
     return out;
   };
   EXPECT_EQ(told_of("Mithaq-Log-Size: " + std::to_string(head.size)), "");
   EXPECT_EQ(told_of("Mithaq-Log-Root: " + trail::base64(head.root)), "");
   EXPECT_EQ(told_of("Mithaq-Log-Size: " + std::to_string(head.size + 1)), "root");
   EXPECT_EQ(told_of("Mithaq-Log-Root: " + trail::base64(trail::empty_root())), "root");
+  EXPECT_EQ(told_of("External-Identifier: " + head.origin + " partnership-2026"), "");
+  EXPECT_EQ(told_of("External-Identifier: " + head.origin + " other-charter"), "root");
+  EXPECT_EQ(told_of("External-Identifier: another.example/log partnership-2026"), "root");
+}
+
+TEST_F(Package, facts_of_the_bag_are_there) {
+  for (const std::string label : {"External-Identifier", "Mithaq-Log-Size", "Mithaq-Log-Root"}) {
+    const std::string whole = read(package.bag / "bag-info.txt");
+    std::string bytes = whole;
+    const std::size_t at = bytes.find(label);
+    write(package.bag / "bag-info.txt", bytes.erase(at, bytes.find('\n', at) - at + 1));
+    EXPECT_TRUE(manifest_causes(package.verify()).contains("form bag-info.txt")) << label;
+    write(package.bag / "bag-info.txt", whole);
+  }
+  for (const std::string file : {"bag-info.txt", "tagmanifest-sha512.txt"}) {
+    const std::string bytes = read(package.bag / file);
+    fs::remove(package.bag / file);
+    EXPECT_TRUE(manifest_causes(package.verify()).contains("missing " + file)) << file;
+    write(package.bag / file, bytes);
+  }
 }
 
 TEST_F(Package, a_policy_of_witnesses_that_the_trail_does_not_know_is_told) {

@@ -10,19 +10,6 @@ namespace {
 
 class PackageTexts : public testing::Test {
  protected:
-  PackageTexts() {
-    for (Language language : {Language::ar, Language::en})
-      put("charter/final." + std::string(code(language)) + ".md", text(language));
-    put("workflow/workflow.json", trail::write(rules::to_value(*package_charter().definition)));
-  }
-  static const Charter& package_charter() {
-    static const RecordedCharter recorded = RecordedCharter().whole_way();
-    return recorded.charter;
-  }
-  std::string text(Language language) const {
-    return *store::Objects(package.state.path + "/objects")
-                .get(package_charter().newest_revision().texts.at(language).sha256);
-  }
   void put(const std::string& path, const std::string& bytes) {
     write(package.bag / "data" / path, bytes);
     list(package.bag);
@@ -43,13 +30,20 @@ class PackageTexts : public testing::Test {
 TEST_F(PackageTexts, are_those_that_the_trail_names) { EXPECT_EQ(broken(), Told{}); }
 
 TEST_F(PackageTexts, a_word_that_is_another_is_found) {
-  put("charter/final.en.md", text(Language::en) + "never\n");
+  put("charter/final.en.md", read(package.bag / "data/charter/final.en.md") + "never\n");
   EXPECT_EQ(broken(), Told{"BROKEN package-text data/charter/final.en.md"});
 }
 
 TEST_F(PackageTexts, another_workflow_is_found) {
   put("workflow/workflow.json", "{}");
   EXPECT_EQ(broken(), Told{"BROKEN package-text data/workflow/workflow.json"});
+}
+
+TEST_F(PackageTexts, one_that_was_taken_out_is_found) {
+  for (const char* path : {"data/charter/final.ar.md", "data/workflow/workflow.json"}) fs::remove(package.bag / path);
+  list(package.bag);
+  EXPECT_EQ(broken(),
+            (Told{"BROKEN manifest data/charter/final.ar.md", "BROKEN manifest data/workflow/workflow.json"}));
 }
 
 }  // namespace

@@ -55,8 +55,13 @@ inline void list(const fs::path& bag, const std::string& version = "1.0") {
   for (auto& [path, bytes] : files_of(bag))
     if (path.starts_with("data/")) octets += bytes.size(), payload[path] = bytes;
   write(bag / "bagit.txt", "BagIt-Version: " + version + "\nTag-File-Character-Encoding: UTF-8\n");
-  write(bag / "bag-info.txt",
-        "Payload-Oxum: " + std::to_string(octets) + "." + std::to_string(payload.size()) + "\nMithaq-Format: 1\n");
+  std::string info = "Payload-Oxum: " + std::to_string(octets) + "." + std::to_string(payload.size()) + "\n";
+  if (const auto note = trail::note_from_text(read(bag / "data/trail/checkpoint")))
+    if (const auto head = trail::checkpoint_from_text(note->text))
+      info += "External-Identifier: " + head->origin +
+              " partnership-2026\nMithaq-Log-Size: " + std::to_string(head->size) +
+              "\nMithaq-Log-Root: " + trail::base64(head->root) + "\n";
+  write(bag / "bag-info.txt", info + "Mithaq-Format: 1\n");
   write(bag / "manifest-sha512.txt", lines(payload, Kind::sha512));
   write(bag / "manifest-sha256.txt", lines(payload, Kind::sha256));
   for (const char* name : {"bagit.txt", "bag-info.txt", "manifest-sha512.txt", "manifest-sha256.txt"})
@@ -107,6 +112,9 @@ class RecordedPackage {
     write(bag / "data/trail/evidence.jsonl", evidence);
     write(bag / "data/trail/checkpoint", note);
     write(bag / "data/keys/log.vkey", key.vkey());
+    write(bag / "data/workflow/workflow.json", *objects.get(recorded.charter.workflow_sha256));
+    for (const auto& [language, text] : recorded.charter.newest_revision().texts)
+      write(bag / "data/charter" / ("final." + std::string(code(language)) + ".md"), *objects.get(text.sha256));
     write(bag / "data/README.en.txt", "A package.\n");
     list(bag);
   }

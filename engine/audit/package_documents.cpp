@@ -1,0 +1,112 @@
+#include "audit/package_documents.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+#include <tuple>
+
+#include "audit/bag.h"
+#include "trail/canonical.h"
+#include "trail/entry.h"
+
+namespace mithaq::audit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Row = std::tuple<std::string, std::int64_t, std::string, Digest>;  // strand, seq, role, digest
+
+// What the entries name. A line that is no entry is told by the steps.
+std::multiset<Row> named(const fs::path& trail) {
+  std::multiset<Row> out;
+  std::error_code no;
+  for (const fs::directory_entry& file : fs::directory_iterator(trail, no)) {
+    const std::string name = file.path().filename().string();
+    if (!name.ends_with(".jsonl") || name == "evidence.jsonl") continue;
+    const std::string strand = name.substr(0, name.size() - std::string_view(".jsonl").size());
+    std::ifstream lines(file.path(), std::ios::binary);
+    std::int64_t seq = 0;
+    for (std::string line; std::getline(lines, line); ++seq) {
+      try {
+        const Entry entry = trail::entry_from_leaf(line);
+        for (const Evidence& e : entry.evidence) out.emplace(strand, seq, e.role, e.sha256);
+        if (entry.private_object) out.emplace(strand, seq, "private", *entry.private_object);
+      } catch (const trail::NotCanonical&) {
+        continue;
+      }
+    }
+  }
+  return out;
+}
+
+// Made of documents that stand elsewhere: what a revision changes, keys in the form that a tool of its own reads.
+bool is_derived(std::string_view path) {
+  return (path.starts_with("revisions/") && path.ends_with("/change.diff")) ||
+         (path.starts_with("signatures/") && (path.ends_with(".webauthn/key.spki.der") || path.ends_with(".pub")));
+}
+
+class Check {
+ public:
+  explicit Check(const PackageSource& package) : data_(package.folder() / "data") {}
+
+  std::vector<Finding> run() {
+    rows();
+    files();
+    return std::move(found_);
+  }
+
+ private:
+  void say(std::string cause, std::string file) {
+    found_.push_back(manifest_finding(std::move(cause), std::move(file)));
+  }
+
+  void rows() {
+    std::multiset<Row> wanted = named(data_ / "trail");
+    std::ifstream list(data_ / "trail/evidence.jsonl", std::ios::binary);
+    std::string line;
+    for (int number = 1; std::getline(list, line); ++number) {
+      try {
+        const Value row = trail::read(line);
+        const Digest& sha256 = row.at("sha256").string();
+        paths_.insert(row.string_or("path", "redacted/" + sha256 + ".json"));
+        const auto at =
+            wanted.find({row.at("strand").string(), row.at("seq").integer(), row.at("role").string(), sha256});
+        if (at == wanted.end())
+          say("list", "data/trail/evidence.jsonl:" + std::to_string(number));
+        else
+          wanted.erase(at);
+      } catch (const std::exception&) {  // told where the list is read first
+        continue;
+      }
+    }
+  }
+
+  void files() {
+    constexpr std::array folders = {"evidence", "keys/members", "mail",       "redacted",   "revisions",
+                                    "seal",     "sealed",       "signatures", "statements", "timestamps"};
+    for (const std::string folder : folders) {
+      std::error_code no;
+      for (auto at = fs::recursive_directory_iterator(data_ / folder, no);
+           !no && at != fs::recursive_directory_iterator(); ++at) {
+        const std::string path = at->path().lexically_relative(data_).generic_string();
+        if (!at->is_directory() && !paths_.contains(path) && !is_derived(path)) say("no-entry", "data/" + path);
+      }
+    }
+  }
+
+  fs::path data_;
+  std::set<std::string> paths_;
+  std::vector<Finding> found_;
+};
+
+}  // namespace
+
+void check_package_documents(const PackageSource& package, Report& report) {
+  std::vector<Finding> found = Check(package).run();
+  std::ranges::sort(found, {}, &Finding::file);
+  report.add_of_files(std::move(found));
+}
+
+}  // namespace mithaq::audit
