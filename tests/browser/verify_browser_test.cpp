@@ -102,6 +102,24 @@ TEST_F(VerifyPage, a_changed_file_a_document_and_a_checkpoint_are_found) {
   EXPECT_FALSE(says("ok", "proofs"));
 }
 
+TEST_F(VerifyPage, what_was_taken_out_or_put_in_is_found_though_the_lists_are_new) {
+  std::filesystem::remove(package.bag / "data/charter/final.ar.md");
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_NE(browser.text("#checks li.broken[data-id=missing]").find("data/charter/final.ar.md"), std::string::npos);
+  audit::write(package.bag / "data/signatures/r0001/more.sshsig", "more");
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_NE(browser.text("#checks li.broken[data-id=putIn]").find("data/signatures/r0001/more.sshsig"),
+            std::string::npos);
+  EXPECT_FALSE(says("broken", "form"));
+  const std::string info = audit::read(package.bag / "bag-info.txt");
+  audit::write(package.bag / "bag-info.txt", info.substr(0, info.find("Mithaq-Log-Root")) + "Mithaq-Format: 1\n");
+  tags();
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_NE(browser.text("#checks li.broken[data-id=form]").find("Mithaq-Log-Root"), std::string::npos);
+}
+
 TEST_F(VerifyPage, a_proof_to_an_older_checkpoint_needs_the_way_from_there) {
   const auto store = store::read_sqlite(package.state.path);
   const std::int64_t size = store->head().size, older = size - 3;
