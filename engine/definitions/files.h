@@ -96,8 +96,9 @@ struct HouseSettings {
   std::string time_stamp_url;     // of the authority (RFC 3161 over HTTP); empty: none is asked
   std::string time_stamp_chain;   // PEM file: the certificates that its tokens lead to
   std::string time_stamp_policy;  // OID that is asked for; empty: the authority's own
-  std::string authorities;  // PEM file: whose certificates are believed under members' signatures; empty: nobody's
-  int key_wait_days = 7;    // before a key is valid whose predecessor could not sign for it
+  std::string authorities;       // PEM file: whose certificates are believed under members' signatures; empty: nobody's
+  std::string revocation_lists;  // PEM file: their lists of revoked certificates; empty: none are asked
+  int key_wait_days = 7;         // before a key is valid whose predecessor could not sign for it
   // [digest]: the secretary's daily list
   bool digest = true;
   int digest_at_minute = 7 * 60;  // after midnight, in its zone

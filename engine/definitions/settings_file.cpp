@@ -51,6 +51,7 @@ class SettingsReader {
     read_time_stamp();
     read_digest();
     read_path("authorities", settings_.authorities, Need::may);
+    read_path("revocation_lists", settings_.revocation_lists, Need::may);
     if (const auto days = table_.integer("key_wait_days", 0, 365)) settings_.key_wait_days = static_cast<int>(*days);
     read_plugins();
     table_.done();

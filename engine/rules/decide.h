@@ -39,7 +39,8 @@ struct World {
   bool is_stamped = false;  // an authority's time stands over a checkpoint that covers the newest stage-settled
   // Whose signatures are taken, as of now; none where no signature is asked for.
   const trail::KeyRegister* keys = nullptr;
-  std::string_view authorities = {};  // PEM: whose certificates are believed
+  std::string_view authorities = {};                      // PEM: whose certificates are believed
+  std::optional<std::string_view> revocation_lists = {};  // PEM: which of them were taken back; none: not asked
 };
 
 struct Decision {

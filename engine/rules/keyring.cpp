@@ -53,10 +53,10 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
     return key.body == said->body && !key.is_enrolled() && !key.revoked;
   });
   if (waiting >= waiting_at_most) return Refusal{"too-many-offers", {}};
-  const trail::Ground ground{world.authorities, now, said->home};
+  const trail::Ground ground{world.authorities, now, said->home, world.revocation_lists};
   if (auto no = trail::refused(command.possession, command.key, command.enrolment, ground)) {
     if (no->id == "key-not-enrolled") return Refusal{"other-key", {}};
-    if (no->id == "key-not-valid") return Refusal{"certificate-not-believed", {}};
+    if (no->id == "key-not-valid") return Refusal{"certificate-not-believed", no->facts};
     return *no;
   }
 
@@ -75,7 +75,7 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
   offered.data.set("replaces", said->replaces);
   if (!command.predecessor) return offered;
   if (old->revoked) return Refusal{"key-not-valid", {{"why", "revoked"}}};
-  const trail::Ground at_home{world.authorities, now, old->enrolment.home};
+  const trail::Ground at_home{world.authorities, now, old->enrolment.home, world.revocation_lists};
   if (auto no = trail::refused(*command.predecessor, old->key, command.enrolment, at_home)) return *no;
   offered.evidence.push_back(
       trail::document("predecessor", media_type(command.predecessor->format, false), command.predecessor->bytes));

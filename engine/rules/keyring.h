@@ -37,6 +37,7 @@ struct KeyWorld {
   std::string_view origin;       // of the log
   std::string_view authorities;  // PEM
   std::chrono::hours key_wait;   // before a key is valid whose predecessor could not sign for it
+  std::optional<std::string_view> revocation_lists = {};  // PEM: which certificates were taken back; none: not asked
 };
 
 inline constexpr std::chrono::hours enrolment_is_fresh{7 * 24};

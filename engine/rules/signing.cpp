@@ -141,7 +141,8 @@ Step take_signature(Draft& draft, const AcceptSignature& command) {
   if (!refusal) {
     const BodyId signer = position.holder.value_or(position.body);
     found = draft.world.keys->signed_by(*command.signature, command.statement, {signer, command.member},
-                                        draft.origin.registry, {draft.world.authorities, draft.now, {}});
+                                        draft.origin.registry,
+                                        {draft.world.authorities, draft.now, {}, draft.world.revocation_lists});
     if (!found.key) refusal = found.refusal;
     if (found.key && !found.key->member && draft.stage_of(round).assurance == "L3")
       refusal = Refusal{"key-of-body", {}};

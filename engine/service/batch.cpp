@@ -63,8 +63,10 @@ Result<Entry, Refusal> Writer::Batch::change_keys(const Order& order, store::Uni
   const Premises& premises = writer_.premises_;
   const std::string origin = premises.settings.host + "/log";
   const auto known = keys();
-  const rules::KeyWorld world{*known, premises.registry, origin, premises.authorities,
-                              std::chrono::hours(24 * premises.settings.key_wait_days)};
+  const auto revoked = premises.revocation_lists();
+  const rules::KeyWorld world{
+      *known, premises.registry, origin, premises.authorities, std::chrono::hours(24 * premises.settings.key_wait_days),
+      revoked};
   auto decided = rules::decide(world, *order.keys, now);
   if (!decided) return decided.error();
   decided->actor = order.actor;
@@ -235,6 +237,8 @@ Outcome Writer::Batch::take(const Order& order) {
     const auto zones = writer_.premises_.zones.load();
     const auto known_keys = keys();
     const Premises& premises = writer_.premises_;
+    const bool is_signature = std::holds_alternative<rules::AcceptSignature>(*order.command);
+    const auto revoked = is_signature ? premises.revocation_lists() : std::nullopt;
     const rules::World world{*workflow,
                              premises.registry,
                              premises.calendars,
@@ -243,7 +247,8 @@ Outcome Writer::Batch::take(const Order& order) {
                              witness_quorum(premises, writer_.store_, current),
                              is_stamped(writer_.store_, current),
                              known_keys.get(),
-                             premises.authorities};
+                             premises.authorities,
+                             revoked};
     const rules::Origin origin{order.actor, order.channel, command, writer_.chance_.hex(32),
                                strand(std::string(registry_strand)).entries - 1};
     auto decided = rules::decide(world, current, origin, *order.command, now);

@@ -10,6 +10,7 @@
 #include "service/ticker.h"
 #include "service/trusted_time.h"
 #include "service/witness_conflicts.h"
+#include "trail/revocation_list.h"
 
 namespace mithaq::service {
 
@@ -95,6 +96,17 @@ std::vector<House::Fact> Secretariat::doctor() {
     add("time-stamps", awaited.empty() && !is_apart, std::move(details));
   } else if (const std::string waiting = waiting_for_time(); !waiting.empty()) {
     add("time-stamps-missing", false, {{"charters", waiting}});
+  }
+
+  if (const auto revoked = premises_.revocation_lists()) {
+    std::string lists, late;
+    for (const trail::RevocationList& list : trail::revocation_lists(*revoked)) {
+      const bool is_late = list.until && *list.until < clock_.now();
+      std::string& names = is_late ? late : lists;
+      names += (names.empty() ? "" : "; ") + list.authority + (list.until ? " " + to_rfc3339(*list.until) : "");
+    }
+    add("revocation-lists", late.empty() && !lists.empty(),
+        {{"lists", lists.empty() ? "none" : lists}, {"late", late.empty() ? "none" : late}});
   }
 
   std::string apart;

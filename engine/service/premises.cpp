@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "service/unreadable.h"
+#include "trail/revocation_list.h"
 #include "trail/time_stamp.h"
 
 namespace mithaq::service {
@@ -143,6 +144,14 @@ void read_witnesses(Premises& premises) {
           {file, wrong.line, wrong.line > 0 ? 1 : 0, "policy-" + wrong.id, {{"word", wrong.what}}, false});
 }
 
+// Without a list in it no certificate could be told from a revoked one.
+void read_revocation_lists(Premises& premises) {
+  const std::string& file = premises.settings.revocation_lists;
+  const auto bytes = file.empty() ? std::nullopt : try_read(file, premises.problems);
+  if (bytes && trail::revocation_lists(*bytes).empty())
+    premises.problems.push_back({file, 0, 0, "revocation-lists-empty", {}, false});
+}
+
 // Without a certificate in it no token could ever be believed.
 void read_time_authorities(Premises& premises) {
   const std::string& file = premises.settings.time_stamp_chain;
@@ -184,6 +193,15 @@ std::string Premises::setting(std::string_view plugin, const std::string& key) c
     if (table.name == plugin)
       if (const auto found = table.values.find(key); found != table.values.end()) return found->second;
   return "";
+}
+
+std::optional<std::string> Premises::revocation_lists() const {
+  if (settings.revocation_lists.empty()) return std::nullopt;
+  try {
+    return read_file(settings.revocation_lists);
+  } catch (const Unreadable&) {
+    return "";
+  }
 }
 
 bool Premises::know_zone(const std::string& name) {
@@ -230,6 +248,7 @@ std::unique_ptr<Premises> premises(const std::string& config_file, const std::st
   read_witnesses(*out);
   if (!out->settings.authorities.empty())
     if (auto bytes = try_read(out->settings.authorities, out->problems)) out->authorities = std::move(*bytes);
+  read_revocation_lists(*out);
   read_time_authorities(*out);
   read_calendars(*out);
   read_manifests(*out, config_file);

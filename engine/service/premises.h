@@ -50,6 +50,10 @@ struct Premises {
   // What stands behind the @ of our own addresses.
   std::string mail_domain() const;
 
+  // The lists of revoked certificates as their file holds them now, so that it can be fetched anew each day; empty
+  // where it cannot be read, none where the settings name no such file.
+  std::optional<std::string> revocation_lists() const;
+
   // Reads the zone of a name from the system where it is not known yet; false: there is no such zone.
   bool know_zone(const std::string& name);
 };

@@ -314,10 +314,12 @@ Result<Receipt, Refusal> Signatory::sign(const std::string& token, const std::st
   order.command = command;
   auto done = writer_.run(std::move(order));
   if (!done) return told_of(without_ids(done.error()), file);
-  if (auto refusal = refused_signature(done->entries))
+  if (auto refusal = refused_signature(done->entries)) {
+    const auto revoked = premises_.revocation_lists();
     return told_of(with_facts(*refusal, command, *writer_.keys(), position->holder.value_or(position->body),
-                              {premises_.authorities, clock_.now(), {}}),
+                              {premises_.authorities, clock_.now(), {}, revoked}),
                    file);
+  }
   const auto after = writer_.charter(link->charter->id);
   const auto accepted = std::ranges::find(done->entries, "signature-accepted", &Entry::kind);
   if (command.signature->format == trail::webauthn_format) {

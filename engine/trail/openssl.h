@@ -23,6 +23,7 @@ using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using Context = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
 using Certificate = std::unique_ptr<X509, Free<X509_free>>;
+using Crl = std::unique_ptr<X509_CRL, Free<X509_CRL_free>>;
 using Cms = std::unique_ptr<CMS_ContentInfo, Free<CMS_ContentInfo_free>>;
 using Store = std::unique_ptr<X509_STORE, Free<X509_STORE_free>>;
 

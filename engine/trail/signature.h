@@ -46,10 +46,14 @@ struct Ground {
   std::string_view authorities;  // PEM: whose certificates are believed
   Moment at{};                   // when it was accepted: never the clock of whoever verifies
   PasskeyHome home;
+  // PEM: which certificates the authorities have taken back, where a signature comes in; none: that is not asked, as
+  // for what was accepted long ago.
+  std::optional<std::string_view> revocation_lists{};
 };
 
 // Nothing where the signature is that of the key over exactly these bytes. Refusals: algorithm-not-allowed,
-// key-not-valid (a certificate that nobody vouches for, or not at that time), bad-signature; the fact `why` says more:
+// key-not-valid (a certificate that nobody vouches for, not at that
+// time, or no longer), bad-signature; the fact `why` says more:
 // namespace, changed, origin, host, challenge, user, cross, type, attributes.
 std::optional<Refusal> refused(const Signature& signature, const PublicKey& key, std::string_view statement,
                                const Ground& ground);

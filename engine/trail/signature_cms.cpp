@@ -83,6 +83,35 @@ openssl::Store store_of(std::string_view authorities, Moment at) {
   return store;
 }
 
+int no_list_is_no_verdict(int ok, X509_STORE_CTX* context) {
+  return ok == 1 || X509_STORE_CTX_get_error(context) == X509_V_ERR_UNABLE_TO_GET_CRL ? 1 : 0;
+}
+
+// Why the lists speak against the certificate: empty, `withdrawn`, or `list` where one of them cannot tell any more. An
+// authority without a list at hand takes nothing back.
+const char* why_revoked(std::string_view signature, const Ground& ground) {
+  if (!ground.revocation_lists) return "";
+  const openssl::Store store = store_of(ground.authorities, ground.at);
+  const openssl::Bio in = openssl::reader(*ground.revocation_lists);
+  bool is_any = false;
+  while (const openssl::Crl one{PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr)})
+    is_any |= X509_STORE_add_crl(store.get(), one.get()) == 1;
+  if (!is_any) return "list";
+  X509_VERIFY_PARAM_set_flags(X509_STORE_get0_param(store.get()), X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+  X509_STORE_set_verify_cb(store.get(), no_list_is_no_verdict);
+  const openssl::Cms cms = cms_of(signature);
+  if (!cms || !signer_of(cms.get())) return "list";
+  const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * lent) { sk_X509_free(lent); })> signers(
+      CMS_get0_signers(cms.get()));
+  const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * own) { sk_X509_pop_free(own, X509_free); })>
+      others(CMS_get1_certs(cms.get()));
+  const std::unique_ptr<X509_STORE_CTX, openssl::Free<X509_STORE_CTX_free>> context(X509_STORE_CTX_new());
+  if (!signers || X509_STORE_CTX_init(context.get(), store.get(), sk_X509_value(signers.get(), 0), others.get()) != 1)
+    return "list";
+  if (X509_verify_cert(context.get()) == 1) return "";
+  return X509_STORE_CTX_get_error(context.get()) == X509_V_ERR_CERT_REVOKED ? "withdrawn" : "list";
+}
+
 bool holds(std::string_view signature, std::string_view statement, X509_STORE* store, unsigned flags) {
   const openssl::Cms cms = cms_of(signature);
   const openssl::Bio content = openssl::reader(statement);
@@ -113,6 +142,7 @@ Refused refused_cms(const Signature& signature, std::string_view statement, cons
   if (!holds(bytes, statement, store.get(), CMS_NO_SIGNER_CERT_VERIFY)) return bad("changed");
   if (!holds(bytes, statement, store.get(), 0)) return Refusal{"key-not-valid", {{"why", "certificate"}}};
   if (!holds(bytes, statement, store.get(), CMS_CADES)) return bad("attributes");
+  if (const std::string why = why_revoked(bytes, ground); !why.empty()) return Refusal{"key-not-valid", {{"why", why}}};
   return std::nullopt;
 }
 

@@ -513,7 +513,8 @@ TEST(Diagnostics, a_preset_says_what_its_parameter_lacks) {
 
 TEST(Diagnostics, each_phrase_belongs_to_a_complaint_that_a_test_provokes) {
   std::set<std::string> provoked{"file-unreadable",
-                                 "chain-empty",       // of files: service
+                                 "chain-empty",  // of files: service
+                                 "revocation-lists-empty",
                                  "unknown-calendar",  // of files
                                  "not-json",
                                  "json-too-deep",

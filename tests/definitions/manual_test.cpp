@@ -254,6 +254,7 @@ TEST(Readme, says_what_each_complaint_about_a_workflow_means) {
                                                 "member-id-form",
                                                 "no-working-day",
                                                 "chain-empty",
+                                                "revocation-lists-empty",
                                                 "setting-form",
                                                 "setting-type",
                                                 "secure-cookies-without-tls",

@@ -160,6 +160,24 @@ TEST(Premises, a_chain_without_a_certificate_could_never_lead_a_time_stamp_anywh
   EXPECT_TRUE(names(*copy.read(), "config/chain.pem", "file-unreadable"));
 }
 
+TEST(Premises, a_file_of_revocation_lists_without_one_is_a_problem_and_one_that_goes_away_later_is_none_at_all) {
+  Copy copy;
+  copy.write("ca.crl", "no list\n");
+  copy.set("revocation_lists = \"ca.crl\"");
+  const auto premises = copy.read();
+  EXPECT_FALSE(premises->ok);
+  EXPECT_TRUE(names(*premises, "config/ca.crl", "revocation-lists-empty")) << all(*premises);
+  EXPECT_EQ(premises->revocation_lists(), "no list\n");
+  copy.write("ca.crl", "another\n");
+  EXPECT_EQ(premises->revocation_lists(), "another\n") << "as it is now";
+  copy.remove("ca.crl");
+  EXPECT_EQ(premises->revocation_lists(), "") << "asked for, and not at hand";
+}
+
+TEST(Premises, without_the_setting_no_revocation_list_is_asked) {
+  EXPECT_EQ(Copy().read()->revocation_lists(), std::nullopt);
+}
+
 TEST(Premises, settings_that_cannot_be_opened_are_a_problem_with_a_reason) {
   const auto premises = service::premises("/nowhere/mithaq.toml", "");
   EXPECT_FALSE(premises->ok);

@@ -8,6 +8,7 @@
 
 #include "fakes/workshop.h"
 #include "trail/digest.h"
+#include "trail/revocation_list.h"
 
 namespace mithaq::trail {
 namespace {
@@ -166,6 +167,45 @@ TEST_F(SignatureTest, a_certificate_counts_while_it_lasts_and_where_its_authorit
               (Refusal{"key-not-valid", {{"why", "certificate"}}}));
   EXPECT_EQ(trail::refused(read, key, statement, {"", accepted_at, home})->id, "key-not-valid");
   EXPECT_EQ(trail::refused(read, public_key(shop.read("ca.pem")).value(), statement, ground())->id, "key-not-enrolled");
+}
+
+// The list of the authority that `by_openssl` has made: good from October for so many days.
+std::string list_of(const test::Workshop& shop, bool revokes, int days) {
+  shop.write("ca.cnf", "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\n");
+  shop.write("index.txt", "");
+  const std::string ca = "faketime '2026-10-15 00:00:00' openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key ";
+  if (revokes) shop.run(ca + "-revoke s.pem");
+  shop.run(ca + "-gencrl -crldays " + std::to_string(days) + " -out ca.crl");
+  return shop.read("ca.crl");
+}
+
+TEST_F(SignatureTest, a_certificate_that_its_authority_has_taken_back_is_refused_where_its_list_is_asked) {
+  const Made made = by_openssl("-newkey ec -pkeyopt ec_paramgen_curve:P-256");
+  const auto told = [&](const std::optional<std::string>& lists) {
+    const auto no = trail::refused(signature(made.signature).value(), public_key(made.key).value(), statement,
+                                   {authorities, accepted_at, home, lists});
+    return no ? no->id + " " + no->facts.at("why") : "";
+  };
+  const std::string good = list_of(shop, false, 30), revoking = list_of(shop, true, 30), late = list_of(shop, false, 1);
+  EXPECT_EQ(told(std::nullopt), "");
+  EXPECT_EQ(told(good), "");
+  EXPECT_EQ(told(revoking), "key-not-valid withdrawn");
+  EXPECT_EQ(told(late), "key-not-valid list") << "out of date";
+  EXPECT_EQ(told(""), "key-not-valid list") << "not at hand";
+  shop.run(
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -subj "
+      "/CN=Other");
+  EXPECT_EQ(told(list_of(shop, false, 30)), "") << "of another authority: this one takes nothing back";
+}
+
+TEST_F(SignatureTest, a_list_says_whose_it_is_and_how_long_it_counts) {
+  by_openssl("-newkey ec -pkeyopt ec_paramgen_curve:P-256");
+  const std::string list = list_of(shop, false, 30);
+  const auto read = revocation_lists(shop.read("ca.pem") + list + list);
+  ASSERT_EQ(read.size(), 2u) << "certificates beside them are passed over";
+  EXPECT_EQ(read.front().authority, "CN=CA");
+  EXPECT_EQ(read.front().until, moment_from_rfc3339("2026-11-14T00:00:00Z"));
+  EXPECT_TRUE(revocation_lists("none").empty());
 }
 
 TEST_F(SignatureTest, cms_without_the_mark_of_cades_is_refused) {
