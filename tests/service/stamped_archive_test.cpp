@@ -229,6 +229,17 @@ TEST(StampedArchive, a_package_that_is_built_again_has_the_same_bytes) {
   EXPECT_EQ(house.archiver.deposited.size(), 2u);
 }
 
+TEST(StampedArchive, the_lists_of_revoked_certificates_that_are_asked_go_along) {
+  StampedHouse house(false);
+  const std::string crl = house.premises->settings.state + "/ca.crl";
+  std::ofstream(crl) << "a list\n";
+  house.premises->settings.revocation_lists = crl;
+  house.pass_last_stage();
+  house.work_off();
+  ASSERT_EQ(house.archiver.deposited.size(), 2u);
+  EXPECT_EQ(file(house.archiver.packages.front(), "keys/ca.crl"), "a list\n");
+}
+
 TEST(StampedArchive, without_a_table_nothing_waits_and_nothing_is_added) {
   StampedHouse house(false);
   house.pass_last_stage();
