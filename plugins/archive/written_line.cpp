@@ -11,6 +11,7 @@ namespace mithaq::archive {
 
 namespace {
 
+constexpr const char* right_to_left = "\u200f";
 constexpr gunichar space = 0x20;  // has a glyph in every font, and no ink
 
 struct FreeIter {
@@ -34,8 +35,9 @@ std::string turned(const std::string& text) {
 // The glyphs of a run, cluster by cluster from left to right.
 class Run {
  public:
-  Run(const PangoGlyphItem& run, const char* text, double x, double y)
-      : item_(*run.item), glyphs_(*run.glyphs), text_(text + run.item->offset), x_(x), y_(y) {
+  // `is_at_end`: the first one of its line on the paper.
+  Run(const PangoGlyphItem& run, const char* text, double x, double y, bool is_at_end)
+      : item_(*run.item), glyphs_(*run.glyphs), text_(text + run.item->offset), x_(x), y_(y), is_at_end_(is_at_end) {
     while (at_ < glyphs_.num_glyphs) add_group();
   }
 
@@ -65,25 +67,30 @@ class Run {
     return {text_ + begin, static_cast<std::size_t>(end - begin)};
   }
 
-  // Whether it stands upon another glyph.
+  // Whether it stands upon another glyph; a space at the end of a line has no width either.
   bool is_upon(int at) const {
     if (glyphs_.glyphs[at].glyph == PANGO_GLYPH_EMPTY) return false;
     const std::string said = words(at, end_of_cluster(at));
-    return g_unichar_type(g_utf8_get_char(said.c_str())) == G_UNICODE_NON_SPACING_MARK ||
-           (is_rtl() && glyphs_.glyphs[at].geometry.width == 0);
+    const gunichar first = g_utf8_get_char(said.c_str());
+    return g_unichar_type(first) == G_UNICODE_NON_SPACING_MARK ||
+           (is_rtl() && glyphs_.glyphs[at].geometry.width == 0 && g_unichar_isspace(first) == FALSE);
   }
 
-  // A space that ends there.
+  // A space that begins there, and one that ends there.
+  cairo_glyph_t begin_at(double x) const {
+    return {pango_fc_font_get_glyph(PANGO_FC_FONT(item_.analysis.font), space), x, y_};
+  }
   cairo_glyph_t end_at(double x) const {
-    PangoFont* font = item_.analysis.font;
-    const PangoGlyph glyph = pango_fc_font_get_glyph(PANGO_FC_FONT(font), space);
+    cairo_glyph_t out = begin_at(x);
     PangoRectangle extents;
-    pango_font_get_glyph_extents(font, glyph, nullptr, &extents);
-    return {glyph, x - points(extents.width), y_};
+    pango_font_get_glyph_extents(item_.analysis.font, static_cast<PangoGlyph>(out.index), nullptr, &extents);
+    out.x -= points(extents.width);
+    return out;
   }
 
   // A letter with what stands upon it: before it on the paper from right to left, after it from left to right.
   void add_group() {
+    const double begin = x_;
     std::string said;
     std::vector<cairo_glyph_t> letter, upon;
     for (bool more = true; more && at_ < glyphs_.num_glyphs;) {
@@ -105,11 +112,16 @@ class Run {
     }
     if (letter.empty() && upon.empty()) return;
     if (!upon.empty()) {
-      // The group ends where the letter does, whatever was drawn last.
+      // The group reaches as far as the room that it takes, wherever in it the letter stands and what was drawn last.
+      if (!letter.empty() && letter.front().x > begin) letter.insert(letter.begin(), begin_at(begin));
       letter.insert(letter.end(), upon.begin(), upon.end());
       letter.push_back(end_at(x_));
     }
-    said_ += is_rtl() ? turned(said) : said;
+    if (is_rtl()) said = turned(said);
+    // At the left end of a line a reader may take a vowel for a sign without direction, and lay it to what stands
+    // beyond.
+    if (is_rtl() && is_at_end_ && out_.empty() && !upon.empty()) said.insert(0, right_to_left);
+    said_ += said;
     clusters_.push_back({static_cast<int>(said.size()), static_cast<int>(letter.size())});
     out_.insert(out_.end(), letter.begin(), letter.end());
   }
@@ -119,6 +131,7 @@ class Run {
   const char* const text_;
   double x_;
   const double y_;
+  const bool is_at_end_;
   int at_ = 0;
   std::string said_;
   std::vector<cairo_glyph_t> out_;
@@ -129,7 +142,7 @@ class Run {
 
 void write_line(cairo_t* cairo, PangoLayoutLine* line, double x, double y) {
   for (GSList* at = line->runs; at != nullptr; at = at->next) {
-    Run run(*static_cast<PangoGlyphItem*>(at->data), pango_layout_get_text(line->layout), x, y);
+    Run run(*static_cast<PangoGlyphItem*>(at->data), pango_layout_get_text(line->layout), x, y, at == line->runs);
     run.show(cairo);
     x = run.end();
   }

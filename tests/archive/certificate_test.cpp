@@ -58,6 +58,21 @@ TEST_P(CertificatePdf, a_line_of_arabic_is_read_in_its_order) {
   EXPECT_NE(plain.output.find(line), std::string::npos) << plain.output;
 }
 
+// Short vowels upon letters that are joined to none: a narrow letter makes room for them.
+TEST_P(CertificatePdf, a_vowel_upon_any_letter_parts_no_word) {
+  const std::string words =
+      "أُعطي أَعلن إِليه أُولى رُدَّ دُعي وُجد أُرسل زُر ذُكر آَن لُغة تُلزم رُفِعَ وُقِّع أُقرّ بدأُ وَأُعلن دَوْر اِتفاق رُؤًى "
+      "نَحْنُ الْهَيْئَاتُ الْمُوَقِّعَةُ أَدْنَاهُ نُقِرُّ هٰذَا الْمِيثَاقَ وَنَلْتَزِمُ بِمَبَادِئِهِ لِلأُسرة الإِنسان لَا الآنَ شَيْئًا";
+  Sheet sheet = sample_sheet(GetParam());
+  const std::string at_the_end = "هذا حقٌّ";
+  for (const std::string& said : {words, at_the_end}) sheet.blocks.push_back({"paragraph", {said}});
+  write(pdf, archiver(scratch / "none")->set(sheet).pdf);
+  write(scratch / "said.txt", words + " " + at_the_end);
+  write(scratch / "words.py", words_of);
+  const Ran ran = tool("pdftotext -enc UTF-8 c.pdf read.txt && python3 words.py said.txt read.txt");
+  EXPECT_EQ(ran.exit, 0) << "parted: " << ran.output << read(scratch / "read.txt");
+}
+
 TEST_P(CertificatePdf, it_is_tagged_whole_and_in_its_language_with_every_font_inside) {
   EXPECT_EQ(tool("qpdf --check c.pdf").exit, 0);
   const std::string info = tool("pdfinfo c.pdf").output;
