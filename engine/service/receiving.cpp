@@ -144,12 +144,13 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
     const SignatureFile file{intake.signature, "", "", ""};
     const Position* signed_one = round ? bearing(*round, row.body, file) : nullptr;
     if (round && !signed_one) signed_one = signable(*round, row.body);
-    if (signed_one) {
+    if (signed_one && !is_private_key(file.file)) {
       command.act =
           acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member, file);
     } else {
+      const char* refusal = is_private_key(file.file) ? "private-key" : "unknown-statement";
       command.verdict = "ask-back";
-      command.doubt = Value::object({{"doubt", "refused"}, {"refusal", "unknown-statement"}});
+      command.doubt = Value::object({{"doubt", "refused"}, {"refusal", refusal}});
     }
     return;
   }

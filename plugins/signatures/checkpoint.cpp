@@ -62,7 +62,7 @@ std::optional<std::vector<std::string>> hashes_of(const std::string& text) {
 std::string refusal(const CheckpointRequest& request, const std::string& root, const Head& last) {
   if (request.size < last.size) return "smaller-size";
   if (request.size == last.size) return root == last.root ? "" : "other-root";
-  if (last.size == 0) return "";
+  if (last.size == 0) return request.old_size == 0 ? "" : "last-missing";  // the log has been signed before
   if (request.old_size != last.size) return "bad-consistency";
   if (request.old_root != base64(last.root)) return "other-root";
   const auto proof = hashes_of(request.consistency);

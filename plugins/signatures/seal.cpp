@@ -37,6 +37,9 @@ std::string statement_of(const SealRequest& request, std::int64_t counter) {
 
 std::int64_t next_counter(const Vault& vault) {
   const auto text = vault.read(counter_file);
+  if (!text && vault.has("seals"))
+    throw std::runtime_error(
+        "seal-counter is missing in the signer's folder, and seals were made: put it back from the backup");
   if (!text) return 1;
   if (text->empty() || !std::all_of(text->begin(), text->end() - 1, [](char c) { return c >= '0' && c <= '9'; }))
     throw std::runtime_error("seal-counter in the signer's folder is damaged");

@@ -77,6 +77,15 @@ TEST_F(SigningTest, a_signature_that_comes_by_reply_is_taken_or_its_fault_is_tol
   EXPECT_EQ(house.newest("deaf-union").signatures.size(), 1u);
 }
 
+TEST_F(SigningTest, a_private_key_that_comes_by_reply_is_called_that) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  EXPECT_EQ(house.mails_signature("deaf-union", house.shop.read("key")), "ask-back");
+  house.work_off();
+  EXPECT_NE(house.newest_text("ask-back").find("This is a private key."), std::string::npos)
+      << house.newest_text("ask-back");
+}
+
 TEST_F(SigningTest, what_is_refused_is_told_and_written_with_its_reason) {
   house.enrol("deaf-union", "key");
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");

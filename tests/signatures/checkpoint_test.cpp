@@ -115,6 +115,14 @@ TEST_F(Checkpoint, a_restart_keeps_the_last_head) {
   EXPECT_EQ(answer.signers_root, root_4);
 }
 
+TEST_F(Checkpoint, what_was_signed_last_must_be_there_where_the_log_was_signed_before) {
+  ASSERT_EQ(sign_3().refusal, "");
+  std::filesystem::remove(scratch / "state/last-checkpoint");
+  start();
+  EXPECT_EQ(sign_4_after_3().refusal, "last-missing");
+  EXPECT_EQ(sign_3().refusal, "") << "nothing stands before it";
+}
+
 TEST_F(Checkpoint, a_root_that_is_no_hash_is_a_wrong_request) {
   EXPECT_THROW(signer->sign_checkpoint({"mithaq.example/log", 3, "AAAA", 0, "", ""}), std::invalid_argument);
   EXPECT_THROW(signer->sign_checkpoint({"mithaq.example/log", -1, root_3, 0, "", ""}), std::invalid_argument);

@@ -90,6 +90,14 @@ TEST_F(SealTest, a_restart_keeps_keys_and_counter) {
             std::string::npos);
 }
 
+TEST_F(SealTest, a_counter_that_was_lost_does_not_begin_anew) {
+  signer->seal({"certificate", "partnership-2026", digest_a, 41});
+  std::filesystem::remove(scratch / "state/seal-counter");
+  start();
+  EXPECT_THROW(signer->seal({"certificate", "partnership-2026", digest_b, 41}), std::runtime_error);
+  EXPECT_NO_THROW(signer->seal({"certificate", "partnership-2026", digest_a, 41})) << "which has its number";
+}
+
 TEST_F(SealTest, facts_that_no_seal_can_be_about_are_refused) {
   EXPECT_THROW(signer->seal({"cheque", "partnership-2026", digest_a, 41}), std::invalid_argument);
   EXPECT_THROW(signer->seal({"package", "partnership-2026", digest_a, 41}), std::invalid_argument);

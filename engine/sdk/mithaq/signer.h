@@ -31,7 +31,7 @@ struct CheckpointRequest {
 
 struct SignedCheckpoint {
   std::string note;               // the whole signed note, LF at each end; empty when refused
-  std::string refusal;            // "smaller-size", "other-root", "bad-consistency", "other-origin"
+  std::string refusal;            // "smaller-size", "other-root", "bad-consistency", "other-origin", "last-missing"
   std::int64_t signers_size = 0;  // what the signer signed last: prove from there
   std::string signers_root;
 };
