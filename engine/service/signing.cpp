@@ -186,7 +186,12 @@ Result<SigningView, Refusal> Signatory::to_sign(const std::string& token, const 
   for (const trail::MemberKey& key : writer_.keys()->keys()) {
     const bool is_own = key.member && *key.member == member;
     const bool may_sign = key.body == link->own.body && (is_own || (!key.member && out.level != "L3"));
-    if (may_sign && view(key).state == "valid") out.keys.push_back(view(key));
+    if (!may_sign) continue;
+    KeyView shown = view(key);
+    if (shown.state == "valid")
+      out.keys.push_back(std::move(shown));
+    else if (shown.state == "offered" || shown.state == "vouched" || shown.state == "waiting")
+      out.coming.push_back(std::move(shown));
   }
   const Position* newest = link->round ? link->round->timely(link->spoken.body) : nullptr;
   if (!newest) return out;

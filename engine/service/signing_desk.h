@@ -53,6 +53,7 @@ struct SigningView {
   bool counted = false;
   std::string distrusted, revoked;  // why the key under that answer is trusted in nothing, and its fingerprint
   std::vector<KeyView> keys;        // valid ones, that this member may sign with
+  std::vector<KeyView> coming;      // those that are not valid yet
 };
 
 struct KeyWish {

@@ -56,6 +56,7 @@ PositionView Viewer::position(const Charter& charter, const Round& round, const 
     view.holder_name = body_name(*given->holder);
   }
   view.at = given->at;
+  for (const GivenSignature& signature : given->signatures) view.signature_seqs.push_back(signature.seq);
   const auto signed_by = signatures(charter, round, *given);
   const auto trusted = std::ranges::count_if(signed_by, [](const auto& one) { return one.distrusted.empty(); });
   const bool holds = trusted >= (given->assurance == "L3" ? 2 : 1);  // what is left makes the level all the same

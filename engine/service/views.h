@@ -41,6 +41,7 @@ struct PositionView {
   Text holder_name;
   std::vector<std::string> missing;
   Moment at{};
+  std::vector<std::int64_t> signature_seqs;  // of the entries that accepted its signatures
   std::string arrival;  // of the mails that ask it, where an office looks: queued, accepted, refused .. (mail 8)
 };
 

@@ -83,6 +83,8 @@ void put_standing(Sheet& sheet, const Visit& visit, const std::string& zone, con
   Sheet part = sheet.add("STANDING");
   words.put_answer(part, answer_of(*view.standing), view.articles);
   part.set("PROOF", visit.base() + "/proof/" + std::to_string(view.standing->seq));
+  for (const std::int64_t seq : view.standing->signature_seqs)
+    part.add("SIGNATURE").set("PROOF", visit.base() + "/proof/" + std::to_string(seq));
   part.set("WHEN", words.say("answered-when", {{"when", words.when(view.standing->at, zone)}}));
   if (!view.standing->holder.empty())
     part.add("REMARK").set("SENTENCE",

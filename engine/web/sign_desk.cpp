@@ -87,6 +87,12 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
   put_error(sheet, words, complaint);
   const bool wants_both = view->level == "L3" && !view->reached.empty() && !view->counted && !view->lacks_second;
   if (wants_both) sheet.add("NOTHING").set("SENTENCE", words.say("sign-two-wanted"));
+  const std::string zone = visit.round() ? visit.round()->zone : "UTC";
+  for (const service::KeyView& key : view->coming) {
+    const std::string state = words.say("key-state-" + key.state, {{"since", words.when(key.since, zone)}});
+    sheet.add("NOTHING").set("SENTENCE",
+                             words.say("sign-key-coming", {{"fingerprint", key.fingerprint}, {"state", state}}));
+  }
   if (!view->statement.empty()) {
     if (view->lacks_second) sheet.add("NOTHING").set("SENTENCE", words.say("sign-second-now"));
     put_statement(sheet, visit, *view);
@@ -103,7 +109,7 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
   } else if (view->lacks_second) {
     sheet.add("NOTHING").set("SENTENCE", words.say("sign-first-done"));
   } else if (view->reached < "L2") {
-    const bool wants_key = view->level < "L2" && view->keys.empty();
+    const bool wants_key = view->level < "L2" && view->keys.empty() && view->coming.empty();
     sheet.add("NOTHING").set("SENTENCE", words.say(wants_key ? "sign-key-first" : "sign-nothing"));
   }
   return scripted(visit, "sign", sheet, status);

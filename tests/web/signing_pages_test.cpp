@@ -68,6 +68,29 @@ class TwoPersonsPagesTest : public SigningPagesTest {
   TwoPersonsPagesTest() : SigningPagesTest("L3") {}
 };
 
+TEST_F(SigningPagesTest, a_key_that_waits_for_administrators_is_named_where_one_would_sign_with_it) {
+  EXPECT_FALSE(holds(get(at("/sign?lang=en")), "cannot sign yet"));
+  ASSERT_EQ(house.offer("deaf-union", "key"), "");
+  const auto offered = get(at("/sign?lang=en"));
+  EXPECT_TRUE(holds(offered, "waits for two administrators")) << offered.body;
+  EXPECT_TRUE(holds(offered, house.print("key")));
+  for (const auto& by : {house.administrator, house.other_administrator}) ASSERT_EQ(house.confirm("key", by), "");
+  house.clock.pass(std::chrono::hours(24 * 8));
+  EXPECT_FALSE(holds(get(at("/sign?lang=en")), "cannot sign yet"));
+}
+
+TEST_F(SigningPagesTest, the_members_page_has_the_proof_of_the_answer_and_of_its_signature) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", {"approve", {}, "", ""})), "");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  house.work_off();
+  const std::int64_t seq = house.newest("deaf-union").signatures.front().seq;
+  const auto page = get(at("?c=1&lang=en"));
+  const std::string proof = at("/proof/" + std::to_string(seq));
+  EXPECT_TRUE(holds(page, "<a href=\"" + proof + "\">Proof of its signature (a file)</a>")) << page.body;
+  EXPECT_NE(get(proof).status, 404);
+}
+
 TEST_F(SigningPagesTest, a_key_is_offered_by_its_file_and_a_signed_statement) {
   const std::string key = house.ssh_key("key");
   const auto asked = upload(at("/keys?lang=en"), part("lang", "en") + part("file", key, "key.pub"));
