@@ -66,7 +66,11 @@ audit::Options options(const Verifying& given) {
     if (trail::certificates_in(*out.authorities) == 0)
       throw audit::PackageUnreadable("no-certificates", given.authorities);
   }
-  for (const std::string& file : given.checkpoints) out.kept.push_back({file, read_text(file)});
+  for (const std::string& file : given.checkpoints) {
+    std::string text = read_text(file);
+    if (const auto receipt = trail::proof_from_text(text)) text = receipt->checkpoint;
+    out.kept.push_back({file, std::move(text)});
+  }
   return out;
 }
 

@@ -73,6 +73,17 @@ TEST_F(TrailVerify, two_histories_are_printed_to_be_kept) {
   expect_line(said, package.note);
 }
 
+TEST_F(TrailVerify, a_kept_receipt_is_as_good_as_its_checkpoint) {
+  const auto receipt = [&](const std::string& note) {
+    return of_package("--checkpoint " + file("kept.tlog-proof", trail::proof_text({"", 0, {}, note})));
+  };
+  package.add_tiles();
+  EXPECT_EQ(run(receipt(package.note)).code, 0);
+  const Said said = run(receipt(package.key.sign(3, trail::sha256("another history")).note));
+  EXPECT_EQ(said.code, 1);
+  expect_line(said, "BROKEN consistency");
+}
+
 TEST_F(TrailVerify, a_receipt_is_checked_with_the_key_that_is_brought) {
   const std::string receipt = (package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof").string();
   const std::string policy = file("log.vkey", package.key.vkey());
