@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uintmax_t largest_object = std::uintmax_t{1} << 30;  // held in memory while it is hashed
 constexpr std::streamsize longest_leaf = 8192;                      // reference: trail 1.1
+constexpr std::int64_t longest_gap = 100'000;                       // between the rows of a strand
 constexpr const char* index_file = "trail/index.tsv";
 constexpr const char* evidence_file = "trail/evidence.jsonl";
 
@@ -120,10 +121,14 @@ void PackageSource::read_index() {
     const bool has_parts = parts.size() == 4;
     auto& rows = index_[has_parts ? std::string(parts[0]) : ""];
     const Row row{has_parts ? number(parts[2]) : -1, has_parts ? trail::hash_from_hex(parts[3]) : std::nullopt};
-    if (!has_parts || number(parts[1]) != static_cast<std::int64_t>(rows.size()) || row.index < 0 || !row.hash)
+    const std::int64_t seq = has_parts ? number(parts[1]) : -1;
+    const bool fits = seq >= 0 && seq <= n + longest_gap && row.index >= 0 && row.hash;
+    if (!fits || seq != static_cast<std::int64_t>(rows.size()))
       say("list", std::string("data/") + index_file + ":" + std::to_string(n));
-    else
-      rows.push_back(row);
+    if (!fits) continue;
+    const auto place = static_cast<std::size_t>(seq);  // one that stands elsewhere does not move all that follow
+    if (place >= rows.size()) rows.resize(place + 1);
+    if (!rows[place].hash) rows[place] = row;
   }
   for (const auto& [strand, rows] : index_) rows_ += rows.size();
 }

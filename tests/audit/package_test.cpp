@@ -210,6 +210,18 @@ TEST_F(Package, a_dropped_a_doubled_and_a_swapped_line_are_found) {
   EXPECT_TRUE(ids(package.verify()).contains("entry-place"));
 }
 
+TEST_F(Package, rows_of_the_index_that_changed_places_are_told_and_those_behind_them_hold) {
+  std::string rows = read(package.bag / "data/trail/index.tsv");
+  const std::size_t second = rows.find('\n') + 1, third = rows.find('\n', second) + 1;
+  rows = rows.substr(second, third - second) + rows.substr(0, second) + rows.substr(third);
+  write(package.bag / "data/trail/index.tsv", rows);
+  list(package.bag);
+  const Report report = package.verify();
+  EXPECT_EQ(manifest_causes(report),
+            (std::set<std::string>{"list data/trail/index.tsv:1", "list data/trail/index.tsv:2"}));
+  EXPECT_EQ(ids(report), Ids{"manifest"});
+}
+
 TEST_F(Package, a_strand_cut_short_with_its_rows_and_proof_cannot_be_judged) {
   const std::int64_t last = lines("partnership-2026") - 1;
   change_line("trail/partnership-2026.jsonl", last, [](const std::string&) { return std::string(); });
