@@ -64,7 +64,7 @@ TEST(SetAside, the_answer_does_not_count_before_it_is_signed_anew) {
   ASSERT_EQ(house.sign("deaf-union", "fresh"), "");
   EXPECT_TRUE(house.newest("deaf-union").counts());
   house.work_off();
-  EXPECT_NE(house.newest_text("receipt").find("It bears a signature: sshsig, key"), std::string::npos);
+  EXPECT_NE(house.newest_text("receipt").find("It bears a signature: SSH, key"), std::string::npos);
   EXPECT_NE(house.newest_text("receipt").find(house.print("fresh")), std::string::npos);
   house.work_off();
   const auto proof = house.house.proof(house.token("deaf-union"), house.newest("deaf-union").signatures.front().seq);
