@@ -51,8 +51,8 @@ struct Step {
 };
 
 // Whose keys the signatures were checked with. From anywhere but a policy they are as good as what they came with.
-enum class KeysFrom : std::uint8_t { none, policy, package, state };
-inline constexpr std::string_view keys_from_ids[] = {"none", "policy", "package", "state"};
+enum class KeysFrom : std::uint8_t { none, policy, package, state, log };
+inline constexpr std::string_view keys_from_ids[] = {"none", "policy", "package", "state", "log"};
 constexpr std::string_view id(KeysFrom from) { return keys_from_ids[static_cast<std::size_t>(from)]; }
 
 struct Report {

@@ -128,7 +128,7 @@ void Check::steps() {
   const std::int64_t rows_broken = std::ranges::count_if(report_.findings, [](const Finding& f) {
     return f.word == Word::broken && f.id == "state" && f.file == "charter";
   });
-  if (!source_.is_whole()) add_step(1, "manifests", source_.files(), {"manifest"});
+  if (source_.files() > 0) add_step(1, "manifests", source_.files(), {"manifest"});
   add_step(2, "leaves", checkpoints_.leaves(), {"leaf-hash", "entry-form", "entry-place"});
   add_step(3, "strands", strands_.size(), {"strand-gap", "strand-fork", "prev-hash", "registry-order", "time-order"});
   add_step(4, "tree", checkpoints_.leaves(),
@@ -140,7 +140,7 @@ void Check::steps() {
   add_step(8, "replay", lives_.states(), {"replay-refused", "state", "frozen-rule"});
   report_.steps.back().broken -= rows_broken;
   add_step(9, "tally", lives_.tallies(), {"tally", "outcome"});
-  if (source_.is_whole()) report_.steps.push_back({10, "store", lives_.in_store(), rows_broken});
+  if (source_.head()) report_.steps.push_back({10, "store", lives_.in_store(), rows_broken});
 }
 
 }  // namespace

@@ -98,7 +98,12 @@ void Program::trails(CLI::App& app) {
   verify->add_option("CHARTER", given_.charter, help("charter-id"));
   CLI::Option* backup = verify->add_option("--backup", given_.verifying.backup, help("backup-file"));
   CLI::Option* package = verify->add_option("--package", given_.verifying.package, help("package-file"));
-  verify->add_option("--receipt", given_.verifying.receipt, help("receipt-file"))->excludes(backup)->excludes(package);
+  CLI::Option* receipt = verify->add_option("--receipt", given_.verifying.receipt, help("receipt-file"));
+  receipt->excludes(backup)->excludes(package);
+  verify->add_option("--from", given_.verifying.from, help("log-address"))
+      ->excludes(backup)
+      ->excludes(package)
+      ->excludes(receipt);
   package->excludes(backup);
   by_whom(verify);
   CLI::App* archive = group(app, "archive");
@@ -118,7 +123,7 @@ void Program::trails(CLI::App& app) {
 void Program::name_what_is_verified() {
   const std::filesystem::path named(given_.charter);
   cli::Verifying& asked = given_.verifying;
-  const bool is_free = asked.package.empty() && asked.receipt.empty() && asked.backup.empty();
+  const bool is_free = asked.package.empty() && asked.receipt.empty() && asked.backup.empty() && asked.from.empty();
   const auto begins_as_database = [&] {
     std::ifstream file(named, std::ios::binary);
     std::string head(15, '\0');

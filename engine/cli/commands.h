@@ -182,9 +182,9 @@ int archive_list(const Terminal&, const Daemon&);
 int archive_export(const Terminal&, const Daemon&, const std::string& charter, const std::string& audience,
                    const std::string& folder);
 
-// trail_verify.cpp. One source: a state folder, a copy of its database, a package, or a receipt.
+// trail_verify.cpp. One source: a state folder, a copy of its database, a package, a receipt, or the address of a log.
 struct Verifying {
-  std::string charter, state, backup, package, receipt, policy, authorities;
+  std::string charter, state, backup, package, receipt, from, policy, authorities;
   std::vector<std::string> checkpoints;  // files that the reader kept
   bool strict = false;
 };

@@ -9,9 +9,11 @@
 #include "audit/package_seal.h"
 #include "audit/package_source.h"
 #include "audit/package_texts.h"
+#include "audit/published_source.h"
 #include "audit/state_source.h"
 #include "audit/verify.h"
 #include "cli/commands.h"
+#include "host/outward.h"
 #include "service/premises.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
@@ -24,6 +26,8 @@ namespace mithaq::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t largest_bundle = 4 << 20;  // 256 entries of 8 kB, and what stands between them
 
 // The daemon's house, or a copy of its database with the objects beside it.
 struct State {
@@ -83,6 +87,15 @@ std::string bar(std::int64_t done, std::int64_t total) {
          std::string(3 - std::min<std::size_t>(3, percent.size()), ' ') + percent + " %";
 }
 
+// What strangers are not given is no fault: whoever keeps it back is told by what is then missing.
+std::optional<std::string> served(std::string address, const std::string& path) {
+  while (address.ends_with('/')) address.pop_back();
+  host::OutwardAnswer answer = host::get(address + "/" + path, {.most_bytes = largest_bundle});
+  if (answer.status == 200) return std::move(answer.body);
+  if (answer.status == 401 || answer.status == 403 || answer.status == 404 || answer.status == 410) return std::nullopt;
+  throw host::Unreachable(address + "/" + path + ": HTTP " + std::to_string(answer.status));
+}
+
 audit::Report verified(const Terminal& terminal, const Verifying& given) {
   const bool shows_progress = isatty(STDERR_FILENO) == 1 && !terminal.json;
   const auto progress = [&](std::int64_t done, std::int64_t total) {
@@ -103,6 +116,10 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
     audit::check_package_texts(package, report);
     audit::check_package_seal(given.package, package.folder(), options(given), report);
     return report;
+  }
+  if (!given.from.empty()) {
+    audit::PublishedSource published([&](const std::string& path) { return served(given.from, path); }, given.from);
+    return walked(published);
   }
   if (!given.backup.empty()) {
     State state(given.backup, fs::absolute(given.backup).parent_path());
@@ -217,7 +234,7 @@ int trail_verify(const Terminal& terminal, const Verifying& given) {
                                               {{"n", report.entries}});
     terminal.line(code == yes ? terminal.good(sentence) : terminal.bad(sentence));
     if (!given.receipt.empty() && code == yes) print_proven(terminal, given.receipt);
-    if (!report.is_whole) terminal.paragraph(terminal.say("cli.verify-not-excluded"), 0);
+    if (!report.is_whole && given.from.empty()) terminal.paragraph(terminal.say("cli.verify-not-excluded"), 0);
     return code;
   } catch (const audit::PackageUnreadable& unreadable) {
     terminal.error(terminal.bad(terminal.say("cli.verify-" + unreadable.id, {{"file", unreadable.file}})));

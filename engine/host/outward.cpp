@@ -59,19 +59,15 @@ std::string lower(std::string text) {
   return text;
 }
 
-}  // namespace
-
-OutwardAnswer post(const std::string& url, const std::string& media_type, const std::string& body,
-                   const OutwardLimits& limits) {
+OutwardAnswer exchange(const std::string& url, Poco::Net::HTTPRequest& request, const std::string& body,
+                       const OutwardLimits& limits) {
   const auto end = Clock::now() + limits.within;
   try {
     const Poco::URI uri(url);
     const auto talk = session(uri);
     hurry(*talk, end);
     const std::string path = uri.getPathAndQuery();
-    Poco::Net::HTTPRequest request("POST", path.empty() ? "/" : path, "HTTP/1.1");
-    request.setContentType(media_type);
-    request.setContentLength64(static_cast<Poco::Int64>(body.size()));
+    request.setURI(path.empty() ? "/" : path);
     request.setKeepAlive(false);
     talk->sendRequest(request) << body << std::flush;
     hurry(*talk, end);
@@ -86,6 +82,21 @@ OutwardAnswer post(const std::string& url, const std::string& media_type, const 
   } catch (const Poco::Exception& no) {
     throw Unreachable(url + ": " + no.displayText());
   }
+}
+
+}  // namespace
+
+OutwardAnswer get(const std::string& url, const OutwardLimits& limits) {
+  Poco::Net::HTTPRequest request("GET", "/", "HTTP/1.1");
+  return exchange(url, request, "", limits);
+}
+
+OutwardAnswer post(const std::string& url, const std::string& media_type, const std::string& body,
+                   const OutwardLimits& limits) {
+  Poco::Net::HTTPRequest request("POST", "/", "HTTP/1.1");
+  request.setContentType(media_type);
+  request.setContentLength64(static_cast<Poco::Int64>(body.size()));
+  return exchange(url, request, body, limits);
 }
 
 }  // namespace mithaq::host

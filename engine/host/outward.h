@@ -1,7 +1,7 @@
-// HTTP from the house outward: to witnesses, and to whoever else stands in the settings.
+// HTTP from the house outward: to witnesses, to whoever else stands in the settings, and to a log that is checked.
 //
-// Only addresses that an administrator wrote are called, never a member's. No redirect is followed, an answer is read
-// up to a bound, and the whole exchange has one deadline, however slowly bytes come.
+// Only addresses that an administrator or auditor wrote are called, never a member's. No redirect is followed, an
+// answer is read up to a bound, and the whole exchange has one deadline, however slowly bytes come.
 #pragma once
 
 #include <chrono>
@@ -26,7 +26,8 @@ struct Unreachable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// "https://host[:port]/path"; http where the administrator wrote so. Throws Unreachable.
+// "https://host[:port]/path"; http where that was written. Throws Unreachable.
+OutwardAnswer get(const std::string& url, const OutwardLimits& limits = {});
 OutwardAnswer post(const std::string& url, const std::string& media_type, const std::string& body,
                    const OutwardLimits& limits = {});
 

@@ -183,6 +183,7 @@ TEST(Findings, each_has_its_sentence) {
                          "evidence-missing",
                          "evidence-hash",
                          "no-objects",
+                         "entries-not-served",
                          "statement",
                          "signature",
                          "key-not-valid",
