@@ -41,18 +41,18 @@ void CheckpointCheck::read_keys() {
 
 void CheckpointCheck::add(const std::string& file, const std::string& text, bool is_kept) {
   if (!texts_.insert(text).second) return;
-  Known known{file, text, {}, {}, is_kept};
+  Known known{file, text, {}, {}, is_kept, false};
   const auto note = trail::note_from_text(text);
   const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
   if (!head)
     return say(finding(is_kept ? Word::gap : Word::broken, is_kept ? "checkpoint-unreadable" : "log-signature", file));
   known.note = *note;
   known.head = *head;
-  if (is_signed(known)) known_.push_back(std::move(known));
+  if (counts(known)) known_.push_back(std::move(known));
 }
 
 // A checkpoint that a reader kept and that this log did not sign says nothing about this log.
-bool CheckpointCheck::is_signed(const Known& known) {
+bool CheckpointCheck::counts(Known& known) {
   const auto of_log = [&](const trail::VerifierKey& key) { return key.name == known.head.origin; };
   if (keys_.log.empty()) {
     if (!std::exchange(says_no_key_, true)) say(finding(Word::gap, "log-key", known.file));
@@ -75,7 +75,8 @@ bool CheckpointCheck::is_signed(const Known& known) {
     good |= holds;
     bad |= has_line && !holds;
   }
-  if (good && !bad) return true;
+  known.is_signed = good && !bad;
+  if (known.is_signed) return true;
   Finding wrong = finding(known.is_kept ? Word::gap : Word::broken,
                           known.is_kept ? "checkpoint-unreadable" : "log-signature", known.file);
   wrong.expected = report_.log_keys.front();
@@ -142,7 +143,8 @@ void CheckpointCheck::contradict(const Known& one, const Known& newest, std::str
   rival.found = std::move(found);
   if (!one.is_kept) rival.index = lowest_broken_;
   say(std::move(rival));
-  if (one.is_kept && !newest.is_kept) report_.rivals.emplace_back(one.text, newest.text);
+  if (one.is_kept && !newest.is_kept && one.is_signed && newest.is_signed)
+    report_.rivals.emplace_back(one.text, newest.text);
 }
 
 // The root that the leaves themselves come to, at the size of each checkpoint.
@@ -256,8 +258,11 @@ void CheckpointCheck::strands() {
   lead_by_proofs();
   std::set<std::int64_t> places;
   for (const auto& [strand, leaves] : leaves_) {
+    std::int64_t before = -1;
     for (const Leaf& leaf : leaves) {
-      if (leaf.index >= 0 && places.insert(leaf.index).second) continue;
+      const bool is_in_log = known_.empty() || leaf.index < known_.front().head.size;
+      const bool rises = leaf.index > std::exchange(before, leaf.index);
+      if (is_in_log && rises && places.insert(leaf.index).second) continue;
       Finding wrong = finding(Word::broken, "inclusion", "data/trail/index.tsv");
       wrong.strand = strand;
       wrong.seq = leaf.seq;
@@ -282,8 +287,18 @@ void CheckpointCheck::follow(const Known& old, const Known& newest) {
   }
   if (smaller.size == 0 && smaller.root == trail::empty_root()) return;
   const auto path = source_.consistency(smaller.size, larger.size);
-  if (!path) return unproven(smaller.size, larger.size, old.file);
-  if (!trail::consistency_holds(smaller.size, smaller.root, larger.size, larger.root, *path)) {
+  if (path && trail::consistency_holds(smaller.size, smaller.root, larger.size, larger.root, *path)) return;
+  // Tiles that come to the one root say what the other one was to be. Anything else is no proof against anybody.
+  const bool is_known = source_.root_of_first(larger.size) == larger.root;
+  if (is_known && source_.root_of_first(smaller.size) == smaller.root) return;
+  if (!is_known) {
+    if (!path) return unproven(smaller.size, larger.size, old.file);
+    Finding wrong = finding(Word::broken, "consistency-proof", old.file);
+    wrong.expected = std::to_string(smaller.size);
+    wrong.found = std::to_string(larger.size);
+    return say(std::move(wrong));
+  }
+  if (old.is_signed && newest.is_signed) {
     Finding rival = finding(Word::broken, "consistency", old.file);
     rival.expected = std::to_string(old.head.size) + " " + trail::base64(old.head.root);
     rival.found = std::to_string(newest.head.size) + " " + trail::base64(newest.head.root);

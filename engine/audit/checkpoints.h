@@ -37,7 +37,8 @@ class CheckpointCheck {
     std::string file, text;
     trail::Note note;
     trail::Checkpoint head;
-    bool is_kept = false;  // by the reader, not by the source
+    bool is_kept = false;    // by the reader, not by the source
+    bool is_signed = false;  // by a key of the log: proof of what the log has said
   };
   struct Leaf {
     std::int64_t seq = 0, index = 0;
@@ -49,7 +50,7 @@ class CheckpointCheck {
   void say(Finding finding) { report_.findings.push_back(std::move(finding)); }
   void read_keys();
   void add(const std::string& file, const std::string& text, bool is_kept);
-  bool is_signed(const Known& known);
+  bool counts(Known& known);
   void cosignatures();
   void whole();
   void root_of(const Known& known);

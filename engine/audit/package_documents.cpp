@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Row = std::tuple<std::string, std::int64_t, std::string, Digest>;  // strand, seq, role, digest
+// strand, seq, role, digest, size, media type
+using Row = std::tuple<std::string, std::int64_t, std::string, Digest, std::int64_t, std::string>;
 
 // What the entries name. A line that is no entry is told by the steps.
 std::multiset<Row> named(const fs::path& trail) {
@@ -31,8 +32,8 @@ std::multiset<Row> named(const fs::path& trail) {
     for (std::string line; std::getline(lines, line); ++seq) {
       try {
         const Entry entry = trail::entry_from_leaf(line);
-        for (const Evidence& e : entry.evidence) out.emplace(strand, seq, e.role, e.sha256);
-        if (entry.private_object) out.emplace(strand, seq, "private", *entry.private_object);
+        for (const Evidence& e : entry.evidence) out.emplace(strand, seq, e.role, e.sha256, e.size, e.media_type);
+        if (entry.private_object) out.emplace(strand, seq, "private", *entry.private_object, 0, "application/json");
       } catch (const trail::NotCanonical&) {
         continue;
       }
@@ -70,9 +71,10 @@ class Check {
       try {
         const Value row = trail::read(line);
         const Digest& sha256 = row.at("sha256").string();
-        paths_.insert(row.string_or("path", "redacted/" + sha256 + ".json"));
-        const auto at =
-            wanted.find({row.at("strand").string(), row.at("seq").integer(), row.at("role").string(), sha256});
+        const std::string stub = "redacted/" + sha256 + ".json";
+        if (paths_.insert(row.string_or("path", stub)).second && !row.find("path")) compare_stub(stub, row);
+        const auto at = wanted.find({row.at("strand").string(), row.at("seq").integer(), row.at("role").string(),
+                                     sha256, row.at("size").integer(), row.at("media_type").string()});
         if (at == wanted.end())
           say("list", "data/trail/evidence.jsonl:" + std::to_string(number));
         else
@@ -81,6 +83,25 @@ class Check {
         continue;
       }
     }
+    if (!wanted.empty()) say("list", "data/trail/evidence.jsonl");
+  }
+
+  // What stands in the place of a document that is kept back says the same of it as its row.
+  void compare_stub(const std::string& path, const Value& row) {
+    if (!fs::is_regular_file(fs::symlink_status(data_ / path))) return say("missing", "data/" + path);
+    std::ifstream file(data_ / path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    const std::string& state = row.at("state").string();
+    const std::string reason = state == "erased"                      ? state
+                               : row.at("role").string() == "private" ? "personal"
+                                                                      : "auditors-only";
+    const Value wanted = Value::object(
+        {{"entry", Value::object({{"seq", row.at("seq").integer()}, {"strand", row.at("strand").string()}})},
+         {"reason", reason},
+         {"sha256", row.at("sha256").string()},
+         {"size", row.at("size").integer()},
+         {"state", state}});
+    if (bytes != trail::write(wanted)) say("list", "data/" + path);
   }
 
   void files() {

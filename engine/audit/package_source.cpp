@@ -271,6 +271,19 @@ std::vector<SourceProof> PackageSource::proofs() const {
   return out;
 }
 
+// "consistency.337-353" against the tiles, as far as they lead.
+void PackageSource::compare_way(const std::string& name) {
+  const std::size_t dot = name.find('.'), dash = name.find('-');
+  const auto by_tiles = dash == std::string::npos
+                            ? std::nullopt
+                            : tiles_.consistency(number(std::string_view(name).substr(dot + 1, dash - dot - 1)),
+                                                 number(std::string_view(name).substr(dash + 1)));
+  if (!by_tiles) return;
+  std::string lines;
+  for (const trail::Hash& hash : *by_tiles) lines += trail::base64(hash) + "\n";
+  if (bytes_of("trail/" + name) != lines) say("list", "data/trail/" + name);
+}
+
 // As it lies in a file of its own, or from the tiles.
 std::optional<std::vector<trail::Hash>> PackageSource::consistency(std::int64_t old_size, std::int64_t new_size) const {
   const auto lines = bytes_of("trail/consistency." + std::to_string(old_size) + "-" + std::to_string(new_size));
@@ -305,6 +318,9 @@ std::vector<Finding> PackageSource::troubles_after(const EntriesOfStrands& entri
     finding.file = "data/trail/" + strand + ".jsonl";
     out.push_back(std::move(finding));
   }
+  for (const fs::path& file : files_below(in_data("trail")))
+    if (const std::string name = file.filename().string(); name.starts_with("consistency.")) compare_way(name);
+  std::ranges::move(std::exchange(troubles_, {}), std::back_inserter(out));
   for (const Tiles::Misfit& misfit : tiles_.misfits()) {
     Finding finding;
     finding.id = "tile";

@@ -34,6 +34,7 @@ class PackageSource : public Source {
   std::optional<std::vector<trail::Hash>> inclusion(std::int64_t index, std::int64_t size) const override {
     return tiles_.inclusion(index, size);
   }
+  std::optional<trail::Hash> root_of_first(std::int64_t size) const override { return tiles_.root_of_first(size); }
   std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override;
   std::vector<Finding> troubles() override;
   std::int64_t files() const override { return files_; }
@@ -60,6 +61,7 @@ class PackageSource : public Source {
   void open_strands();
   void advance(Strand& strand);
   bool is_strand(const std::filesystem::path& file) const;
+  void compare_way(const std::string& name);
   void compare_log(const std::map<std::string, std::string>& info);
   void say(std::string cause, std::string file, std::string expected = "", std::string found = "");
 

@@ -86,15 +86,18 @@ std::optional<std::vector<trail::Hash>> PublishedSource::consistency(std::int64_
   }
 }
 
+std::optional<trail::Hash> PublishedSource::root_of_first(std::int64_t size) const {
+  try {
+    return trail::TiledTree(head_.size, [this](const trail::Tile& one) { return tile(one); }).root_of_first(size);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
 // The tiles come to the root that was signed; and entries that are kept from strangers cannot be checked by them.
 std::vector<Finding> PublishedSource::troubles() {
   std::vector<Finding> out;
-  std::optional<trail::Hash> root;
-  try {
-    root = trail::TiledTree(head_.size, [this](const trail::Tile& one) { return tile(one); }).root();
-  } catch (const std::exception&) {
-    root.reset();
-  }
+  const auto root = root_of_first(head_.size);
   if (root != head_.root)
     out.push_back(told({}, Word::broken, "tile", trail::base64(head_.root), root ? trail::base64(*root) : "", "tile"));
   if (!serves_entries_) out.push_back(told({}, Word::gap, "entries-not-served", "", "", "tile/entries"));

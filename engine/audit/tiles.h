@@ -25,6 +25,7 @@ class Tiles {
   // From the leaf's sibling up; none where a tile is missing.
   std::optional<std::vector<trail::Hash>> inclusion(std::int64_t index, std::int64_t size) const;
   std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const;
+  std::optional<trail::Hash> root_of_first(std::int64_t size) const { return range(0, size); }
   // The leaf hash that the tiles have at this place, and the file in which it stands.
   struct Place {
     trail::Hash hash{};

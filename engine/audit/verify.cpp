@@ -133,7 +133,7 @@ void Check::steps() {
   add_step(3, "strands", strands_.size(), {"strand-gap", "strand-fork", "prev-hash", "registry-order", "time-order"});
   add_step(4, "tree", checkpoints_.leaves(),
            {"root", "tile", "inclusion", "log-signature", "key-changed", "cosignature", "witness-quorum"});
-  add_step(5, "consistency", checkpoints_.compared(), {"consistency"});
+  add_step(5, "consistency", checkpoints_.compared(), {"consistency", "consistency-proof"});
   add_step(6, "evidence", evidence_.looked_at(), {"evidence-missing", "evidence-hash"});
   add_step(7, "signatures", signatures_.looked_at() + stamps_.looked_at(),
            {"signature", "statement", "key-not-valid", "key-list", "time-token"});

@@ -100,9 +100,8 @@ std::vector<House::Fact> Secretariat::doctor() {
 
   if (const auto revoked = premises_.revocation_lists()) {
     std::string lists, late;
-    for (const trail::RevocationList& list : trail::revocation_lists(*revoked)) {
-      const bool is_late = list.until && *list.until < clock_.now();
-      std::string& names = is_late ? late : lists;
+    for (const trail::RevocationList& list : trail::revocation_lists(premises_.authorities, *revoked, clock_.now())) {
+      std::string& names = list.state == trail::RevocationList::State::good ? lists : late;
       names += (names.empty() ? "" : "; ") + list.authority + (list.until ? " " + to_rfc3339(*list.until) : "");
     }
     add("revocation-lists", late.empty() && !lists.empty(),

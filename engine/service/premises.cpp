@@ -148,7 +148,7 @@ void read_witnesses(Premises& premises) {
 void read_revocation_lists(Premises& premises) {
   const std::string& file = premises.settings.revocation_lists;
   const auto bytes = file.empty() ? std::nullopt : try_read(file, premises.problems);
-  if (bytes && trail::revocation_lists(*bytes).empty())
+  if (bytes && trail::revocation_lists_in(*bytes) == 0)
     premises.problems.push_back({file, 0, 0, "revocation-lists-empty", {}, false});
 }
 

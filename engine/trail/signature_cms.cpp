@@ -83,12 +83,14 @@ openssl::Store store_of(std::string_view authorities, Moment at) {
   return store;
 }
 
-int no_list_is_no_verdict(int ok, X509_STORE_CTX* context) {
-  return ok == 1 || X509_STORE_CTX_get_error(context) == X509_V_ERR_UNABLE_TO_GET_CRL ? 1 : 0;
+// Above the authority of the signer a list may be wanting.
+int may_lack_lists_above(int ok, X509_STORE_CTX* context) {
+  const bool lacks_list = X509_STORE_CTX_get_error(context) == X509_V_ERR_UNABLE_TO_GET_CRL;
+  return ok == 1 || (lacks_list && X509_STORE_CTX_get_error_depth(context) > 0) ? 1 : 0;
 }
 
-// Why the lists speak against the certificate: empty, `withdrawn`, or `list` where one of them cannot tell any more. An
-// authority without a list at hand takes nothing back.
+// Why the lists speak against the certificate: empty, `withdrawn`, or `list` where the one of its authority is not
+// there or cannot tell any more.
 const char* why_revoked(std::string_view signature, const Ground& ground) {
   if (!ground.revocation_lists) return "";
   const openssl::Store store = store_of(ground.authorities, ground.at);
@@ -98,7 +100,7 @@ const char* why_revoked(std::string_view signature, const Ground& ground) {
     is_any |= X509_STORE_add_crl(store.get(), one.get()) == 1;
   if (!is_any) return "list";
   X509_VERIFY_PARAM_set_flags(X509_STORE_get0_param(store.get()), X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
-  X509_STORE_set_verify_cb(store.get(), no_list_is_no_verdict);
+  X509_STORE_set_verify_cb(store.get(), may_lack_lists_above);
   const openssl::Cms cms = cms_of(signature);
   if (!cms || !signer_of(cms.get())) return "list";
   const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * lent) { sk_X509_free(lent); })> signers(

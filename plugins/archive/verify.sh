@@ -1120,9 +1120,9 @@ say_keys() {
 
 say_limits() {
   printf '\nما لا يفحصه هذا البرنامج: لا يعيد تطبيق القواعد على القيود ولا يعيد عدّ المواقف، ولا يقارن صفحات القراءة بالسجل،\n'
-  printf 'ولا قوائم المفاتيح وقطع الشجرة (tile) به، ولا هل بلغ الشهود النصاب، ولا يعرف هل للميثاق قيود أخرى في السجل الكامل.\nلذلك: mithaq trail verify\n'
+  printf 'ولا قوائم المفاتيح والشهادات المُبطَلة (ca.crl) وقطع الشجرة (tile) به، ولا هل بلغ الشهود النصاب، ولا يعرف هل للميثاق قيود أخرى في السجل الكامل.\nلذلك: mithaq trail verify\n'
   printf 'What this does not check: it does not replay the rules over the entries, recount the positions, compare the\n'
-  printf 'pages for reading, the lists of keys and the tiles with the trail, or count the witnesses against their quorum,\n'
+  printf 'pages for reading, the lists of keys, revoked certificates (ca.crl) and the tiles with the trail, or count the witnesses against their quorum,\n'
   printf 'and cannot know of other entries in the full log: mithaq trail verify\n\n'
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/recorded_package.h"
+#include "trail/canonical.h"
 
 namespace mithaq::audit {
 namespace {
@@ -41,6 +42,39 @@ TEST_F(PackageDocuments, a_row_of_another_entry_is_found) {
   row.replace(row.find("\"seq\":0"), 7, "\"seq\":9");
   put("trail/evidence.jsonl", row + rows());
   EXPECT_EQ(told(), Told{"BROKEN list data/trail/evidence.jsonl:1"});
+}
+
+TEST_F(PackageDocuments, a_row_that_is_wanting_or_says_another_size_is_found) {
+  const std::string whole = rows();
+  put("trail/evidence.jsonl", whole.substr(whole.find('\n') + 1));
+  EXPECT_TRUE(told().contains("BROKEN list data/trail/evidence.jsonl"));
+  std::string row = first_row();
+  row.replace(row.find("\"size\":") + 7, 0, "1");
+  put("trail/evidence.jsonl", row + whole.substr(whole.find('\n') + 1));
+  EXPECT_TRUE(told().contains("BROKEN list data/trail/evidence.jsonl:1"));
+}
+
+TEST_F(PackageDocuments, what_stands_for_a_document_says_the_same_as_its_row) {
+  Value row = trail::read(first_row().substr(0, first_row().size() - 1));
+  const std::string sha256 = row.at("sha256").string(), stub = "redacted/" + sha256 + ".json";
+  fs::remove(package.bag / "data" / row.at("path").string());
+  row.members().erase("path");
+  row.set("state", "withheld");
+  const std::string whole = rows();
+  put("trail/evidence.jsonl", trail::write(row) + "\n" + whole.substr(whole.find('\n') + 1));
+  EXPECT_TRUE(told().contains("BROKEN missing data/" + stub));
+  const auto stub_with = [&](const char* state) {
+    return trail::write(Value::object(
+        {{"entry", Value::object({{"seq", row.at("seq").integer()}, {"strand", row.at("strand").string()}})},
+         {"reason", "auditors-only"},
+         {"sha256", sha256},
+         {"size", row.at("size").integer()},
+         {"state", state}}));
+  };
+  put(stub, stub_with("erased"));
+  EXPECT_TRUE(told().contains("BROKEN list data/" + stub));
+  put(stub, stub_with("withheld"));
+  EXPECT_EQ(told(), Told{});
 }
 
 TEST_F(PackageDocuments, a_file_that_was_put_in_is_found_in_every_folder) {

@@ -256,7 +256,11 @@ TEST_F(Package, a_document_that_is_changed_gone_or_withheld_is_told) {
   EXPECT_EQ(finding(package.verify(), "evidence-missing").expected, objection);
   package.replace("trail/evidence.jsonl", "\"path\":\"evidence/" + objection + "\",", "");
   EXPECT_EQ(ids(package.verify()), Ids{"evidence-missing"});
-  package.replace("trail/evidence.jsonl", objection + "\"", objection + "\",\"state\":\"withheld\"");
+  Value withheld = trail::read(row);
+  withheld.members().erase("path");
+  const std::string without = trail::write(withheld);
+  withheld.set("state", "withheld");
+  package.replace("trail/evidence.jsonl", without, trail::write(withheld));
   EXPECT_EQ(ids(package.verify()), Ids{"evidence-missing"}) << "from auditors it is not kept back";
   const fs::path for_everybody = package.bag.parent_path() / "mithaq-partnership-2026-20261101-public";
   fs::rename(package.bag, for_everybody);
@@ -264,6 +268,36 @@ TEST_F(Package, a_document_that_is_changed_gone_or_withheld_is_told) {
   EXPECT_EQ(ids(package.verify()), Ids{});
   EXPECT_FALSE(ids(package.verify(), Word::mark).contains("erased"));
   EXPECT_EQ(finding(package.verify(), "withheld").word, Word::mark);
+}
+
+// A proof that anybody can spoil is no proof against the log.
+TEST_F(Package, a_spoilt_proof_of_consistency_accuses_nobody) {
+  const auto store = store::read_sqlite(package.state.path);
+  const std::int64_t size = store->head().size, older = size - 3;
+  auto now = store::tree(*store, size);
+  const auto keep = [&](const trail::Hash& root) {
+    write(package.bag / "data/trail/checkpoints" / std::to_string(older), package.key.sign(older, root).note);
+  };
+  keep(now.root_of_first(older));
+  const std::string file = "data/trail/consistency." + std::to_string(older) + "-" + std::to_string(size);
+  write(package.bag / file, trail::base64(trail::sha256("another")) + "\n");
+  list(package.bag);
+  EXPECT_EQ(ids(package.verify()), Ids{"consistency-proof"});
+  package.add_tiles();
+  EXPECT_EQ(manifest_causes(package.verify()), std::set<std::string>{"list " + file});
+  EXPECT_EQ(ids(package.verify()), Ids{"manifest"}) << "the tiles show that it is the beginning";
+  keep(trail::sha256("another"));
+  list(package.bag);
+  EXPECT_TRUE(ids(package.verify()).contains("consistency")) << "and here that it is not";
+}
+
+TEST_F(Package, a_place_that_the_log_does_not_have_is_found) {
+  change_line("trail/index.tsv", 2, [](const std::string& row) {
+    const std::size_t end = row.rfind('\t'), begin = row.rfind('\t', end - 1);
+    return row.substr(0, begin + 1) + "99999" + row.substr(end) + "\n";
+  });
+  const Finding& found = finding(package.verify(), "inclusion");
+  EXPECT_EQ(found.seq, 2);
 }
 
 TEST_F(Package, lists_of_keys_are_those_to_which_the_registry_leads) {

@@ -94,7 +94,12 @@ class RecordedPackage {
         index +=
             strand + "\t" + std::to_string(leaf.seq) + "\t" + std::to_string(at) + "\t" + trail::hex(leaf.hash) + "\n";
         for (const Evidence& e : trail::entry_from_leaf(leaf.bytes).evidence) {
-          Value line = Value::object({{"role", e.role}, {"sha256", e.sha256}, {"seq", leaf.seq}, {"strand", strand}});
+          Value line = Value::object({{"media_type", e.media_type},
+                                      {"role", e.role},
+                                      {"sha256", e.sha256},
+                                      {"seq", leaf.seq},
+                                      {"size", e.size},
+                                      {"strand", strand}});
           const auto bytes = objects.get(e.sha256);
           if (bytes) {
             line.set("path", "evidence/" + e.sha256);

@@ -177,6 +177,7 @@ TEST(Findings, each_has_its_sentence) {
                          "log-key",
                          "consistency",
                          "consistency-unproven",
+                         "consistency-proof",
                          "cosignature",
                          "checkpoint-unreadable",
                          "other-log",

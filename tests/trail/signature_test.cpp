@@ -195,17 +195,28 @@ TEST_F(SignatureTest, a_certificate_that_its_authority_has_taken_back_is_refused
   shop.run(
       "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -subj "
       "/CN=Other");
-  EXPECT_EQ(told(list_of(shop, false, 30)), "") << "of another authority: this one takes nothing back";
+  EXPECT_EQ(told(list_of(shop, false, 30)), "key-not-valid list") << "of another authority alone";
 }
 
-TEST_F(SignatureTest, a_list_says_whose_it_is_and_how_long_it_counts) {
+TEST_F(SignatureTest, a_list_counts_for_the_authority_that_has_signed_it_while_it_lasts) {
+  using State = RevocationList::State;
   by_openssl("-newkey ec -pkeyopt ec_paramgen_curve:P-256");
-  const std::string list = list_of(shop, false, 30);
-  const auto read = revocation_lists(shop.read("ca.pem") + list + list);
-  ASSERT_EQ(read.size(), 2u) << "certificates beside them are passed over";
-  EXPECT_EQ(read.front().authority, "CN=CA");
-  EXPECT_EQ(read.front().until, moment_from_rfc3339("2026-11-14T00:00:00Z"));
-  EXPECT_TRUE(revocation_lists("none").empty());
+  const std::string good = list_of(shop, false, 30), late = list_of(shop, false, 1);
+  const auto state = [&](const std::string& lists) {
+    const auto read = revocation_lists(authorities, lists, accepted_at);
+    return read.size() == 1 && read.front().authority == "CN=CA" ? read.front().state : State::missing;
+  };
+  EXPECT_EQ(revocation_lists(authorities, good, accepted_at).front().until,
+            moment_from_rfc3339("2026-11-14T00:00:00Z"));
+  EXPECT_EQ(state(good), State::good);
+  EXPECT_EQ(state(late + good), State::good);
+  EXPECT_EQ(state(good + late), State::good);
+  EXPECT_EQ(state(late), State::late);
+  EXPECT_EQ(state(""), State::missing);
+  EXPECT_EQ(revocation_lists_in(authorities + good + late), 2) << "certificates beside them are passed over";
+  shop.run(
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -subj /CN=CA");
+  EXPECT_EQ(state(list_of(shop, false, 30)), State::missing) << "of the same name, and by another key";
 }
 
 TEST_F(SignatureTest, cms_without_the_mark_of_cades_is_refused) {
