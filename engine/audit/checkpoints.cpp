@@ -291,20 +291,13 @@ void CheckpointCheck::follow(const Known& old, const Known& newest) {
   // Tiles that come to the one root say what the other one was to be. Anything else is no proof against anybody.
   const bool is_known = source_.root_of_first(larger.size) == larger.root;
   if (is_known && source_.root_of_first(smaller.size) == smaller.root) return;
-  if (!is_known) {
-    if (!path) return unproven(smaller.size, larger.size, old.file);
-    Finding wrong = finding(Word::broken, "consistency-proof", old.file);
-    wrong.expected = std::to_string(smaller.size);
-    wrong.found = std::to_string(larger.size);
-    return say(std::move(wrong));
-  }
-  if (old.is_signed && newest.is_signed) {
-    Finding rival = finding(Word::broken, "consistency", old.file);
-    rival.expected = std::to_string(old.head.size) + " " + trail::base64(old.head.root);
-    rival.found = std::to_string(newest.head.size) + " " + trail::base64(newest.head.root);
-    say(std::move(rival));
-    report_.rivals.emplace_back(old.text, newest.text);
-  }
+  if (!is_known && !path) return unproven(smaller.size, larger.size, old.file);
+  const bool is_proof = is_known && old.is_signed && newest.is_signed;
+  Finding rival = finding(Word::broken, is_proof ? "consistency" : "consistency-proof", old.file);
+  rival.expected = std::to_string(old.head.size) + " " + trail::base64(old.head.root);
+  rival.found = std::to_string(newest.head.size) + " " + trail::base64(newest.head.root);
+  say(std::move(rival));
+  if (is_proof) report_.rivals.emplace_back(old.text, newest.text);
 }
 
 void CheckpointCheck::finish() {

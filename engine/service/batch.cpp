@@ -237,8 +237,9 @@ Outcome Writer::Batch::take(const Order& order) {
     const auto zones = writer_.premises_.zones.load();
     const auto known_keys = keys();
     const Premises& premises = writer_.premises_;
-    const bool is_signature = std::holds_alternative<rules::AcceptSignature>(*order.command);
-    const auto revoked = is_signature ? premises.revocation_lists() : std::nullopt;
+    const bool may_sign = std::holds_alternative<rules::AcceptSignature>(*order.command) ||
+                          std::holds_alternative<rules::ReceiveMail>(*order.command);
+    const auto revoked = may_sign ? premises.revocation_lists() : std::nullopt;
     const rules::World world{*workflow,
                              premises.registry,
                              premises.calendars,

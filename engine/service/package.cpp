@@ -156,7 +156,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
               "mithaq-seal namespaces=\"mithaq-seal\" " + keys.seal_ssh + "\n" + trail::allowed_signers(members));
     shelf.add("keys/ca.pem", keys.seal_authority + premises.authorities);
     shelf.add("keys/seal.pem", keys.seal_certificate);
-    if (const auto lists = premises.revocation_lists()) shelf.add("keys/ca.crl", *lists);
+    if (const auto lists = premises.revocation_lists(); lists && !lists->empty()) shelf.add("keys/ca.crl", *lists);
   }
   return out;
 }

@@ -87,6 +87,17 @@ TEST_F(RevokedCertificate, what_was_accepted_before_stays_and_what_comes_after_i
   EXPECT_NE(house.audit().exit_code(), 1);
 }
 
+TEST_F(RevokedCertificate, nor_does_it_sign_by_a_reply) {
+  enrol();
+  ASSERT_EQ(why(house.give("deaf-union", {"approve", {}, "", ""})), "");
+  const std::string signature = cms(house.statement("deaf-union"));
+  house.work_off();
+  revoke();
+  house.mails_signature("deaf-union", signature);
+  EXPECT_FALSE(house.newest("deaf-union").counts());
+  EXPECT_EQ(house.kinds_since(0).back(), "signature-refused");
+}
+
 TEST_F(RevokedCertificate, it_cannot_be_enrolled) {
   revoke();
   EXPECT_EQ(offer(), "certificate-not-believed withdrawn");
