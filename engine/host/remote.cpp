@@ -35,6 +35,10 @@ SignedCheckpoint RemoteSigner::sign_checkpoint(const CheckpointRequest& request)
   return ask(worker_, wire::call_sign_checkpoint, "", wire::to_fields(request), wire::checkpoint_from);
 }
 
+LogKeyChange RemoteSigner::next_log_key(const std::string& replaces) {
+  return ask(worker_, wire::call_next_log_key, "", {{"replaces", replaces}}, wire::log_key_change_from);
+}
+
 Seal RemoteSigner::seal(const SealRequest& request) {
   return ask(worker_, wire::call_seal, "", wire::to_fields(request), wire::seal_from);
 }

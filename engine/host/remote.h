@@ -22,6 +22,7 @@ class RemoteSigner : public Signer {
   explicit RemoteSigner(Worker& worker) : worker_(worker) {}
   SignerKeys keys() override;
   SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override;
+  LogKeyChange next_log_key(const std::string& replaces) override;
   Seal seal(const SealRequest& request) override;
   SealedDocument seal_document(const DocumentRequest& request) override;
 

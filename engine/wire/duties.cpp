@@ -125,7 +125,8 @@ std::vector<ProbeStep> probe_steps_from(const Fields& fields) {
 Fields to_fields(const CheckpointRequest& request) {
   return {{"origin", request.origin},     {"size", std::to_string(request.size)},
           {"root", request.root},         {"old-size", std::to_string(request.old_size)},
-          {"old-root", request.old_root}, {"consistency", request.consistency}};
+          {"old-root", request.old_root}, {"consistency", request.consistency},
+          {"keys", request.keys}};
 }
 
 CheckpointRequest checkpoint_request_from(const Fields& fields) {
@@ -137,6 +138,7 @@ CheckpointRequest checkpoint_request_from(const Fields& fields) {
   request.old_size = count(read, "old-size");
   request.old_root = read.text("old-root");
   request.consistency = read.text("consistency");
+  request.keys = read.text("keys");
   return request;
 }
 
@@ -250,6 +252,13 @@ SignedCheckpoint checkpoint_from(const Fields& fields) {
   const Reader read(fields);
   return {answered(read, "note"), answered(read, "refusal"), count(read, "signers-size"),
           answered(read, "signers-root")};
+}
+
+Fields to_fields(const LogKeyChange& change) { return {{"vkey", change.vkey}, {"note", change.note}}; }
+
+LogKeyChange log_key_change_from(const Fields& fields) {
+  const Reader read(fields);
+  return {answered(read, "vkey"), answered(read, "note")};
 }
 
 Fields to_fields(const Seal& seal) {

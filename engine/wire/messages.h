@@ -43,6 +43,7 @@ inline constexpr std::string_view call_message = "message";
 inline constexpr std::string_view call_probe = "probe";  // of every duty that has a way out or in
 inline constexpr std::string_view call_keys = "keys";
 inline constexpr std::string_view call_sign_checkpoint = "sign-checkpoint";
+inline constexpr std::string_view call_next_log_key = "next-log-key";
 inline constexpr std::string_view call_seal = "seal";
 inline constexpr std::string_view call_seal_document = "seal-document";
 inline constexpr std::string_view call_set = "set";
@@ -103,7 +104,8 @@ Fields to_fields(const Package& package);
 Package package_from(const Fields& fields);
 Fields to_fields(const Deposition& deposition);
 Deposition deposition_from(const Fields& fields);
-// `dispose` has the field "uid"; `read` has "raw", "sender" and "recipient"; `next` has none.
+// `dispose` has the field "uid", `next-log-key` "replaces"; `read` has "raw", "sender" and "recipient"; `next` has
+// none.
 Fields to_fields(const std::string& raw, const Envelope& envelope);
 Envelope envelope_from(const Fields& fields);
 
@@ -116,6 +118,8 @@ Fields to_fields(const SignerKeys& keys);
 SignerKeys keys_from(const Fields& fields);
 Fields to_fields(const SignedCheckpoint& checkpoint);
 SignedCheckpoint checkpoint_from(const Fields& fields);
+Fields to_fields(const LogKeyChange& change);
+LogKeyChange log_key_change_from(const Fields& fields);
 Fields to_fields(const Seal& seal);
 Seal seal_from(const Fields& fields);
 Fields to_fields(const SealedDocument& sealed);

@@ -1,5 +1,6 @@
 #include "checkpoint.h"
 
+#include <charconv>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
@@ -19,31 +20,31 @@ struct Head {
 
 std::string node(const std::string& left, const std::string& right) { return sha256('\x01' + left + right); }
 
-std::string key_id(std::string_view origin, const std::string& typed_key) {
-  return sha256(std::string(origin) + "\n" + typed_key).substr(0, 4);
-}
-
-std::string typed_key(const Key& log) { return '\x01' + ed25519_public(log); }
-
 std::optional<std::string> hash_from_base64(std::string_view text) {
   auto bytes = from_base64(text);
   if (bytes && bytes->size() != 32) bytes.reset();
   return bytes;
 }
 
-// What was signed last; the empty tree when nothing was.
-Head last_head(const Vault& vault, std::string_view origin) {
+// What was signed last, and of which log of the house; the empty tree where nothing was.
+struct Last {
+  int epoch = 1;
+  Head head{0, sha256("")};
+};
+
+Last last_signed(const Vault& vault, std::string_view own_origin) {
   const auto note = vault.read(last_file);
-  if (!note) return {0, sha256("")};
+  if (!note) return {};
   std::istringstream lines(*note);
   std::string of, size, root;
   std::getline(lines, of);
   std::getline(lines, size);
   std::getline(lines, root);
   const auto hash = hash_from_base64(root);
-  if (of != origin || size.empty() || size.find_first_not_of("0123456789") != std::string::npos || !hash)
+  const auto epoch = epoch_of(own_origin, of);
+  if (!epoch || size.empty() || size.find_first_not_of("0123456789") != std::string::npos || !hash)
     throw std::runtime_error("last-checkpoint in the signer's folder is damaged or of another origin");
-  return {std::stoll(size), *hash};
+  return {*epoch, {std::stoll(size), *hash}};
 }
 
 // nullopt: a line is not a hash.
@@ -71,15 +72,14 @@ std::string refusal(const CheckpointRequest& request, const std::string& root, c
 
 }  // namespace
 
-std::string verifier_key(std::string_view origin, const Key& log) {
-  const std::string key = typed_key(log);
-  return std::string(origin) + "+" + hex(key_id(origin, key)) + "+" + base64(key);
-}
-
-std::string signed_note(std::string_view origin, std::int64_t size, std::string_view root_base64, const Key& log) {
-  const std::string text = std::string(origin) + "\n" + std::to_string(size) + "\n" + std::string(root_base64) + "\n";
-  const std::string signature = key_id(origin, typed_key(log)) + ed25519_signature(log, text);
-  return text + "\n\u2014 " + std::string(origin) + " " + base64(signature) + "\n";
+std::optional<int> epoch_of(std::string_view own_origin, std::string_view origin) {
+  if (origin == own_origin) return 1;
+  if (!origin.starts_with(own_origin) || origin.size() < own_origin.size() + 2) return std::nullopt;
+  const std::string_view number = origin.substr(own_origin.size() + 1);
+  int epoch = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), epoch);
+  const bool is_number = error == std::errc() && end == number.data() + number.size() && number.front() != '0';
+  return origin[own_origin.size()] == '-' && is_number && epoch > 1 ? std::optional(epoch) : std::nullopt;
 }
 
 bool consistency_holds(std::int64_t old_size, const std::string& old_root, std::int64_t new_size,
@@ -112,19 +112,25 @@ bool consistency_holds(std::int64_t old_size, const std::string& old_root, std::
   return sn == 0 && fr == old_root && sr == new_root;
 }
 
-SignedCheckpoint sign_checkpoint(const CheckpointRequest& request, std::string_view origin, const Key& log,
+SignedCheckpoint sign_checkpoint(const CheckpointRequest& request, std::string_view own_origin, const LogKeys& keys,
                                  const Vault& vault) {
   const auto root = hash_from_base64(request.root);
   if (request.size < 0 || !root) throw std::invalid_argument("a checkpoint needs a size and a root of 32 bytes");
-  const Head last = last_head(vault, origin);
+  const auto epoch = epoch_of(own_origin, request.origin);
+  Last last = last_signed(vault, own_origin);
+  if (epoch && *epoch > last.epoch) last = {*epoch, {0, sha256("")}};
+  const auto signing = keys.named(request.origin, items(request.keys));
   SignedCheckpoint answer;
-  answer.refusal = request.origin != origin ? "other-origin" : refusal(request, *root, last);
+  answer.refusal = !epoch || *epoch < last.epoch ? "other-origin"
+                   : signing.empty()             ? "key-missing"
+                                                 : refusal(request, *root, last.head);
   if (answer.refusal.empty()) {
-    answer.note = signed_note(origin, request.size, request.root, log);
-    if (request.size > last.size || !vault.has(last_file)) vault.write(last_file, answer.note);
+    const std::string text = request.origin + "\n" + std::to_string(request.size) + "\n" + request.root + "\n";
+    answer.note = signed_note(text, request.origin, signing);
+    if (request.size > last.head.size || !vault.has(last_file)) vault.write(last_file, answer.note);
   }
-  answer.signers_size = answer.refusal.empty() ? request.size : last.size;
-  answer.signers_root = answer.refusal.empty() ? request.root : base64(last.root);
+  answer.signers_size = answer.refusal.empty() ? request.size : last.head.size;
+  answer.signers_root = answer.refusal.empty() ? request.root : base64(last.head.root);
   return answer;
 }
 

@@ -27,17 +27,20 @@ Key key_from_pem(const std::string& pem, const std::string& name, const char* ty
   return key;
 }
 
-// `in_use`: something was signed with it already.
-Key key_of(const Vault& vault, const std::string& name, bool elliptic_p256, bool in_use) {
-  const char* type = elliptic_p256 ? "EC" : "ED25519";
-  if (const auto pem = vault.read(name)) return key_from_pem(*pem, name, type);
-  if (in_use)
-    throw std::runtime_error("the key " + name + " is missing, but was used before: put it back from the backup");
-  Key key(elliptic_p256 ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")
-                        : EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+Key made(const Vault& vault, const std::string& name, EVP_PKEY* drawn) {
+  Key key(drawn);
   if (!key) openssl_failed("make the key " + name);
   vault.write(name, pem_of(key));
   return key;
+}
+
+// `in_use`: something was sealed with it already.
+Key key_of(const Vault& vault, const std::string& name, bool elliptic_p256, bool in_use) {
+  if (const auto pem = vault.read(name)) return key_from_pem(*pem, name, elliptic_p256 ? "EC" : "ED25519");
+  if (in_use)
+    throw std::runtime_error("the key " + name + " is missing, but was used before: put it back from the backup");
+  return elliptic_p256 ? made(vault, name, EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"))
+                       : make_ed25519_key(vault, name);
 }
 
 }  // namespace
@@ -50,10 +53,8 @@ void openssl_failed(const std::string& what) {
 }
 
 Keys keys_of(const Vault& vault, std::string_view host, std::optional<Key> in_token) {
-  const bool log_in_use = vault.has("last-checkpoint");
   const bool seal_in_use = vault.has("seal-counter");
   Keys keys;
-  keys.log = key_of(vault, "log.pem", false, log_in_use);
   keys.seal = key_of(vault, "seal.pem", false, seal_in_use);
   keys.seal_p256 = in_token ? std::move(*in_token) : key_of(vault, "seal-p256.pem", true, seal_in_use);
   // certificate.pem is written last: without it the authority beside it never issued anything.
@@ -75,6 +76,14 @@ Keys keys_of(const Vault& vault, std::string_view host, std::optional<Key> in_to
   if (X509_check_private_key(keys.certificate.get(), keys.seal_p256.get()) != 1)
     throw std::runtime_error("certificate.pem belongs to another key than seal-p256.pem, or than that of the token");
   return keys;
+}
+
+Key ed25519_key(const Vault& vault, const std::string& name) {
+  return key_from_pem(vault.read(name).value_or(""), name, "ED25519");
+}
+
+Key make_ed25519_key(const Vault& vault, const std::string& name) {
+  return made(vault, name, EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
 }
 
 std::string ed25519_public(const Key& key) {

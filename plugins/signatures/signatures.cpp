@@ -43,15 +43,22 @@ class Signatures : public mithaq::Signer {
       : host_(host_of(settings)),
         origin_(origin_of(settings)),
         vault_(needed(settings, "state")),
+        log_(vault_),
         keys_(signatures::keys_of(vault_, host_, signatures::seal_key_in_token(settings))) {}
 
   mithaq::SignerKeys keys() override {
-    return {signatures::verifier_key(origin_, keys_.log), signatures::ssh_public_key(keys_.seal), keys_.certificate_pem,
-            keys_.authority_pem};
+    return {signatures::verifier_key(origin_, log_.first()), signatures::ssh_public_key(keys_.seal),
+            keys_.certificate_pem, keys_.authority_pem};
   }
 
   mithaq::SignedCheckpoint sign_checkpoint(const mithaq::CheckpointRequest& request) override {
-    return signatures::sign_checkpoint(request, origin_, keys_.log, vault_);
+    return signatures::sign_checkpoint(request, origin_, log_, vault_);
+  }
+
+  mithaq::LogKeyChange next_log_key(const std::string& replaces) override {
+    const std::string origin = replaces.substr(0, replaces.find('+'));
+    if (!signatures::epoch_of(origin_, origin)) throw std::invalid_argument("a key of another log: " + replaces);
+    return log_.next(origin, replaces);
   }
 
   mithaq::Seal seal(const mithaq::SealRequest& request) override { return signatures::sealed(request, keys_, vault_); }
@@ -63,6 +70,7 @@ class Signatures : public mithaq::Signer {
  private:
   std::string host_, origin_;
   signatures::Vault vault_;
+  signatures::LogKeys log_;
   signatures::Keys keys_;
 };
 

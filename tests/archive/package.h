@@ -227,7 +227,7 @@ class PackageMaker {
 inline const Package& sample_package() {
   static const Package package = [] {
     const Scratch scratch;
-    const auto signer = make<Signer>("signatures", "mithaq_signer_v2",
+    const auto signer = make<Signer>("signatures", "mithaq_signer_v3",
                                      {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
     return PackageMaker(*signer).package();
   }();

@@ -33,19 +33,13 @@ class FakeNotifier : public Notifier {
 class FakeSigner : public Signer {
  public:
   explicit FakeSigner(std::string origin = "localhost/log", char of_key = '\x07') : origin_(std::move(origin)) {
-    const std::string seed(32, of_key);
-    key_.reset(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr,
-                                            reinterpret_cast<const unsigned char*>(seed.data()), seed.size()));
-    std::string public_key(32, '\0');
-    std::size_t size = public_key.size();
-    EVP_PKEY_get_raw_public_key(key_.get(), reinterpret_cast<unsigned char*>(public_key.data()), &size);
-    verifier_ = {origin_, trail::note_key_id(origin_, 1, public_key), 1, public_key};
+    keys_.push_back(made(of_key));
   }
 
   std::vector<CheckpointRequest> checkpoints;
   std::vector<SealRequest> seals;
 
-  SignerKeys keys() override { return {trail::vkey_text(verifier_), "ssh-ed25519 AAAA", "certificate", "authority"}; }
+  SignerKeys keys() override { return {vkey(keys_.front()), "ssh-ed25519 AAAA", "certificate", "authority"}; }
 
   SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override {
     checkpoints.push_back(request);
@@ -54,14 +48,23 @@ class FakeSigner : public Signer {
     trail::Checkpoint checkpoint{origin_, request.size, {}};
     std::copy(root->begin(), root->end(), checkpoint.root.begin());
     trail::Note note{trail::checkpoint_text(checkpoint), {}};
-    std::string signature(64, '\0');
-    std::size_t length = signature.size();
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get());
-    EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
-                   reinterpret_cast<const unsigned char*>(note.text.data()), note.text.size());
-    note.signatures.push_back({origin_, verifier_.key_id, signature});
+    for (const OneKey& key : keys_)
+      if (request.keys.empty() ? &key == &keys_.front() : request.keys.find(vkey(key)) != std::string::npos)
+        sign(note, key);
+    if (note.signatures.empty()) return {"", "key-missing", 0, ""};
     return {trail::note_text(note), "", request.size, request.root};
+  }
+
+  LogKeyChange next_log_key(const std::string& replaces) override {
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (vkey(keys_[i]) != replaces) continue;
+      if (i + 1 == keys_.size()) keys_.push_back(made(static_cast<char>('a' + i)));
+      trail::Note note{"mithaq/log-key/v1\n" + vkey(keys_[i + 1]) + "\nreplaces " + replaces + "\n", {}};
+      sign(note, keys_[i + 1]);
+      sign(note, keys_[i]);
+      return {vkey(keys_[i + 1]), trail::note_text(note)};
+    }
+    throw std::invalid_argument("no such key of the log: " + replaces);
   }
 
   Seal seal(const SealRequest& request) override {
@@ -75,9 +78,38 @@ class FakeSigner : public Signer {
   }
 
  private:
+  struct OneKey {
+    std::shared_ptr<EVP_PKEY> key;
+    std::string public_key;
+  };
+
+  static OneKey made(char of_key) {
+    const std::string seed(32, of_key);
+    OneKey out{{EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr,
+                                             reinterpret_cast<const unsigned char*>(seed.data()), seed.size()),
+                EVP_PKEY_free},
+               std::string(32, '\0')};
+    std::size_t size = out.public_key.size();
+    EVP_PKEY_get_raw_public_key(out.key.get(), reinterpret_cast<unsigned char*>(out.public_key.data()), &size);
+    return out;
+  }
+
+  std::string vkey(const OneKey& key) const {
+    return trail::vkey_text({origin_, trail::note_key_id(origin_, 1, key.public_key), 1, key.public_key});
+  }
+
+  void sign(trail::Note& note, const OneKey& key) const {
+    std::string signature(64, '\0');
+    std::size_t length = signature.size();
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.key.get());
+    EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
+                   reinterpret_cast<const unsigned char*>(note.text.data()), note.text.size());
+    note.signatures.push_back({origin_, trail::note_key_id(origin_, 1, key.public_key), signature});
+  }
+
   std::string origin_;
-  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_{nullptr, EVP_PKEY_free};
-  trail::VerifierKey verifier_;
+  std::vector<OneKey> keys_;
 };
 
 class FakeArchiver : public Archiver {

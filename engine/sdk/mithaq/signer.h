@@ -13,27 +13,37 @@
 namespace mithaq {
 
 struct SignerKeys {
-  std::string log_vkey;          // C2SP verifier key: "<origin>+<8 hex>+<base64>"
+  std::string log_vkey;          // the first key of the log, as C2SP verifier key: "<origin>+<8 hex>+<base64>"
   std::string seal_ssh;          // "ssh-ed25519 AAAA…": key of the SSHSIG seal
   std::string seal_certificate;  // PEM: certificate of the CMS seal
   std::string seal_authority;    // PEM: the authority that issued it
 };
 
 struct CheckpointRequest {
-  std::string origin;  // "<host>/log"; must be the signer's own
+  // "<host>/log", the signer's own; or "<host>/log-<n>", a log begun anew after a loss: those before it are closed
+  // then.
+  std::string origin;
   std::int64_t size = 0;
   std::string root;  // base64 of 32 bytes
   // Proof that the last signed checkpoint is a prefix: base64 hashes, one a line; empty for the first.
   std::int64_t old_size = 0;
   std::string old_root;
   std::string consistency;
+  std::string keys = {};  // verifier keys that are to sign, one a line; empty: the first
 };
 
 struct SignedCheckpoint {
-  std::string note;               // the whole signed note, LF at each end; empty when refused
-  std::string refusal;            // "smaller-size", "other-root", "bad-consistency", "other-origin", "last-missing"
+  std::string note;  // the whole signed note, LF at each end; empty when refused
+  // "smaller-size", "other-root", "bad-consistency", "other-origin", "last-missing", "key-missing"
+  std::string refusal;
   std::int64_t signers_size = 0;  // what the signer signed last: prove from there
   std::string signers_root;
+};
+
+// A key of the log and the one that is to take its place.
+struct LogKeyChange {
+  std::string vkey;  // of the new one
+  std::string note;  // signed by both: "mithaq/log-key/v1", the new verifier key, "replaces <old verifier key>"
 };
 
 struct SealRequest {
@@ -70,10 +80,13 @@ class Signer {
   virtual ~Signer() = default;
   virtual SignerKeys keys() = 0;
   virtual SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) = 0;
+  // `replaces`: verifier key. The same answer until the new key has one of its own to follow. Throws where there is
+  // none.
+  virtual LogKeyChange next_log_key(const std::string& replaces) = 0;
   virtual Seal seal(const SealRequest& request) = 0;
   virtual SealedDocument seal_document(const DocumentRequest& request) = 0;
 };
 
 }  // namespace mithaq
 
-#define MITHAQ_SIGNER(CLASS) MITHAQ_DUTY_(Signer, CLASS, mithaq_signer_v2)
+#define MITHAQ_SIGNER(CLASS) MITHAQ_DUTY_(Signer, CLASS, mithaq_signer_v3)

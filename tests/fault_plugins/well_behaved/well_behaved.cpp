@@ -34,6 +34,7 @@ class Stamp : public mithaq::Signer {
     return {request.origin + "\n" + std::to_string(request.size) + "\n" + request.root + "\n", "", request.size,
             request.root};
   }
+  mithaq::LogKeyChange next_log_key(const std::string& replaces) override { return {"next", replaces}; }
   // Asked for a socket it says what the system says to that.
   mithaq::Seal seal(const mithaq::SealRequest& request) override {
     if (request.what == "socket") {
