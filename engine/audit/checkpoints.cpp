@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "trail/entry.h"
+#include "trail/log_keys.h"
 #include "trail/proof.h"
 
 namespace mithaq::audit {
@@ -31,12 +32,50 @@ void CheckpointCheck::read_keys() {
   keys_ = keys_from_text(options_.keys ? *options_.keys : source_.own_keys());
   is_brought_ = options_.keys && keys_.policy;
   report_.keys_from = keys_.log.empty() ? KeysFrom::none : options_.keys ? KeysFrom::policy : source_.keys_from();
-  for (const trail::VerifierKey& key : keys_.log) report_.log_keys.push_back(trail::vkey_text(key));
+  for (const LogKeyLine& known : keys_.log) report_.log_keys.push_back(trail::vkey_text(known.key));
+  follow_keys();
   for (const std::string& line : keys_.unreadable) {
     Finding unreadable = finding(Word::gap, "policy-form", "");
     unreadable.found = line;
     say(std::move(unreadable));
   }
+}
+
+// What a known key has signed of its successor is believed as the key is.
+void CheckpointCheck::follow_keys() {
+  if (keys_.log.empty()) return;
+  for (const std::string& text : source_.log_key_notes()) {
+    const auto note = trail::log_key_note(text);
+    const auto is_known = [&](const trail::VerifierKey& key) {
+      return std::ranges::any_of(keys_.log, [&](const LogKeyLine& known) {
+        return known.key.public_key == key.public_key && trail::is_epoch_of(known.key.name, key.name);
+      });
+    };
+    if (!note || !is_known(note->replaces) || is_known(note->key)) continue;
+    keys_.log.push_back({note->key, std::nullopt});
+    Finding followed = finding(Word::mark, "log-key-followed", "");
+    followed.expected = trail::vkey_text(note->replaces);
+    followed.found = trail::vkey_text(note->key);
+    say(std::move(followed));
+  }
+}
+
+// Those that may have signed it. A log that was begun anew after a loss is the known one's by its name and its key.
+std::vector<trail::VerifierKey> CheckpointCheck::keys_for(const trail::Checkpoint& head) {
+  std::vector<trail::VerifierKey> out;
+  const bool is_named = std::ranges::any_of(keys_.log, [&](const LogKeyLine& k) { return k.key.name == head.origin; });
+  for (const LogKeyLine& known : keys_.log) {
+    if (is_named ? known.key.name != head.origin : !trail::is_epoch_of(known.key.name, head.origin)) continue;
+    if (known.last_size && *known.last_size < head.size) continue;
+    out.push_back(trail::under_origin(known.key, head.origin));
+  }
+  if (!is_named && !out.empty() && !std::exchange(says_epoch_, true)) {
+    Finding anew = finding(Word::mark, "log-epoch", "");
+    anew.expected = keys_.log.front().key.name;
+    anew.found = head.origin;
+    say(std::move(anew));
+  }
+  return out;
 }
 
 void CheckpointCheck::add(const std::string& file, const std::string& text, bool is_kept) {
@@ -53,22 +92,21 @@ void CheckpointCheck::add(const std::string& file, const std::string& text, bool
 
 // A checkpoint that a reader kept and that this log did not sign says nothing about this log.
 bool CheckpointCheck::counts(Known& known) {
-  const auto of_log = [&](const trail::VerifierKey& key) { return key.name == known.head.origin; };
   if (keys_.log.empty()) {
     if (!std::exchange(says_no_key_, true)) say(finding(Word::gap, "log-key", known.file));
     return true;
   }
+  const auto of_log = [&](const LogKeyLine& key) { return trail::is_epoch_of(key.key.name, known.head.origin); };
   if (std::ranges::none_of(keys_.log, of_log)) {
     Finding other =
         finding(known.is_kept ? Word::gap : Word::broken, known.is_kept ? "other-log" : "key-changed", known.file);
-    other.expected = keys_.log.front().name;
+    other.expected = keys_.log.front().key.name;
     other.found = known.head.origin;
     say(std::move(other));
     return !known.is_kept;
   }
   bool good = false, bad = false;
-  for (const trail::VerifierKey& key : keys_.log) {
-    if (!of_log(key)) continue;
+  for (const trail::VerifierKey& key : keys_for(known.head)) {
     const bool has_line = std::ranges::any_of(
         known.note.signatures, [&](const auto& s) { return s.name == key.name && s.key_id == key.key_id; });
     const bool holds = trail::note_signed_by(known.note, key);

@@ -49,6 +49,8 @@ class CheckpointCheck {
   Finding finding(Word word, std::string id, std::string file) const;
   void say(Finding finding) { report_.findings.push_back(std::move(finding)); }
   void read_keys();
+  void follow_keys();
+  std::vector<trail::VerifierKey> keys_for(const trail::Checkpoint& head);
   void add(const std::string& file, const std::string& text, bool is_kept);
   bool counts(Known& known);
   void cosignatures();
@@ -69,7 +71,7 @@ class CheckpointCheck {
   std::string recorded_policy_;
   std::unordered_set<std::string> texts_;
   std::vector<Known> known_;  // the source's newest one first
-  bool says_no_key_ = false;
+  bool says_no_key_ = false, says_epoch_ = false;
   trail::Frontier tree_;
   std::map<std::int64_t, std::optional<trail::Hash>> roots_;  // of the sizes that are asked for
   std::map<std::string, std::vector<Leaf>> leaves_;           // of a source that is not whole

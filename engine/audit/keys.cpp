@@ -1,9 +1,36 @@
 #include "audit/keys.h"
 
 #include <algorithm>
+#include <charconv>
 #include <sstream>
 
+#include "trail/entry.h"
+#include "trail/log_keys.h"
+
 namespace mithaq::audit {
+
+namespace {
+
+std::optional<std::int64_t> number(const std::string& word) {
+  std::int64_t out = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), out);
+  return !word.empty() && error == std::errc() && end == word.data() + word.size() ? std::optional(out) : std::nullopt;
+}
+
+std::optional<Digest> log_key_note_of(const std::string& leaf) {
+  if (leaf.find("\"key-rotated\"") == std::string::npos) return std::nullopt;
+  try {
+    const Entry entry = trail::entry_from_leaf(leaf);
+    const auto uses = entry.data.strings_or_empty("uses");
+    if (entry.kind != "key-rotated" || std::ranges::find(uses, trail::log_use) == uses.end()) return std::nullopt;
+    for (const Evidence& e : entry.evidence)
+      if (e.role == "enrolment") return e.sha256;
+  } catch (const std::exception&) {  // told by step 2
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 Keys keys_from_text(std::string_view text) {
   Keys out;
@@ -20,8 +47,9 @@ Keys keys_from_text(std::string_view text) {
     if (is_of_policy && first != "log") {
       names_witnesses = true;
     } else if (const auto key = trail::verifier_key(first == "log" ? second : first)) {
-      const auto same = [&](const trail::VerifierKey& known) { return vkey_text(known) == vkey_text(*key); };
-      if (std::ranges::none_of(out.log, same)) out.log.push_back(*key);
+      const auto same = [&](const LogKeyLine& known) { return vkey_text(known.key) == vkey_text(*key); };
+      if (std::ranges::none_of(out.log, same))
+        out.log.push_back({*key, first == "log" ? std::nullopt : number(second)});
     } else {
       out.unreadable.push_back(line);
     }
@@ -34,6 +62,16 @@ Keys keys_from_text(std::string_view text) {
   }
   for (const trail::PolicyProblem& problem : std::get<std::vector<trail::PolicyProblem>>(read))
     out.unreadable.push_back(problem.id + (problem.what.empty() ? "" : " " + problem.what));
+  return out;
+}
+
+std::vector<std::string> log_key_notes_in(const std::string& entries,
+                                          const std::function<std::optional<std::string>(const Digest&)>& object) {
+  std::vector<std::string> out;
+  std::istringstream lines(entries);
+  for (std::string line; std::getline(lines, line);)
+    if (const auto sha256 = log_key_note_of(line))
+      if (auto note = object(*sha256)) out.push_back(std::move(*note));
   return out;
 }
 

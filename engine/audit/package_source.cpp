@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "audit/bag.h"
+#include "audit/keys.h"
 #include "trail/canonical.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
@@ -252,6 +253,10 @@ std::vector<SignedCheckpoint> PackageSource::checkpoints() const {
 
 std::string PackageSource::own_keys() const {
   return bytes_of("keys/log.vkey").value_or("") + "\n" + bytes_of("keys/witnesses.policy").value_or("");
+}
+
+std::vector<std::string> PackageSource::log_key_notes() const {
+  return log_key_notes_in(bytes_of("trail/registry.jsonl").value_or(""), [&](const Digest& d) { return object(d); });
 }
 
 std::map<std::string, std::string> PackageSource::key_lists() const {

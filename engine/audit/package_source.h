@@ -28,6 +28,7 @@ class PackageSource : public Source {
   std::vector<SignedCheckpoint> checkpoints() const override;
   std::string own_keys() const override;
   KeysFrom keys_from() const override { return KeysFrom::package; }
+  std::vector<std::string> log_key_notes() const override;
   std::string authorities() const override { return bytes_of("keys/ca.pem").value_or(""); }
   std::map<std::string, std::string> key_lists() const override;
   std::vector<SourceProof> proofs() const override;

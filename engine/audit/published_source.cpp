@@ -71,6 +71,13 @@ std::vector<SourceLeaf> PublishedSource::next(std::int64_t most) {
   return out;
 }
 
+std::vector<std::string> PublishedSource::log_key_notes() const {
+  std::vector<std::string> out;
+  for (auto note = get_("log-key/1"); note; note = get_("log-key/" + std::to_string(out.size() + 1)))
+    out.push_back(std::move(*note));
+  return out;
+}
+
 std::string PublishedSource::tile(const trail::Tile& tile) const {
   return get_("tile/" + trail::tile_path(tile)).value_or("");
 }

@@ -27,6 +27,7 @@ class PublishedSource : public Source {
   std::vector<SignedCheckpoint> checkpoints() const override { return {{"checkpoint", note_}}; }
   std::string own_keys() const override { return keys_; }
   KeysFrom keys_from() const override { return KeysFrom::log; }
+  std::vector<std::string> log_key_notes() const override;
   std::optional<trail::Hash> root_of_first(std::int64_t size) const override;
   std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override;
   std::vector<Finding> troubles() override;

@@ -22,6 +22,14 @@ std::string words(const Refusal& refusal) {
 // An entry of the registry's strand, with the documents by which the register knows a key.
 void SignatureCheck::take(Entry entry, const Finding& place) {
   if (!entry.kind.starts_with("key-")) return;
+  const auto uses = entry.data.strings_or_empty("uses");
+  if (entry.kind == "key-rotated" && std::ranges::find(uses, trail::log_use) != uses.end()) {
+    try {
+      return log_key(entry, place);
+    } catch (const std::exception& unfit) {
+      return say(place, Word::broken, "log-key-change", "", unfit.what());
+    }
+  }
   for (Evidence& e : entry.evidence)
     if (e.role == "public-key" || e.role == "enrolment")
       if (auto bytes = source_.object(e.sha256)) e.content = std::make_shared<const std::string>(std::move(*bytes));
@@ -30,6 +38,24 @@ void SignatureCheck::take(Entry entry, const Finding& place) {
   } catch (const std::exception& unfit) {  // its documents come from outside
     say(place, Word::broken, "key-not-valid", "", unfit.what());
   }
+}
+
+// One key of the log takes the place of another: both have signed that, and the old one is the one that signed so far.
+void SignatureCheck::log_key(const Entry& entry, const Finding& place) {
+  const Digest* sha256 = nullptr;
+  for (const Evidence& e : entry.evidence)
+    if (e.role == "enrolment") sha256 = &e.sha256;
+  const auto bytes = sha256 ? source_.object(*sha256) : std::nullopt;
+  const std::string named = entry.data.at("key").at("fingerprint").string();
+  const std::string replaces = entry.data.string_or("replaces", "");
+  const auto& before = log_keys_.changes();
+  const bool follows = before.empty() || trail::vkey_text(before.back().key) == replaces;
+  const auto note = bytes ? trail::log_key_note(*bytes) : std::nullopt;
+  const bool fits = note && trail::vkey_text(note->key) == named && trail::vkey_text(note->replaces) == replaces;
+  // Where its document is not at hand step 6 tells.
+  if (!follows || (bytes && !fits))
+    say(place, Word::broken, "log-key-change", replaces, named, sha256 ? source_.object_file(*sha256) : "");
+  log_keys_.take(entry);
 }
 
 // The server's seal: its statement names what the entry says, and the certificate is the one that was sealed.

@@ -11,6 +11,7 @@
 #include "audit/source.h"
 #include "model/entry.h"
 #include "trail/key_register.h"
+#include "trail/log_keys.h"
 
 namespace mithaq::audit {
 
@@ -49,6 +50,7 @@ class SignatureCheck {
     findings_.push_back(told(place, std::forward<Words>(words)...));
   }
   void take(Entry entry, const Finding& place);
+  void log_key(const Entry& entry, const Finding& place);
   void seal(const Entry& entry, const Finding& place);
   void signature(const Entry& entry, const Finding& place);
   void compare_lists();
@@ -57,6 +59,7 @@ class SignatureCheck {
   std::vector<Finding>& findings_;
   const std::string authorities_;
   trail::KeyRegister keys_;
+  trail::LogKeys log_keys_;
   std::vector<Accepted> accepted_;
   PasskeyCounters counters_;
   std::int64_t looked_at_ = 0;

@@ -60,6 +60,8 @@ class Source {
   // What the checkpoint's signatures may be checked with when the reader brings no policy.
   virtual std::string own_keys() const = 0;
   virtual KeysFrom keys_from() const = 0;
+  // Notes by which keys of the log took the place of others, in their order: whoever knows an old key can follow.
+  virtual std::vector<std::string> log_key_notes() const { return {}; }
   // PEM: whose certificates are believed when a member signs with one. Empty: not at hand.
   virtual std::string authorities() const { return {}; }
 

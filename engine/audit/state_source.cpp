@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "audit/keys.h"
 #include "trail/checkpoint.h"
 #include "trail/entry.h"
 
@@ -37,6 +38,12 @@ StateSource::StateSource(store::Store& store, const store::Objects& objects, Sta
     checkpoints_.push_back({"checkpoint " + std::to_string(row.size), row.note});
   charters_ = store_.charters();
   head_ = store_.head();
+}
+
+std::vector<std::string> StateSource::log_key_notes() const {
+  std::string entries;
+  for (const store::Leaf& leaf : store_.strand(registry_strand)) entries += leaf.bytes + "\n";
+  return log_key_notes_in(entries, [&](const Digest& sha256) { return object(sha256); });
 }
 
 std::vector<SourceLeaf> StateSource::next(std::int64_t most) {

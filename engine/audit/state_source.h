@@ -27,6 +27,7 @@ class StateSource : public Source {
   std::string object_file(const Digest& sha256) const override { return "objects/" + sha256; }
   std::vector<SignedCheckpoint> checkpoints() const override { return checkpoints_; }
   std::string own_keys() const override { return files_.log_vkey; }
+  std::vector<std::string> log_key_notes() const override;
   KeysFrom keys_from() const override { return KeysFrom::state; }
   std::string authorities() const override { return files_.authorities; }
   // From the tiles of the store: whoever leads one root to another with them proves it, whatever they hold. Tiles that

@@ -143,6 +143,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
     _exit(lost_outcome);
   };
   service::Writer writer(*store, objects, *premises, clock, chance, lost, {});
+  premises->log_epoch = writer.log_keys()->epoch();
   service::register_members(*premises, *store, writer, chance);
   service::record_policy(*premises, *store, writer);
 
@@ -196,6 +197,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
       },
       [&] { return dispatcher.publisher().refused(); },
       [&] { return stamping.awaited(); },
+      [&] { return supervisor.signer("signatures"); },
       [&] { return nightly.last(); }};
   service::Secretariat house(
       *premises, *store, objects, writer, clock, chance, [&] { return supervisor.status(); }, ways_out);

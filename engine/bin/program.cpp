@@ -11,6 +11,7 @@ Program::Program(CLI::App& app, Given& given, cli::Terminal& terminal) : given_(
   definitions(app);
   charters(app);
   keys(app);
+  log_keys(app);
   machine(app);
   trails(app);
   witnesses(app);

@@ -69,6 +69,7 @@ class Program {
 
   // program_trail.cpp
   void keys(CLI::App& app);
+  void log_keys(CLI::App& app);
   void trails(CLI::App& app);
   // What is named may be a charter, or the file or folder of a package or a receipt.
   void name_what_is_verified();

@@ -85,6 +85,20 @@ void Program::keys(CLI::App& app) {
   revoke->add_option("--since", given.since, help("key-since"));
 }
 
+void Program::log_keys(CLI::App& app) {
+  CLI::App* key = app.add_subcommand("log-key", help("log-keys"));
+  key->require_subcommand(1);
+  verb(*key, "list", "log-key-list", [this] { return cli::log_key_list(terminal_, daemon()); });
+  verb(*key, "offer", "log-key-offer", [this] {
+    return cli::log_key_offer(terminal_, daemon(), given_.by);
+  })->add_option("--by", given_.by, help("by"));
+  CLI::App* confirm = verb(*key, "confirm", "log-key-confirm", [this] {
+    return cli::log_key_confirm(terminal_, daemon(), given_.signing_key.fingerprint, given_.by);
+  });
+  confirm->add_option("KEY", given_.signing_key.fingerprint, help("log-key"))->required();
+  confirm->add_option("--by", given_.by, help("by"));
+}
+
 void Program::trails(CLI::App& app) {
   CLI::App* trail = group(app, "trail");
   verb(*trail, "show", "trail-show", [this] { return cli::trail_show(terminal_, daemon(), given_.charter); })

@@ -173,6 +173,11 @@ int key_enrol(const Terminal&, const Daemon&, const KeyFiles&, const std::string
 int key_confirm(const Terminal&, const Daemon&, const std::string& fingerprint, const std::string& by);
 int key_revoke(const Terminal&, const Daemon&, const KeyFiles&, const std::string& reason, const std::string& by);
 
+// log_keys.cpp. The log's own keys.
+int log_key_list(const Terminal&, const Daemon&);
+int log_key_offer(const Terminal&, const Daemon&, const std::string& by);
+int log_key_confirm(const Terminal&, const Daemon&, const std::string& vkey, const std::string& by);
+
 // trail.cpp
 int trail_show(const Terminal&, const Daemon&, const std::string& charter);
 

@@ -77,6 +77,7 @@ Json Desk::dispatched(const std::string& verb, const Json& question) {
     return ways(verb, question);
   if (verb.starts_with("mail ")) return mail(verb, question);
   if (verb.starts_with("key ")) return keys(verb, question);
+  if (verb.starts_with("log-key ")) return log_keys(verb, question);
   if (verb == "position record") return position(question);
   if (verb == "archive export") return exported(question);
   return list(verb, question);

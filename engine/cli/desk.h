@@ -29,7 +29,8 @@ class Desk {
   Json refused(const Refusal& refusal) const;
   Json witnesses(const std::string& verb, const Json& question);  // desk_witnesses.cpp
   Json ways(const std::string& verb, const Json& question);       // desk_ways.cpp
-  Json keys(const std::string& verb, const Json& question);       // desk_keys.cpp
+  Json keys(const std::string& verb, const Json& question);       // desk_keys.cpp, as the next
+  Json log_keys(const std::string& verb, const Json& question);
   // desk_acts.cpp
   Json act(const std::string& verb, const Json& question);
   Json remarks(const Json& question);

@@ -26,6 +26,13 @@ Json json_of(const service::KeyView& key) {
   return out;
 }
 
+Json json_of(const service::LogKeyView& key) {
+  Json out = {{"key", key.vkey}, {"state", key.state}, {"confirmed_by", key.confirmed_by}, {"note", key.note}};
+  if (key.since) out["since"] = to_rfc3339(*key.since);
+  if (key.until) out["until"] = to_rfc3339(*key.until);
+  return out;
+}
+
 std::string bytes(const Json& q, const char* key) { return trail::from_base64(q.value(key, "")).value_or(""); }
 
 }  // namespace
@@ -60,6 +67,21 @@ Json Desk::keys(const std::string& verb, const Json& q) {
     result = desk.revoke_key(by, fingerprint, q.value("reason", ""), q.value("distrust", ""), at);
   }
   return result ? done(json_of(*result)) : refused(result.error());
+}
+
+Json Desk::log_keys(const std::string& verb, const Json& q) {
+  service::SigningDesk& desk = house_.signing();
+  const service::Caller by{{q.value("by", "")}, "", ""};
+  if (verb == "log-key offer" || verb == "log-key confirm") {
+    const auto key = verb == "log-key offer" ? desk.offer_log_key(by) : desk.confirm_log_key(by, q.value("vkey", ""));
+    return key ? done(json_of(*key)) : refused(key.error());
+  }
+  if (verb != "log-key list") return refused({"unknown-verb", {{"verb", verb}}});
+  const auto keys = desk.log_keys();
+  if (!keys) return refused(keys.error());
+  Json out = Json::array();
+  for (const service::LogKeyView& key : *keys) out.push_back(json_of(key));
+  return done(out);
 }
 
 }  // namespace mithaq::cli

@@ -1,5 +1,6 @@
 // `mithaq witness`: the small role of a body that cosigns (init, watch, answer), which needs no daemon; and what the
 // secretariat does with witnesses (list, ask, add).
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -84,12 +85,25 @@ int witness_init(const Terminal& terminal, const WitnessWords& words, const std:
 }
 
 int witness_watch(const Terminal& terminal, const WitnessWords& words) {
+  const WitnessBook book(words.file);
   for (const std::string& given : words.logs) {
+    if (const auto note = trail::log_key_note(unturned(text_of(given)))) {
+      if (book.follow(*note)) continue;
+      terminal.error(terminal.say("witness.follows-nothing", {{"key", trail::vkey_text(note->replaces)}}));
+      return no;
+    }
     const auto key = log_key(terminal, given);
     if (!key) return cannot_judge;
-    WitnessBook(words.file).watch(*key);
+    const auto is_other = [&](const trail::WatchedLog& log) {
+      return log.key.name == key->name && trail::vkey_text(log.key) != trail::vkey_text(*key);
+    };
+    if (std::ranges::any_of(book.logs(), is_other)) {
+      terminal.error(terminal.say("witness.other-log-key", {{"log", key->name}}));
+      return no;
+    }
+    book.watch(*key);
   }
-  const auto logs = WitnessBook(words.file).logs();
+  const auto logs = book.logs();
   Json out = Json::array();
   for (const trail::WatchedLog& log : logs) {
     out.push_back({{"origin", log.key.name}, {"size", log.size}});

@@ -135,6 +135,19 @@ void WitnessBook::watch(const trail::VerifierKey& log) const {
   write(content);
 }
 
+bool WitnessBook::follow(const trail::LogKeyNote& note) const {
+  const Lock lock(file_);
+  Content content = read();
+  for (trail::WatchedLog& known : content.logs) {
+    if (trail::vkey_text(known.key) == trail::vkey_text(note.key)) return true;
+    if (trail::vkey_text(known.key) != trail::vkey_text(note.replaces)) continue;
+    known.key = note.key;
+    write(content);
+    return true;
+  }
+  return false;
+}
+
 trail::VerifierKey WitnessBook::key() const {
   const Content content = read();
   return trail::cosigner_key(content.name, trail::ed25519_public(content.seed));

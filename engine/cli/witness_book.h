@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/moment.h"
+#include "trail/log_keys.h"
 #include "trail/witness.h"
 
 namespace mithaq::cli {
@@ -28,6 +29,9 @@ class WitnessBook {
   void make(const std::string& name, std::string_view seed, const std::vector<trail::VerifierKey>& logs) const;
   // Watches one more log. Throws when it is watched already under another key.
   void watch(const trail::VerifierKey& log) const;
+  // The log signs with another key from now on, as the key that is watched has signed itself; what was seen of the log
+  // stays. Answers false where that key is not watched.
+  bool follow(const trail::LogKeyNote& note) const;
   trail::VerifierKey key() const;
   std::vector<trail::WatchedLog> logs() const;
 

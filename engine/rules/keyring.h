@@ -9,6 +9,7 @@
 #include "model/body.h"
 #include "model/result.h"
 #include "trail/key_register.h"
+#include "trail/log_keys.h"
 
 namespace mithaq::rules {
 
@@ -29,10 +30,20 @@ struct RevokeKey {
   std::string reason;    // lost, compromised, left, replaced
   std::string distrust;  // later, all
 };
-using KeyCommand = std::variant<OfferKey, VouchForKey, RevokeKey>;
+// A successor of the log's own key, with the note that both have signed.
+struct OfferLogKey {
+  std::string note;
+  trail::VerifierKey signs_now;
+};
+struct ConfirmLogKey {
+  std::string vkey;
+  MemberId by;
+};
+using KeyCommand = std::variant<OfferKey, VouchForKey, RevokeKey, OfferLogKey, ConfirmLogKey>;
 
 struct KeyWorld {
   const trail::KeyRegister& keys;
+  const trail::LogKeys& log_keys;
   const Registry& registry;
   std::string_view origin;       // of the log
   std::string_view authorities;  // PEM
@@ -43,7 +54,12 @@ struct KeyWorld {
 inline constexpr std::chrono::hours enrolment_is_fresh{7 * 24};
 
 // The entry of the registry's strand that it comes to: kind, data, evidence. Refusals beside those of a signature:
-// enrolment-not-fitting, key-known, too-many-offers, unknown-key, same-person, unknown-value, date-not-yet.
+// enrolment-not-fitting, key-known, too-many-offers, unknown-key, same-person, unknown-value, date-not-yet,
+// log-key-not-fitting.
 Result<Entry, Refusal> decide(const KeyWorld& world, const KeyCommand& command, Moment now);
+
+// log_keyring.cpp
+Result<Entry, Refusal> decide_one(const KeyWorld& world, const OfferLogKey& command, Moment now);
+Result<Entry, Refusal> decide_one(const KeyWorld& world, const ConfirmLogKey& command, Moment now);
 
 }  // namespace mithaq::rules

@@ -107,7 +107,7 @@ Notice Scribe::notice(const Job& job, const Charter& charter, Moment at, std::op
     tell_change(facts, occasion);
     tell_evidence(facts, occasion);
   }
-  tell_keys(facts, occasion, *writer_.keys());
+  tell_keys(facts, occasion, *writer_.keys(), *writer_.log_keys());
   const bool is_example = job.facts.is_object() && job.facts.find("example");
   if (is_example) tell_example(facts, occasion);
   if (job.kind == "receipt" && !is_example) tell_receipt(facts, occasion);

@@ -61,12 +61,17 @@ Entry Writer::Batch::append_to_registry(store::Unit& unit, Entry entry, const st
 Result<Entry, Refusal> Writer::Batch::change_keys(const Order& order, store::Unit& unit, const std::string& command,
                                                   Moment now) {
   const Premises& premises = writer_.premises_;
-  const std::string origin = premises.settings.host + "/log";
+  const std::string origin = premises.log_origin();
   const auto known = keys();
+  const auto of_log = log_keys();
   const auto revoked = premises.revocation_lists();
-  const rules::KeyWorld world{
-      *known, premises.registry, origin, premises.authorities, std::chrono::hours(24 * premises.settings.key_wait_days),
-      revoked};
+  const rules::KeyWorld world{*known,
+                              *of_log,
+                              premises.registry,
+                              origin,
+                              premises.authorities,
+                              std::chrono::hours(24 * premises.settings.key_wait_days),
+                              revoked};
   auto decided = rules::decide(world, *order.keys, now);
   if (!decided) return decided.error();
   decided->actor = order.actor;
@@ -75,6 +80,9 @@ Result<Entry, Refusal> Writer::Batch::change_keys(const Order& order, store::Uni
   auto after = std::make_shared<trail::KeyRegister>(*known);
   after->take(entry);
   keys_ = std::move(after);
+  auto log_after = std::make_shared<trail::LogKeys>(*of_log);
+  log_after->take(entry);
+  log_keys_ = std::move(log_after);
   return entry;
 }
 
@@ -299,6 +307,7 @@ void Writer::Batch::publish() {
   for (auto& [key, digest] : published_) writer_.published_[key] = std::move(digest);
   for (const auto& [token, wrong] : wrong_numbers_) writer_.wrong_numbers_[token] = wrong;
   if (keys_) writer_.keys_ = keys_;
+  if (log_keys_) writer_.log_keys_ = log_keys_;
 }
 
 }  // namespace mithaq::service

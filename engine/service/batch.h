@@ -33,6 +33,7 @@ class Writer::Batch {
   void append(store::Unit& unit, Entry& entry);
   Entry append_to_registry(store::Unit& unit, Entry entry, const std::string& command, Moment now);
   std::shared_ptr<const trail::KeyRegister> keys() const { return keys_ ? keys_ : writer_.keys(); }
+  std::shared_ptr<const trail::LogKeys> log_keys() const { return log_keys_ ? log_keys_ : writer_.log_keys(); }
   Result<Entry, Refusal> change_keys(const Order& order, store::Unit& unit, const std::string& command, Moment now);
   void add_jobs(store::Unit& unit, std::vector<Job> jobs, Moment now, const std::string& code_for);
 
@@ -42,6 +43,7 @@ class Writer::Batch {
   std::map<std::string, Strand> strands_;
   std::map<std::string, Digest> published_;
   std::shared_ptr<const trail::KeyRegister> keys_;  // none until one of them changes
+  std::shared_ptr<const trail::LogKeys> log_keys_;  // likewise
   std::map<Digest, int> wrong_numbers_;
   std::map<std::string, store::AnswerRow> answers_;
 };

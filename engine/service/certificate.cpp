@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "notices/certificate.h"
+#include "service/log_lines.h"
 #include "service/quorum.h"
 #include "service/signature_files.h"
 #include "service/trusted_time.h"
@@ -113,10 +114,12 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
             {viewer.body_name(objection.body), objection.articles, viewer.text(objection.evidence, {"objection"})});
   for (const Minority& statement : charter.standing_minority())
     facts.dissent.push_back({viewer.body_name(statement.body), {}, viewer.text(statement.evidence, {"text"})});
-  facts.log_origin = premises.settings.host + "/log";
+  facts.log_origin = origin_of(checkpoint);
   facts.log_size = checkpoint.size;
   facts.log_root = checkpoint.root;
-  facts.log_key = keys.log_vkey;
+  const std::string lines = log_key_lines(store, log_keys_below(store, checkpoint.size), keys.log_vkey,
+                                          premises.settings.host + "/log", checkpoint);
+  facts.log_key = lines.substr(0, lines.find('\n'));
   facts.witnesses = witnesses(store::cosigned_note(store, checkpoint), facts.log_origin);
   if (const auto met = met_quorum(store, charter)) {
     facts.quorum_size = met->checkpoint.size;
@@ -182,7 +185,7 @@ std::string CertificateOf::facts() const {
   const Revision& revision = ratified_revision(charter_);
   Value out = Value::object({{"format", 1},
                              {"type", "mithaq/certificate"},
-                             {"origin", premises_.settings.host + "/log"},
+                             {"origin", origin_of(checkpoint_)},
                              {"log", Value::object({{"root", checkpoint_.root}, {"size", checkpoint_.size}})},
                              {"charter", charter_.id.value},
                              {"title", text_value(charter_.title)},

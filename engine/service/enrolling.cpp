@@ -91,7 +91,7 @@ Result<trail::Enrolment, Refusal> Signatory::enrolment_of(const BodyId& body, st
   const Body* whose = premises_.registry.body(body);
   if (!whose) return Refusal{"unknown-body", {{"body", body.value}}};
   trail::Enrolment out;
-  out.origin = premises_.settings.host + "/log";
+  out.origin = premises_.log_origin();
   out.body = body;
   out.member = std::move(member);
   out.fingerprint = key->fingerprint;

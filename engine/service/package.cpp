@@ -4,6 +4,7 @@
 
 #include "notices/redline.h"
 #include "service/certificate.h"
+#include "service/log_lines.h"
 #include "service/package_trail.h"
 #include "service/quorum.h"
 #include "service/signature_files.h"
@@ -125,14 +126,15 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   out.audience = audience;
   out.ratified_at = to_rfc3339(*charter.ratified_at);
   out.organisation = premises.settings.organisation.ar;
-  out.identifier = premises.settings.host + "/log " + charter.id.value;
+  out.identifier = origin_of(checkpoint) + " " + charter.id.value;
   out.log_size = checkpoint.size;
   out.log_root = checkpoint.root;
 
   Shelf shelf(out, objects);
   add_trail(store, objects, charter, checkpoint, quorum_checkpoint(premises.witnesses, store, 0, checkpoint.size),
             shelf);
-  shelf.add("keys/log.vkey", keys.log_vkey + "\n");
+  shelf.add("keys/log.vkey", log_key_lines(store, log_keys_below(store, checkpoint.size), keys.log_vkey,
+                                           premises.settings.host + "/log", checkpoint));
   for (const auto& [language, text] : revision.texts)
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   add_changes(viewer, charter, shelf);

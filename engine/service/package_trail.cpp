@@ -1,5 +1,6 @@
 #include "service/package_trail.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
+#include "trail/log_keys.h"
 #include "trail/proof.h"
 #include "trail/tiles.h"
 
@@ -45,6 +47,9 @@ std::map<Digest, std::string> stamped_checkpoints(store::Store& store, const sto
 
 std::string place(const Entry& entry, const Evidence& e, const std::map<Digest, std::string>& texts) {
   if (std::string signed_place = signature_place(entry, e, texts); !signed_place.empty()) return signed_place;
+  const auto uses = entry.kind.starts_with("key-") ? entry.data.strings_or_empty("uses") : std::vector<std::string>();
+  if (std::ranges::find(uses, trail::log_use) != uses.end())
+    return "keys/log/" + e.sha256 + (e.role == "public-key" ? ".vkey" : ".note");
   if (e.role == "public-key") return "keys/members/" + e.sha256;
   if (e.role == "policy") return "keys/witnesses-" + e.sha256.substr(0, 16) + ".policy";
   if (e.role == "workflow") return "workflow/workflow-" + e.sha256.substr(0, 16) + ".json";

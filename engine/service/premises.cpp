@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "service/unreadable.h"
+#include "trail/log_keys.h"
 #include "trail/revocation_list.h"
 #include "trail/time_stamp.h"
 
@@ -187,6 +188,8 @@ std::string Premises::mail_domain() const {
   const std::string own = setting("email", "domain");
   return own.empty() ? settings.host : own;
 }
+
+std::string Premises::log_origin() const { return trail::epoch_origin(settings.host + "/log", log_epoch); }
 
 std::string Premises::setting(std::string_view plugin, const std::string& key) const {
   for (const definitions::PluginTable& table : settings.plugins)

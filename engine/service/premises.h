@@ -45,6 +45,11 @@ struct Premises {
   // Mails that the last complete look could not record, and left in the mailbox. Set by the mailroom.
   std::atomic<int> mails_unrecorded{0};
 
+  // The name of the log: "<host>/log", and "<host>/log-<epoch>" where it was begun anew after a loss. The epoch is set
+  // once, when the trail is opened.
+  std::int64_t log_epoch = 1;
+  std::string log_origin() const;
+
   // One value of a plugin's table in the settings; empty where it is not set.
   std::string setting(std::string_view plugin, const std::string& key) const;
   // What stands behind the @ of our own addresses.

@@ -6,6 +6,7 @@
 
 #include "host/supervisor.h"
 #include "service/durable_file.h"
+#include "service/log_lines.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
@@ -47,13 +48,18 @@ std::optional<store::CheckpointRow> row_of(const std::string& signed_note) {
 
 // A key that was put in the place of the log's own would sign another log in everybody else's eyes. The origin of what
 // was signed before may be of an earlier host name.
-bool is_by_key(const store::CheckpointRow& checkpoint, const std::string& log_vkey) {
-  const auto key = trail::verifier_key(log_vkey);
+bool is_by_one_of(const store::CheckpointRow& checkpoint, const std::vector<trail::VerifierKey>& keys) {
   const auto note = trail::note_from_text(checkpoint.note);
   const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
-  if (!key || !head) return false;
-  const std::string id = trail::note_key_id(head->origin, key->type, key->public_key);
-  return trail::note_signed_by(*note, {head->origin, id, key->type, key->public_key});
+  return head && std::ranges::any_of(keys, [&](const trail::VerifierKey& key) {
+           return trail::note_signed_by(*note, trail::under_origin(key, head->origin));
+         });
+}
+
+std::string one_a_line(const std::vector<trail::VerifierKey>& keys) {
+  std::string out;
+  for (const trail::VerifierKey& key : keys) out += trail::vkey_text(key) + "\n";
+  return out;
 }
 
 }  // namespace
@@ -115,18 +121,21 @@ bool Publisher::publish(bool now) {
            "the copy of the published checkpoint was missing and is written again: was a database put back?");
     Signer* signer = signer_();
     if (!signer) return false;
-    const std::string log_vkey = signer->keys().log_vkey;
-    if (!before.note.empty() && !is_by_key(before, log_vkey)) throw Refused{"key-changed"};
+    const std::string first = signer->keys().log_vkey;
+    const auto known = trail::verifier_key(first);
+    if (!known) throw Refused{"key-changed"};
+    const auto keys = writer_.log_keys();
+    if (!before.note.empty() && !is_by_one_of(before, keys->all(*known, own_origin()))) throw Refused{"key-changed"};
     store::CheckpointRow checkpoint = before;
     if (head.size > before.size) {
-      checkpoint = signed_note(head, before, *signer);
+      checkpoint = signed_note(head, before, keys->signing(*known, own_origin(), clock_.now()), *signer);
       after(4);
       Order order;
       order.checkpoint = checkpoint;
       if (!writer_.run(std::move(order))) return false;
       after(5);
     }
-    if (is_first_look) keep_keys(log_vkey);
+    if (is_first_look || !keys->is_first()) keep_keys(log_key_lines(store_, *keys, first, own_origin(), checkpoint));
     after(6);
     anchor(checkpoint);
     after(7);
@@ -160,14 +169,17 @@ std::optional<store::CheckpointRow> Publisher::anchored() const {
   return row;
 }
 
-// Both must be beginnings of this log, whichever is the larger: one of them may be of another one.
+std::string Publisher::own_origin() const { return premises_.settings.host + "/log"; }
+
+// Both must be beginnings of this log, whichever is the larger: one of them may be of another one. What was signed
+// under an earlier name of the log is closed: the trail says how much of it was kept.
 store::CheckpointRow Publisher::newest(const store::Head& head) {
   const auto kept = store_.newest_checkpoint();
   const auto anchored_one = anchored();
   after(2);
   store::CheckpointRow out{0, trail::base64(trail::empty_root()), ""};
   for (const auto& one : {kept, anchored_one}) {
-    if (!one) continue;
+    if (!one || is_of_closed_log(*one)) continue;
     if (one->size > head.size) throw Refused{"older-database"};
     proof(head, one->size, one->root);
     if (one->size >= out.size) out = *one;
@@ -176,18 +188,23 @@ store::CheckpointRow Publisher::newest(const store::Head& head) {
   return out;
 }
 
-// The lines of a proof that this very root is the beginning of the log. What is read from the tiles is verified as a
-// stranger would.
+bool Publisher::is_of_closed_log(const store::CheckpointRow& checkpoint) const {
+  return premises_.log_epoch > 1 && origin_of(checkpoint) != premises_.log_origin();
+}
+
 // What `trail verify` needs beside the database. Authorities of earlier settings stay: they vouch for what was signed
 // then.
-void Publisher::keep_keys(const std::string& log_vkey) {
+void Publisher::keep_keys(const std::string& lines) {
   const std::filesystem::path folder(premises_.settings.state);
-  write_durably(folder / "log.vkey", log_vkey + "\n");
+  const std::filesystem::path keys = folder / "log.vkey";
+  if (!std::filesystem::exists(keys) || read_file(keys.string()) != lines) write_durably(keys, lines);
   const std::filesystem::path file = folder / "authorities.pem";
   const std::string kept = std::filesystem::exists(file) ? read_file(file.string()) : "";
   if (kept.find(premises_.authorities) == std::string::npos) write_durably(file, premises_.authorities + kept);
 }
 
+// The lines of a proof that this very root is the beginning of the log. What is read from the tiles is verified as a
+// stranger would.
 std::string Publisher::proof(const store::Head& head, std::int64_t size, const std::string& root) {
   const auto old_root = root_of(root);
   if (!old_root) throw Refused{"other-history"};
@@ -203,9 +220,10 @@ std::string Publisher::proof(const store::Head& head, std::int64_t size, const s
 }
 
 store::CheckpointRow Publisher::signed_note(const store::Head& head, const store::CheckpointRow& before,
-                                            Signer& signer) {
+                                            const std::vector<trail::VerifierKey>& keys, Signer& signer) {
   CheckpointRequest request;
-  request.origin = premises_.settings.host + "/log";
+  request.origin = premises_.log_origin();
+  if (!writer_.log_keys()->changes().empty()) request.keys = one_a_line(keys);
   request.size = head.size;
   request.root = trail::base64(head.root);
   request.old_size = before.size;
@@ -227,7 +245,8 @@ store::CheckpointRow Publisher::signed_note(const store::Head& head, const store
 void Publisher::anchor(const store::CheckpointRow& checkpoint) {
   if (checkpoint.note.empty()) return;
   const auto there = anchored();
-  if (!there || there->size < checkpoint.size) write_durably(anchor_file(premises_.settings), checkpoint.note);
+  if (!there || is_of_closed_log(*there) || there->size < checkpoint.size)
+    write_durably(anchor_file(premises_.settings), checkpoint.note);
 }
 
 }  // namespace mithaq::service

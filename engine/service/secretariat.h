@@ -34,6 +34,7 @@ struct WaysOut {
   Witnessing::Alarm witness_conflict = [](const std::string&, std::int64_t) {};
   std::function<std::string()> checkpoint_refused = [] { return std::string(); };  // why nothing is signed
   std::function<std::vector<StampAwaited>()> stamps_awaited = [] { return std::vector<StampAwaited>{}; };
+  std::function<Signer*()> signer = []() -> Signer* { return nullptr; };
   std::function<std::optional<NightlyReport>()> last_night = [] { return std::optional<NightlyReport>(); };
 };
 
@@ -73,7 +74,8 @@ class Secretariat : public House {
             [this](const Caller& caller) { return actor(caller, {"administrator"}); },
             [this](const store::TokenRow& row, const std::string& token, const std::string& number,
                    const std::string& key, const std::string& said,
-                   rules::Command command) { return by_link(row, token, number, key, said, std::move(command)); }) {}
+                   rules::Command command) { return by_link(row, token, number, key, said, std::move(command)); },
+            ways_out_.signer) {}
 
   // drafting.cpp
   Result<Opened, Refusal> open_charter(const Caller&, const OpenRequest&) override;

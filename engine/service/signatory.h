@@ -1,6 +1,8 @@
 // The signing desk over the house as it is: store, writer, registry.
 #pragma once
 
+#include <mithaq/signer.h>
+
 #include "model/entry.h"
 #include "service/asking.h"
 #include "service/chance.h"
@@ -53,7 +55,7 @@ class Signatory : public SigningDesk {
                                        const std::string& key, const std::string& said, rules::Command command)>;
 
   Signatory(Premises& premises, store::Store& store, store::Objects& objects, Writer& writer, Clock& clock,
-            Chance& chance, Office office, ByLink by_link)
+            Chance& chance, Office office, ByLink by_link, std::function<Signer*()> signer)
       : premises_(premises),
         store_(store),
         objects_(objects),
@@ -61,7 +63,8 @@ class Signatory : public SigningDesk {
         clock_(clock),
         chance_(chance),
         office_(std::move(office)),
-        by_link_(std::move(by_link)) {}
+        by_link_(std::move(by_link)),
+        signer_(std::move(signer)) {}
 
   Result<SigningView, Refusal> to_sign(const std::string& token, const std::string& principal) override;
   Result<StatementFile, Refusal> statement(const std::string& token, const std::string& principal,
@@ -87,6 +90,11 @@ class Signatory : public SigningDesk {
   Result<KeyView, Refusal> revoke_key(const Caller&, const std::string& fingerprint, const std::string& reason,
                                       const std::string& distrust, std::optional<Moment> invalid_from) override;
 
+  // log_keying.cpp
+  Result<std::vector<LogKeyView>, Refusal> log_keys() override;
+  Result<LogKeyView, Refusal> offer_log_key(const Caller&) override;
+  Result<LogKeyView, Refusal> confirm_log_key(const Caller&, const std::string& vkey) override;
+
  private:
   struct Link {
     store::TokenRow own, spoken;
@@ -108,6 +116,7 @@ class Signatory : public SigningDesk {
   bool counts_back(const CharterId& charter, std::int64_t accepted, const std::string& fingerprint) const;
   Result<trail::Enrolment, Refusal> enrolment_of(const BodyId& body, std::optional<MemberId> member,
                                                  const KeyWish& wish);
+  Result<LogKeyView, Refusal> change_log_key(const Caller&, rules::KeyCommand command);
   Result<rules::OfferKey, Refusal> offered(const KeyWish& wish, const std::string& enrolment,
                                            const SignatureFile& possession, const SignatureFile& predecessor) const;
 
@@ -119,6 +128,7 @@ class Signatory : public SigningDesk {
   Chance& chance_;
   Office office_;
   ByLink by_link_;
+  std::function<Signer*()> signer_;
 };
 
 }  // namespace mithaq::service

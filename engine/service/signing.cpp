@@ -87,7 +87,7 @@ std::optional<rules::StatementFacts> statement_facts(const Premises& premises, s
   });
   if (stage->assurance < "L2" && !has_key) return std::nullopt;
   rules::StatementFacts out;
-  out.origin = premises.settings.host + "/log";
+  out.origin = premises.log_origin();
   out.nonce = chance.hex(16);
   const std::string id = "statement." + std::string(mithaq::id(answer.position));
   const auto sentence = [&](Language language) {

@@ -34,6 +34,15 @@ struct KeyView {
   bool signed_by_old = false;
 };
 
+// A key of the log itself.
+struct LogKeyView {
+  std::string vkey;
+  std::string state;  // offered, signs, beside (of its successor, until `until`), replaced
+  std::string note;   // by which it takes the place of its predecessor, signed by both; empty: the first
+  std::vector<std::string> confirmed_by;
+  std::optional<Moment> since = {}, until = {};  // of the first none is known
+};
+
 // statement-deaf-union-17.json, and what is signed.
 struct StatementFile {
   std::string name, bytes;
@@ -96,6 +105,13 @@ class SigningDesk {
   virtual Result<KeyView, Refusal> confirm_key(const Caller&, const std::string& fingerprint) = 0;
   virtual Result<KeyView, Refusal> revoke_key(const Caller&, const std::string& fingerprint, const std::string& reason,
                                               const std::string& distrust, std::optional<Moment> invalid_from) = 0;
+
+  // The log's own keys, the newest first. One administrator has the signer make a successor of the key that signs;
+  // another one, who has compared it, confirms it. Refusals: signer-away, log-key-not-fitting, unknown-key,
+  // same-person.
+  virtual Result<std::vector<LogKeyView>, Refusal> log_keys() = 0;
+  virtual Result<LogKeyView, Refusal> offer_log_key(const Caller&) = 0;
+  virtual Result<LogKeyView, Refusal> confirm_log_key(const Caller&, const std::string& vkey) = 0;
 };
 
 }  // namespace mithaq::service

@@ -6,6 +6,7 @@
 #include "notices/compose.h"
 #include "service/view.h"
 #include "trail/key_register.h"
+#include "trail/log_keys.h"
 #include "trail/policy.h"
 
 namespace mithaq::service {
@@ -25,7 +26,8 @@ struct Occasion {
 void tell_change(notices::NoticeFacts& facts, const Occasion& occasion);
 // The keys that were registered since the member's last notice of these kinds, so that a substituted one is seen by
 // the body whose it is said to be (telling_keys.cpp).
-void tell_keys(notices::NoticeFacts& facts, const Occasion& occasion, const trail::KeyRegister& keys);
+void tell_keys(notices::NoticeFacts& facts, const Occasion& occasion, const trail::KeyRegister& keys,
+               const trail::LogKeys& log_keys);
 // What evidence makes an answer count in this stage (telling_keys.cpp).
 void tell_evidence(notices::NoticeFacts& facts, const Occasion& occasion);
 // What this stage offers, by the numbers and words of a reply.

@@ -27,20 +27,29 @@ std::optional<Moment> told_before(const Occasion& o) {
 
 }  // namespace
 
-void tell_keys(notices::NoticeFacts& facts, const Occasion& o, const trail::KeyRegister& keys) {
+void tell_keys(notices::NoticeFacts& facts, const Occasion& o, const trail::KeyRegister& keys,
+               const trail::LogKeys& log_keys) {
   if (!tells_of_keys(o.job.kind)) return;
   const Moment made = o.job.created;
   std::vector<const trail::MemberKey*> recent;
   for (const trail::MemberKey& key : keys.keys())
     if (key.is_enrolled() && !key.revoked && key.enrolled_at <= made && key.enrolled_at > made - remembered)
       recent.push_back(&key);
-  if (recent.empty()) return;
-  if (const auto since = told_before(o))
+  std::vector<const trail::LogKeys::Change*> of_log;
+  for (const trail::LogKeys::Change& change : log_keys.changes())
+    if (change.at <= made && change.at > made - remembered) of_log.push_back(&change);
+  if (recent.empty() && of_log.empty()) return;
+  if (const auto since = told_before(o)) {
     std::erase_if(recent, [&](const trail::MemberKey* key) { return key->enrolled_at < *since; });
+    std::erase_if(of_log, [&](const trail::LogKeys::Change* change) { return change->at < *since; });
+  }
   // Its own body's first: nobody else can say so well that a key is not theirs.
   std::ranges::stable_partition(recent, [&](const trail::MemberKey* key) { return key->body == o.job.body; });
   for (Language language : {Language::ar, Language::en}) {
     std::string& out = language == Language::ar ? facts.keys.ar : facts.keys.en;
+    for (const trail::LogKeys::Change* change : of_log)
+      out += (out.empty() ? "" : "\n") +
+             o.phrases.say("notice.new-log-key", language, {{"key", trail::vkey_text(change->key)}});
     for (std::size_t i = 0; i < std::min(recent.size(), named_at_most); ++i)
       out += (out.empty() ? "" : "\n") + o.phrases.say("notice.new-key", language,
                                                        {{"body", o.viewer.body_name(recent[i]->body).in(language)},

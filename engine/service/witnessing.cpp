@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "service/log_lines.h"
 #include "service/witness_conflicts.h"
 #include "trail/cosignature.h"
 #include "trail/digest.h"
@@ -82,9 +83,12 @@ std::optional<store::CheckpointRow> Witnessing::next_for(const std::string& witn
 }
 
 std::int64_t Witnessing::seen_by(const std::string& witness) const {
-  for (const store::CheckpointRow& checkpoint : store_.cosigned_checkpoints(looked_back))
+  for (const store::CheckpointRow& checkpoint : store_.cosigned_checkpoints(looked_back)) {
+    if (origin_of(checkpoint) != premises_.log_origin())
+      break;  // of a log that is closed: the next begins from nothing
     for (const store::CosignatureRow& row : store_.cosignatures(checkpoint.size))
       if (row.witness == witness) return checkpoint.size;
+  }
   return 0;
 }
 
@@ -121,7 +125,12 @@ bool Witnessing::is_rival(std::string_view text) const {
   const auto note = trail::note_from_text(text);
   const auto checkpoint = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
   const store::Head head = store_.head();
-  return checkpoint && checkpoint->size <= head.size && trail::signed_by_log(*policy(), *note) &&
+  const auto keys = writer_.log_keys();
+  const bool is_ours = checkpoint && (trail::signed_by_log(*policy(), *note) ||
+                                      std::ranges::any_of(keys->changes(), [&](const trail::LogKeys::Change& change) {
+                                        return trail::note_signed_by(*note, change.key);
+                                      }));
+  return is_ours && checkpoint->size <= head.size &&
          store::tree(store_, head.size).root_of_first(checkpoint->size) != checkpoint->root;
 }
 

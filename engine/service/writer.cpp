@@ -26,13 +26,16 @@ Writer::Writer(store::Store& store, store::Objects& objects, Premises& premises,
       limits_(limits) {
   Strand& registry = strands_[std::string(registry_strand)];
   trail::KeyRegister keys;
+  trail::LogKeys log_keys;
   for (const store::Leaf& leaf : store_.strand(registry_strand)) {
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
     if (entry.kind == "workflow-published") published_[published_key(entry.data)] = entry.data.at("sha256").string();
     if (entry.kind.starts_with("key-")) keys.take(entry_with_documents(leaf, objects_));
+    log_keys.take(entry);
     registry = {leaf.seq + 1, trail::hex(leaf.hash)};
   }
   keys_ = std::make_shared<const trail::KeyRegister>(std::move(keys));
+  log_keys_ = std::make_shared<const trail::LogKeys>(std::move(log_keys));
   thread_ = std::thread([this] { work(); });
 }
 
@@ -73,6 +76,11 @@ std::int64_t Writer::registry_entries() const {
 std::shared_ptr<const trail::KeyRegister> Writer::keys() const {
   const std::lock_guard lock(mutex_);
   return keys_;
+}
+
+std::shared_ptr<const trail::LogKeys> Writer::log_keys() const {
+  const std::lock_guard lock(mutex_);
+  return log_keys_;
 }
 
 std::shared_ptr<const Charter> Writer::charter(const CharterId& id) {

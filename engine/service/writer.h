@@ -87,6 +87,8 @@ class Writer {
   std::int64_t registry_entries() const;
   // The keys of members as of the last commit. Any thread.
   std::shared_ptr<const trail::KeyRegister> keys() const;
+  // The log's own name and keys, likewise.
+  std::shared_ptr<const trail::LogKeys> log_keys() const;
 
  private:
   struct Waiting;
@@ -117,6 +119,7 @@ class Writer {
   std::map<std::string, Strand> strands_;
   std::map<std::string, Digest> published_;  // "workflow/number" -> digest
   std::shared_ptr<const trail::KeyRegister> keys_;
+  std::shared_ptr<const trail::LogKeys> log_keys_;
   std::map<Digest, int> wrong_numbers_;  // by token: what the store holds, once a wrong one has come
   std::vector<std::function<void()>> listeners_;
   std::size_t last_batch_ = 0;  // the writer's thread only, as the next two

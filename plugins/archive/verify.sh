@@ -246,15 +246,17 @@ read_note() {
   decode "$root" "$tmp/root" 32
 }
 
-# note_signed FILE: 0 signed by a key of data/keys/log.vkey, 1 not. read_note came before.
+# note_signed FILE: 0 signed by a key of data/keys/log.vkey, 1 not. read_note came before. A key that signs no more has
+# the size of its last checkpoint behind it.
 note_signed() {
   head -n 3 "$1" > "$tmp/body"
   signed=1
-  while IFS= read -r vkey; do
+  while read -r vkey last; do
     name=${vkey%%+*}
     rest=${vkey#*+}
     id=${rest%%+*}
     [ "$name" = "$origin" ] || continue
+    case $last in *[!0-9]*) continue ;; ?*) [ "$size" -le "$last" ] || continue ;; esac
     decode "${rest#*+}" "$tmp/key" 33 || continue
     [ "$( { printf '%s\n' "$name"; cat "$tmp/key"; } | $sha256 | cut -c1-8)" = "$id" ] || continue
     [ "$(head -c 1 "$tmp/key" | od -An -tx1 | tr -d ' \n')" = 01 ] || continue
@@ -520,7 +522,7 @@ named_documents='
 # No folder of documents holds a file that the list does not name.
 check_put_in() {
   awk -F '\t' '$5 == "" { print "data/redacted/" $3 ".json" }' "$tmp/rows" | sort -u - "$tmp/paths" > "$tmp/documents"
-  grep -E '^data/(evidence|keys/members|mail|redacted|revisions|seal|sealed|signatures|statements|timestamps)/' "$tmp/files" |
+  grep -E '^data/(evidence|keys/log|keys/members|mail|redacted|revisions|seal|sealed|signatures|statements|timestamps)/' "$tmp/files" |
     grep -v -e '^data/revisions/[0-9]*/change\.diff$' -e '^data/signatures/.*\.webauthn/key\.spki\.der$' -e '^data/signatures/.*\.pub$' |
     sort | comm -23 - "$tmp/documents" | sed 's/^/package-document file=/; s/$/ is a document that no entry names/' >> "$tmp/bad"
 }

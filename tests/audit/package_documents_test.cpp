@@ -80,7 +80,7 @@ TEST_F(PackageDocuments, what_stands_for_a_document_says_the_same_as_its_row) {
 TEST_F(PackageDocuments, a_file_that_was_put_in_is_found_in_every_folder) {
   Told expected;
   for (const std::string folder : {"evidence", "mail", "redacted", "revisions/0001", "seal", "sealed",
-                                   "signatures/r0001", "statements/r0001", "timestamps", "keys/members"}) {
+                                   "signatures/r0001", "statements/r0001", "timestamps", "keys/log", "keys/members"}) {
     put(folder + "/more.txt", "more");
     expected.insert("BROKEN no-entry data/" + folder + "/more.txt");
   }

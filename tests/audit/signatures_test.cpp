@@ -5,6 +5,7 @@
 
 #include "audit/recorded_charter.h"
 #include "audit/state_source.h"
+#include "fakes/plugins.h"
 #include "fakes/workshop.h"
 
 namespace mithaq::audit {
@@ -134,6 +135,38 @@ TEST_F(Signatures, a_key_that_is_revoked_before_or_after_makes_the_difference) {
       << "also what the log took long before";
   EXPECT_EQ(told({enrolled(), revoked("2026-11-02T08:00:00Z"), accepted(1)}),
             "BROKEN key-not-valid key-not-valid why=revoked");
+}
+
+TEST_F(Signatures, a_key_of_the_log_takes_the_place_of_the_one_that_signed_with_the_signature_of_both) {
+  fakes::FakeSigner signer("mithaq.example/log");
+  const std::string first = signer.keys().log_vkey;
+  const LogKeyChange second = signer.next_log_key(first), third = signer.next_log_key(second.vkey);
+  const auto change = [&](const LogKeyChange& next, const std::string& old, const std::string& note) {
+    Entry out;
+    out.strand = registry_strand;
+    out.kind = "key-rotated";
+    out.at = at("2026-11-02T09:00:00Z");
+    out.data = Value::object(
+        {{"key", Value::object({{"fingerprint", next.vkey}, {"algorithm", "ed25519"}, {"format", "note"}})},
+         {"body", "mithaq.example/log"},
+         {"uses", Value::array({"log"})},
+         {"valid_from", "2026-11-02T09:00:00Z"},
+         {"confirmed_by", Value::array({"m-a", "m-b"})},
+         {"replaces", old}});
+    out.evidence.push_back(document("enrolment", note));
+    return out;
+  };
+  const Entry good = change(second, first, second.note);
+  EXPECT_EQ(told({good}), "");
+  EXPECT_EQ(told({good, change(third, second.vkey, third.note)}), "");
+  EXPECT_EQ(told({good, enrolled(), accepted()}), "") << "no key of a member";
+  EXPECT_EQ(told({change(third, first, second.note)}), "BROKEN log-key-change " + third.vkey);
+  EXPECT_EQ(told({change(second, first, third.note)}), "BROKEN log-key-change " + second.vkey);
+  EXPECT_EQ(told({change(second, first, second.note.substr(0, second.note.rfind("\u2014")))}),
+            "BROKEN log-key-change " + second.vkey);
+  EXPECT_EQ(told({good, change(second, first, second.note)}), "BROKEN log-key-change " + second.vkey)
+      << "the first signs no more";
+  EXPECT_EQ(told({change({"no key", ""}, first, second.note)}).substr(0, 21), "BROKEN log-key-change");
 }
 
 TEST_F(Signatures, what_is_not_at_hand_cannot_be_judged) {

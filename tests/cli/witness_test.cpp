@@ -222,6 +222,33 @@ TEST_F(Witnessing, a_mirror_wants_every_number_and_every_entry) {
   EXPECT_EQ(why, "tile");
 }
 
+TEST_F(Witnessing, follows_a_log_that_has_changed_its_key_where_the_old_one_has_signed_that) {
+  const std::string next_seed(32, 'N');
+  trail::VerifierKey next = log_key();
+  next.public_key = trail::ed25519_public(next_seed);
+  next.key_id = trail::note_key_id(next.name, 1, next.public_key);
+  trail::Note note{"mithaq/log-key/v1\n" + trail::vkey_text(next) + "\nreplaces " + trail::vkey_text(log_key()) + "\n",
+                   {}};
+  note.signatures.push_back({next.name, next.key_id, trail::ed25519_signature(next_seed, note.text)});
+  const auto file = [&](const char* name, const std::string& text) {
+    std::ofstream(scratch / name, std::ios::binary) << text;
+    return std::string(scratch / name);
+  };
+  grow(3);
+  ASSERT_EQ(book.answer(question(0), noon).status, 200);
+  const std::string watch = "witness watch --file " + (scratch / "witness.json") + " --log ";
+  EXPECT_EQ(test::run(watch + file("half", trail::note_text(note))).code, 2) << "not signed by the old one";
+  EXPECT_EQ(test::run(watch + file("other", trail::vkey_text(next))).code, 1);
+  note.signatures.push_back({next.name, log_key().key_id, trail::ed25519_signature(log_seed, note.text)});
+  EXPECT_EQ(test::run(watch + file("note", trail::note_text(note))).code, 0);
+  EXPECT_EQ(test::run(watch + file("note", trail::note_text(note))).code, 0) << "and once more";
+  ASSERT_EQ(book.logs().size(), 1U);
+  EXPECT_EQ(trail::vkey_text(book.logs().front().key), trail::vkey_text(next));
+  EXPECT_EQ(book.logs().front().size, 3) << "what it has seen stays";
+  grow(4);
+  EXPECT_EQ(book.answer(question(3), noon).status, 403) << "the old key signs no more here";
+}
+
 TEST_F(Witnessing, keeps_its_key_and_watches_a_log_under_one_key) {
   EXPECT_THROW(book.make("witness.example/x", own_seed, {}), std::runtime_error);
   trail::VerifierKey other = log_key();

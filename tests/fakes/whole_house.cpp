@@ -50,7 +50,13 @@ WholeHouse::WholeHouse(service::Writer::Limits limits)
             if (lost.empty()) lost = what;
           },
           limits),
-      house(*premises, *store, objects, writer, clock, chance, [] { return std::vector<host::WorkerStatus>{}; }),
+      house(
+          *premises, *store, objects, writer, clock, chance, [] { return std::vector<host::WorkerStatus>{}; },
+          [this] {
+            service::WaysOut out;
+            out.signer = [this] { return &signer; };
+            return out;
+          }()),
       dispatcher(*premises, *store, objects, writer, clock, chance,
                  {[this](const std::string&, int) { return &notifier; }, [this](const std::string&) { return &signer; },
                   [this](const std::string&) { return &archiver; }},

@@ -1,0 +1,89 @@
+// The log's own keys: made by the signer, offered by one administrator, confirmed by another.
+#include "host/supervisor.h"
+#include "service/signatory.h"
+#include "trail/digest.h"
+
+namespace mithaq::service {
+
+namespace {
+
+// The note by which a key takes the place of another, among the documents of its entry.
+std::string note_of(const std::vector<Evidence>& evidence, const store::Objects& objects) {
+  for (const Evidence& e : evidence)
+    if (e.role == "enrolment") return objects.get(e.sha256).value_or("");
+  return "";
+}
+
+}  // namespace
+
+Result<std::vector<LogKeyView>, Refusal> Signatory::log_keys() {
+  const auto known = writer_.log_keys();
+  std::optional<trail::VerifierKey> first;
+  try {
+    if (Signer* signer = signer_()) first = trail::verifier_key(signer->keys().log_vkey);
+  } catch (const host::WorkerAway&) {
+    first.reset();
+  }
+  if (!first && !known->changes().empty()) first = known->changes().front().replaces;
+  if (!first) return Refusal{"signer-away", {}};
+  std::vector<LogKeyView> out;
+  const auto vkey = [&](const trail::VerifierKey& key) {
+    return trail::vkey_text(trail::under_origin(key, premises_.log_origin()));
+  };
+  if (const auto& offer = known->offer())
+    out.push_back({vkey(offer->key), "offered", note_of(offer->evidence, objects_), {}, offer->at, {}});
+  const auto& changes = known->changes();
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    LogKeyView view{vkey(change->key),    "signs",    note_of(change->evidence, objects_),
+                    change->confirmed_by, change->at, {}};
+    if (change != changes.rbegin()) {
+      const Moment until = std::prev(change)->at + trail::both_sign;
+      view.until = until;
+      view.state = change == std::next(changes.rbegin()) && clock_.now() < until ? "beside" : "replaced";
+    }
+    out.push_back(std::move(view));
+  }
+  LogKeyView oldest{vkey(changes.empty() ? *first : changes.front().replaces), "signs", "", {}, {}, {}};
+  if (!changes.empty()) {
+    oldest.until = changes.front().at + trail::both_sign;
+    oldest.state = changes.size() == 1 && clock_.now() < *oldest.until ? "beside" : "replaced";
+  }
+  out.push_back(std::move(oldest));
+  return out;
+}
+
+Result<LogKeyView, Refusal> Signatory::change_log_key(const Caller& caller, rules::KeyCommand command) {
+  auto by = office_(caller);
+  if (!by) return by.error();
+  if (!by->member) return Refusal{"not-an-administrator", {}};
+  if (auto* confirm = std::get_if<rules::ConfirmLogKey>(&command)) confirm->by = *by->member;
+  Order order;
+  order.actor = std::move(*by);
+  order.channel = Channel::cli;
+  order.keys = std::move(command);
+  if (auto done = writer_.run(std::move(order)); !done) return done.error();
+  const auto all = log_keys();
+  return all ? Result<LogKeyView, Refusal>(all->front()) : all.error();
+}
+
+Result<LogKeyView, Refusal> Signatory::offer_log_key(const Caller& caller) {
+  if (auto by = office_(caller); !by) return by.error();
+  rules::OfferLogKey offer;
+  try {
+    Signer* signer = signer_();
+    const auto first = signer ? trail::verifier_key(signer->keys().log_vkey) : std::nullopt;
+    if (!first) return Refusal{"signer-away", {}};
+    const std::string own = premises_.settings.host + "/log";
+    offer.signs_now = writer_.log_keys()->signing(*first, own, clock_.now()).front();
+    offer.note = signer->next_log_key(trail::vkey_text(offer.signs_now)).note;
+  } catch (const host::WorkerAway&) {
+    return Refusal{"signer-away", {}};
+  }
+  return change_log_key(caller, std::move(offer));
+}
+
+Result<LogKeyView, Refusal> Signatory::confirm_log_key(const Caller& caller, const std::string& vkey) {
+  return change_log_key(caller, rules::ConfirmLogKey{vkey, {}});
+}
+
+}  // namespace mithaq::service
