@@ -60,7 +60,9 @@ target_include_directories(page-server PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_compile_definitions(page-server PRIVATE MITHAQ_SOURCE="${CMAKE_SOURCE_DIR}")
 target_link_libraries(page-server PRIVATE mithaq_web mithaq_service mithaq_rules fmt::fmt)
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*.cpp)
-mithaq_test(cli USES cli service SOURCES ${cli_sources} ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp LIBRARIES nlohmann_json::nlohmann_json)
+mithaq_test(cli USES cli service
+            SOURCES ${cli_sources} ${CMAKE_SOURCE_DIR}/tests/fakes/fake_house.cpp ${CMAKE_SOURCE_DIR}/tests/fakes/whole_house.cpp
+            LIBRARIES nlohmann_json::nlohmann_json fmt::fmt)
 add_dependencies(cli_test mithaq)
 mithaq_test(workflows USES service LIBRARIES nlohmann_json::nlohmann_json)
 mithaq_test(stories USES service)

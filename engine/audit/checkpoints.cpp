@@ -115,6 +115,10 @@ bool CheckpointCheck::counts(Known& known) {
   }
   known.is_signed = good && !bad;
   if (known.is_signed) return true;
+  const bool is_late = std::ranges::any_of(keys_.log, [&](const LogKeyLine& key) {
+    return key.last_size && *key.last_size < known.head.size && trail::note_signed_by(known.note, key.key);
+  });
+  if (known.is_kept && is_late) return say(finding(Word::gap, "checkpoint-after-end", known.file)), false;
   Finding wrong = finding(known.is_kept ? Word::gap : Word::broken,
                           known.is_kept ? "checkpoint-unreadable" : "log-signature", known.file);
   wrong.expected = report_.log_keys.front();

@@ -52,6 +52,8 @@ std::optional<std::string> EvidenceCheck::sound(const Digest& sha256, std::int64
 void EvidenceCheck::look(Entry& entry, const Finding& place) {
   if (!source_.has_objects()) return;
   if (entry.kind == "erased") erased_.insert(entry.data.at("object").string());
+  if (entry.kind == "restore-epoch")
+    for (const std::string& object : entry.data.strings_or_empty("objects")) lost_.insert(object);
   // The record of a member or a body, sealed: what was before it is the `after` of an earlier entry. Packages leave
   // such records at home.
   if (entry.kind == "registry-changed")
@@ -73,9 +75,10 @@ void EvidenceCheck::look(Entry& entry, const Finding& place) {
 
 void EvidenceCheck::finish() {
   for (Finding& finding : absent_) {
-    if (erased_.contains(finding.expected)) {
+    const bool is_erased = erased_.contains(finding.expected);
+    if (is_erased || lost_.contains(finding.expected)) {
       finding.word = Word::mark;
-      finding.id = "erased";
+      finding.id = is_erased ? "erased" : "document-lost";
     }
     findings_.push_back(std::move(finding));
   }

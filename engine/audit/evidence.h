@@ -28,7 +28,7 @@ class EvidenceCheck {
   const Source& source_;
   std::vector<Finding>& findings_;
   std::unordered_set<std::string> known_good_;  // digest and size
-  std::set<Digest> erased_;
+  std::set<Digest> erased_, lost_;
   std::vector<Finding> absent_;
   std::int64_t looked_at_ = 0, withheld_ = 0;
 };

@@ -72,8 +72,8 @@ class Source {
   // Of a source that is not whole. A way that is not there is none.
   virtual std::vector<SourceProof> proofs() const { return {}; }
   virtual std::optional<std::vector<trail::Hash>> inclusion(std::int64_t, std::int64_t) const { return {}; }
-  // The root that the first leaves come to by the source's own tiles; they are believed where they come to a signed
-  // one.
+  // Of any: the root that the first leaves come to by the source's own tiles; they are believed where they come to a
+  // signed one, or were compared with the leaves.
   virtual std::optional<trail::Hash> root_of_first(std::int64_t /*size*/) const { return {}; }
   // Of any: between a checkpoint that became known late, and the newest.
   virtual std::optional<std::vector<trail::Hash>> consistency(std::int64_t, std::int64_t) const { return {}; }

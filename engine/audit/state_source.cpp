@@ -32,12 +32,30 @@ StateSource::StateSource(store::Store& store, const store::Objects& objects, Sta
     }
     if (row) checkpoints_.push_back({"checkpoint " + std::to_string(row->size), store::cosigned_note(store_, *row)});
   }
-  if (!files_.published.empty()) checkpoints_.push_back({"published.checkpoint", files_.published});
+  if (!files_.published.empty() && !is_of_closed_log(files_.published))
+    checkpoints_.push_back({"published.checkpoint", files_.published});
   // What was ever signed is the beginning of this log.
   for (const store::CheckpointRow& row : store_.checkpoints(std::numeric_limits<int>::max()))
     checkpoints_.push_back({"checkpoint " + std::to_string(row.size), row.note});
   charters_ = store_.charters();
   head_ = store_.head();
+}
+
+// Published before a loss, after which the log was begun anew: the trail says how much of it was kept.
+bool StateSource::is_of_closed_log(const std::string& checkpoint) const {
+  const std::string origin = checkpoint.substr(0, checkpoint.find('\n'));
+  for (const store::Leaf& leaf : store_.strand(registry_strand)) {
+    if (leaf.bytes.find("\"restore-epoch\"") == std::string::npos) continue;
+    try {
+      const Entry entry = trail::entry_from_leaf(leaf.bytes);
+      if (entry.kind != "restore-epoch") continue;
+      const Value &old = entry.data.at("old"), &kept = entry.data.at("kept");
+      if (old.at("origin").string() == origin && kept.at("size").integer() < old.at("size").integer()) return true;
+    } catch (const std::exception&) {  // told by step 2
+      continue;
+    }
+  }
+  return false;
 }
 
 std::vector<std::string> StateSource::log_key_notes() const {
@@ -83,6 +101,15 @@ std::optional<std::vector<trail::Hash>> StateSource::consistency(std::int64_t ol
   }
 }
 
+std::optional<trail::Hash> StateSource::root_of_first(std::int64_t size) const {
+  if (!wrong_tiles_.empty() || size > head_.size) return std::nullopt;
+  try {
+    return store::tree(store_, head_.size).root_of_first(size);
+  } catch (const std::runtime_error&) {
+    return std::nullopt;
+  }
+}
+
 // Rows behind the head belong to nobody: a daemon that goes on moves the head with them.
 std::vector<Finding> StateSource::troubles_after(const EntriesOfStrands& /*entries*/) {
   std::vector<Finding> out = wrong_tiles_;
@@ -123,7 +150,8 @@ std::vector<Finding> StateSource::troubles() {
           std::to_string(row.size) + " " + row.root);
   }
   const std::int64_t known = newest_ ? newest_->size : 0;
-  if (const auto published = signed_head(files_.published); published && published->size > known)
+  if (const auto published = signed_head(files_.published);
+      published && published->size > known && !is_of_closed_log(files_.published))
     say("published.checkpoint", "size " + std::to_string(published->size), "size " + std::to_string(known));
   return out;
 }

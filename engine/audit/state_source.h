@@ -33,6 +33,7 @@ class StateSource : public Source {
   // From the tiles of the store: whoever leads one root to another with them proves it, whatever they hold. Tiles that
   // do not reach so far prove nothing.
   std::optional<std::vector<trail::Hash>> consistency(std::int64_t old_size, std::int64_t new_size) const override;
+  std::optional<trail::Hash> root_of_first(std::int64_t size) const override;
   std::optional<store::Head> head() const override { return head_; }
   std::vector<store::CharterRow> charters() const override { return charters_; }
   std::optional<store::CharterRow> charter(const std::string& id) const override { return store_.charter({id}); }
@@ -40,6 +41,7 @@ class StateSource : public Source {
   std::vector<Finding> troubles_after(const EntriesOfStrands& entries) override;
 
  private:
+  bool is_of_closed_log(const std::string& checkpoint) const;
   void compare(const trail::TileEdge::Written& tile);
 
   store::Store& store_;

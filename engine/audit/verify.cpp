@@ -4,6 +4,7 @@
 #include <map>
 
 #include "audit/checkpoints.h"
+#include "audit/epochs.h"
 #include "audit/evidence.h"
 #include "audit/leaf_reader.h"
 #include "audit/lives.h"
@@ -26,6 +27,7 @@ class Check {
         signatures_(source, report_.findings, options.authorities.value_or(source.authorities())),
         checkpoints_(source, options, report_),
         witnesses_(source, checkpoints_, report_.findings),
+        epochs_(source, report_.findings),
         lives_(source, report_.findings),
         stamps_(source, report_.findings,
                 [this](const std::string& file, const std::string& note) { checkpoints_.stamped(file, note); }) {}
@@ -54,6 +56,7 @@ class Check {
   SignatureCheck signatures_;
   CheckpointCheck checkpoints_;
   WitnessCheck witnesses_;
+  EpochCheck epochs_;
   Lives lives_;
   StampCheck stamps_;
   EntriesOfStrands entries_;
@@ -71,6 +74,7 @@ Report Check::run(const Progress& progress) {
   report_.entries = checkpoints_.leaves();
   checkpoints_.finish();
   witnesses_.finish();
+  epochs_.finish();
   evidence_.finish();
   signatures_.finish();
   stamps_.finish();
@@ -114,6 +118,7 @@ void Check::follow(Entry& entry, const trail::Hash& hash, const Finding& place) 
   signatures_.look(entry, place);
   stamps_.look(entry, place);
   witnesses_.look(entry, place);
+  epochs_.look(entry, place);
   if (place.strand == registry_strand && entry.rules > known_rules)
     say(place, Word::gap, "newer", "rules " + std::to_string(known_rules), "rules " + std::to_string(entry.rules));
   if (place.strand == registry_strand || !source_.has_objects()) return;
@@ -133,10 +138,10 @@ void Check::steps() {
   add_step(3, "strands", strands_.size(), {"strand-gap", "strand-fork", "prev-hash", "registry-order", "time-order"});
   add_step(4, "tree", checkpoints_.leaves(),
            {"root", "tile", "inclusion", "log-signature", "key-changed", "cosignature", "witness-quorum"});
-  add_step(5, "consistency", checkpoints_.compared(), {"consistency", "consistency-proof"});
+  add_step(5, "consistency", checkpoints_.compared(), {"consistency", "consistency-proof", "restore-epoch"});
   add_step(6, "evidence", evidence_.looked_at(), {"evidence-missing", "evidence-hash"});
   add_step(7, "signatures", signatures_.looked_at() + stamps_.looked_at(),
-           {"signature", "statement", "key-not-valid", "key-list", "time-token"});
+           {"signature", "statement", "key-not-valid", "log-key-change", "key-list", "time-token"});
   add_step(8, "replay", lives_.states(), {"replay-refused", "state", "frozen-rule"});
   report_.steps.back().broken -= rows_broken;
   add_step(9, "tally", lives_.tallies(), {"tally", "outcome"});

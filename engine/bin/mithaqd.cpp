@@ -16,6 +16,7 @@
 
 #include "cli/local_server.h"
 #include "host/supervisor.h"
+#include "service/log_lines.h"
 #include "service/mailroom.h"
 #include "service/nightly.h"
 #include "service/registering.h"
@@ -132,6 +133,7 @@ int run(const Arguments& arguments, spdlog::logger& log) {
 
   umask(0077);
   const auto store = store::open_sqlite(settings.state);
+  premises->log_epoch = service::log_keys_below(*store, store->head().size).epoch();
   service::check_published(*premises, *store);
   store::Objects objects(settings.state + "/objects");
   service::SystemClock clock;
@@ -143,7 +145,6 @@ int run(const Arguments& arguments, spdlog::logger& log) {
     _exit(lost_outcome);
   };
   service::Writer writer(*store, objects, *premises, clock, chance, lost, {});
-  premises->log_epoch = writer.log_keys()->epoch();
   service::register_members(*premises, *store, writer, chance);
   service::record_policy(*premises, *store, writer);
 

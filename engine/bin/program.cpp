@@ -15,6 +15,7 @@ Program::Program(CLI::App& app, Given& given, cli::Terminal& terminal) : given_(
   machine(app);
   trails(app);
   witnesses(app);
+  restores(app);
 }
 
 CLI::App* Program::verb(CLI::App& under, const std::string& name, const std::string& id, std::function<int()> action) {

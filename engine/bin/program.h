@@ -30,6 +30,7 @@ struct Given {
   cli::KeyFiles signing_key;
   std::int64_t confirm = -1;
   cli::Verifying verifying;
+  cli::RestoreWords restoring;
   bool json = false;
 };
 
@@ -70,6 +71,7 @@ class Program {
   // program_trail.cpp
   void keys(CLI::App& app);
   void log_keys(CLI::App& app);
+  void restores(CLI::App& app);
   void trails(CLI::App& app);
   // What is named may be a charter, or the file or folder of a package or a receipt.
   void name_what_is_verified();

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "bin/program.h"
+#include "cli/log_sources.h"
 #include "cli/witness_book.h"
 #include "model/text.h"
 #include "service/chance.h"
@@ -134,18 +135,29 @@ void Program::trails(CLI::App& app) {
   by_whom(same);
 }
 
+void Program::restores(CLI::App& app) {
+  cli::RestoreWords& given = given_.restoring;
+  CLI::App* restore = verb(app, "restore", "restore", [this] {
+    given_.restoring.state = given_.state;
+    given_.restoring.reason = given_.reason;
+    return cli::restore(terminal_, given_.restoring, service::SystemClock().now());
+  });
+  restore->add_option("--checkpoint", given.checkpoints, help("restore-checkpoint"))
+      ->required()
+      ->allow_extra_args(false);
+  restore->add_option("--from", given.from, help("restore-from"))->allow_extra_args(false);
+  restore->add_flag("--dry-run", given.dry_run, help("restore-dry-run"));
+  restore->add_flag("--lost-for-good", given.lost_for_good, help("restore-lost-for-good"));
+  restore->add_option("--reason", given_.reason, help("restore-reason"));
+}
+
 void Program::name_what_is_verified() {
   const std::filesystem::path named(given_.charter);
   cli::Verifying& asked = given_.verifying;
   const bool is_free = asked.package.empty() && asked.receipt.empty() && asked.backup.empty() && asked.from.empty();
-  const auto begins_as_database = [&] {
-    std::ifstream file(named, std::ios::binary);
-    std::string head(15, '\0');
-    return file.read(head.data(), 15) && head == "SQLite format 3";
-  };
   if (is_free && std::filesystem::exists(named / "mithaq.db"))
     asked.state = named;
-  else if (is_free && std::filesystem::is_regular_file(named) && begins_as_database())
+  else if (is_free && cli::is_database(named))
     asked.backup = named;
   else if (!is_free || given_.charter.empty() || is_kebab(given_.charter))
     asked.charter = given_.charter;

@@ -194,6 +194,16 @@ struct Verifying {
   bool strict = false;
 };
 int trail_verify(const Terminal&, const Verifying&);
+
+// restore.cpp. Over a state folder that no daemon holds, in which an older copy lies.
+struct RestoreWords {
+  std::string state, reason;
+  std::vector<std::string> checkpoints;  // files: signed checkpoints, or receipts
+  std::vector<std::string> from;         // where the missing entries are looked for (log_sources.h)
+  bool dry_run = false, lost_for_good = false;
+};
+int restore(const Terminal&, const RestoreWords&, Moment now);
+
 // A text as it was before a mail program turned all of its line ends.
 std::string unturned(std::string text);
 

@@ -10,10 +10,9 @@
 #include "audit/package_source.h"
 #include "audit/package_texts.h"
 #include "audit/published_source.h"
-#include "audit/state_source.h"
 #include "audit/verify.h"
 #include "cli/commands.h"
-#include "host/outward.h"
+#include "cli/log_sources.h"
 #include "service/premises.h"
 #include "trail/checkpoint.h"
 #include "trail/digest.h"
@@ -26,29 +25,6 @@ namespace mithaq::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t largest_bundle = 4 << 20;  // 256 entries of 8 kB, and what stands between them
-
-// The daemon's house, or a copy of its database with the objects beside it.
-struct State {
-  State(const std::string& path, const fs::path& folder)
-      : store(store::read_sqlite(path)),
-        objects((folder / "objects").string()),
-        source(*store, objects, files(folder)) {}
-
-  static audit::StateFiles files(const fs::path& folder) {
-    const auto kept = [&](const char* name) {
-      const fs::path file = folder / name;
-      return fs::exists(file) ? service::read_file(file.string()) : std::string();
-    };
-    return {kept("log.vkey"), kept("published.checkpoint"), fs::is_directory(folder / "objects"),
-            kept("authorities.pem")};
-  }
-
-  std::unique_ptr<store::Store> store;
-  store::Objects objects;
-  audit::StateSource source;
-};
 
 // As it left the log.
 std::string read_text(const std::string& file) { return unturned(service::read_file(file)); }
@@ -87,15 +63,6 @@ std::string bar(std::int64_t done, std::int64_t total) {
          std::string(3 - std::min<std::size_t>(3, percent.size()), ' ') + percent + " %";
 }
 
-// What strangers are not given is no fault: whoever keeps it back is told by what is then missing.
-std::optional<std::string> served(std::string address, const std::string& path) {
-  while (address.ends_with('/')) address.pop_back();
-  host::OutwardAnswer answer = host::get(address + "/" + path, {.most_bytes = largest_bundle});
-  if (answer.status == 200) return std::move(answer.body);
-  if (answer.status == 401 || answer.status == 403 || answer.status == 404 || answer.status == 410) return std::nullopt;
-  throw host::Unreachable(address + "/" + path + ": HTTP " + std::to_string(answer.status));
-}
-
 audit::Report verified(const Terminal& terminal, const Verifying& given) {
   const bool shows_progress = isatty(STDERR_FILENO) == 1 && !terminal.json;
   const auto progress = [&](std::int64_t done, std::int64_t total) {
@@ -122,10 +89,10 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
     return walked(published);
   }
   if (!given.backup.empty()) {
-    State state(given.backup, fs::absolute(given.backup).parent_path());
+    KeptState state(given.backup, fs::absolute(given.backup).parent_path());
     return walked(state.source);
   }
-  State state(given.state, given.state);
+  KeptState state(given.state, given.state);
   return walked(state.source);
 }
 

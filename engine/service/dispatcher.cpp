@@ -51,6 +51,13 @@ Dispatcher::Dispatcher(Premises& premises, store::Store& store, store::Objects& 
           [this](const std::string& why) {
             alarm("checkpoint-refused", {{"why", keyword(why)}}, To::administrators);
           }) {
+  publisher_.begun_anew = [this] {
+    alarm("log-anew",
+          {{"origin", premises_.log_origin()},
+           {"size", writer_.log_keys()->kept()},
+           {"address", premises_.settings.base_url}},
+          To::everybody);
+  };
   for (const definitions::Manifest& manifest : premises.manifests)
     if (std::ranges::find(manifest.duties, "notifier") != manifest.duties.end())
       channels_.emplace(manifest.name, OutChannel(channel_limits(premises.settings, manifest.name)));

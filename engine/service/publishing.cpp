@@ -139,6 +139,7 @@ bool Publisher::publish(bool now) {
     after(6);
     anchor(checkpoint);
     after(7);
+    if (premises_.log_epoch > 1 && before.size == 0 && checkpoint.size > 0) begun_anew();
     last_ = clock_.steady();
     const std::lock_guard lock(mutex_);
     refused_.clear();

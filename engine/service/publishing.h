@@ -38,6 +38,8 @@ class Publisher {
 
   // Called after each step with its number; a test ends the process there.
   std::function<void(int step)> after = [](int) {};
+  // Called when the first checkpoint of a log is out that was begun anew after a loss.
+  std::function<void()> begun_anew = [] {};
 
  private:
   struct Refused {

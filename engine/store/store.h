@@ -116,6 +116,8 @@ struct Unit {
   std::optional<CheckpointRow> checkpoint;
   std::vector<CosignatureRow> cosignatures;  // inserted, or replaced: a later one of the same witness
   std::optional<MailRow> mail;               // inserted, or replaced when the key exists
+  // An older copy was put back: notices that waited may have been sent since and become `unknown`; every link ends.
+  bool begins_epoch = false;
 };
 
 struct Head {

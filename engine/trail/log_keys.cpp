@@ -62,6 +62,7 @@ void LogKeys::take(const Entry& entry) {
     if (entry.data.at("kept").at("size").integer() >= entry.data.at("old").at("size").integer()) return;
     epoch_ = entry.data.at("epoch").integer();
     epochs_.push_back(epoch_);
+    kept_ = entry.data.at("kept").at("size").integer();
     return;
   }
   if ((entry.kind != "key-offered" && entry.kind != "key-rotated") || !is_of_the_log(entry)) return;

@@ -56,6 +56,7 @@ class LogKeys {
   const std::optional<Offer>& offer() const { return offer_; }  // that waits for the second administrator
   const std::vector<Change>& changes() const { return changes_; }
   std::int64_t epoch() const { return epoch_; }  // of the log's name: 1, or that of the last loss
+  std::int64_t kept() const { return kept_; }    // so many entries were left by it
   bool is_first() const { return changes_.empty() && epoch_ == 1; }
 
   // Who signs at that moment, the newest first; `first`: the key that signs where none took its place.
@@ -67,7 +68,7 @@ class LogKeys {
   std::optional<Offer> offer_;
   std::vector<Change> changes_;
   std::vector<std::int64_t> epochs_{1};
-  std::int64_t epoch_ = 1;
+  std::int64_t epoch_ = 1, kept_ = 0;
 };
 
 }  // namespace mithaq::trail

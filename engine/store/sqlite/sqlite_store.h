@@ -34,6 +34,7 @@ class SqliteStore : private Writing, public Reads {
   void write_leaves(const Unit& unit, trail::Frontier& frontier, trail::TileEdge& edge);
   void write_tile(const trail::TileEdge::Written& tile);
   void write_charters(std::span<const Unit> batch);
+  void begin_epoch();
   void write_jobs(const Unit& unit);
   void move_jobs(const Unit& unit);
   void write_keys(const Unit& unit);

@@ -4,12 +4,14 @@
 
 #include "store/sqlite/sqlite_store.h"
 #include "trail/canonical.h"
+#include "trail/digest.h"
 
 namespace mithaq::store::sqlite {
 
 void SqliteStore::write(std::span<const Unit> batch, trail::Frontier& frontier, trail::TileEdge& edge) {
   for (const Unit& unit : batch) {
     write_leaves(unit, frontier, edge);
+    if (unit.begins_epoch) begin_epoch();
     write_jobs(unit);
     move_jobs(unit);
     write_keys(unit);
@@ -59,6 +61,26 @@ void SqliteStore::write_charters(std::span<const Unit> batch) {
         .with(row->id.value, row->state, row->title_ar, row->title_en, row->stage, row->round, row->revision,
               row->deadline, row->entries, row->folded)
         .run();
+}
+
+// The link in a notice that waited lives on: an administrator may have the notice sent again.
+void SqliteStore::begin_epoch() {
+  std::vector<Digest> waiting;
+  Query secrets = writer_->query(
+      "SELECT secret FROM job WHERE secret <> '' AND duty = 'notifier' AND state IN ('queued', 'claimed', 'deferred')");
+  while (secrets.step()) {
+    const std::string secret = secrets.text(0);
+    waiting.push_back(trail::digest(secret.substr(0, secret.find(' '))));
+  }
+  writer_
+      ->query(
+          "UPDATE job SET state = 'unknown', last_result = 'restored' "
+          "WHERE duty = 'notifier' AND state IN ('queued', 'claimed', 'deferred')")
+      .run();
+  writer_->query("UPDATE token SET dead = dead + 2").run();
+  for (const Digest& token : waiting)
+    writer_->query("UPDATE token SET dead = 0 WHERE token_sha256 = ?1 AND dead = 2").with(token).run();
+  writer_->query("UPDATE token SET dead = 1 WHERE dead > 1").run();
 }
 
 void SqliteStore::write_jobs(const Unit& unit) {

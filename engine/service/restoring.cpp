@@ -1,0 +1,128 @@
+#include "service/restoring.h"
+
+#include <algorithm>
+#include <set>
+
+#include "audit/folded_row.h"
+#include "rules/evolve.h"
+#include "service/log_lines.h"
+#include "service/writer.h"
+#include "trail/digest.h"
+#include "trail/entry.h"
+
+namespace mithaq::service {
+
+namespace {
+
+Value head_value(const std::string& origin, std::int64_t size, const trail::Hash& root) {
+  return Value::object({{"origin", origin}, {"size", size}, {"root", trail::hex(root)}});
+}
+
+store::Leaf leaf_of(const audit::SourceLeaf& from) {
+  return {from.strand, from.seq, from.bytes, trail::leaf_hash(from.bytes)};
+}
+
+// A charter whose strand has grown, as it stands after its last entry.
+store::CharterRow followed(store::Store& store, const store::Objects& objects, const std::string& strand,
+                           const std::vector<store::Leaf>& filling) {
+  Charter charter;
+  for (const store::Leaf& leaf : store.strand(strand))
+    charter = rules::evolve(std::move(charter), entry_with_documents(leaf, objects));
+  for (const store::Leaf& leaf : filling)
+    if (leaf.strand == strand) charter = rules::evolve(std::move(charter), entry_with_documents(leaf, objects));
+  return audit::folded_row(charter);
+}
+
+std::int64_t newest_epoch(store::Store& store, const std::vector<store::Leaf>& filling) {
+  std::int64_t out = 1;
+  const auto look = [&](const store::Leaf& leaf) {
+    if (leaf.bytes.find("\"restore-epoch\"") == std::string::npos) return;
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind == "restore-epoch") out = std::max(out, entry.data.at("epoch").integer());
+  };
+  for (const store::Leaf& leaf : store.strand(registry_strand)) look(leaf);
+  for (const store::Leaf& leaf : filling)
+    if (leaf.strand == registry_strand) look(leaf);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Digest> documents_lacking(store::Store& store, const store::Objects& objects,
+                                      const std::vector<audit::SourceLeaf>& filling) {
+  std::set<Digest> named, erased;
+  for (const std::string& strand : store.strands())
+    for (const store::Leaf& leaf : store.strand(strand)) {
+      if (leaf.bytes.find("\"erased\"") == std::string::npos) continue;
+      const Entry entry = trail::entry_from_leaf(leaf.bytes);
+      if (entry.kind == "erased") erased.insert(entry.data.at("object").string());
+    }
+  for (const audit::SourceLeaf& leaf : filling) {
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind == "erased") erased.insert(entry.data.at("object").string());
+    if (entry.private_object) named.insert(*entry.private_object);
+    if (entry.kind == "registry-changed")
+      if (const Value* record = entry.data.find("after")) named.insert(record->string());
+    if (entry.kind == "sealed" && entry.data.at("what").string() == "package")
+      named.insert(entry.data.at("sha256").string());
+    for (const Evidence& e : entry.evidence) named.insert(e.sha256);
+  }
+  std::vector<Digest> out;
+  for (const Digest& sha256 : named)
+    if (!objects.has(sha256) && !erased.contains(sha256)) out.push_back(sha256);
+  return out;
+}
+
+Restored restore(store::Store& store, const store::Objects& objects, const Restoring& plan, Moment now) {
+  store::Unit unit;
+  unit.begins_epoch = true;
+  std::vector<trail::Hash> hashes = store.leaf_hashes(0, store.head().size);
+  std::set<std::string> strands;
+  for (const audit::SourceLeaf& leaf : plan.filling) {
+    unit.leaves.push_back(leaf_of(leaf));
+    hashes.push_back(unit.leaves.back().hash);
+    if (leaf.strand != registry_strand) strands.insert(leaf.strand);
+  }
+  for (const std::string& strand : strands) unit.charters.push_back(followed(store, objects, strand, unit.leaves));
+
+  Restored out;
+  const auto size = static_cast<std::int64_t>(hashes.size());
+  out.epoch = newest_epoch(store, unit.leaves) + 1;
+  out.entries = static_cast<std::int64_t>(unit.leaves.size());
+  out.goes_on = size >= plan.goal.size;
+
+  Entry entry;
+  entry.strand = registry_strand;
+  entry.kind = "restore-epoch";
+  entry.command =
+      trail::digest("restore-epoch " + std::to_string(out.epoch) + trail::hex(plan.goal.root)).substr(0, 32);
+  entry.actor.kind = "operator";
+  entry.channel = Channel::cli;
+  Value::Array lost;
+  for (const auto& [strand, range] : plan.lost)
+    lost.push_back(Value::object({{"strand", strand}, {"from", range.from}, {"to", range.to}}));
+  entry.data = Value::object({{"epoch", out.epoch},
+                              {"old", head_value(plan.origin, plan.goal.size, plan.goal.root)},
+                              {"kept", head_value(plan.origin, size, trail::root_of(hashes))},
+                              {"lost", Value(std::move(lost))},
+                              {"objects", Value::strings(plan.objects)},
+                              {"reason", plan.reason}});
+  entry.prev = std::string(64, '0');
+  entry.at = now;
+  const auto link = [&](const store::Leaf& leaf) {
+    entry.seq = leaf.seq + 1;
+    entry.prev = trail::hex(leaf.hash);
+    entry.at = std::max(entry.at, trail::entry_from_leaf(leaf.bytes).at);
+  };
+  if (const auto before = store.strand(registry_strand); !before.empty()) link(before.back());
+  for (const store::Leaf& leaf : unit.leaves)
+    if (leaf.strand == registry_strand) link(leaf);
+  store::Leaf last{entry.strand, entry.seq, trail::leaf_bytes(entry), {}};
+  last.hash = trail::leaf_hash(last.bytes);
+  unit.leaves.push_back(std::move(last));
+  if (plan.note) unit.checkpoint = store::CheckpointRow{size, trail::base64(trail::root_of(hashes)), *plan.note};
+  store.commit(std::span(&unit, 1));
+  return out;
+}
+
+}  // namespace mithaq::service

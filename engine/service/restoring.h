@@ -1,0 +1,41 @@
+// An older copy of the house, put back: what others can give back of its log is appended again, byte for byte, and a
+// new epoch begins, which the trail records (reference: trail 2.2; reliability 6).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/gap.h"
+#include "service/clock.h"
+#include "service/premises.h"
+#include "store/objects.h"
+#include "store/store.h"
+
+namespace mithaq::service {
+
+// The documents that these entries name, and that are neither here nor recorded as erased.
+std::vector<Digest> documents_lacking(store::Store& store, const store::Objects& objects,
+                                      const std::vector<audit::SourceLeaf>& filling);
+
+struct Restoring {
+  trail::Checkpoint goal;                          // the largest that anybody has
+  std::vector<audit::SourceLeaf> filling;          // from the end of the log at hand on
+  std::map<std::string, audit::StrandRange> lost;  // that are known to be lost
+  std::vector<Digest> objects;                     // documents that nobody has
+  std::string origin, reason;                      // of the log as it was signed
+  std::optional<std::string> note;                 // the signed checkpoint to which the filling comes
+};
+
+struct Restored {
+  std::int64_t epoch = 0, entries = 0;  // appended again
+  bool goes_on = true;                  // under the same name; else under "<host>/log-<epoch>"
+};
+
+// Everything in one commit: the entries, the charters as they stand after them, `restore-epoch`; notices that waited
+// may have been sent since and become `unknown`; links end. Throws what Store::commit throws, and std::runtime_error
+// where a charter cannot be followed past one of the entries: then nothing is written.
+Restored restore(store::Store& store, const store::Objects& objects, const Restoring& plan, Moment now);
+
+}  // namespace mithaq::service
