@@ -354,6 +354,12 @@ void CheckpointCheck::finish() {
     strands();
     for (std::size_t i = 1; has_own && i < known_.size(); ++i) follow(known_[i], known_.front());
   }
+  for (const SignedCheckpoint& kept : options_.kept) {
+    const auto known = std::ranges::find(known_, kept.note, &Known::text);  // it may be one of the source's own
+    if (!has_own || known == known_.end()) continue;
+    const auto is_told = [&](const Finding& f) { return f.file == known->file && f.word != Word::mark; };
+    if (std::ranges::none_of(report_.findings, is_told)) report_.grown_from.emplace_back(kept.file, known->head.size);
+  }
   if (has_own) cosignatures();
   compared_ = static_cast<std::int64_t>(known_.size());
 }

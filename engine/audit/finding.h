@@ -66,6 +66,9 @@ struct Report {
   // Two signed checkpoints of one log of which one cannot have grown from the other: whoever has both has a proof.
   std::vector<std::pair<std::string, std::string>> rivals;
 
+  // Checkpoints that the reader kept, by their files, and their sizes: this log has grown from them.
+  std::vector<std::pair<std::string, std::int64_t>> grown_from;
+
   // Findings of a package's files, counted with its step.
   void add_of_files(std::vector<Finding> more);
   // 0 verified, 1 broken, 2 cannot be judged; `strict`: a mark cannot be judged either.

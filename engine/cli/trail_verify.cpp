@@ -54,6 +54,16 @@ audit::Options options(const Verifying& given) {
   return out;
 }
 
+// Of receipts among the checkpoints that the reader kept: their own entries and ways, whatever key has signed them.
+void check_kept_receipts(const Verifying& given, audit::Report& report) {
+  for (const std::string& file : given.checkpoints) {
+    const std::string text = read_text(file);
+    if (!trail::proof_from_text(text)) continue;
+    for (audit::Finding& finding : audit::verify_receipt(text, file, {}).findings)
+      if (finding.word == audit::Word::broken) report.findings.push_back(std::move(finding));
+  }
+}
+
 // "[==========          ]  50 %"
 std::string bar(std::int64_t done, std::int64_t total) {
   constexpr std::int64_t width = 40;
@@ -123,7 +133,7 @@ void print(const Terminal& terminal, const audit::Report& report) {
 
 // deploy/man/mithaq-trail.5 says what each key means.
 Json json_of(const Terminal& terminal, const audit::Report& report, bool strict) {
-  Json findings = Json::array(), steps = Json::array(), rivals = Json::array();
+  Json findings = Json::array(), steps = Json::array(), rivals = Json::array(), grown = Json::array();
   for (const audit::Finding& f : report.findings)
     findings.push_back({{"word", audit::id(f.word)},
                         {"finding", f.id},
@@ -137,6 +147,7 @@ Json json_of(const Terminal& terminal, const audit::Report& report, bool strict)
                         {"sentence", terminal.say(audit::phrase_of(f))}});
   for (const audit::Step& s : report.steps)
     steps.push_back({{"number", s.number}, {"step", s.id}, {"looked_at", s.looked_at}, {"broken", s.broken}});
+  for (const auto& [file, size] : report.grown_from) grown.push_back({{"file", file}, {"size", size}});
   for (const auto& [one, other] : report.rivals) rivals.push_back({one, other});
   return {{"format", 1},
           {"size", report.entries},
@@ -145,6 +156,7 @@ Json json_of(const Terminal& terminal, const audit::Report& report, bool strict)
           {"log_keys", report.log_keys},
           {"findings", findings},
           {"steps", steps},
+          {"grown_from", grown},
           {"rivals", rivals}};
 }
 
@@ -184,13 +196,16 @@ std::string unturned(std::string text) {
 
 int trail_verify(const Terminal& terminal, const Verifying& given) {
   try {
-    const audit::Report report = verified(terminal, given);
+    audit::Report report = verified(terminal, given);
+    check_kept_receipts(given, report);
     const int code = report.exit_code(given.strict);
     if (terminal.json) {
       terminal.data(json_of(terminal, report, given.strict));
       return code;
     }
     print(terminal, report);
+    for (const auto& [file, size] : report.grown_from)
+      terminal.line(terminal.say("cli.verify-grown", {{"file", file}, {"size", size}}));
     const bool is_unsealed =
         std::ranges::find(report.findings, "no-package-seal", &audit::Finding::id) != report.findings.end();
     const std::string what = !given.receipt.empty() ? "receipt-" : is_unsealed ? "unsealed-" : "";

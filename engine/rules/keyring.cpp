@@ -88,6 +88,8 @@ Answer decide_one(const KeyWorld& world, const VouchForKey& command, Moment now)
   if (key == nullptr || key->is_enrolled() || key->revoked) return Refusal{"unknown-key", {}};
   const auto& before = key->vouched_by;
   if (std::ranges::find(before, command.by.value) != before.end()) return Refusal{"same-person", {}};
+  if (trail::is_withdrawn(key->key, {world.authorities, now, {}, world.revocation_lists}))
+    return Refusal{"key-not-valid", {{"why", "withdrawn"}}};
   Entry entry;
   if (before.empty()) {
     entry.kind = "key-vouched";

@@ -58,4 +58,7 @@ struct Ground {
 std::optional<Refusal> refused(const Signature& signature, const PublicKey& key, std::string_view statement,
                                const Ground& ground);
 
+// Whether the key is that of a certificate that its authority has taken back, as far as the lists tell.
+bool is_withdrawn(const PublicKey& key, const Ground& ground);
+
 }  // namespace mithaq::trail

@@ -91,8 +91,7 @@ int may_lack_lists_above(int ok, X509_STORE_CTX* context) {
 
 // Why the lists speak against the certificate: empty, `withdrawn`, or `list` where the one of its authority is not
 // there or cannot tell any more.
-const char* why_revoked(std::string_view signature, const Ground& ground) {
-  if (!ground.revocation_lists) return "";
+const char* why_revoked(X509* certificate, STACK_OF(X509) * others, const Ground& ground) {
   const openssl::Store store = store_of(ground.authorities, ground.at);
   const openssl::Bio in = openssl::reader(*ground.revocation_lists);
   bool is_any = false;
@@ -101,17 +100,22 @@ const char* why_revoked(std::string_view signature, const Ground& ground) {
   if (!is_any) return "list";
   X509_VERIFY_PARAM_set_flags(X509_STORE_get0_param(store.get()), X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
   X509_STORE_set_verify_cb(store.get(), may_lack_lists_above);
+  const std::unique_ptr<X509_STORE_CTX, openssl::Free<X509_STORE_CTX_free>> context(X509_STORE_CTX_new());
+  if (X509_STORE_CTX_init(context.get(), store.get(), certificate, others) != 1) return "list";
+  if (X509_verify_cert(context.get()) == 1) return "";
+  return X509_STORE_CTX_get_error(context.get()) == X509_V_ERR_CERT_REVOKED ? "withdrawn" : "list";
+}
+
+// The same of a signature, which brings what stands between its certificate and the authorities.
+const char* why_revoked(std::string_view signature, const Ground& ground) {
+  if (!ground.revocation_lists) return "";
   const openssl::Cms cms = cms_of(signature);
   if (!cms || !signer_of(cms.get())) return "list";
   const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * lent) { sk_X509_free(lent); })> signers(
       CMS_get0_signers(cms.get()));
   const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * own) { sk_X509_pop_free(own, X509_free); })>
       others(CMS_get1_certs(cms.get()));
-  const std::unique_ptr<X509_STORE_CTX, openssl::Free<X509_STORE_CTX_free>> context(X509_STORE_CTX_new());
-  if (!signers || X509_STORE_CTX_init(context.get(), store.get(), sk_X509_value(signers.get(), 0), others.get()) != 1)
-    return "list";
-  if (X509_verify_cert(context.get()) == 1) return "";
-  return X509_STORE_CTX_get_error(context.get()) == X509_V_ERR_CERT_REVOKED ? "withdrawn" : "list";
+  return signers ? why_revoked(sk_X509_value(signers.get(), 0), others.get(), ground) : "list";
 }
 
 bool holds(std::string_view signature, std::string_view statement, X509_STORE* store, unsigned flags) {
@@ -149,3 +153,13 @@ Refused refused_cms(const Signature& signature, std::string_view statement, cons
 }
 
 }  // namespace mithaq::trail::formats
+
+namespace mithaq::trail {
+
+bool is_withdrawn(const PublicKey& key, const Ground& ground) {
+  const openssl::Certificate own = openssl::certificate(key.bytes);
+  return key.format == cms_format && own && ground.revocation_lists &&
+         std::string_view(formats::why_revoked(own.get(), nullptr, ground)) == "withdrawn";
+}
+
+}  // namespace mithaq::trail

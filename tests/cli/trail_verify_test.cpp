@@ -78,7 +78,14 @@ TEST_F(TrailVerify, a_kept_receipt_is_as_good_as_its_checkpoint) {
     return of_package("--checkpoint " + file("kept.tlog-proof", trail::proof_text({"", 0, {}, note})));
   };
   package.add_tiles();
+  const Said good = run(of_package("--checkpoint " + file("kept.checkpoint", package.note)));
+  EXPECT_EQ(good.code, 0) << good.out;
+  expect_line(good, "this log has grown from it");
   EXPECT_EQ(run(receipt(package.note)).code, 0);
+  std::string own = audit::read((package.bag / "data/trail/proofs/partnership-2026-last.tlog-proof").string());
+  EXPECT_EQ(run(of_package("--checkpoint " + file("own.tlog-proof", own))).code, 0);
+  own[own.find("index ") + 6] ^= 1;
+  expect_line(run(of_package("--checkpoint " + file("altered.tlog-proof", own))), "BROKEN inclusion");
   const Said said = run(receipt(package.key.sign(3, trail::sha256("another history")).note));
   EXPECT_EQ(said.code, 1);
   expect_line(said, "BROKEN consistency");

@@ -74,6 +74,15 @@ TEST_F(RevokedCertificate, one_that_is_not_on_the_list_signs) {
   EXPECT_TRUE(told.starts_with("CN=CA 20") && told.ends_with("Z|none")) << told;
 }
 
+TEST_F(RevokedCertificate, one_that_was_taken_back_after_it_was_offered_is_confirmed_by_nobody) {
+  ASSERT_EQ(offer(), "");
+  const std::string print = trail::public_key(house.shop.read("s.pem"))->fingerprint;
+  ASSERT_TRUE(house.desk().confirm_key(house.administrator, print));
+  revoke();
+  const auto confirmed = house.desk().confirm_key(house.other_administrator, print);
+  EXPECT_EQ(told(confirmed ? std::nullopt : std::optional(confirmed.error())), "key-not-valid withdrawn");
+}
+
 TEST_F(RevokedCertificate, what_was_accepted_before_stays_and_what_comes_after_is_refused) {
   enrol();
   ASSERT_EQ(why(house.give("deaf-union", {"approve", {}, "", ""})), "");
