@@ -55,6 +55,7 @@ void request_sent(Charter& charter, const Entry& entry) {
     request = &round.requests.emplace_back();
     request->id = {entry.data.at("request").string()};
     request->body = body;
+    request->asked_at = entry.at;
     charter.next_request += 1;
   }
   const MemberId member{entry.data.string_or("member", "")};

@@ -61,14 +61,21 @@ bool has_duty(const Workflow& workflow, const std::string& kind) {
   return found != workflow.duties.end() && !found->second.empty();
 }
 
-Moment told(const Round& round, const Request& request) { return request.told_secretary_at.value_or(round.opens); }
+// A body that was asked late is neither reminded of, nor listed for, an instant before.
+Moment begins(const Round& round, const Request& request) { return std::max(round.opens, request.asked_at); }
+Moment reminded(const Round& round, const Request& request) {
+  return request.reminded_at.value_or(begins(round, request));
+}
+Moment told(const Round& round, const Request& request) {
+  return request.told_secretary_at.value_or(begins(round, request));
+}
 
 void remind(Draft& draft, const Round& round, const std::vector<Moment>& due) {
   for (const Request& request : round.requests) {
     if (!may_be_reminded(draft.world, request)) continue;
     // Of several that fell due while the daemon was away, one is sent.
-    const auto instant = std::ranges::find_if(
-        due, [&](Moment at) { return at <= draft.now && at > request.reminded_at.value_or(round.opens); });
+    const auto instant =
+        std::ranges::find_if(due, [&](Moment at) { return at <= draft.now && at > reminded(round, request); });
     if (instant == due.end()) continue;
     for (const MemberId& member : reachable(draft.world.registry, request)) {
       const JobKey job = draft.notify("reminder", round, request.body, member, request.id.value,
@@ -188,9 +195,8 @@ std::optional<Moment> next_reminder(const World& world, const Charter& charter, 
   const auto take = [&](Moment at) { next = next ? std::min(*next, at) : at; };
   if (has_duty(*charter.definition, "reminder"))
     for (Moment at : instants(world, *stage, round, stage->reminders.working_days_before))
-      if (std::ranges::any_of(round.requests, [&](const Request& r) {
-            return may_be_reminded(world, r) && r.reminded_at.value_or(round.opens) < at;
-          }))
+      if (std::ranges::any_of(round.requests,
+                              [&](const Request& r) { return may_be_reminded(world, r) && reminded(round, r) < at; }))
         take(at);
   if (has_duty(*charter.definition, "alert") || has_duty(*charter.definition, "request"))
     for (const List& list : lists(world, *stage, round))

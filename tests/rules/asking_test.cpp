@@ -68,6 +68,19 @@ TEST(Asking, a_body_that_had_nobody_at_the_opening_gets_its_first_request) {
   EXPECT_EQ(table.round().request({"youth"})->id.value, "r-0003");
 }
 
+TEST(Asking, who_is_asked_late_is_not_reminded_of_what_lies_before) {
+  Table table;
+  std::erase_if(table.registry.members, [](const Member& m) { return m.body.value == "youth"; });
+  table.open();
+  table.now = *table.round().deadline - hours(1);  // every reminder is due by now
+  table.tick();
+  come(table, "m-late", "youth");
+  EXPECT_EQ(table.tick(), "");
+  EXPECT_EQ(asked(table), std::vector<std::string>{"m-late"});
+  ASSERT_TRUE(table.next());
+  EXPECT_GT(*table.next(), table.now) << "a request and its reminder in one breath";
+}
+
 TEST(Asking, who_comes_to_a_body_that_has_answered_is_not_asked) {
   Table table = opened();
   table.say("deaf", K::approve);
