@@ -48,11 +48,30 @@ trap 'exit 2' HUP INT TERM
 
 broken=0
 gaps=0
+: > "$tmp/missing"
 
 # ---- findings: one check collects lines in $tmp/bad and $tmp/gap, then conclude() says one sentence ----
 begin() { : > "$tmp/bad"; : > "$tmp/gap"; }
 bad() { printf '%s\n' "$1" >> "$tmp/bad"; }
-gap() { printf '%s\n' "$1" >> "$tmp/gap"; }
+gap() { grep -qxF -e "$1" "$tmp/gap" || printf '%s\n' "$1" >> "$tmp/gap"; }
+
+# needs FILE..: whether all of these are there. What is not leaves the check open: the lists say whose fault that is.
+needs() {
+  are_there=yes
+  for needed in "$@"; do [ -f "$needed" ] || { gap "file=$needed is missing"; are_there=no; }; done
+  [ $are_there = yes ]
+}
+
+# lacks WORD FILE: whether it is not there. What has been told is not told twice.
+lacks() {
+  [ ! -f "$2" ] || return 1
+  if grep -qxF -e "$2" "$tmp/missing"; then
+    gap "file=$2 is missing"
+  else
+    bad "$1 file=$2 missing"
+    printf '%s\n' "$2" >> "$tmp/missing"
+  fi
+}
 
 # conclude AR_OK EN_OK AR_BROKEN EN_BROKEN
 conclude() {
@@ -85,7 +104,9 @@ check_list() {
       else if (path in seen) print "manifest file=" path " list=" list " stands twice"
       else { seen[path] = 1; print digest "  " path > good } }' "$1" >> "$tmp/bad"
   cut -c"$(($3 + 3))-" "$tmp/good" | sort > "$tmp/listed"
-  comm -23 "$tmp/listed" "$4" | sed "s/^/manifest file=/; s/\$/ list=$1 missing/" >> "$tmp/bad"
+  comm -23 "$tmp/listed" "$4" | comm -23 - "$tmp/missing" > "$tmp/lost"
+  sed "s/^/manifest file=/; s/\$/ list=$1 missing/" "$tmp/lost" >> "$tmp/bad"
+  sort "$tmp/lost" "$tmp/missing" > "$tmp/told" && mv "$tmp/told" "$tmp/missing"
   comm -13 "$tmp/listed" "$4" | sed "s/^/manifest file=/; s/\$/ list=$1 not listed/" >> "$tmp/bad"
   comm -12 "$tmp/listed" "$4" > "$tmp/both"
   [ -s "$tmp/both" ] || return 0
@@ -129,10 +150,11 @@ check_info() {
   [ -f bag-info.txt ] || return 0
   awk '/^$/ { next } /^[ \t]/ && label { next } /^[^: ][^:]*: / && !/^[^:]* :/ && !/^\357\273\277/ { label = 1; next }
     { print "manifest file=bag-info.txt line=" NR " has a wrong form" }' bag-info.txt >> "$tmp/bad"
+  ! grep '^Mithaq-Format: ' bag-info.txt | grep -qv '^Mithaq-Format: 1$' || gap 'newer file=bag-info.txt: Mithaq-Format is not 1'
+  [ ! -s "$tmp/missing" ] || return 0  # what is missing has its weight
   oxum=$(sed 's|^|./|' "$tmp/payload" | xargs wc -c | awk '$2 != "total" { sum += $1; n++ } END { printf "%.0f.%d", sum, n }')
   ! grep -q '^Payload-Oxum: ' bag-info.txt || [ "$(sed -n 's/^Payload-Oxum: //p' bag-info.txt | tail -n 1)" = "$oxum" ] ||
     bad "manifest file=bag-info.txt Payload-Oxum is not $oxum"
-  ! grep '^Mithaq-Format: ' bag-info.txt | grep -qv '^Mithaq-Format: 1$' || gap 'newer file=bag-info.txt: Mithaq-Format is not 1'
 }
 
 # declared VERSION: bagit.txt is these two lines and nothing else.
@@ -143,17 +165,20 @@ declared() {
   cmp -s "$tmp/declared" bagit.txt
 }
 
+every_package_holds='data/trail/index.tsv data/trail/registry.jsonl data/trail/evidence.jsonl data/trail/checkpoint data/keys/log.vkey'
+
 check_manifests() {
   begin
   check_names
   grep '^data/' "$tmp/files" > "$tmp/payload"
   grep -v '^data/' "$tmp/files" | grep -vx -e 'tagmanifest-sha512\.txt' -e 'tagmanifest-sha256\.txt' > "$tmp/tags"
+  [ -f manifest-sha256.txt ] || ! lacks manifest manifest-sha512.txt || :
+  for file in bag-info.txt bagit.txt $every_package_holds tagmanifest-sha512.txt; do ! lacks manifest $file || :; done
+  sort -o "$tmp/missing" "$tmp/missing"
   check_lists manifest "$tmp/payload" payload
-  [ $lists -gt 0 ] || bad 'manifest file=manifest-sha512.txt missing: no list names the files'
   check_lists tagmanifest "$tmp/tags" tags
   [ $lists -gt 0 ] || sed 's/^/manifest file=/; s/$/ not listed/' "$tmp/tags" >> "$tmp/bad"
-  for file in bag-info.txt tagmanifest-sha512.txt; do [ -f $file ] || bad "manifest file=$file missing"; done
-  declared 1.0 || declared 0.97 || bad 'manifest file=bagit.txt altered'
+  [ ! -f bagit.txt ] || declared 1.0 || declared 0.97 || bad 'manifest file=bagit.txt altered'
   check_info
   conclude 'كل ملف في الحزمة مذكور في قوائمها ببصمته، ولا ملف زائدًا ولا ناقصًا.' \
     'Every file of the package stands in its manifests with its digest; none is missing, none is extra.' \
@@ -165,12 +190,9 @@ check_manifests() {
 # check_strand STRAND: lines of the strand against index.tsv. Leaves computed hashes in leaves.STRAND.
 check_strand() {
   file=data/trail/$1.jsonl
-  if [ ! -f "$file" ]; then
-    bad "strand-gap strand=$1 file=$file missing"
-    return
-  fi
+  ! lacks strand-gap "$file" || return
   tr -d '\000' < "$file" | cmp -s - "$file" || bad "entry-form strand=$1 file=$file holds a NUL"
-  [ "$(tail -c 1 "$file" | od -An -tx1 | tr -d ' \n')" = 0a ] || bad "entry-form strand=$1 file=$file has no line feed at its end"
+  [ ! -s "$file" ] || [ "$(tail -c 1 "$file" | od -An -tx1 | tr -d ' \n')" = 0a ] || bad "entry-form strand=$1 file=$file has no line feed at its end"
   mkdir "$tmp/leaf"
   n=0
   while IFS= read -r line; do
@@ -184,16 +206,21 @@ check_strand() {
     : > "$tmp/leaves.$1"
   fi
   rm -rf "$tmp/leaf"
-  awk -v strand="$1" -v file="$file" '
+  awk -v strand="$1" -v file="$file" -v size="$tree" '
     function at(n) { return "strand=" strand " seq=" n " index=" idx[n] " file=" file ":" n + 1 }
     BEGIN { FS = "\t"; rows = 0; n = 0; last = -1
       zeros = "0000000000000000000000000000000000000000000000000000000000000000" }
     part == 1 && $1 == strand {
-      if ($2 != rows) print "strand-gap strand=" strand " seq=" $2 " file=data/trail/index.tsv:" FNR
-      if ($3 + 0 <= last) print "index strand=" strand " seq=" $2 " file=data/trail/index.tsv:" FNR " does not rise"
-      last = $3 + 0; idx[rows] = $3; want[rows] = $4; rows++ }
+      row = "strand=" strand " seq=" $2 " file=data/trail/index.tsv:" FNR
+      if ($2 != rows) print "strand-gap " row
+      if ($3 + 0 <= last) print "index " row " does not rise"
+      if (size != "" && $3 + 0 >= size + 0) print "inclusion " row " index=" $3 " lies beyond the checkpoint, of size " size
+      last = $3 + 0
+      if ($2 + 1 > rows) rows = $2 + 1
+      if (!($2 in want)) { idx[$2] = $3; want[$2] = $4 } }
     part == 2 { found[n++] = substr($0, 1, 64) }
     part == 3 { k = FNR - 1
+      if (!(k in want)) { if (more++ == 0) first = k; next }
       if (want[k] != found[k]) print "leaf-hash " at(k) " expected=" want[k] " found=" found[k]
       place = index($0, ",\"prev\":\"")
       before = k == 0 ? zeros : found[k - 1]
@@ -201,29 +228,33 @@ check_strand() {
       tail = "\"strand\":\"" strand "\"}"
       if (index($0, ",\"seq\":" k ",\"st") == 0 || substr($0, length($0) - length(tail) + 1) != tail)
         print "entry-form " at(k) " names another place" }
-    END { if (rows != n) print "strand-gap strand=" strand " lines=" n " expected=" rows " file=" file }
+    END { if (more) print "inclusion strand=" strand " seq=" first " file=" file ":" first + 1 " is not in data/trail/index.tsv" (more > 1 ? ", entries without a row: " more : "")
+      if (rows > n) print "strand-gap strand=" strand " lines=" n " expected=" rows " file=" file }
   ' part=1 data/trail/index.tsv part=2 "$tmp/leaves.$1" part=3 "$file" >> "$tmp/bad"
 }
 
+# Leaves the charter in $charter: the one of which the bag says that it is, or the first.
 check_trail() {
   begin
-  : > "$tmp/strands"
-  if [ -f data/trail/index.tsv ]; then
+  tree=$(sed -n 2p data/trail/checkpoint 2> /dev/null | grep -x '[0-9]\{1,15\}')
+  { cut -f 1 data/trail/index.tsv 2> /dev/null
+    for file in data/trail/*.jsonl; do
+      name=${file##*/}
+      [ "$name" = evidence.jsonl ] || printf '%s\n' "${name%.jsonl}"
+    done; } | grep '^[a-z0-9-]*$' | sort -u > "$tmp/strands"
+  grep -v '^registry$' "$tmp/strands" > "$tmp/charters"
+  charter=$(sed -n 's/^External-Identifier: .* //p' bag-info.txt 2> /dev/null | head -n 1)
+  grep -qxF -e "$charter" "$tmp/charters" || charter=$(head -n 1 "$tmp/charters")
+  if needs data/trail/index.tsv; then
     awk -F '\t' '
-      NF != 4 || $1 ~ /[^a-z0-9-]/ || $2 !~ /^[0-9]+$/ || $3 !~ /^[0-9]+$/ || length($4) != 64 || $4 ~ /[^0-9a-f]/ {
+      NF != 4 || $1 ~ /[^a-z0-9-]/ || $2 !~ /^[0-9]+$/ || $3 !~ /^(0|[1-9][0-9]*)$/ || length($4) != 64 || $4 ~ /[^0-9a-f]/ {
         print "entry-form file=data/trail/index.tsv:" FNR " has a wrong form" }
       $3 in seen { print "index file=data/trail/index.tsv:" FNR " stands twice" }
       { seen[$3] = 1 }' data/trail/index.tsv >> "$tmp/bad"
-    { cut -f 1 data/trail/index.tsv
-      for file in data/trail/*.jsonl; do
-        name=${file##*/}
-        [ "$name" = evidence.jsonl ] || printf '%s\n' "${name%.jsonl}"
-      done; } | grep '^[a-z0-9-]*$' | sort -u > "$tmp/strands"
     while read -r strand; do check_strand "$strand"; done < "$tmp/strands"
-    grep -qv '^registry$' "$tmp/strands" || bad 'strand-gap file=data/trail/index.tsv no charter in the trail'
-  else
-    bad 'strand-gap file=data/trail/index.tsv missing'
   fi
+  grep -vxF -e "$charter" "$tmp/charters" | sed 's|.*|inclusion strand=& file=data/trail/&.jsonl:1 is of another charter than the package|' >> "$tmp/bad"
+  [ -n "$charter" ] || bad 'strand-gap file=data/trail no charter in the trail'
   conclude 'بصمة كل قيد في السجل محسوبة من نصه ومطابقة للفهرس، وكل قيد يسمّي الذي قبله.' \
     'The hash of every entry, computed from its bytes, is that of the index, and each entry names the one before.' \
     'في السجل قيود لا تطابق بصماتها أو لا تتسلسل.' 'Entries of the trail do not match their hashes or do not follow one another.'
@@ -288,8 +319,7 @@ can_check_notes() {
 
 check_checkpoint() {
   begin
-  for file in data/trail/checkpoint data/keys/log.vkey; do [ -f $file ] || bad "log-signature file=$file missing"; done
-  if [ ! -s "$tmp/bad" ] && can_check_notes; then
+  if needs data/trail/checkpoint data/keys/log.vkey && can_check_notes; then
     if ! read_note data/trail/checkpoint; then
       bad 'log-signature file=data/trail/checkpoint has a wrong form'
     elif ! note_signed data/trail/checkpoint; then
@@ -302,7 +332,7 @@ check_checkpoint() {
 
 # What the bag says of the log is what its checkpoint says, and it is of this log that the package calls itself.
 check_log_info() {
-  [ -f bag-info.txt ] && [ -f data/trail/checkpoint ] && read_note data/trail/checkpoint || return 0
+  [ -f bag-info.txt ] && [ -f data/trail/checkpoint ] && [ -n "$charter" ] && read_note data/trail/checkpoint || return 0
   begin
   for fact in "Mithaq-Log-Size: $size" "Mithaq-Log-Root: $root" "External-Identifier: $origin $charter"; do
     printf '%s\n' "$fact" > "$tmp/fact"
@@ -384,7 +414,7 @@ grows() {
 check_checkpoints() {
   begin
   : > "$tmp/sizes"
-  if [ -f data/trail/checkpoint ] && can_check_notes && read_note data/trail/checkpoint; then
+  if needs data/trail/checkpoint data/keys/log.vkey && can_check_notes && read_note data/trail/checkpoint; then
     whole=$size
     cat "$tmp/root" > "$tmp/new"
     printf '%s %s\n' "$size" "$root" > "$tmp/sizes"
@@ -435,6 +465,7 @@ check_proof() {
   name=${name%.tlog-proof}
   strand=${name%-*}
   seq=${name##*-}
+  needs "data/trail/$strand.jsonl" || return
   if ! read_proof "$1"; then
     bad "inclusion file=$1 has a wrong form"
     return
@@ -469,17 +500,22 @@ check_proof() {
 check_proofs() {
   begin
   : > "$tmp/proven"
-  if [ -f data/trail/checkpoint ] && [ -f data/keys/log.vkey ] && [ -f data/trail/index.tsv ]; then
-    if can_check_notes; then
-      for file in data/trail/proofs/*.tlog-proof; do [ ! -f "$file" ] || check_proof "$file"; done
-      # An entry names the hash of the one before: a proof for one covers all earlier ones of its strand.
-      awk -F '\t' '
-        part == 1 { if (!($1 in top) || $2 + 0 > top[$1]) top[$1] = $2 + 0 }
-        part == 2 && (!($1 in top) || $2 + 0 > top[$1]) { print "inclusion strand=" $1 " seq=" $2 " has no proof and no later entry with one" }
-      ' part=1 "$tmp/proven" part=2 data/trail/index.tsv >> "$tmp/gap"
-    fi
-  else
-    bad 'inclusion file=data/trail/checkpoint or the index or the key of the log is missing'
+  if needs data/trail/checkpoint data/keys/log.vkey data/trail/index.tsv && can_check_notes; then
+    for file in data/trail/proofs/*.tlog-proof; do [ ! -f "$file" ] || check_proof "$file"; done
+    # An entry names the hash of the one before: a proof for one covers all earlier ones of its strand.
+    awk -F '\t' '
+      part == 1 { if (!($1 in top) || $2 + 0 > top[$1]) top[$1] = $2 + 0 }
+      part == 2 && (!($1 in top) || $2 + 0 > top[$1]) { if (n[$1]++ == 0) first[$1] = $2 }
+      END { for (s in n) print "inclusion strand=" s " seq=" first[s] " has no proof and no later entry with one; file=data/trail/" s ".jsonl:" first[s] + 1 (n[s] > 1 ? ", entries without: " n[s] : "") }
+    ' part=1 "$tmp/proven" part=2 data/trail/index.tsv >> "$tmp/gap"
+  fi
+  # What the checks below read of the charter: nothing that stands behind the last proof.
+  top=$(awk -F '\t' -v s="$charter" '$1 == s && $2 + 1 > top { top = $2 + 1 } END { print top + 0 }' "$tmp/proven")
+  : > "$tmp/charter.jsonl"
+  if [ -f "data/trail/$charter.jsonl" ] && [ "$top" -gt 0 ]; then
+    head -n "$top" "data/trail/$charter.jsonl" > "$tmp/charter.jsonl"
+  elif [ -f "data/trail/$charter.jsonl" ]; then
+    cat "data/trail/$charter.jsonl" > "$tmp/charter.jsonl"
   fi
   conclude 'براهين القيود تنتهي إلى جذر الشجرة الذي وقّعه السجل، وتغطي كل قيد في الحزمة.' \
     'The proofs of the entries lead to the root that the log signed, and cover every entry of the package.' \
@@ -530,9 +566,7 @@ check_put_in() {
 check_evidence() {
   begin
   file=data/trail/evidence.jsonl
-  if [ ! -f $file ]; then
-    bad "evidence-missing file=$file missing"
-  else
+  if needs $file; then
     : > "$tmp/rows"
     awk -v file=$file -v rows="$tmp/rows" '
       function text(key,  p, rest) { p = index($0, "\"" key "\":\""); if (p == 0) return ""
@@ -547,7 +581,7 @@ check_evidence() {
         else print text("strand") "\t" seq "\t" digest "\t" size "\t" path "\t" state > rows }' $file >> "$tmp/bad"
     cut -f 5 "$tmp/rows" | grep . | sed 's|^|data/|' | sort -u > "$tmp/paths"
     while read -r path; do
-      if [ -f "$path" ]; then printf '%s\n' "$path"; else bad "evidence-missing file=$path"; fi
+      if [ -f "$path" ]; then printf '%s\n' "$path"; else lacks evidence-missing "$path"; fi
     done < "$tmp/paths" > "$tmp/there"
     if [ -s "$tmp/there" ]; then
       xargs $sha256 < "$tmp/there" > "$tmp/computed"
@@ -564,6 +598,7 @@ check_evidence() {
     case ${here##*/} in *-auditor*) auditors=yes ;; *) auditors= ;; esac
     while read -r strand; do
       [ -f "data/trail/$strand.jsonl" ] || continue
+      [ "$strand" = "$charter" ] || [ "$strand" = registry ] || continue
       awk -F '\t' -v strand="$strand" -v auditors="$auditors" "$named_documents" part=1 "$tmp/rows" part=2 data/trail/*.jsonl part=3 "data/trail/$strand.jsonl" >> "$tmp/bad"
     done < "$tmp/strands"
     check_put_in
@@ -575,7 +610,7 @@ check_evidence() {
 
 # What people read first is what the trail names: the ratified text in each language, and the definition.
 check_texts() {
-  line=$(grep ',"kind":"ratified",' "data/trail/$charter.jsonl" | tail -n 1)
+  line=$(grep ',"kind":"ratified",' "$tmp/charter.jsonl" | tail -n 1)
   case $line in *'"revision":{"number":'*) ;; *) return 0 ;; esac
   begin
   number=$(printf '%s\n' "$line" | sed 's/.*"revision":{"number":\([0-9]*\),.*/\1/')
@@ -595,7 +630,7 @@ check_texts() {
       fi
     done < "$tmp/languages"
   fi
-  line=$(grep -e ',"kind":"charter-opened",' -e ',"kind":"workflow-migrated",' "data/trail/$charter.jsonl" | tail -n 1)
+  line=$(grep -e ',"kind":"charter-opened",' -e ',"kind":"workflow-migrated",' "$tmp/charter.jsonl" | tail -n 1)
   workflow=$(printf '%s\n' "$line" | sed 's/.*"to":{/"workflow":{/; s/.*"workflow":{"id":"[^"]*","number":[0-9]*,"sha256":"\([0-9a-f]*\)".*/\1/')
   file=data/workflow/workflow.json
   if [ ! -f $file ]; then
@@ -622,14 +657,14 @@ of_data() { printf '%s\n' "$1" | sed -n "s/.*,\"data\":{\([^}]*\)}.*/\1/p" | sed
 check_seal_statement() {
   begin
   sealing=''
-  if [ ! -f data/seal/seal.json ] || [ ! -f data/certificate/certificate.json ]; then
-    bad 'statement file=data/seal/seal.json or file=data/certificate/certificate.json missing'
-  else
+  all=yes
+  for file in data/seal/seal.json data/certificate/certificate.json; do ! lacks statement $file || all=no; done
+  if [ $all = yes ] && needs "data/trail/$charter.jsonl"; then
     found=$($sha256 < data/certificate/certificate.json | cut -c1-64)
     [ "$(field type) $(field what)" = 'mithaq/seal certificate' ] || bad 'statement file=data/seal/seal.json is not the seal of a certificate'
     [ "$(field sha256)" = "$found" ] || bad "statement file=data/certificate/certificate.json expected=$(field sha256) found=$found"
     grep -qxF "$(field charter)" "$tmp/strands" || bad "statement file=data/seal/seal.json charter=$(field charter) is not the charter of the trail"
-    sealing=$(grep ',"kind":"sealed",' "data/trail/$charter.jsonl" | grep -F "\"sha256\":\"$found\"" | grep '"what":"certificate"' | tail -n 1)
+    sealing=$(grep ',"kind":"sealed",' "$tmp/charter.jsonl" | grep -F "\"sha256\":\"$found\"" | grep '"what":"certificate"' | tail -n 1)
     if [ -z "$sealing" ]; then
       bad "statement file=data/certificate/certificate.json sha256=$found is not what an entry of the trail has sealed"
     else
@@ -647,15 +682,13 @@ check_seal_ssh() {
   begin
   if ! command -v ssh-keygen > /dev/null 2>&1; then
     gap 'ssh-keygen is not on this machine'
-  elif [ ! -f data/seal/seal.json ] || [ ! -f data/seal/seal.sshsig ] || [ ! -f data/keys/allowed_signers ]; then
-    bad 'signature file=data/seal/seal.json or file=data/seal/seal.sshsig or file=data/keys/allowed_signers missing'
-  else
+  elif needs data/seal/seal.json data/seal/seal.sshsig data/keys/allowed_signers; then
     who=$(ssh-keygen -Y find-principals -f data/keys/allowed_signers -s data/seal/seal.sshsig 2> /dev/null | head -n 1)
     if ! ssh-keygen -Y verify -f data/keys/allowed_signers -I "$who" -n mithaq-seal -s data/seal/seal.sshsig < data/seal/seal.json > "$tmp/said" 2>&1; then
       bad "signature file=data/seal/seal.sshsig file=data/seal/seal.json key=data/keys/allowed_signers: $(tail -n 1 "$tmp/said")"
     else
       ssh_seal=$(sed -n 's/.* key \(SHA256:[^ ]*\)$/\1/p' "$tmp/said")
-      [ "$ssh_seal" = "$(of_data "$sealing" fingerprint)" ] ||
+      [ -z "$sealing" ] || [ "$ssh_seal" = "$(of_data "$sealing" fingerprint)" ] ||
         bad "signature file=data/seal/seal.sshsig key=$ssh_seal is not the key of the entry, $(of_data "$sealing" fingerprint)"
     fi
   fi
@@ -668,8 +701,8 @@ check_seal_cms() {
   begin
   if [ $have_openssl = no ]; then
     gap 'openssl is not on this machine'
-  elif [ ! -f data/seal/seal.json ] || [ ! -f data/seal/seal.p7s ] || [ ! -f data/keys/ca.pem ]; then
-    bad 'signature file=data/seal/seal.json or file=data/seal/seal.p7s or file=data/keys/ca.pem missing'
+  elif ! needs data/seal/seal.json data/seal/seal.p7s data/keys/ca.pem; then
+    :
   elif ! cms_holds data/seal/seal.p7s data/seal/seal.json; then
     bad "signature file=data/seal/seal.p7s file=data/seal/seal.json key=data/keys/ca.pem: $(tail -n 1 "$tmp/said")"
   else
@@ -730,7 +763,7 @@ check_pdfs() {
   begin
   if [ $have_openssl = no ]; then
     gap 'openssl is not on this machine'
-  else
+  elif needs data/keys/ca.pem; then
     while read -r pdf; do check_pdf "$pdf"; done < "$tmp/pdfs"
   fi
   conclude 'ملفات الشهادة PDF تحمل ختم خادم اللجنة على كامل الملف.' \
@@ -766,7 +799,7 @@ check_beside_proof() {
     return 0
   fi
   begin
-  if can_check_notes; then
+  if needs data/keys/log.vkey tagmanifest-sha512.txt && can_check_notes; then
     if ! read_proof "../$package.tlog-proof" || ! read_note "$tmp/note" || ! note_signed "$tmp/note"; then
       bad "inclusion file=../$package.tlog-proof"
     else
@@ -815,6 +848,8 @@ check_beside_seal() {
   begin
   if [ $have_openssl = no ]; then
     gap 'openssl is not on this machine'
+  elif ! needs tagmanifest-sha512.txt data/keys/ca.pem; then
+    signer=''
   elif ! cms_holds "../$package.p7s" tagmanifest-sha512.txt; then
     bad "signature file=../$package.p7s file=tagmanifest-sha512.txt: $(tail -n 1 "$tmp/said")"
   elif [ -s "$tmp/sealed" ]; then
@@ -822,7 +857,9 @@ check_beside_seal() {
       bad "signature file=../$package.p7s key=$signer is not the key of the entry, $(sealed_as fingerprint)"
   elif [ "$signer" != "$cms_seal" ]; then
     # The server may have a new key by now, which only the proof of the package's seal can tell.
-    if [ "$signer" = "$(key_of data/keys/seal.pem)" ]; then
+    if [ -z "$cms_seal" ] || ! needs data/keys/seal.pem; then
+      gap "signature file=../$package.p7s key=$signer: the key of the certificate's seal is not known"
+    elif [ "$signer" = "$(key_of data/keys/seal.pem)" ]; then
       gap "signature file=../$package.p7s key=$signer is not the key of the certificate's seal, and no proof beside the package names it"
     else
       bad "signature file=../$package.p7s key=$signer is not the key of the server, $cms_seal"
@@ -895,9 +932,9 @@ seconds_of() {
 check_member() {
   name=${1#data/signatures/}
   statement=data/statements/${name%.*}.json
-  [ -f "$statement" ] || { bad "statement file=$statement missing"; return; }
+  ! lacks statement "$statement" || return
   hash=$($sha256 < "$statement" | cut -c1-64)
-  line=$(cat data/trail/*.jsonl | grep '"kind":"signature-accepted"' | grep -F "\"statement\":\"$hash\"" | head -n 1)
+  line=$(grep '"kind":"signature-accepted"' "$tmp/charter.jsonl" | grep -F "\"statement\":\"$hash\"" | head -n 1)
   [ -n "$line" ] || { bad "signature file=$1 is of no entry of the trail"; return; }
   at=$(printf '%s\n' "$line" | sed 's/.*"at":"\([^"]*\)".*/\1/')
   body=$(printf '%s\n' "$line" | sed 's/.*"data":{"body":"\([^"]*\)".*/\1/')
@@ -915,6 +952,7 @@ check_member() {
   case $1 in
     *.sshsig)
       command -v ssh-keygen > /dev/null 2>&1 || { gap 'ssh-keygen is not on this machine'; return; }
+      needs data/keys/allowed_signers || return
       when=verify-time=$(printf '%s' "$at" | tr -d 'T:-')
       # By proxy the key is that of the body that holds it.
       case $line in
@@ -927,6 +965,7 @@ check_member() {
       ;;
     *.p7s)
       [ $have_openssl = yes ] || { gap 'openssl is not on this machine'; return; }
+      needs data/keys/ca.pem || return
       : > "$tmp/signer.pem"
       openssl cms -verify -binary -inform DER -in "$1" -content "$statement" -CAfile data/keys/ca.pem -purpose any -cades \
         -attime "$(seconds_of "$at")" -signer "$tmp/signer.pem" -out /dev/null > "$tmp/said" 2>&1 || bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
@@ -934,11 +973,13 @@ check_member() {
       ;;
     *.minisig)
       command -v minisign > /dev/null 2>&1 || { gap "minisign is not on this machine: $1"; return; }
+      needs "${1%.minisig}.pub" || return
       minisign -V -q -p "${1%.minisig}.pub" -m "$statement" -x "$1" > "$tmp/said" 2>&1 || bad "signature file=$1 body=$body: $(tail -n 1 "$tmp/said")"
       found=${key%%:*}:$(tail -n 1 "${1%.minisig}.pub" | openssl base64 -d -A | tail -c 32 | $sha256 | cut -c1-64)
       ;;
     *.webauthn)
       [ $have_openssl = yes ] || { gap 'openssl is not on this machine'; return; }
+      needs "$1/clientDataJSON" "$1/authenticatorData" "$1/signature.der" "$1/key.spki.der" || return
       openssl pkey -pubin -inform DER -in "$1/key.spki.der" -out "$tmp/key.pem" > "$tmp/said" 2>&1
       { cat "$1/authenticatorData"; openssl dgst -sha256 -binary "$1/clientDataJSON"; } > "$tmp/tbs"
       openssl dgst -sha256 -verify "$tmp/key.pem" -signature "$1/signature.der" "$tmp/tbs" > "$tmp/said" 2>&1 ||
@@ -974,7 +1015,7 @@ check_members() {
       *) continue ;;
     esac
     signed=$((signed + 1))
-    check_member "$file"
+    ! needs "data/trail/$charter.jsonl" || check_member "$file"
   done
   conclude "توقيعات الجهات صحيحة، عددها $signed." "The signatures of the bodies hold, $signed of them." \
     'توقيع لجهة غير صحيح.' 'A signature of a body does not hold.'
@@ -996,16 +1037,16 @@ stamped_at() { openssl ts -reply -in "$1" -text 2> /dev/null | sed -n 's/^Time s
 
 # The largest size of a checkpoint that bears a time stamp of this strand.
 stamped_size() {
-  grep ',"kind":"timestamped",' "data/trail/$charter.jsonl" | grep '"what":"checkpoint"' | while IFS= read -r line; do
-    path=$(grep -F "\"sha256\":\"$(of_data "$line" sha256)\"" data/trail/evidence.jsonl | sed -n 's/.*"path":"\([A-Za-z0-9._\/-]*\)".*/\1/p' | head -n 1)
-    [ -z "$path" ] || sed -n 2p "data/$path"
+  grep ',"kind":"timestamped",' "$tmp/charter.jsonl" | grep '"what":"checkpoint"' | while IFS= read -r line; do
+    path=$(grep -F "\"sha256\":\"$(of_data "$line" sha256)\"" data/trail/evidence.jsonl 2> /dev/null | sed -n 's/.*"path":"\([A-Za-z0-9._\/-]*\)".*/\1/p' | head -n 1)
+    [ ! -f "data/$path" ] || sed -n 2p "data/$path"
   done | grep -x '[0-9]\{1,15\}' | sort -n | tail -n 1
 }
 
 check_stamps() {
   ls data/timestamps/*.tsr > "$tmp/tokens" 2> /dev/null
-  ratified=$(grep -n ',"kind":"ratified",' "data/trail/$charter.jsonl" | tail -n 1 | cut -d : -f 1)
-  index=$(awk -F '\t' -v s="$charter" -v n="$((${ratified:-0} - 1))" '$1 == s && $2 == n { print $3 }' data/trail/index.tsv)
+  ratified=$(grep -n ',"kind":"ratified",' "$tmp/charter.jsonl" | tail -n 1 | cut -d : -f 1)
+  index=$(awk -F '\t' -v s="$charter" -v n="$((${ratified:-0} - 1))" '$1 == s && $2 == n { print $3 }' data/trail/index.tsv 2> /dev/null)
   size=$(stamped_size)
   [ "${size:-0}" -gt "${index:-0}" ] || mark 'لا وقت موثوق: أوقات المصادقة في هذه الحزمة هي أوقات الخادم.' \
     'No trusted time: the times in this package are those of the server.'
@@ -1014,13 +1055,12 @@ check_stamps() {
   : > "$tmp/apart"
   if [ $have_openssl = no ]; then
     gap 'openssl is not on this machine'
-  elif [ ! -f data/keys/tsa-chain.pem ]; then
-    bad 'time-token file=data/keys/tsa-chain.pem missing'
-  else
+  elif needs data/keys/tsa-chain.pem data/trail/evidence.jsonl "data/trail/$charter.jsonl"; then
     while read -r token; do
+      needs "${token%.tsr}.tsq" || continue
       seq=${token##*-}
       seq=${seq%.tsr}
-      line=$(sed -n "$((seq + 1))p" "data/trail/$charter.jsonl")
+      line=$(sed -n "$((seq + 1))p" "$tmp/charter.jsonl")
       digest=$(of_data "$line" sha256)
       for file in "$token" "${token%.tsr}.tsq"; do
         named "$file" "$line" || bad "time-token file=$file is not named by entry seq=$seq"
@@ -1130,7 +1170,6 @@ say_limits() {
 
 check_manifests
 check_trail
-charter=$(grep -v '^registry$' "$tmp/strands" | head -n 1)
 cms_seal=''
 package_seal=''
 check_checkpoint

@@ -49,6 +49,15 @@ class Verify : public testing::Test {
     EXPECT_EQ(ran.output.find("        manifest "), std::string::npos) << ran.output;
   }
 
+  static int lines(const std::string& output, const std::string& beginning) {
+    int n = 0;
+    for (std::size_t at = 0; at < output.size(); at = output.find('\n', at) + 1) {
+      n += output.compare(at, beginning.size(), beginning) == 0;
+      if (output.find('\n', at) == std::string::npos) break;
+    }
+    return n;
+  }
+
   Scratch scratch;
   fs::path bag;
 };
@@ -142,6 +151,60 @@ TEST_F(Verify, a_file_that_every_package_holds_is_missed) {
     EXPECT_NE(ran.output.find("manifest file=" + std::string(path) + " missing"), std::string::npos) << ran.output;
     write(bag / path, bytes);
   }
+}
+
+TEST_F(Verify, what_every_package_holds_is_told_once_where_it_is_missing_and_nothing_else_is_accused) {
+  for (const char* path : {"data/trail/index.tsv", "data/trail/registry.jsonl", "data/trail/evidence.jsonl",
+                           "data/trail/checkpoint", "data/keys/log.vkey", "bagit.txt", "bag-info.txt"})
+    for (const bool is_covered_up : {false, true}) {
+      const std::string bytes = read(bag / path);
+      fs::remove(bag / path);
+      if (is_covered_up && std::string(path).starts_with("data/")) cover_up();
+      const Ran ran = verify();
+      EXPECT_EQ(ran.exit, 1) << path;
+      EXPECT_NE(ran.output.find("        manifest file=" + std::string(path) + " missing\n"), std::string::npos)
+          << ran.output;
+      EXPECT_EQ(lines(ran.output, "BROKEN "), 2) << "the check and the result\n" << ran.output;
+      for (const char* noise : {"No such file", "annot open", "can't"})
+        EXPECT_EQ(ran.output.find(noise), std::string::npos) << path << "\n" << ran.output;
+      write(bag / path, bytes);
+      cover_up();
+    }
+  EXPECT_EQ(verify().exit, 0);
+}
+
+TEST_F(Verify, without_a_file_of_keys_what_needs_it_cannot_be_judged) {
+  for (const std::string path : {"data/keys/allowed_signers", "data/keys/ca.pem"}) {
+    const std::string bytes = read(bag / path);
+    fs::remove(bag / path);
+    const Ran listed = verify();
+    EXPECT_EQ(listed.exit, 1) << listed.output;
+    EXPECT_EQ(lines(listed.output, "BROKEN "), 2) << "the lists name it, and that is all\n" << listed.output;
+    cover_up();
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 2) << ran.output;
+    EXPECT_NE(ran.output.find("        file=" + path + " is missing\n"), std::string::npos) << ran.output;
+    EXPECT_EQ(lines(ran.output, "BROKEN "), 0) << ran.output;
+    write(bag / path, bytes);
+    cover_up();
+  }
+}
+
+TEST_F(Verify, an_entry_and_a_strand_that_were_put_in_are_named_with_their_lines) {
+  const std::string strand = read(bag / "data/trail/partnership-2026.jsonl");
+  const std::string last = strand.substr(strand.rfind('\n', strand.size() - 2) + 1);
+  write(bag / "data/trail/partnership-2026.jsonl", strand + last);
+  expect_broken("inclusion strand=partnership-2026 seq=5 file=data/trail/partnership-2026.jsonl:6 is not in ");
+  EXPECT_EQ(verify().output.find("The seal does not belong"), std::string::npos);
+  std::string index = read(bag / "data/trail/index.tsv");
+  write(bag / "data/trail/index.tsv", index + "partnership-2026\t5\t11\t" + std::string(64, 'a') + "\n");
+  expect_broken("inclusion strand=partnership-2026 seq=5 file=data/trail/index.tsv:");
+  EXPECT_EQ(verify().output.find("The seal does not belong"), std::string::npos);
+  write(bag / "data/trail/index.tsv", index);
+  write(bag / "data/trail/partnership-2026.jsonl", strand);
+  write(bag / "data/trail/another.jsonl", last);
+  expect_broken("inclusion strand=another seq=0 file=data/trail/another.jsonl:1 is not in ");
+  EXPECT_EQ(verify().output.find("The seal does not belong"), std::string::npos);
 }
 
 TEST_F(Verify, a_folder_that_an_earlier_run_has_left_is_not_in_the_way) {
