@@ -538,11 +538,17 @@ named_documents='
     else if (state[d] == "erased" && !(d in erased))
       print "evidence-missing strand=" strand " seq=" k " sha256=" d " no entry says that it was erased" }
   part == 1 { if ($5 != "") there[$3] = 1; else if (state[$3] != "withheld") state[$3] = $6 }
-  part == 1 && $1 == strand { n = ++rows[$2]; digest[$2, n] = $3; listed[$2, $3] = 1 }
+  part == 1 && $1 == strand { n = ++rows[$2]; listed[$2, $3] = 1; line[$2, n] = FNR
+    named[$2, n] = "{\"media_type\":\"" $8 "\",\"role\":\"" $7 "\",\"sha256\":\"" $3 "\",\"size\":" $4 "}"
+    if ($7 == "private" && $4 == 0 && $8 == "application/json") named[$2, n] = ",\"private\":{\"sha256\":\"" $3 "\"}" }
   part == 2 && /,"kind":"erased",/ { p = index($0, "\"object\":\""); if (p > 0) erased[substr($0, p + 10, 64)] = 1 }
   part == 3 { k = FNR - 1
-    for (i = 1; i <= rows[k]; i++) if (index($0, digest[k, i]) == 0)
-      print "evidence-hash strand=" strand " seq=" k " sha256=" digest[k, i] " is not named by the entry"
+    for (i = 1; i <= rows[k]; i++) {
+      rest = taken[named[k, i]] == FNR ? left[named[k, i]] : $0
+      p = index(rest, named[k, i]); taken[named[k, i]] = FNR
+      left[named[k, i]] = p == 0 ? "" : substr(rest, p + length(named[k, i]))
+      if (p == 0) print "evidence-hash file=data/trail/evidence.jsonl:" line[k, i] " strand=" strand " seq=" k " is not what the entry names" }
+    delete rows[k]
     kind = $0; sub(/.*,"kind":"/, "", kind); sub(/".*/, "", kind)
     p = index($0, ",\"private\":{\"sha256\":\"")
     if (p > 0) absent(k, substr($0, p + 22, 64), "private", kind)
@@ -553,7 +559,25 @@ named_documents='
       list = substr(list, p + 8); role = substr(list, 1, index(list, "\"") - 1)
       p = index(list, "\"sha256\":\""); if (p == 0) break
       list = substr(list, p + 10); absent(k, substr(list, 1, 64), role, kind) } }
+  END { for (k in rows) if (rows[k] > 0) print "evidence-hash file=data/trail/evidence.jsonl:" line[k, 1] " strand=" strand " seq=" k " is of no entry" }
 '
+
+# What stands in the place of a document that is kept back says the same of it as its row of the list.
+check_stubs() {
+  mkdir "$tmp/stubs"
+  awk -F '\t' -v folder="$tmp/stubs/" '$5 == "" && !($3 in seen) { seen[$3] = 1
+    reason = $6 == "erased" ? $6 : $7 == "private" ? "personal" : "auditors-only"
+    printf "{\"entry\":{\"seq\":%s,\"strand\":\"%s\"},\"reason\":\"%s\",\"sha256\":\"%s\",\"size\":%s,\"state\":\"%s\"}",
+      $2, $1, reason, $3, $4, $6 > (folder $3 ".json")
+    close(folder $3 ".json"); print $3 ".json" }' "$tmp/rows" > "$tmp/wanted"
+  while read -r stub; do
+    if [ -f "data/redacted/$stub" ]; then printf '%s\n' "$stub"; else lacks evidence-missing "data/redacted/$stub"; fi
+  done < "$tmp/wanted" > "$tmp/there"
+  [ -s "$tmp/there" ] || return 0
+  (cd "$tmp/stubs" && xargs $sha256 < ../there) | sort > "$tmp/wanted"
+  (cd data/redacted && xargs $sha256 < "$tmp/there") | sort | comm -13 - "$tmp/wanted" |
+    sed 's|^.\{66\}|package-document file=data/redacted/|; s|$| does not say of its document what data/trail/evidence.jsonl says|' >> "$tmp/bad"
+}
 
 # No folder of documents holds a file that the list does not name.
 check_put_in() {
@@ -573,12 +597,12 @@ check_evidence() {
         rest = substr($0, p + length(key) + 4); return substr(rest, 1, index(rest, "\"") - 1) }
       function number(key,  p, rest) { p = index($0, "\"" key "\":"); if (p == 0) return ""
         rest = substr($0, p + length(key) + 3); sub(/[,}].*/, "", rest); return rest }
-      { path = text("path"); digest = text("sha256"); state = text("state"); seq = number("seq"); size = number("size")
-        if (digest ~ /[^0-9a-f]/ || length(digest) != 64 || seq !~ /^[0-9]+$/ || size !~ /^[0-9]+$/ || text("strand") == "" ||
+      { path = text("path"); role = text("role"); media = text("media_type"); digest = text("sha256"); state = text("state"); seq = number("seq"); size = number("size")
+        if (digest ~ /[^0-9a-f]/ || length(digest) != 64 || seq !~ /^[0-9]+$/ || size !~ /^[0-9]+$/ || text("strand") !~ /^[a-z0-9-]+$/ ||
             path ~ /[^A-Za-z0-9._\/-]/ || path ~ /^\// || path ~ /(^|\/)\.\.?(\/|$)/)
           print "evidence-hash file=" file ":" NR " has a wrong form"
         else if (path == "" && state != "erased" && state != "withheld") print "evidence-missing file=" file ":" NR " sha256=" digest
-        else print text("strand") "\t" seq "\t" digest "\t" size "\t" path "\t" state > rows }' $file >> "$tmp/bad"
+        else print text("strand") "\t" seq "\t" digest "\t" size "\t" path "\t" state "\t" role "\t" media > rows }' $file >> "$tmp/bad"
     cut -f 5 "$tmp/rows" | grep . | sed 's|^|data/|' | sort -u > "$tmp/paths"
     while read -r path; do
       if [ -f "$path" ]; then printf '%s\n' "$path"; else lacks evidence-missing "$path"; fi
@@ -601,6 +625,8 @@ check_evidence() {
       [ "$strand" = "$charter" ] || [ "$strand" = registry ] || continue
       awk -F '\t' -v strand="$strand" -v auditors="$auditors" "$named_documents" part=1 "$tmp/rows" part=2 data/trail/*.jsonl part=3 "data/trail/$strand.jsonl" >> "$tmp/bad"
     done < "$tmp/strands"
+    cut -f 1 "$tmp/rows" | sort -u | comm -23 - "$tmp/strands" | sed "s|.*|evidence-hash file=$file strand=& is not in the package|" >> "$tmp/bad"
+    check_stubs
     check_put_in
   fi
   conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت.' \

@@ -207,6 +207,11 @@ TEST_F(Verify, an_entry_and_a_strand_that_were_put_in_are_named_with_their_lines
   EXPECT_EQ(verify().output.find("The seal does not belong"), std::string::npos);
 }
 
+TEST_F(Verify, a_row_of_the_documents_says_what_its_entry_says) {
+  replace("trail/evidence.jsonl", "\"media_type\":\"text/markdown", "\"media_type\":\"text/plain");
+  expect_broken("evidence-hash file=data/trail/evidence.jsonl:");
+}
+
 TEST_F(Verify, a_folder_that_an_earlier_run_has_left_is_not_in_the_way) {
   const fs::path passing = bag.parent_path() / "passing";
   fs::create_directories(passing);
@@ -376,11 +381,23 @@ TEST_F(Verify, what_is_called_erased_needs_an_entry_that_says_so) {
   const std::string path = "sealed/" + trail::hex(trail::sha256(reservation));
   fs::remove(bag / "data" / path);
   replace("trail/evidence.jsonl", "\"path\":\"" + path + "\",", "\"state\":\"withheld\",");
+  const auto stub = [&](const std::string& state, const std::string& reason) {
+    const std::string sha256 = trail::hex(trail::sha256(reservation));
+    write(bag / "data/redacted" / (sha256 + ".json"),
+          "{\"entry\":{\"seq\":2,\"strand\":\"partnership-2026\"},\"reason\":\"" + reason + "\",\"sha256\":\"" +
+              sha256 + "\",\"size\":" + std::to_string(reservation.size()) + ",\"state\":\"" + state + "\"}");
+  };
+  stub("withheld", "auditors-only");
   expect_broken("evidence-missing strand=partnership-2026 seq=2");  // not from auditors
   const fs::path for_everybody = bag.parent_path() / "mithaq-partnership-2026-20261210-public";
   fs::rename(bag, for_everybody);
   bag = for_everybody;
   EXPECT_EQ(verify().exit, 0) << "personal data may be kept back";
+  stub("withheld", "the secretary lied");
+  expect_broken("package-document file=data/redacted/");
+  fs::remove_all(bag / "data/redacted");
+  expect_broken("evidence-missing file=data/redacted/");
+  stub("erased", "erased");
   replace("trail/evidence.jsonl", "\"state\":\"withheld\"", "\"state\":\"erased\"");
   expect_broken("evidence-missing strand=partnership-2026 seq=2");
 }
