@@ -120,6 +120,94 @@ TEST_F(VerifyPage, what_was_taken_out_or_put_in_is_found_though_the_lists_are_ne
   EXPECT_NE(browser.text("#checks li.broken[data-id=form]").find("Mithaq-Log-Root"), std::string::npos);
 }
 
+TEST_F(VerifyPage, what_every_package_holds_is_named_where_it_is_missing_and_nothing_else_is_accused) {
+  for (const char* path : {"data/trail/index.tsv", "data/trail/evidence.jsonl", "data/trail/checkpoint"}) {
+    const std::string bytes = audit::read(package.bag / path);
+    std::filesystem::remove(package.bag / path);
+    audit::list(package.bag);
+    EXPECT_EQ(verdict(tar()), "broken") << path;
+    EXPECT_NE(browser.text("#checks li.broken[data-id=missing]").find(path), std::string::npos) << path;
+    EXPECT_NE(browser.text("#checks li.gap[data-id=needs]").find(path), std::string::npos) << path;
+    for (const char* id : {"leaf", "putIn", "lost", "proof", "form"}) EXPECT_FALSE(says("broken", id)) << path << id;
+    audit::write(package.bag / path, bytes);
+  }
+}
+
+TEST_F(VerifyPage, a_checkpoint_that_was_put_in_is_named_and_the_others_are_judged_all_the_same) {
+  const std::string path = "data/trail/checkpoints/3";
+  for (const char* bytes : {"hello\n", "mithaq.example/log\n3\n"}) {
+    audit::write(package.bag / path, bytes);
+    audit::list(package.bag);
+    EXPECT_EQ(verdict(tar()), "broken");
+    EXPECT_NE(browser.text("#checks li.broken[data-id=form]").find(path), std::string::npos);
+    EXPECT_TRUE(says("ok", "signed") || says("gap", "noEd25519"));
+  }
+  audit::write(package.bag / path, package.note.substr(0, package.note.find("\n\n") + 2));
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_NE(browser.text("#checks li.broken[data-id=badSignature]").find(path), std::string::npos);
+}
+
+TEST_F(VerifyPage, the_places_and_the_order_of_the_index_are_judged) {
+  const std::string list = "trail/index.tsv", was = audit::read(package.bag / "data" / list);
+  const std::size_t second = was.find('\n') + 1, third = was.find('\n', second) + 1;
+  const std::string first_row = was.substr(0, second), second_row = was.substr(second, third - second);
+  const auto with = [&](const std::string& index) {
+    audit::write(package.bag / "data" / list, index);
+    audit::list(package.bag);
+    EXPECT_EQ(verdict(tar()), "broken");
+  };
+  with(second_row + first_row + was.substr(third));
+  EXPECT_NE(browser.text("#checks li.broken[data-id=order]").find("index.tsv:1"), std::string::npos);
+  with(was.substr(0, second) + second_row.substr(0, second_row.find("\t1\t") + 3) + "99999" +
+       second_row.substr(second_row.rfind('\t')) + was.substr(third));
+  EXPECT_NE(browser.text("#checks li.broken[data-id=outside]").find("index.tsv:2"), std::string::npos);
+  with(was.substr(0, second) + second_row.substr(0, second_row.find("\t1\t") + 3) +
+       first_row.substr(first_row.find("\t0\t") + 3, first_row.rfind('\t') - first_row.find("\t0\t") - 3) +
+       second_row.substr(second_row.rfind('\t')) + was.substr(third));
+  EXPECT_NE(browser.text("#checks li.broken[data-id=twice]").find("index.tsv:2"), std::string::npos);
+  with(was.substr(0, second) + was.substr(third));
+  EXPECT_NE(browser.text("#checks li.broken[data-id=unindexed]").find("partnership-2026.jsonl:2"), std::string::npos);
+}
+
+TEST_F(VerifyPage, the_list_of_documents_and_what_stands_in_their_place_say_what_the_entry_says) {
+  const std::string list = "data/trail/evidence.jsonl", was = audit::read(package.bag / list);
+  package.replace("trail/evidence.jsonl", "\"size\":", "\"size\":1");
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_NE(browser.text("#checks li.broken[data-id=row]").find("evidence.jsonl:1"), std::string::npos);
+  audit::write(package.bag / list, was.substr(was.find('\n') + 1));
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "noRow"));
+
+  // A document that is not given here, and the file in its place.
+  const std::size_t end = was.find('\n'), path = was.find("\"path\":\"");
+  const std::string row = was.substr(0, end);
+  const Value said = trail::read(row);
+  const std::string sha256 = said.at("sha256").string();
+  Value withheld = Value::object({{"state", "withheld"}});
+  for (const char* key : {"media_type", "role", "sha256", "strand"}) withheld.set(key, said.at(key).string());
+  for (const char* key : {"seq", "size"}) withheld.set(key, said.at(key).integer());
+  ASSERT_NE(path, std::string::npos);
+  audit::write(package.bag / list, trail::write(withheld) + was.substr(end));
+  const auto stub = [&](const char* reason) {
+    audit::write(
+        package.bag / "data/redacted" / (sha256 + ".json"),
+        trail::write(Value::object(
+            {{"entry", Value::object({{"seq", said.at("seq").integer()}, {"strand", said.at("strand").string()}})},
+             {"reason", reason},
+             {"sha256", sha256},
+             {"size", said.at("size").integer()},
+             {"state", "withheld"}})));
+    audit::list(package.bag);
+    verdict(tar());
+  };
+  stub("auditors-only");
+  EXPECT_FALSE(says("broken", "stub"));
+  stub("the secretary lied");
+  EXPECT_NE(browser.text("#checks li.broken[data-id=stub]").find("data/redacted/" + sha256), std::string::npos);
+}
+
 TEST_F(VerifyPage, a_proof_to_an_older_checkpoint_needs_the_way_from_there) {
   const auto store = store::read_sqlite(package.state.path);
   const std::int64_t size = store->head().size, older = size - 3;
