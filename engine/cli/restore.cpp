@@ -69,11 +69,14 @@ Known known_heads(const RestoreWords& words, store::Store& store, const audit::K
     }
     add(text, file);
   }
-  const std::string origin = out.heads.empty() ? "" : out.heads.front().origin;
   const fs::path anchor = fs::path(words.state) / "published.checkpoint";
   if (fs::exists(anchor)) add(service::read_file(anchor.string()), anchor.string());
   if (const auto newest = store.newest_checkpoint()) add(newest->note, "mithaq.db");
-  std::erase_if(out.heads, [&](const trail::Checkpoint& head) { return head.origin != origin; });
+  // What was lost of a log that is closed since is lost: the trail says so already.
+  std::erase_if(out.heads, [&](const trail::Checkpoint& head) {
+    const auto kept = service::kept_of_closed(store, head.origin);
+    return kept && head.size > *kept;
+  });
   return out;
 }
 
@@ -116,8 +119,7 @@ Json json_of(const audit::Gap& gap, std::int64_t filled, const std::vector<Diges
 int restored(const Terminal& terminal, const RestoreWords& words, Moment now) {
   if (!fs::exists(fs::path(words.state) / "mithaq.db"))
     throw Refused{"restore.no-state", {{"state", words.state}}, cannot_judge};
-  if (!words.dry_run && words.reason.empty()) throw Refused{"restore.no-reason", {}, cannot_judge};
-  const auto store = store::open_sqlite(words.state);
+  const auto store = words.dry_run ? store::read_sqlite(words.state) : store::open_sqlite(words.state);
   store::Objects objects((fs::path(words.state) / "objects").string());
   const fs::path vkeys = fs::path(words.state) / "log.vkey";
   const audit::Keys keys = audit::keys_from_text(fs::exists(vkeys) ? service::read_file(vkeys.string()) : "");
@@ -133,6 +135,7 @@ int restored(const Terminal& terminal, const RestoreWords& words, Moment now) {
       terminal.line(terminal.good(terminal.say("restore.nothing-missing", {{"size", gap.have()}})));
     return yes;
   }
+  if (!words.dry_run && words.reason.empty()) throw Refused{"restore.no-reason", {}, cannot_judge};
   std::vector<std::unique_ptr<LogSource>> sources;
   for (const std::string& named : words.from) {
     sources.push_back(std::make_unique<LogSource>(named));

@@ -18,8 +18,10 @@ Value head_value(const std::string& origin, std::int64_t size, const trail::Hash
   return Value::object({{"origin", origin}, {"size", size}, {"root", trail::hex(root)}});
 }
 
+// By its own bytes, which are proven, and not by what its source says of it.
 store::Leaf leaf_of(const audit::SourceLeaf& from) {
-  return {from.strand, from.seq, from.bytes, trail::leaf_hash(from.bytes)};
+  const Entry entry = trail::entry_from_leaf(from.bytes);
+  return {entry.strand, entry.seq, from.bytes, trail::leaf_hash(from.bytes)};
 }
 
 // A charter whose strand has grown, as it stands after its last entry.
@@ -73,7 +75,20 @@ std::vector<Digest> documents_lacking(store::Store& store, const store::Objects&
   return out;
 }
 
-Restored restore(store::Store& store, const store::Objects& objects, const Restoring& plan, Moment now) {
+std::optional<std::int64_t> kept_of_closed(store::Store& store, const std::string& origin) {
+  std::optional<std::int64_t> out;
+  for (const store::Leaf& leaf : store.strand(registry_strand)) {
+    if (leaf.bytes.find("\"restore-epoch\"") == std::string::npos) continue;
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind != "restore-epoch") continue;
+    const Value &old = entry.data.at("old"), &kept = entry.data.at("kept");
+    if (old.at("origin").string() == origin && kept.at("size").integer() < old.at("size").integer())
+      out = kept.at("size").integer();
+  }
+  return out;
+}
+
+Restored restore(store::Store& store, store::Objects& objects, const Restoring& plan, Moment now) {
   store::Unit unit;
   unit.begins_epoch = true;
   std::vector<trail::Hash> hashes = store.leaf_hashes(0, store.head().size);
@@ -81,7 +96,7 @@ Restored restore(store::Store& store, const store::Objects& objects, const Resto
   for (const audit::SourceLeaf& leaf : plan.filling) {
     unit.leaves.push_back(leaf_of(leaf));
     hashes.push_back(unit.leaves.back().hash);
-    if (leaf.strand != registry_strand) strands.insert(leaf.strand);
+    if (unit.leaves.back().strand != registry_strand) strands.insert(unit.leaves.back().strand);
   }
   for (const std::string& strand : strands) unit.charters.push_back(followed(store, objects, strand, unit.leaves));
 
@@ -122,6 +137,10 @@ Restored restore(store::Store& store, const store::Objects& objects, const Resto
   unit.leaves.push_back(std::move(last));
   if (plan.note) unit.checkpoint = store::CheckpointRow{size, trail::base64(trail::root_of(hashes)), *plan.note};
   store.commit(std::span(&unit, 1));
+  for (const audit::SourceLeaf& leaf : plan.filling) {
+    const Entry appended = trail::entry_from_leaf(leaf.bytes);
+    if (appended.kind == "erased") objects.erase(appended.data.at("object").string());
+  }
   return out;
 }
 

@@ -93,7 +93,7 @@ TEST_F(Restore, appends_what_another_copy_has_and_the_charters_stand_as_they_sto
     EXPECT_TRUE(restored->token(trail::digest(house.link(body).token))->dead) << body;
   const Said judged = run("trail verify --lang en --state " + older);
   expect(judged, 0, "MARK restored ");
-  expect(restore("--from " + newer + " --reason again"), 0, "Nothing is missing");
+  expect(restore("--from " + newer), 0, "Nothing is missing");
 }
 
 TEST_F(Restore, a_daemon_goes_on_under_the_same_name) {
@@ -180,6 +180,9 @@ TEST_F(Restore, what_is_lost_for_good_is_said_in_the_trail_and_the_log_goes_on_u
   EXPECT_EQ(told, 1);
   EXPECT_TRUE(store->newest_checkpoint()->note.starts_with("localhost/log-2\n"));
   EXPECT_EQ(signer.checkpoints.front().old_size, 0) << "a log that begins";
+  const std::string once = leaves(older);
+  expect(run("restore --lang en --state " + older + " --dry-run --checkpoint " + kept), 0, "Nothing is missing");
+  EXPECT_EQ(leaves(older), once);
   const Said judged = run("trail verify --lang en --state " + older + " --checkpoint " + kept);
   expect(judged, 2, "GAP checkpoint-after-end");
   EXPECT_EQ(judged.out.find("BROKEN "), std::string::npos) << judged.out;
