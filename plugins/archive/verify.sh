@@ -33,6 +33,9 @@ elif command -v shasum > /dev/null 2>&1; then
 else
   stop 'لا يوجد sha256sum ولا shasum على هذا الجهاز.' 'Neither sha256sum nor shasum is on this machine.'
 fi
+for tool in awk cut find grep head od sed sort tail tr uniq wc xargs; do
+  command -v $tool > /dev/null 2>&1 || stop "لا يوجد $tool على هذا الجهاز." "$tool is not on this machine."
+done
 have_openssl=no
 command -v openssl > /dev/null 2>&1 && have_openssl=yes
 
@@ -45,6 +48,14 @@ done
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 2' HUP INT TERM
 : > "$tmp/empty"
+
+# An awk that fails has checked nothing: nobody may take its silence for a yes.
+awk() {
+  awk_status=0
+  command awk "$@" || awk_status=$?
+  [ $awk_status -lt 2 ] || : > "$tmp/awk-failed"
+  return $awk_status
+}
 
 broken=0
 gaps=0
@@ -1213,6 +1224,10 @@ check_members
 check_stamps
 check_witnesses
 check_conflicts
+if [ -f "$tmp/awk-failed" ]; then
+  gaps=$((gaps + 1))
+  printf 'GAP     تعذّر بعض الفحوص: برنامج awk على هذا الجهاز لا ينفّذها.\n        Some checks could not be made: the awk of this machine does not run them.\n'
+fi
 say_keys
 say_limits
 if [ $broken -gt 0 ]; then
