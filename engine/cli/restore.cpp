@@ -160,7 +160,7 @@ int restored(const Terminal& terminal, const RestoreWords& words, Moment now) {
     if (terminal.json) terminal.data(json_of(gap, filled, plan.objects));
     return is_whole && plan.objects.empty() ? yes : no;
   }
-  if (!is_whole && !words.lost_for_good) throw Refused{"restore.lacking"};
+  if ((!is_whole || !plan.objects.empty()) && !words.lost_for_good) throw Refused{"restore.lacking"};
   const service::Restored done = service::restore(*store, objects, plan, now);
   if (terminal.json) {
     Json out = json_of(gap, filled, plan.objects);

@@ -113,6 +113,9 @@ TEST_F(Restore, a_daemon_goes_on_under_the_same_name) {
 TEST_F(Restore, takes_entries_of_a_mirror_and_says_which_documents_nobody_has) {
   expect(restore("--dry-run --from " + mirror()), 1, "was found nowhere");
   expect(restore("--dry-run --from " + mirror() + " --from " + newer), 0, "proven");
+  expect(restore("--reason why --from " + mirror()), 1, "Entries or documents are still missing");
+  expect(restore("--reason why --lost-for-good --from " + mirror()), 0, "under the same name");
+  expect(run("trail verify --lang en --state " + older), 0, "MARK document-lost");
 }
 
 TEST_F(Restore, one_changed_byte_in_a_source_and_nothing_is_written) {
