@@ -33,9 +33,6 @@ elif command -v shasum > /dev/null 2>&1; then
 else
   stop 'لا يوجد sha256sum ولا shasum على هذا الجهاز.' 'Neither sha256sum nor shasum is on this machine.'
 fi
-for tool in awk cut find grep head od sed sort tail tr uniq wc xargs; do
-  command -v $tool > /dev/null 2>&1 || stop "لا يوجد $tool على هذا الجهاز." "$tool is not on this machine."
-done
 have_openssl=no
 command -v openssl > /dev/null 2>&1 && have_openssl=yes
 
