@@ -23,8 +23,7 @@ std::optional<Digest> log_key_note_of(const std::string& leaf) {
     const Entry entry = trail::entry_from_leaf(leaf);
     const auto uses = entry.data.strings_or_empty("uses");
     if (entry.kind != "key-rotated" || std::ranges::find(uses, trail::log_use) == uses.end()) return std::nullopt;
-    for (const Evidence& e : entry.evidence)
-      if (e.role == "enrolment") return e.sha256;
+    return trail::log_key_note_in(entry.evidence);
   } catch (const std::exception&) {  // told by step 2
   }
   return std::nullopt;

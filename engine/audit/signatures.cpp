@@ -42,14 +42,13 @@ void SignatureCheck::take(Entry entry, const Finding& place) {
 
 // One key of the log takes the place of another: both have signed that, and the old one is the one that signed so far.
 void SignatureCheck::log_key(const Entry& entry, const Finding& place) {
-  const Digest* sha256 = nullptr;
-  for (const Evidence& e : entry.evidence)
-    if (e.role == "enrolment") sha256 = &e.sha256;
+  const auto sha256 = trail::log_key_note_in(entry.evidence);
   const auto bytes = sha256 ? source_.object(*sha256) : std::nullopt;
   const std::string named = entry.data.at("key").at("fingerprint").string();
   const std::string replaces = entry.data.string_or("replaces", "");
   const auto& before = log_keys_.changes();
-  const bool follows = before.empty() || trail::vkey_text(before.back().key) == replaces;
+  const auto old = trail::verifier_key(replaces);
+  const bool follows = before.empty() || (old && old->public_key == before.back().key.public_key);
   const auto note = bytes ? trail::log_key_note(*bytes) : std::nullopt;
   const bool fits = note && trail::vkey_text(note->key) == named && trail::vkey_text(note->replaces) == replaces;
   // Where its document is not at hand step 6 tells.

@@ -6,6 +6,7 @@
 #include "audit/keys.h"
 #include "trail/checkpoint.h"
 #include "trail/entry.h"
+#include "trail/log_keys.h"
 
 namespace mithaq::audit {
 
@@ -43,19 +44,16 @@ StateSource::StateSource(store::Store& store, const store::Objects& objects, Sta
 
 // Published before a loss, after which the log was begun anew: the trail says how much of it was kept.
 bool StateSource::is_of_closed_log(const std::string& checkpoint) const {
-  const std::string origin = checkpoint.substr(0, checkpoint.find('\n'));
+  trail::LogKeys keys;
   for (const store::Leaf& leaf : store_.strand(registry_strand)) {
     if (leaf.bytes.find("\"restore-epoch\"") == std::string::npos) continue;
     try {
-      const Entry entry = trail::entry_from_leaf(leaf.bytes);
-      if (entry.kind != "restore-epoch") continue;
-      const Value &old = entry.data.at("old"), &kept = entry.data.at("kept");
-      if (old.at("origin").string() == origin && kept.at("size").integer() < old.at("size").integer()) return true;
+      keys.take(trail::entry_from_leaf(leaf.bytes));
     } catch (const std::exception&) {  // told by step 2
       continue;
     }
   }
-  return false;
+  return keys.kept_of(checkpoint.substr(0, checkpoint.find('\n'))).has_value();
 }
 
 std::vector<std::string> StateSource::log_key_notes() const {

@@ -112,7 +112,7 @@ std::vector<host::WorkerPlan> plans(const service::Premises& premises) {
       plan.settings["folder"] = folder.string();
       plan.settings.try_emplace("host", premises.settings.host);
       plan.settings.try_emplace("organisation", premises.settings.organisation.ar);
-      plan.settings.try_emplace("origin", premises.settings.host + "/log");
+      plan.settings.try_emplace("origin", premises.own_origin());
       out.push_back(std::move(plan));
     }
   }

@@ -11,34 +11,28 @@ void print(const Terminal& terminal, const Json& key) {
   terminal.line("  " + key.value("key", ""));
 }
 
-int changed(const Terminal& terminal, const Daemon& daemon, Json question) {
+// One key, or all of them.
+int told(const Terminal& terminal, const Daemon& daemon, Json question) {
   int code = yes;
   const auto data = daemon.ask(std::move(question), code);
   if (!data) return code;
-  if (terminal.json)
-    terminal.data(*data);
-  else
-    print(terminal, *data);
+  if (terminal.json) return terminal.data(*data), yes;
+  for (const Json& key : data->is_array() ? *data : Json::array({*data})) print(terminal, key);
   return yes;
 }
 
 }  // namespace
 
 int log_key_list(const Terminal& terminal, const Daemon& daemon) {
-  int code = yes;
-  const auto data = daemon.ask({{"verb", "log-key list"}}, code);
-  if (!data) return code;
-  if (terminal.json) return terminal.data(*data), yes;
-  for (const Json& key : *data) print(terminal, key);
-  return yes;
+  return told(terminal, daemon, {{"verb", "log-key list"}});
 }
 
 int log_key_offer(const Terminal& terminal, const Daemon& daemon, const std::string& by) {
-  return changed(terminal, daemon, {{"verb", "log-key offer"}, {"by", by}});
+  return told(terminal, daemon, {{"verb", "log-key offer"}, {"by", by}});
 }
 
 int log_key_confirm(const Terminal& terminal, const Daemon& daemon, const std::string& vkey, const std::string& by) {
-  return changed(terminal, daemon, {{"verb", "log-key confirm"}, {"vkey", vkey}, {"by", by}});
+  return told(terminal, daemon, {{"verb", "log-key confirm"}, {"vkey", vkey}, {"by", by}});
 }
 
 }  // namespace mithaq::cli

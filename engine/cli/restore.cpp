@@ -73,8 +73,9 @@ Known known_heads(const RestoreWords& words, store::Store& store, const audit::K
   if (fs::exists(anchor)) add(service::read_file(anchor.string()), anchor.string());
   if (const auto newest = store.newest_checkpoint()) add(newest->note, "mithaq.db");
   // What was lost of a log that is closed since is lost: the trail says so already.
+  const trail::LogKeys log_keys = service::log_keys_below(store, store.head().size);
   std::erase_if(out.heads, [&](const trail::Checkpoint& head) {
-    const auto kept = service::kept_of_closed(store, head.origin);
+    const auto kept = log_keys.kept_of(head.origin);
     return kept && head.size > *kept;
   });
   return out;

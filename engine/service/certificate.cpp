@@ -117,8 +117,8 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
   facts.log_origin = origin_of(checkpoint);
   facts.log_size = checkpoint.size;
   facts.log_root = checkpoint.root;
-  const std::string lines = log_key_lines(store, log_keys_below(store, checkpoint.size), keys.log_vkey,
-                                          premises.settings.host + "/log", checkpoint);
+  const std::string lines =
+      log_key_lines(store, log_keys_below(store, checkpoint.size), keys.log_vkey, premises.own_origin(), checkpoint);
   facts.log_key = lines.substr(0, lines.find('\n'));
   facts.witnesses = witnesses(store::cosigned_note(store, checkpoint), facts.log_origin);
   if (const auto met = met_quorum(store, charter)) {

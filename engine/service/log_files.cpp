@@ -37,8 +37,8 @@ Result<LogFile, Refusal> Secretariat::log_file(const std::string& path, const Lo
     const auto keys = writer_.log_keys();
     const auto number = index_in(std::string_view(path).substr(8));
     if (!number || *number < 1 || *number > static_cast<std::int64_t>(keys->changes().size())) return none;
-    for (const Evidence& e : keys->changes()[static_cast<std::size_t>(*number - 1)].evidence)
-      if (e.role == "enrolment") return LogFile{objects_.get(e.sha256).value_or(""), "text/plain; charset=UTF-8", true};
+    const auto change = trail::log_key_note_in(keys->changes()[static_cast<std::size_t>(*number - 1)].evidence);
+    return LogFile{objects_.get(change.value_or("")).value_or(""), "text/plain; charset=UTF-8", true};
   }
   const std::int64_t size = trail::checkpoint_from_text(trail::note_from_text(*note)->text)->size;
   if (path.starts_with("entries/")) {

@@ -7,11 +7,9 @@ namespace mithaq::service {
 
 namespace {
 
-// The note by which a key takes the place of another, among the documents of its entry.
 std::string note_of(const std::vector<Evidence>& evidence, const store::Objects& objects) {
-  for (const Evidence& e : evidence)
-    if (e.role == "enrolment") return objects.get(e.sha256).value_or("");
-  return "";
+  const auto note = trail::log_key_note_in(evidence);
+  return note ? objects.get(*note).value_or("") : "";
 }
 
 }  // namespace
@@ -73,8 +71,7 @@ Result<LogKeyView, Refusal> Signatory::offer_log_key(const Caller& caller) {
     Signer* signer = signer_();
     const auto first = signer ? trail::verifier_key(signer->keys().log_vkey) : std::nullopt;
     if (!first) return Refusal{"signer-away", {}};
-    const std::string own = premises_.settings.host + "/log";
-    offer.signs_now = writer_.log_keys()->signing(*first, own, clock_.now()).front();
+    offer.signs_now = writer_.log_keys()->signing(*first, premises_.own_origin(), clock_.now()).front();
     offer.note = signer->next_log_key(trail::vkey_text(offer.signs_now)).note;
   } catch (const host::WorkerAway&) {
     return Refusal{"signer-away", {}};

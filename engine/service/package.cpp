@@ -134,7 +134,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   add_trail(store, objects, charter, checkpoint, quorum_checkpoint(premises.witnesses, store, 0, checkpoint.size),
             shelf);
   shelf.add("keys/log.vkey", log_key_lines(store, log_keys_below(store, checkpoint.size), keys.log_vkey,
-                                           premises.settings.host + "/log", checkpoint));
+                                           premises.own_origin(), checkpoint));
   for (const auto& [language, text] : revision.texts)
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   add_changes(viewer, charter, shelf);

@@ -189,7 +189,7 @@ std::string Premises::mail_domain() const {
   return own.empty() ? settings.host : own;
 }
 
-std::string Premises::log_origin() const { return trail::epoch_origin(settings.host + "/log", log_epoch); }
+std::string Premises::log_origin() const { return trail::epoch_origin(own_origin(), log_epoch); }
 
 std::string Premises::setting(std::string_view plugin, const std::string& key) const {
   for (const definitions::PluginTable& table : settings.plugins)

@@ -48,6 +48,7 @@ struct Premises {
   // The name of the log: "<host>/log", and "<host>/log-<epoch>" where it was begun anew after a loss. The epoch is set
   // once, when the trail is opened.
   std::int64_t log_epoch = 1;
+  std::string own_origin() const { return settings.host + "/log"; }  // the first
   std::string log_origin() const;
 
   // One value of a plugin's table in the settings; empty where it is not set.

@@ -125,17 +125,19 @@ bool Publisher::publish(bool now) {
     const auto known = trail::verifier_key(first);
     if (!known) throw Refused{"key-changed"};
     const auto keys = writer_.log_keys();
-    if (!before.note.empty() && !is_by_one_of(before, keys->all(*known, own_origin()))) throw Refused{"key-changed"};
+    if (!before.note.empty() && !is_by_one_of(before, keys->all(*known, premises_.own_origin())))
+      throw Refused{"key-changed"};
     store::CheckpointRow checkpoint = before;
     if (head.size > before.size) {
-      checkpoint = signed_note(head, before, keys->signing(*known, own_origin(), clock_.now()), *signer);
+      checkpoint = signed_note(head, before, keys->signing(*known, premises_.own_origin(), clock_.now()), *signer);
       after(4);
       Order order;
       order.checkpoint = checkpoint;
       if (!writer_.run(std::move(order))) return false;
       after(5);
     }
-    if (is_first_look || !keys->is_first()) keep_keys(log_key_lines(store_, *keys, first, own_origin(), checkpoint));
+    if (is_first_look || !keys->is_first())
+      keep_keys(log_key_lines(store_, *keys, first, premises_.own_origin(), checkpoint));
     after(6);
     anchor(checkpoint);
     after(7);
@@ -169,8 +171,6 @@ std::optional<store::CheckpointRow> Publisher::anchored() const {
   if (!row) throw Refused{"anchor-damaged"};
   return row;
 }
-
-std::string Publisher::own_origin() const { return premises_.settings.host + "/log"; }
 
 // Both must be beginnings of this log, whichever is the larger: one of them may be of another one. What was signed
 // under an earlier name of the log is closed: the trail says how much of it was kept.

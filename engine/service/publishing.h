@@ -49,7 +49,6 @@ class Publisher {
   bool is_due(std::int64_t signed_size, std::int64_t size);
   std::optional<store::CheckpointRow> anchored() const;
   store::CheckpointRow newest(const store::Head& head);
-  std::string own_origin() const;
   bool is_of_closed_log(const store::CheckpointRow& checkpoint) const;
   store::CheckpointRow signed_note(const store::Head& head, const store::CheckpointRow& before,
                                    const std::vector<trail::VerifierKey>& keys, Signer& signer);

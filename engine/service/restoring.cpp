@@ -35,19 +35,6 @@ store::CharterRow followed(store::Store& store, const store::Objects& objects, c
   return audit::folded_row(charter);
 }
 
-std::int64_t newest_epoch(store::Store& store, const std::vector<store::Leaf>& filling) {
-  std::int64_t out = 1;
-  const auto look = [&](const store::Leaf& leaf) {
-    if (leaf.bytes.find("\"restore-epoch\"") == std::string::npos) return;
-    const Entry entry = trail::entry_from_leaf(leaf.bytes);
-    if (entry.kind == "restore-epoch") out = std::max(out, entry.data.at("epoch").integer());
-  };
-  for (const store::Leaf& leaf : store.strand(registry_strand)) look(leaf);
-  for (const store::Leaf& leaf : filling)
-    if (leaf.strand == registry_strand) look(leaf);
-  return out;
-}
-
 }  // namespace
 
 std::vector<Digest> documents_lacking(store::Store& store, const store::Objects& objects,
@@ -75,19 +62,6 @@ std::vector<Digest> documents_lacking(store::Store& store, const store::Objects&
   return out;
 }
 
-std::optional<std::int64_t> kept_of_closed(store::Store& store, const std::string& origin) {
-  std::optional<std::int64_t> out;
-  for (const store::Leaf& leaf : store.strand(registry_strand)) {
-    if (leaf.bytes.find("\"restore-epoch\"") == std::string::npos) continue;
-    const Entry entry = trail::entry_from_leaf(leaf.bytes);
-    if (entry.kind != "restore-epoch") continue;
-    const Value &old = entry.data.at("old"), &kept = entry.data.at("kept");
-    if (old.at("origin").string() == origin && kept.at("size").integer() < old.at("size").integer())
-      out = kept.at("size").integer();
-  }
-  return out;
-}
-
 Restored restore(store::Store& store, store::Objects& objects, const Restoring& plan, Moment now) {
   store::Unit unit;
   unit.begins_epoch = true;
@@ -102,7 +76,10 @@ Restored restore(store::Store& store, store::Objects& objects, const Restoring& 
 
   Restored out;
   const auto size = static_cast<std::int64_t>(hashes.size());
-  out.epoch = newest_epoch(store, unit.leaves) + 1;
+  trail::LogKeys keys = log_keys_below(store, store.head().size);
+  for (const store::Leaf& leaf : unit.leaves)
+    if (leaf.strand == registry_strand) keys.take(trail::entry_from_leaf(leaf.bytes));
+  out.epoch = keys.newest_epoch() + 1;
   out.entries = static_cast<std::int64_t>(unit.leaves.size());
   out.goes_on = size >= plan.goal.size;
 

@@ -33,9 +33,6 @@ struct Restored {
   bool goes_on = true;                  // under the same name; else under "<host>/log-<epoch>"
 };
 
-// What a trail that knows of a loss kept of a log that is closed by it; nullopt: that log is not closed.
-std::optional<std::int64_t> kept_of_closed(store::Store& store, const std::string& origin);
-
 // Everything in one commit: the entries, the charters as they stand after them, `restore-epoch`; notices that waited
 // may have been sent since and become `unknown`; links end. Throws what Store::commit throws, and std::runtime_error
 // where a charter cannot be followed past one of the entries: then nothing is written. Documents that the entries say

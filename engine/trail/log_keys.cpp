@@ -40,6 +40,11 @@ std::optional<LogKeyNote> log_key_note(std::string_view text) {
   return LogKeyNote{*key, *old};
 }
 
+std::optional<Digest> log_key_note_in(const std::vector<Evidence>& evidence) {
+  const auto note = std::ranges::find(evidence, "enrolment", &Evidence::role);
+  return note == evidence.end() ? std::nullopt : std::optional(note->sha256);
+}
+
 std::string epoch_origin(std::string_view own, std::int64_t epoch) {
   return std::string(own) + (epoch > 1 ? "-" + std::to_string(epoch) : "");
 }
@@ -59,10 +64,12 @@ VerifierKey under_origin(const VerifierKey& key, std::string origin) {
 
 void LogKeys::take(const Entry& entry) {
   if (entry.kind == "restore-epoch") {
-    if (entry.data.at("kept").at("size").integer() >= entry.data.at("old").at("size").integer()) return;
-    epoch_ = entry.data.at("epoch").integer();
-    epochs_.push_back(epoch_);
-    kept_ = entry.data.at("kept").at("size").integer();
+    const Value& old = entry.data.at("old");
+    const std::int64_t kept = entry.data.at("kept").at("size").integer();
+    newest_epoch_ = entry.data.at("epoch").integer();
+    if (kept >= old.at("size").integer()) return;
+    losses_.push_back({newest_epoch_, kept, old.at("origin").string()});
+    offer_.reset();  // its note names the log that is closed
     return;
   }
   if ((entry.kind != "key-offered" && entry.kind != "key-rotated") || !is_of_the_log(entry)) return;
@@ -79,7 +86,7 @@ void LogKeys::take(const Entry& entry) {
 }
 
 std::vector<VerifierKey> LogKeys::signing(const VerifierKey& first, std::string_view own_origin, Moment now) const {
-  const std::string origin = epoch_origin(own_origin, epoch_);
+  const std::string origin = epoch_origin(own_origin, epoch());
   if (changes_.empty()) return {under_origin(first, origin)};
   std::vector<VerifierKey> out{under_origin(changes_.back().key, origin)};
   if (now < changes_.back().at + both_sign) out.push_back(under_origin(changes_.back().replaces, origin));
@@ -91,9 +98,17 @@ std::vector<VerifierKey> LogKeys::all(const VerifierKey& first, std::string_view
   for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) keys.push_back(change->key);
   keys.push_back(changes_.empty() ? first : changes_.front().replaces);
   std::vector<VerifierKey> out;
-  for (auto epoch = epochs_.rbegin(); epoch != epochs_.rend(); ++epoch)
-    for (const VerifierKey& key : keys) out.push_back(under_origin(key, epoch_origin(own_origin, *epoch)));
+  const auto add = [&](std::int64_t epoch) {
+    for (const VerifierKey& key : keys) out.push_back(under_origin(key, epoch_origin(own_origin, epoch)));
+  };
+  for (auto loss = losses_.rbegin(); loss != losses_.rend(); ++loss) add(loss->epoch);
+  add(1);
   return out;
+}
+
+std::optional<std::int64_t> LogKeys::kept_of(std::string_view origin) const {
+  const auto loss = std::ranges::find(losses_, origin, &Loss::origin);
+  return loss == losses_.end() ? std::nullopt : std::optional(loss->kept);
 }
 
 }  // namespace mithaq::trail

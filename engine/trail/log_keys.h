@@ -27,6 +27,8 @@ struct LogKeyNote {
 };
 // nullopt: not of the form, of two logs, or not signed by both.
 std::optional<LogKeyNote> log_key_note(std::string_view note);
+// The note among the documents of its entry.
+std::optional<Digest> log_key_note_in(const std::vector<Evidence>& evidence);
 
 // The log's name after a loss: "<own>-<epoch>", and "<own>" for the first (1).
 std::string epoch_origin(std::string_view own, std::int64_t epoch);
@@ -55,9 +57,12 @@ class LogKeys {
 
   const std::optional<Offer>& offer() const { return offer_; }  // that waits for the second administrator
   const std::vector<Change>& changes() const { return changes_; }
-  std::int64_t epoch() const { return epoch_; }  // of the log's name: 1, or that of the last loss
-  std::int64_t kept() const { return kept_; }    // so many entries were left by it
-  bool is_first() const { return changes_.empty() && epoch_ == 1; }
+  std::int64_t epoch() const { return losses_.empty() ? 1 : losses_.back().epoch; }  // of the log's name
+  std::int64_t newest_epoch() const { return newest_epoch_; }                        // where nothing was lost, too
+  // How many entries a loss has left of the log of this name; nullopt: that log is not closed.
+  std::optional<std::int64_t> kept_of(std::string_view origin) const;
+  std::int64_t kept() const { return losses_.empty() ? 0 : losses_.back().kept; }  // by the last loss
+  bool is_first() const { return changes_.empty() && losses_.empty(); }
 
   // Who signs at that moment, the newest first; `first`: the key that signs where none took its place.
   std::vector<VerifierKey> signing(const VerifierKey& first, std::string_view own_origin, Moment now) const;
@@ -67,8 +72,12 @@ class LogKeys {
  private:
   std::optional<Offer> offer_;
   std::vector<Change> changes_;
-  std::vector<std::int64_t> epochs_{1};
-  std::int64_t epoch_ = 1, kept_ = 0;
+  struct Loss {
+    std::int64_t epoch, kept;
+    std::string origin;  // of the log that it has closed
+  };
+  std::vector<Loss> losses_;
+  std::int64_t newest_epoch_ = 1;
 };
 
 }  // namespace mithaq::trail

@@ -160,6 +160,11 @@ TEST_F(Signatures, a_key_of_the_log_takes_the_place_of_the_one_that_signed_with_
   EXPECT_EQ(told({good}), "");
   EXPECT_EQ(told({good, change(third, second.vkey, third.note)}), "");
   EXPECT_EQ(told({good, enrolled(), accepted()}), "") << "no key of a member";
+  // After a loss the log has another name, and its keys with it.
+  fakes::FakeSigner anew("mithaq.example/log-2");
+  const std::string second_anew = anew.next_log_key(anew.keys().log_vkey).vkey;
+  const LogKeyChange third_anew = anew.next_log_key(second_anew);
+  EXPECT_EQ(told({good, change(third_anew, second_anew, third_anew.note)}), "");
   EXPECT_EQ(told({change(third, first, second.note)}), "BROKEN log-key-change " + third.vkey);
   EXPECT_EQ(told({change(second, first, third.note)}), "BROKEN log-key-change " + second.vkey);
   EXPECT_EQ(told({change(second, first, second.note.substr(0, second.note.rfind("\u2014")))}),

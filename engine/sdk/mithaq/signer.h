@@ -1,8 +1,9 @@
 // The duty "signer": the only process that can read the installation's keys.
 //
-// It signs nothing but what it formats itself from these few facts: a checkpoint of the log, a seal of a
-// digest. A document that bears its seal itself is read first: only what has the form of such a document is sealed, so
-// that no seal of a document can pass for a seal of anything else, and the signature names what the signer says of it.
+// It signs nothing but what it formats itself from these few facts: a checkpoint of the log, that one key of
+// the log is followed by the next, a seal of a digest. A document that bears its seal itself is read first: only what
+// has the form of such a document is sealed, so that no seal of a document can pass for a seal of anything else, and
+// the signature names what the signer says of it.
 #pragma once
 
 #include <mithaq/plugin.h>
