@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "audit/source.h"
@@ -23,13 +24,15 @@ class EvidenceCheck {
   std::int64_t looked_at() const { return looked_at_; }
 
  private:
-  std::optional<std::string> sound(const Digest& sha256, std::int64_t size, const Finding& place, bool may_be_withheld);
+  // Whether the outcome can be counted again without a document.
+  enum class Need : std::uint8_t { always, unless_gone, unless_withheld };
+  std::optional<std::string> sound(const Digest& sha256, std::int64_t size, const Finding& place, Need need);
 
   const Source& source_;
   std::vector<Finding>& findings_;
   std::unordered_set<std::string> known_good_;  // digest and size
   std::set<Digest> erased_, lost_;
-  std::vector<Finding> absent_;
+  std::vector<std::pair<Finding, Need>> absent_;
   std::int64_t looked_at_ = 0, withheld_ = 0;
 };
 

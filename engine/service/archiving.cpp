@@ -5,6 +5,7 @@
 #include "service/certificate.h"
 #include "service/dispatcher.h"
 #include "service/package.h"
+#include "service/package_faults.h"
 #include "service/sealed_package.h"
 #include "service/stamp_book.h"
 #include "trail/digest.h"
@@ -29,6 +30,14 @@ bool is_deposited(const Charter& charter, const std::string& target, const std::
                              [&](const Deposit& d) { return d.target == target && d.package == package; });
 }
 
+// The checkpoint of a certificate or package: it covers the entry, and what the trail says of documents that were lost.
+std::optional<store::CheckpointRow> covering_checkpoint(store::Store& store, std::int64_t index) {
+  for (const store::Leaf& leaf : store.strand(registry_strand))
+    if (trail::entry_from_leaf(leaf.bytes).kind == "restore-epoch")
+      index = std::max(index, store.index_of(registry_strand, leaf.seq));
+  return store.checkpoint_covering(index);
+}
+
 // A time stamp of a package has come after its deposit: what lies beside it is made complete.
 bool completes(store::Store& store, const Job& job) {
   const Value* seq = job.facts.find("entry");
@@ -43,6 +52,10 @@ std::string Dispatcher::archiver_name() const {
   for (const definitions::Manifest& manifest : premises_.manifests)
     if (std::ranges::find(manifest.duties, "archiver") != manifest.duties.end()) return manifest.name;
   return "";
+}
+
+void Dispatcher::refuse_with_faults(const Job& job, std::int64_t size) const {
+  refuse_package_with(package_faults(store_, objects_, job.charter.value, size, premises_.authorities));
 }
 
 // Nothing is written while it waits, or its own commits would wake it at once.
@@ -73,8 +86,9 @@ bool Dispatcher::seal(const Job& job) {
   const auto charter = writer_.charter(job.charter);
   checkpoint();
   const std::int64_t index = store_.index_of(job.charter.value, charter->ratified_seq.value());
-  const auto covering = store_.checkpoint_covering(index);
+  const auto covering = covering_checkpoint(store_, index);
   if (!covering) throw host::WorkerAway("waits for a checkpoint that covers the ratification");
+  refuse_with_faults(job, covering->size);
   const CertificateOf certificate(premises_, store_, objects_, *charter, *covering, signer->keys());
   const std::string facts = certificate.facts();
   const Digest digest = objects_.put(facts);
@@ -115,8 +129,9 @@ Entry Dispatcher::packed(const Job& job, Archiver& archiver, Signer& signer, con
   if (auto entry = sealed_package(store_, *charter, basis, audience)) return *entry;
   const std::int64_t index = store_.index_of(job.charter.value, basis);
   // Always the same head, so that a repeated attempt brings the same bytes.
-  const auto covering = store_.checkpoint_covering(index);
+  const auto covering = covering_checkpoint(store_, index);
   if (!covering) throw host::WorkerAway("waits for a checkpoint that covers the seal");
+  refuse_with_faults(job, covering->size);
   const BuiltPackage built =
       archiver.build(package(premises_, store_, objects_, *charter, *covering, signer.keys(), audience));
   const SealedDocument sealed = signer.seal_document({"package", job.charter.value, index, built.tag_manifest});

@@ -103,7 +103,7 @@ std::vector<rules::EraseObjects::Object> packages(const std::vector<Entry>& entr
 }
 
 bool is_to_be_deposited(const Job& job) {
-  return job.duty == "archiver" &&
+  return (job.duty == "signer" || job.duty == "archiver") &&
          (job.state == JobState::queued || job.state == JobState::claimed || job.state == JobState::deferred);
 }
 

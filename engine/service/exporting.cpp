@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "service/package.h"
+#include "service/package_faults.h"
 #include "service/sealed_package.h"
 #include "service/secretariat.h"
 #include "trail/entry.h"
@@ -15,7 +16,10 @@ Result<std::vector<ExportedFile>, Refusal> Secretariat::export_package(const std
   const Refusal not_yet{"no-package", {{"charter", charter}}};
   if (!found->ratified_seq) return not_yet;
   const auto sealed = sealed_package(store_, *found, package_basis(store_, *found), audience);
-  if (!sealed) return not_yet;
+  if (!sealed) {
+    const auto faults = package_faults(store_, objects_, charter, store_.head().size, premises_.authorities);
+    return faults.empty() ? not_yet : Refusal{"package-refused", {{"charter", charter}, {"faults", told(faults)}}};
+  }
   std::vector<ExportedFile> out;
   try {
     for (PackageFile& file :

@@ -9,9 +9,9 @@ namespace mithaq::service {
 
 namespace {
 
-// "desk: target-missing: /srv/desk: No such file or directory", as a deposit is put off; one that is given up says why
-// before it.
-std::pair<std::string, std::string> target_and_reason(const Job& job) {
+// "desk: target-missing: /srv/desk: No such file or directory", as a deposit is put off, or "package-refused: .." where
+// there is none to put down; one that is given up says why before it.
+NamedFacts facts_of(const Job& job) {
   std::string_view said = job.last_result;
   const auto take = [&] {
     const auto end = std::min(said.find(": "), said.size());
@@ -20,13 +20,15 @@ std::pair<std::string, std::string> target_and_reason(const Job& job) {
     return word;
   };
   if (job.state == JobState::dead) take();
-  const std::string target = take();
-  return {target, take()};
+  const std::string first = take();
+  if (first == "package-refused") return {{"target", "none"}, {"why", keyword(first)}, {"faults", std::string(said)}};
+  return {{"target", first}, {"why", keyword(take())}, {"faults", "none"}};
 }
 
 bool is_awaited(const Job& job) {
-  return job.duty == "archiver" && !job.last_result.empty() &&
-         (job.state == JobState::deferred || job.state == JobState::dead);
+  const bool says_why = job.duty == "archiver" ? !job.last_result.empty()
+                                               : job.last_result.find("package-refused: ") != std::string::npos;
+  return job.duty != "notifier" && says_why && (job.state == JobState::deferred || job.state == JobState::dead);
 }
 
 }  // namespace
@@ -35,8 +37,9 @@ std::optional<NamedFacts> Secretariat::deposit_awaited(const std::optional<Chart
   const std::vector<Job> jobs = store_.jobs(charter);
   const auto job = std::ranges::find_if(jobs, is_awaited);  // the newest stands first
   if (job == jobs.end()) return std::nullopt;
-  const auto [target, reason] = target_and_reason(*job);
-  NamedFacts out{{"charter", job->charter.value}, {"target", target}, {"why", keyword(reason)}, {"next", "none"}};
+  NamedFacts out = facts_of(*job);
+  out["charter"] = job->charter.value;
+  out["next"] = "none";
   if (job->state == JobState::deferred) put_own_instant(out, "next", job->not_before, premises_);
   return out;
 }
