@@ -92,7 +92,7 @@ class Check {
     std::ifstream file(data_ / path, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     const std::string& state = row.at("state").string();
-    const std::string reason = state == "erased"                      ? state
+    const std::string reason = state != "withheld"                    ? state
                                : row.at("role").string() == "private" ? "personal"
                                                                       : "auditors-only";
     const Value wanted = Value::object(

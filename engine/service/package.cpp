@@ -130,7 +130,7 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   out.log_size = checkpoint.size;
   out.log_root = checkpoint.root;
 
-  Shelf shelf(out, objects);
+  Shelf shelf(out, objects, lost_documents(store, charter));
   add_trail(store, objects, charter, checkpoint, quorum_checkpoint(premises.witnesses, store, 0, checkpoint.size),
             shelf);
   shelf.add("keys/log.vkey", log_key_lines(store, log_keys_below(store, checkpoint.size), keys.log_vkey,

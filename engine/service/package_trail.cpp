@@ -112,8 +112,8 @@ void add_strand(const std::string& strand, store::Store& store, Shelf& shelf,
     for (const Evidence& e : entry.evidence) lists.evidence += shelf.evidence(entry, e, place(entry, e, texts));
     if (entry.private_object) {
       const bool is_there = shelf.has(*entry.private_object);
-      const char* state = is_there ? "withheld" : "erased";
-      shelf.stub(entry, *entry.private_object, 0, state, is_there ? "personal" : "erased");
+      const char* state = is_there ? "withheld" : shelf.why_gone(*entry.private_object);
+      shelf.stub(entry, *entry.private_object, 0, state, is_there ? "personal" : state);
       lists.evidence += trail::write(Value::object({{"media_type", "application/json"},
                                                     {"role", "private"},
                                                     {"seq", entry.seq},
@@ -184,6 +184,19 @@ void add_checkpoints(store::Store& store, const Charter& charter, const store::C
 }
 
 }  // namespace
+
+std::set<Digest> lost_documents(store::Store& store, const Charter& charter) {
+  std::set<Digest> lost, erased;
+  for (const std::string& strand : {std::string(registry_strand), charter.id.value})
+    for (const store::Leaf& leaf : store.strand(strand)) {
+      const Entry entry = trail::entry_from_leaf(leaf.bytes);
+      if (entry.kind == "erased") erased.insert(entry.data.at("object").string());
+      if (entry.kind == "restore-epoch")
+        for (const std::string& object : entry.data.strings_or_empty("objects")) lost.insert(object);
+    }
+  std::erase_if(lost, [&](const Digest& object) { return erased.contains(object); });
+  return lost;
+}
 
 void add_trail(store::Store& store, const store::Objects& objects, const Charter& charter,
                const store::CheckpointRow& checkpoint, const std::optional<store::CheckpointRow>& cosigned,

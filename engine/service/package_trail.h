@@ -24,7 +24,9 @@ inline std::string padded(std::int64_t n) {
 // The files of a package while it is filled.
 class Shelf {
  public:
-  Shelf(Package& package, const store::Objects& objects) : package_(package), objects_(objects) {}
+  // `lost`: documents that an older copy of the state did not have when it was put back.
+  Shelf(Package& package, const store::Objects& objects, std::set<Digest> lost)
+      : package_(package), objects_(objects), lost_(std::move(lost)) {}
 
   bool is_public() const { return package_.audience == "public"; }
 
@@ -48,13 +50,15 @@ class Shelf {
       add(path, std::move(*bytes));
       line.set("path", path);
     } else {
-      line.set("state", is_withheld ? "withheld" : "erased");
-      stub(entry, e.sha256, e.size, is_withheld ? "withheld" : "erased", is_withheld ? "auditors-only" : "erased");
+      const char* state = is_withheld ? "withheld" : why_gone(e.sha256);
+      line.set("state", state);
+      stub(entry, e.sha256, e.size, state, is_withheld ? "auditors-only" : state);
     }
     return trail::write(line) + "\n";
   }
 
   bool has(const Digest& sha256) const { return objects_.has(sha256); }
+  const char* why_gone(const Digest& sha256) const { return lost_.contains(sha256) ? "lost" : "erased"; }
 
   void stub(const Entry& entry, const Digest& sha256, std::int64_t size, const char* state, const char* reason) {
     add("redacted/" + sha256 + ".json",
@@ -68,8 +72,12 @@ class Shelf {
  private:
   Package& package_;
   const store::Objects& objects_;
+  const std::set<Digest> lost_;
   std::set<std::string> taken_;
 };
+
+// What the trail says was lost for good, and not erased since.
+std::set<Digest> lost_documents(store::Store& store, const Charter& charter);
 
 // The strands of the charter and of the registry below the checkpoint's size, and what leads them to its root.
 // Throws std::runtime_error where a document is damaged.

@@ -532,7 +532,7 @@ check_proofs() {
 
 # ---- 5. the evidence: every document that an entry names by its digest ----
 
-# The documents that each entry of a strand names: there, or withheld, or erased by an entry that says so. What the
+# The documents that each entry of a strand names: there, or withheld, or gone by an entry that says so. What the
 # outcome is replayed from is never kept back or erased: workflow, roll, rules, texts, explanations, answers and keys;
 # from auditors nothing is but what is sealed of persons.
 named_documents='
@@ -543,13 +543,16 @@ named_documents='
         (role == "signature" && kind == "signature-accepted") || (role == "text" && kind == "revision-published") ||
         (auditors != "" && role != "private" && state[d] == "withheld"))
       print "evidence-missing strand=" strand " seq=" k " sha256=" d " role=" role " is never withheld or erased"
-    else if (state[d] == "erased" && !(d in erased))
-      print "evidence-missing strand=" strand " seq=" k " sha256=" d " no entry says that it was erased" }
+    else if (state[d] != "withheld" && !((d, state[d]) in gone))
+      print "evidence-missing strand=" strand " seq=" k " sha256=" d " no entry says that it was " state[d] }
   part == 1 { if ($5 != "") there[$3] = 1; else if (state[$3] != "withheld") state[$3] = $6 }
   part == 1 && $1 == strand { n = ++rows[$2]; listed[$2, $3] = 1; line[$2, n] = FNR
     named[$2, n] = "{\"media_type\":\"" $8 "\",\"role\":\"" $7 "\",\"sha256\":\"" $3 "\",\"size\":" $4 "}"
     if ($7 == "private" && $4 == 0 && $8 == "application/json") named[$2, n] = ",\"private\":{\"sha256\":\"" $3 "\"}" }
-  part == 2 && /,"kind":"erased",/ { p = index($0, "\"object\":\""); if (p > 0) erased[substr($0, p + 10, 64)] = 1 }
+  part == 2 && /,"kind":"erased",/ { p = index($0, "\"object\":\""); if (p > 0) gone[substr($0, p + 10, 64), "erased"] = 1 }
+  part == 2 && /,"kind":"restore-epoch",/ { p = index($0, ",\"objects\":["); if (p == 0) next
+    list = substr($0, p + 12); list = substr(list, 1, index(list, "]"))
+    while ((p = index(list, "\"")) > 0) { gone[substr(list, p + 1, 64), "lost"] = 1; list = substr(list, p + 66) } }
   part == 3 { k = FNR - 1
     for (i = 1; i <= rows[k]; i++) {
       rest = taken[named[k, i]] == FNR ? left[named[k, i]] : $0
@@ -574,7 +577,7 @@ named_documents='
 check_stubs() {
   mkdir "$tmp/stubs"
   awk -F '\t' -v folder="$tmp/stubs/" '$5 == "" && !($3 in seen) { seen[$3] = 1
-    reason = $6 == "erased" ? $6 : $7 == "private" ? "personal" : "auditors-only"
+    reason = $6 != "withheld" ? $6 : $7 == "private" ? "personal" : "auditors-only"
     printf "{\"entry\":{\"seq\":%s,\"strand\":\"%s\"},\"reason\":\"%s\",\"sha256\":\"%s\",\"size\":%s,\"state\":\"%s\"}",
       $2, $1, reason, $3, $4, $6 > (folder $3 ".json")
     close(folder $3 ".json"); print $3 ".json" }' "$tmp/rows" > "$tmp/wanted"
@@ -609,7 +612,7 @@ check_evidence() {
         if (digest ~ /[^0-9a-f]/ || length(digest) != 64 || seq !~ /^[0-9]+$/ || size !~ /^[0-9]+$/ || text("strand") !~ /^[a-z0-9-]+$/ ||
             path ~ /[^A-Za-z0-9._\/-]/ || path ~ /^\// || path ~ /(^|\/)\.\.?(\/|$)/)
           print "evidence-hash file=" file ":" NR " has a wrong form"
-        else if (path == "" && state != "erased" && state != "withheld") print "evidence-missing file=" file ":" NR " sha256=" digest
+        else if (path == "" && state !~ /^(erased|lost|withheld)$/) print "evidence-missing file=" file ":" NR " sha256=" digest
         else print text("strand") "\t" seq "\t" digest "\t" size "\t" path "\t" state "\t" role "\t" media > rows }' $file >> "$tmp/bad"
     cut -f 5 "$tmp/rows" | grep . | sed 's|^|data/|' | sort -u > "$tmp/paths"
     while read -r path; do
@@ -637,8 +640,8 @@ check_evidence() {
     check_stubs
     check_put_in
   fi
-  conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت.' \
-    'Every document that an entry names is there with the digest of the entry, or is marked as withheld or erased.' \
+  conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت أو فُقدت.' \
+    'Every document that an entry names is there with the digest of the entry, or is marked as withheld, erased or lost.' \
     'وثائق ناقصة أو لا تطابق بصماتها في السجل.' 'Documents are missing or differ from their digests in the trail.'
 }
 

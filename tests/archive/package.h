@@ -23,6 +23,8 @@ inline constexpr const char* charter_text =
     "# ميثاق الشراكة\n\n"
     "نص <script>alert(1)</script> [x](javascript:alert(2))\n\n## Article 1 {#one}\n";
 
+inline const std::string reservation = std::string(64, '0') + "\nA reservation on article 7.";
+
 class PackageMaker {
  public:
   explicit PackageMaker(Signer& signer) : signer_(signer) {
@@ -32,8 +34,7 @@ class PackageMaker {
            {{"text", "revisions/0001/charter.ar.md", charter_text},
             {"text", "revisions/0001/charter.en.md", "# Partnership charter\n\nText.\n"}});
     append("another-charter", "charter-opened", {});
-    append("partnership-2026", "position-given",
-           {{"reservation", "", std::string(64, '0') + "\nA reservation on article 7."}});
+    append("partnership-2026", "position-given", {{"reservation", "", reservation}});
     append("registry", "registry-changed", {});
     append("another-charter", "charter-withdrawn", {});
     append("partnership-2026", "ratified", {});
@@ -46,6 +47,13 @@ class PackageMaker {
   void contradict() {
     append("registry", "witness-conflict", {},
            R"({"root":")" + std::string(64, 'a') + R"(","size":9,"status":422,"witness":"deaf-union"})");
+  }
+
+  // The reservation was lost when an older copy was put back.
+  void lose_reservation() {
+    append("registry", "restore-epoch", {},
+           R"({"epoch":1,"kept":{},"lost":[],"objects":[")" + std::string(64, 'a') + R"(",")" +
+               trail::hex(trail::sha256(reservation)) + R"("],"old":{},"reason":"a \",\"objects\":[ disk"})");
   }
 
   // The proof that the log names what was made of package(): its tar, its tag manifest, and the seal over this.

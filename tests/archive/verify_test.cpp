@@ -376,8 +376,7 @@ TEST_F(Verify, what_the_outcome_is_replayed_from_is_never_kept_back) {
   expect_broken("evidence-missing strand=partnership-2026 seq=1");
 }
 
-TEST_F(Verify, what_is_called_erased_needs_an_entry_that_says_so) {
-  const std::string reservation = std::string(64, '0') + "\nA reservation on article 7.";
+TEST_F(Verify, what_is_called_erased_or_lost_needs_an_entry_that_says_so) {
   const std::string path = "sealed/" + trail::hex(trail::sha256(reservation));
   fs::remove(bag / "data" / path);
   replace("trail/evidence.jsonl", "\"path\":\"" + path + "\",", "\"state\":\"withheld\",");
@@ -397,9 +396,39 @@ TEST_F(Verify, what_is_called_erased_needs_an_entry_that_says_so) {
   expect_broken("package-document file=data/redacted/");
   fs::remove_all(bag / "data/redacted");
   expect_broken("evidence-missing file=data/redacted/");
-  stub("erased", "erased");
-  replace("trail/evidence.jsonl", "\"state\":\"withheld\"", "\"state\":\"erased\"");
-  expect_broken("evidence-missing strand=partnership-2026 seq=2");
+  std::string before = "withheld";
+  for (const std::string state : {"erased", "lost"}) {
+    stub(state, state);
+    replace("trail/evidence.jsonl", "\"state\":\"" + before + "\"", "\"state\":\"" + state + "\"");
+    expect_broken("evidence-missing strand=partnership-2026 seq=2");
+    before = state;
+  }
+}
+
+TEST_F(Verify, what_an_older_copy_did_not_have_is_lost_where_the_trail_says_so) {
+  const Scratch other;
+  fs::create_directory(other / "target");
+  const auto signer = make<Signer>("signatures", "mithaq_signer_v3",
+                                   {{"state", (other / "state").string()}, {"host", "mithaq.example"}});
+  PackageMaker maker(*signer);
+  maker.lose_reservation();
+  Package package = maker.package();
+  const std::string sha256 = trail::hex(trail::sha256(reservation)), path = "sealed/" + sha256;
+  std::erase_if(package.files, [&](const PackageFile& file) { return file.path == path; });
+  for (PackageFile& file : package.files)
+    if (const auto at = file.bytes.find("\"path\":\"" + path + "\","); file.path == "trail/evidence.jsonl") {
+      file.bytes.replace(at, path.size() + 10, "");
+      const auto strand = file.bytes.find("\"strand\"", at);
+      file.bytes.insert(strand, "\"state\":\"lost\",");
+    }
+  package.files.push_back({"redacted/" + sha256 + ".json",
+                           "{\"entry\":{\"seq\":2,\"strand\":\"partnership-2026\"},\"reason\":\"lost\",\"sha256\":\"" +
+                               sha256 + "\",\"size\":" + std::to_string(reservation.size()) + ",\"state\":\"lost\"}"});
+  const DepositReport report = deposit(*archiver(other / "target"), package);
+  ASSERT_TRUE(report.deposited) << report.reason;
+  bag = fs::path(report.location) / package.name;
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 0) << ran.output;
 }
 
 TEST_F(Verify, it_runs_with_nothing_but_the_tools_it_names) {

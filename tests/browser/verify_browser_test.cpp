@@ -302,17 +302,27 @@ TEST_F(VerifyPage, what_the_outcome_is_replayed_from_may_not_be_kept_back) {
   EXPECT_TRUE(says("broken", "kept"));
 }
 
-TEST_F(VerifyPage, a_document_is_erased_only_where_an_entry_says_so) {
+TEST_F(VerifyPage, a_document_is_erased_or_lost_only_where_an_entry_says_so) {
   const std::filesystem::path rows = package.bag / "data/trail/evidence.jsonl";
-  std::string lines = audit::read(rows);
-  const std::size_t at = lines.find("\"role\":\"objection\"");
+  const std::string whole = audit::read(rows);
+  const std::size_t at = whole.find("\"role\":\"objection\"");
   ASSERT_NE(at, std::string::npos);
-  const std::size_t path = lines.rfind("\"path\":\"", at);
-  lines.replace(path, lines.find(',', path) - path, "\"state\":\"erased\"");
-  audit::write(rows, lines);
+  const std::size_t path = whole.rfind("\"path\":\"", at), digest = whole.find("\"sha256\":\"", at) + 10;
+  for (const std::string state : {"erased", "lost"}) {
+    std::string lines = whole;
+    lines.replace(path, lines.find(',', path) - path, "\"state\":\"" + state + "\"");
+    audit::write(rows, lines);
+    audit::list(package.bag);
+    EXPECT_EQ(verdict(tar()), "broken");
+    EXPECT_TRUE(says("broken", "unsaid")) << state;
+  }
+  const std::filesystem::path strand = package.bag / "data/trail/registry.jsonl";
+  audit::write(strand, audit::read(strand) + R"({"data":{"objects":[")" + whole.substr(digest, 64) +
+                           R"("]},"kind":"restore-epoch"})" + "\n");
   audit::list(package.bag);
-  EXPECT_EQ(verdict(tar()), "broken");
-  EXPECT_TRUE(says("broken", "erased"));
+  verdict(tar());
+  EXPECT_FALSE(says("broken", "unsaid"));
+  EXPECT_TRUE(says("mark", "absent"));
 }
 
 TEST_F(VerifyPage, a_witness_that_contradicts_the_log_is_marked) {

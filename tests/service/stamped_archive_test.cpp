@@ -1,5 +1,6 @@
 // Trusted time on its way into certificate and package: waited for as long as one attempt takes, and no longer.
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "audit/tiles.h"
@@ -58,22 +59,91 @@ TEST(StampedArchive, a_package_has_the_tiles_that_lead_from_whatever_checkpoint_
   }
 }
 
-TEST(StampedArchive, no_package_is_made_of_a_damaged_document) {
+TEST(StampedArchive, no_certificate_and_no_package_are_made_while_a_document_is_damaged_or_gone) {
+  for (const bool is_gone : {false, true})
+    for (const std::string role : {"explanation", "roll", "text"}) {
+      SCOPED_TRACE(role + (is_gone ? " gone" : " damaged"));
+      StampedHouse house;
+      house.pass_last_stage();
+      house.stamping.ask();
+      Digest document;
+      for (const store::Leaf& leaf : house.store->strand("charter"))
+        for (const Evidence& e : trail::entry_from_leaf(leaf.bytes).evidence)
+          if (e.role == role) document = e.sha256;
+      ASSERT_FALSE(document.empty());
+      const std::string file = house.premises->settings.state + "/objects/" + document;
+      const std::string whole = house.objects.get(document).value();
+      if (is_gone)
+        std::filesystem::remove(file);
+      else
+        std::ofstream(file) << "other bytes";
+      for (int turn = 0; turn < 2; ++turn) {
+        house.work_off();
+        house.stamping.ask();
+      }
+      EXPECT_TRUE(house.archiver.packages.empty());
+      EXPECT_TRUE(house.signer.seals.empty());
+      const auto refused = house.house.export_package("charter", "public");
+      ASSERT_FALSE(refused);
+      EXPECT_EQ(refused.error().id, "package-refused");
+      const std::string what = is_gone ? "evidence-missing strand=charter seq=" : "evidence-hash strand=charter seq=";
+      EXPECT_EQ(refused.error().facts.at("faults").find(what), 0u) << refused.error().facts.at("faults");
+      const std::string told = notices::without_isolates(house.house.charter("charter", false)->deposit_sentence.en);
+      EXPECT_EQ(told.find("No certificate and no package are made of this charter"), 0u) << told;
+      EXPECT_NE(told.find(document), std::string::npos) << told;
+
+      std::ofstream(file) << whole;  // from a backup
+      for (int turn = 0; turn < 4; ++turn) {
+        house.clock.pass(std::chrono::hours(4));
+        house.work_off();
+        house.stamping.ask();
+      }
+      EXPECT_EQ(house.archiver.packages.size(), 2u);
+      EXPECT_EQ(house.house.charter("charter", false)->deposit_sentence.en, "");
+    }
+}
+
+TEST(StampedArchive, a_document_that_is_lost_for_good_is_called_lost) {
   StampedHouse house;
-  house.pass_last_stage();
-  house.stamping.ask();
-  Digest explanation;
-  for (const store::Leaf& leaf : house.store->strand(house.now()->id.value))
-    for (const Evidence& e : trail::entry_from_leaf(leaf.bytes).evidence)
-      if (e.role == "explanation") explanation = e.sha256;
-  ASSERT_FALSE(explanation.empty());
-  std::ofstream(house.premises->settings.state + "/objects/" + explanation) << "other bytes";
-  for (int turn = 0; turn < 2; ++turn) {
-    house.work_off();
-    house.stamping.ask();
+  ASSERT_EQ(why(house.give("deaf-union", {"approve-with-reservation", {"equality"}, "With a plan.", ""})), "");
+  for (const Body& body : house.premises->registry.bodies) {
+    if (body.id.value == "deaf-union") continue;
+    ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
   }
-  EXPECT_TRUE(house.archiver.packages.empty());
-  EXPECT_EQ(house.objects.damaged(), std::set{explanation});
+  house.note_remarks("charter");
+  ASSERT_EQ(house.now()->state, "ratified");
+  house.work_off();
+  Digest gone;
+  for (const store::Leaf& leaf : house.store->strand("charter"))
+    for (const Evidence& e : trail::entry_from_leaf(leaf.bytes).evidence)
+      if (e.role == "reservation") gone = e.sha256;
+  ASSERT_FALSE(gone.empty());
+  house.objects.erase(gone);
+  Order order;
+  Entry loss;
+  loss.kind = "restore-epoch";
+  loss.actor.kind = "operator";
+  loss.channel = Channel::cli;
+  const Value head = Value::object({{"origin", "localhost/log"}, {"root", gone}, {"size", 9}});
+  loss.data = Value::object({{"epoch", 1},
+                             {"old", head},
+                             {"kept", head},
+                             {"lost", Value(Value::Array{})},
+                             {"objects", Value::strings(std::vector<std::string>{gone})},
+                             {"reason", "the disk"}});
+  order.registry.push_back(std::move(loss));
+  ASSERT_EQ(why(house.writer.run(std::move(order))), "");
+  for (int turn = 0; turn < 2; ++turn) {
+    house.stamping.ask();
+    house.work_off();
+  }
+  ASSERT_EQ(house.archiver.packages.size(), 2u);
+  for (const Package& package : house.archiver.packages) {
+    const bool is_public = package.audience == "public";  // which has none of them
+    const std::string state = is_public ? "withheld" : "lost", reason = is_public ? "auditors-only" : "lost";
+    EXPECT_NE(file(package, "redacted/" + gone + ".json").find("\"reason\":\"" + reason + "\""), std::string::npos);
+    EXPECT_EQ(file(package, "trail/evidence.jsonl").find("\"state\":\"lost\"") != std::string::npos, !is_public);
+  }
 }
 
 TEST(StampedArchive, the_certificate_waits_for_one_attempt_and_bears_the_time) {
