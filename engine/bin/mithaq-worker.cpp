@@ -144,6 +144,10 @@ wire::Fields answer(Signer& signer, const wire::JobHead& head, const wire::Field
     return wire::to_fields(signer.seal_document(wire::document_request_from(request)));
   if (head.call == wire::call_next_log_key)
     return wire::to_fields(signer.next_log_key(wire::Reader(request).text("replaces")));
+  if (head.call == wire::call_confirm_log_key) {
+    const wire::Reader said(request);
+    return wire::to_fields(signer.confirm_log_key(said.text("replaces"), said.text("vkey")));
+  }
   if (head.call != wire::call_sign_checkpoint) throw wire::BadFrame("unknown call: " + head.call);
   return wire::to_fields(signer.sign_checkpoint(wire::checkpoint_request_from(request)));
 }
@@ -246,7 +250,7 @@ int main(int argc, char** argv) {
   give_up_means(plan.duty);
   Daemon daemon(wire::worker_socket);
   if (plan.duty == "notifier") serve<Notifier>(plan, daemon, "mithaq_notifier_v3");
-  if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v3");
+  if (plan.duty == "signer") serve<Signer>(plan, daemon, "mithaq_signer_v4");
   if (plan.duty == "archiver") serve<Archiver>(plan, daemon, "mithaq_archiver_v2");
   if (plan.duty == "inbox") serve<Inbox>(plan, daemon, "mithaq_inbox_v1");
   std::fprintf(stderr, "mithaq-worker: unknown duty: %s\n", plan.duty.c_str());

@@ -39,6 +39,11 @@ LogKeyChange RemoteSigner::next_log_key(const std::string& replaces) {
   return ask(worker_, wire::call_next_log_key, "", {{"replaces", replaces}}, wire::log_key_change_from);
 }
 
+LogKeyChange RemoteSigner::confirm_log_key(const std::string& replaces, const std::string& vkey) {
+  return ask(worker_, wire::call_confirm_log_key, "", {{"replaces", replaces}, {"vkey", vkey}},
+             wire::log_key_change_from);
+}
+
 Seal RemoteSigner::seal(const SealRequest& request) {
   return ask(worker_, wire::call_seal, "", wire::to_fields(request), wire::seal_from);
 }

@@ -23,6 +23,7 @@ class RemoteSigner : public Signer {
   SignerKeys keys() override;
   SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override;
   LogKeyChange next_log_key(const std::string& replaces) override;
+  LogKeyChange confirm_log_key(const std::string& replaces, const std::string& vkey) override;
   Seal seal(const SealRequest& request) override;
   SealedDocument seal_document(const DocumentRequest& request) override;
 

@@ -30,13 +30,13 @@ struct RevokeKey {
   std::string reason;    // lost, compromised, left, replaced
   std::string distrust;  // later, all
 };
-// A successor of the log's own key, with the note that both have signed.
+// A successor of the log's own key, with the note that it has signed; when it is confirmed, with the one of both.
 struct OfferLogKey {
   std::string note;
   trail::VerifierKey signs_now;
 };
 struct ConfirmLogKey {
-  std::string vkey;
+  std::string vkey, note;
   MemberId by;
 };
 using KeyCommand = std::variant<OfferKey, VouchForKey, RevokeKey, OfferLogKey, ConfirmLogKey>;

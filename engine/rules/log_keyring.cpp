@@ -23,13 +23,16 @@ bool is_same(const trail::VerifierKey& a, const trail::VerifierKey& b) { return 
 }  // namespace
 
 Result<Entry, Refusal> decide_one(const KeyWorld& world, const OfferLogKey& command, Moment) {
-  const auto said = trail::log_key_note(command.note);
+  const auto said = trail::log_key_offer(command.note);
   const auto& changes = world.log_keys.changes();
   const bool has_signed = said && std::ranges::any_of(changes, [&](const auto& change) {
                             return is_same(change.key, said->key) || is_same(change.replaces, said->key);
                           });
   if (!said || said->key.name != world.origin || has_signed || !is_same(said->replaces, command.signs_now))
     return Refusal{"log-key-not-fitting", {}};
+  if (const auto& offer = world.log_keys.offer();
+      offer && is_same(offer->key, said->key) && is_same(offer->replaces, said->replaces))
+    return Refusal{"log-key-offered", {{"by", offer->by}, {"key", trail::vkey_text(offer->key)}}};
   Entry offered;
   offered.kind = "key-offered";
   offered.data = facts_of(said->key, said->replaces);
@@ -42,11 +45,15 @@ Result<Entry, Refusal> decide_one(const KeyWorld& world, const ConfirmLogKey& co
   const auto& offer = world.log_keys.offer();
   if (!offer || trail::vkey_text(offer->key) != command.vkey) return Refusal{"unknown-key", {}};
   if (offer->by == command.by.value) return Refusal{"same-person", {}};
+  const auto said = trail::log_key_note(command.note);
+  if (!said || trail::vkey_text(said->key) != command.vkey || !is_same(said->replaces, offer->replaces))
+    return Refusal{"log-key-not-fitting", {}};
   Entry rotated;
   rotated.kind = "key-rotated";
   rotated.data = facts_of(offer->key, offer->replaces);
   rotated.data.set("valid_from", to_rfc3339(now)).set("confirmed_by", Value::array({offer->by, command.by.value}));
-  rotated.evidence = offer->evidence;
+  rotated.evidence = {trail::document("public-key", "text/plain", command.vkey + "\n"),
+                      trail::document("enrolment", "text/plain", command.note)};
   return rotated;
 }
 

@@ -35,16 +35,15 @@ Result<std::vector<LogKeyView>, Refusal> Signatory::log_keys() {
     LogKeyView view{vkey(change->key),    "signs",    note_of(change->evidence, objects_),
                     change->confirmed_by, change->at, {}};
     if (change != changes.rbegin()) {
-      const Moment until = std::prev(change)->at + trail::both_sign;
-      view.until = until;
-      view.state = change == std::next(changes.rbegin()) && clock_.now() < until ? "beside" : "replaced";
+      view.until = std::prev(change)->at + trail::both_sign;
+      view.state = clock_.now() < *view.until ? "beside" : "replaced";
     }
     out.push_back(std::move(view));
   }
   LogKeyView oldest{vkey(changes.empty() ? *first : changes.front().replaces), "signs", "", {}, {}, {}};
   if (!changes.empty()) {
     oldest.until = changes.front().at + trail::both_sign;
-    oldest.state = changes.size() == 1 && clock_.now() < *oldest.until ? "beside" : "replaced";
+    oldest.state = clock_.now() < *oldest.until ? "beside" : "replaced";
   }
   out.push_back(std::move(oldest));
   return out;
@@ -76,11 +75,28 @@ Result<LogKeyView, Refusal> Signatory::offer_log_key(const Caller& caller) {
   } catch (const host::WorkerAway&) {
     return Refusal{"signer-away", {}};
   }
+  if (offer.note.empty()) return Refusal{"log-key-missing", {{"key", trail::vkey_text(offer.signs_now)}}};
   return change_log_key(caller, std::move(offer));
 }
 
+// The signer puts the old key's signature under the note only now: before, nobody follows to the new one.
 Result<LogKeyView, Refusal> Signatory::confirm_log_key(const Caller& caller, const std::string& vkey) {
-  return change_log_key(caller, rules::ConfirmLogKey{vkey, {}});
+  auto by = office_(caller);
+  if (!by) return by.error();
+  const auto known = writer_.log_keys();
+  const auto& offer = known->offer();
+  if (!offer || trail::vkey_text(offer->key) != vkey) return Refusal{"unknown-key", {}};
+  if (by->member && offer->by == by->member->value) return Refusal{"same-person", {}};
+  rules::ConfirmLogKey confirm{vkey, "", {}};
+  try {
+    Signer* signer = signer_();
+    if (!signer) return Refusal{"signer-away", {}};
+    confirm.note = signer->confirm_log_key(trail::vkey_text(offer->replaces), vkey).note;
+  } catch (const host::WorkerAway&) {
+    return Refusal{"signer-away", {}};
+  }
+  if (confirm.note.empty()) return Refusal{"log-key-missing", {{"key", vkey}}};
+  return change_log_key(caller, std::move(confirm));
 }
 
 }  // namespace mithaq::service

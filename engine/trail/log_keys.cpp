@@ -22,12 +22,8 @@ VerifierKey key_of(const Entry& entry, const std::string& vkey) {
   return *key;
 }
 
-}  // namespace
-
-std::optional<LogKeyNote> log_key_note(std::string_view text) {
-  const auto note = note_from_text(text);
-  if (!note) return std::nullopt;
-  std::istringstream lines(note->text);
+std::optional<LogKeyNote> said_by(const Note& note) {
+  std::istringstream lines(note.text);
   std::string type, vkey, replaces, more;
   std::getline(lines, type);
   std::getline(lines, vkey);
@@ -36,8 +32,20 @@ std::optional<LogKeyNote> log_key_note(std::string_view text) {
   const auto key = verifier_key(vkey), old = verifier_key(replaces.substr(replaces_word.size()));
   const bool are_of_one_log = key && old && key->type == 1 && old->type == 1 && key->name == old->name;
   if (!are_of_one_log || key->public_key == old->public_key) return std::nullopt;
-  if (!note_signed_by(*note, *key) || !note_signed_by(*note, *old)) return std::nullopt;
   return LogKeyNote{*key, *old};
+}
+
+}  // namespace
+
+std::optional<LogKeyNote> log_key_offer(std::string_view text) {
+  const auto note = note_from_text(text);
+  const auto said = note ? said_by(*note) : std::nullopt;
+  return said && note_signed_by(*note, said->key) ? said : std::nullopt;
+}
+
+std::optional<LogKeyNote> log_key_note(std::string_view text) {
+  const auto said = log_key_offer(text);
+  return said && note_signed_by(*note_from_text(text), said->replaces) ? said : std::nullopt;
 }
 
 std::optional<Digest> log_key_note_in(const std::vector<Evidence>& evidence) {
@@ -89,7 +97,8 @@ std::vector<VerifierKey> LogKeys::signing(const VerifierKey& first, std::string_
   const std::string origin = epoch_origin(own_origin, epoch());
   if (changes_.empty()) return {under_origin(first, origin)};
   std::vector<VerifierKey> out{under_origin(changes_.back().key, origin)};
-  if (now < changes_.back().at + both_sign) out.push_back(under_origin(changes_.back().replaces, origin));
+  for (auto change = changes_.rbegin(); change != changes_.rend() && now < change->at + both_sign; ++change)
+    out.push_back(under_origin(change->replaces, origin));
   return out;
 }
 

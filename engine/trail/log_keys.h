@@ -2,7 +2,7 @@
 // use `log`, and `restore-epoch` where entries were lost (reference: trail 2.2, 4.4).
 //
 // A key is offered by one administrator and takes the place of its predecessor when a second one has compared it. For
-// thirty days the two sign side by side, so that whoever knows the old one alone can still follow.
+// thirty days it signs on beside its successor, so that whoever knows the old one alone can still follow.
 #pragma once
 
 #include <chrono>
@@ -27,6 +27,8 @@ struct LogKeyNote {
 };
 // nullopt: not of the form, of two logs, or not signed by both.
 std::optional<LogKeyNote> log_key_note(std::string_view note);
+// The same while it is only offered: signed by the new one, which nobody follows yet.
+std::optional<LogKeyNote> log_key_offer(std::string_view note);
 // The note among the documents of its entry.
 std::optional<Digest> log_key_note_in(const std::vector<Evidence>& evidence);
 

@@ -44,6 +44,7 @@ inline constexpr std::string_view call_probe = "probe";  // of every duty that h
 inline constexpr std::string_view call_keys = "keys";
 inline constexpr std::string_view call_sign_checkpoint = "sign-checkpoint";
 inline constexpr std::string_view call_next_log_key = "next-log-key";
+inline constexpr std::string_view call_confirm_log_key = "confirm-log-key";
 inline constexpr std::string_view call_seal = "seal";
 inline constexpr std::string_view call_seal_document = "seal-document";
 inline constexpr std::string_view call_set = "set";

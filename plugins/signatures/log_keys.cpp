@@ -19,6 +19,10 @@ std::string key_id(std::string_view origin, const std::string& typed_key) {
   return sha256(std::string(origin) + "\n" + typed_key).substr(0, 4);
 }
 
+std::string text_of(const std::string& vkey, const std::string& replaces) {
+  return "mithaq/log-key/v1\n" + vkey + "\nreplaces " + replaces + "\n";
+}
+
 }  // namespace
 
 std::string verifier_key(std::string_view origin, const Key& log) {
@@ -52,19 +56,26 @@ std::vector<const Key*> LogKeys::named(std::string_view origin, const std::vecto
   return out.size() == vkeys.size() ? out : std::vector<const Key*>();
 }
 
+std::vector<LogKeys::Kept>::const_iterator LogKeys::find(std::string_view origin, const std::string& vkey) const {
+  return std::ranges::find_if(keys_, [&](const Kept& kept) { return verifier_key(origin, kept.key) == vkey; });
+}
+
 LogKeyChange LogKeys::next(std::string_view origin, const std::string& replaces) {
-  const auto is_it = [&](const Kept& kept) { return verifier_key(origin, kept.key) == replaces; };
-  const auto old = std::ranges::find_if(keys_, is_it);
-  if (old == keys_.end()) throw std::invalid_argument("no such key of the log: " + replaces);
+  const auto old = find(origin, replaces);
+  if (old == keys_.end()) return {};
   if (old + 1 == keys_.end()) {
     const int number = old->number + 1;
     keys_.push_back({number, make_ed25519_key(vault_, file_of(number))});
   }
-  const auto before = std::ranges::find_if(keys_, is_it);
-  const Key& successor = (before + 1)->key;
+  const Key& successor = (find(origin, replaces) + 1)->key;
   const std::string vkey = verifier_key(origin, successor);
-  const std::string text = "mithaq/log-key/v1\n" + vkey + "\nreplaces " + replaces + "\n";
-  return {vkey, signed_note(text, origin, {&successor, &before->key})};
+  return {vkey, signed_note(text_of(vkey, replaces), origin, {&successor})};
+}
+
+LogKeyChange LogKeys::confirmed(std::string_view origin, const std::string& replaces, const std::string& vkey) const {
+  const auto old = find(origin, replaces), successor = find(origin, vkey);
+  if (old == keys_.end() || successor != old + 1 || successor == keys_.end()) return {};
+  return {vkey, signed_note(text_of(vkey, replaces), origin, {&successor->key, &old->key})};
 }
 
 }  // namespace mithaq::signatures

@@ -31,14 +31,18 @@ class LogKeys {
   // Those that are named as verifier keys of that origin; the first where none is named. Empty: one is not there.
   std::vector<const Key*> named(std::string_view origin, const std::vector<std::string>& vkeys) const;
   // The successor of a key, named as verifier key of that origin, made where there is none yet; and the note that says
-  // so, signed by both. Throws std::invalid_argument where there is no such key.
+  // so, signed by it alone. Empty where there is no such key.
   LogKeyChange next(std::string_view origin, const std::string& replaces);
+  // The note, signed by both. Empty where one of them is not there, or the one does not follow the other.
+  LogKeyChange confirmed(std::string_view origin, const std::string& replaces, const std::string& vkey) const;
 
  private:
   struct Kept {
     int number;  // in the name of its file
     Key key;
   };
+  std::vector<Kept>::const_iterator find(std::string_view origin, const std::string& vkey) const;
+
   const Vault& vault_;
   std::vector<Kept> keys_;  // in the order of their numbers; never empty
 };

@@ -56,9 +56,13 @@ class Signatures : public mithaq::Signer {
   }
 
   mithaq::LogKeyChange next_log_key(const std::string& replaces) override {
-    const std::string origin = replaces.substr(0, replaces.find('+'));
-    if (!signatures::epoch_of(origin_, origin)) throw std::invalid_argument("a key of another log: " + replaces);
-    return log_.next(origin, replaces);
+    const std::string origin = name_in(replaces);
+    return origin.empty() ? mithaq::LogKeyChange() : log_.next(origin, replaces);
+  }
+
+  mithaq::LogKeyChange confirm_log_key(const std::string& replaces, const std::string& vkey) override {
+    const std::string origin = name_in(replaces);
+    return origin.empty() ? mithaq::LogKeyChange() : log_.confirmed(origin, replaces, vkey);
   }
 
   mithaq::Seal seal(const mithaq::SealRequest& request) override { return signatures::sealed(request, keys_, vault_); }
@@ -68,6 +72,12 @@ class Signatures : public mithaq::Signer {
   }
 
  private:
+  // Of a verifier key of this log, under one of its names; empty: of another.
+  std::string name_in(const std::string& vkey) const {
+    const std::string origin = vkey.substr(0, vkey.find('+'));
+    return signatures::epoch_of(origin_, origin) ? origin : "";
+  }
+
   std::string host_, origin_;
   signatures::Vault vault_;
   signatures::LogKeys log_;

@@ -101,7 +101,7 @@ TEST_P(CertificatePdf, the_same_sheet_gives_the_same_bytes_anywhere) {
 }
 
 TEST_P(CertificatePdf, pdfsig_says_that_the_seal_is_valid_and_not_after_a_change) {
-  const auto signer = make<Signer>("signatures", "mithaq_signer_v3",
+  const auto signer = make<Signer>("signatures", "mithaq_signer_v4",
                                    {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
   const SealedDocument sealed = signer->seal_document({"certificate-pdf", "partnership-2026", 41, bytes});
   write(scratch / "sealed.pdf", sealed.bytes);

@@ -235,7 +235,7 @@ class PackageMaker {
 inline const Package& sample_package() {
   static const Package package = [] {
     const Scratch scratch;
-    const auto signer = make<Signer>("signatures", "mithaq_signer_v3",
+    const auto signer = make<Signer>("signatures", "mithaq_signer_v4",
                                      {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
     return PackageMaker(*signer).package();
   }();

@@ -59,7 +59,7 @@ class Sealed : public testing::Test {
 
   Scratch scratch;
   test::Workshop shop;
-  std::unique_ptr<Signer> signer = make<Signer>("signatures", "mithaq_signer_v3",
+  std::unique_ptr<Signer> signer = make<Signer>("signatures", "mithaq_signer_v4",
                                                 {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
   PackageMaker maker{*signer};
   fs::path bag;

@@ -15,7 +15,7 @@ class Stamps : public testing::Test {
   void pack(const std::string& time) {
     const fs::path folder = scratch / time;
     fs::create_directories(folder / "target");
-    const auto signer = make<Signer>("signatures", "mithaq_signer_v3",
+    const auto signer = make<Signer>("signatures", "mithaq_signer_v4",
                                      {{"state", (folder / "state").string()}, {"host", "mithaq.example"}});
     PackageMaker maker(*signer);
     maker.stamp(authority, moment_from_rfc3339(time).value());

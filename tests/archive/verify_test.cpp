@@ -408,7 +408,7 @@ TEST_F(Verify, what_is_called_erased_or_lost_needs_an_entry_that_says_so) {
 TEST_F(Verify, what_an_older_copy_did_not_have_is_lost_where_the_trail_says_so) {
   const Scratch other;
   fs::create_directory(other / "target");
-  const auto signer = make<Signer>("signatures", "mithaq_signer_v3",
+  const auto signer = make<Signer>("signatures", "mithaq_signer_v4",
                                    {{"state", (other / "state").string()}, {"host", "mithaq.example"}});
   PackageMaker maker(*signer);
   maker.lose_reservation();

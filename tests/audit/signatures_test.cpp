@@ -140,7 +140,11 @@ TEST_F(Signatures, a_key_that_is_revoked_before_or_after_makes_the_difference) {
 TEST_F(Signatures, a_key_of_the_log_takes_the_place_of_the_one_that_signed_with_the_signature_of_both) {
   fakes::FakeSigner signer("mithaq.example/log");
   const std::string first = signer.keys().log_vkey;
-  const LogKeyChange second = signer.next_log_key(first), third = signer.next_log_key(second.vkey);
+  const auto confirmed = [](fakes::FakeSigner& by, const std::string& old) {
+    return by.confirm_log_key(old, by.next_log_key(old).vkey);
+  };
+  const LogKeyChange offered = signer.next_log_key(first), second = confirmed(signer, first);
+  const LogKeyChange third = confirmed(signer, second.vkey);
   const auto change = [&](const LogKeyChange& next, const std::string& old, const std::string& note) {
     Entry out;
     out.strand = registry_strand;
@@ -163,8 +167,9 @@ TEST_F(Signatures, a_key_of_the_log_takes_the_place_of_the_one_that_signed_with_
   // After a loss the log has another name, and its keys with it.
   fakes::FakeSigner anew("mithaq.example/log-2");
   const std::string second_anew = anew.next_log_key(anew.keys().log_vkey).vkey;
-  const LogKeyChange third_anew = anew.next_log_key(second_anew);
+  const LogKeyChange third_anew = confirmed(anew, second_anew);
   EXPECT_EQ(told({good, change(third_anew, second_anew, third_anew.note)}), "");
+  EXPECT_EQ(told({change(second, first, offered.note)}), "BROKEN log-key-change " + second.vkey) << "only offered";
   EXPECT_EQ(told({change(third, first, second.note)}), "BROKEN log-key-change " + third.vkey);
   EXPECT_EQ(told({change(second, first, third.note)}), "BROKEN log-key-change " + second.vkey);
   EXPECT_EQ(told({change(second, first, second.note.substr(0, second.note.rfind("\u2014")))}),

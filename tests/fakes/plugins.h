@@ -55,17 +55,13 @@ class FakeSigner : public Signer {
     return {trail::note_text(note), "", request.size, request.root};
   }
 
-  LogKeyChange next_log_key(const std::string& replaces) override {
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      if (vkey(keys_[i]) != replaces) continue;
-      if (i + 1 == keys_.size()) keys_.push_back(made(static_cast<char>('a' + i)));
-      trail::Note note{"mithaq/log-key/v1\n" + vkey(keys_[i + 1]) + "\nreplaces " + replaces + "\n", {}};
-      sign(note, keys_[i + 1]);
-      sign(note, keys_[i]);
-      return {vkey(keys_[i + 1]), trail::note_text(note)};
-    }
-    throw std::invalid_argument("no such key of the log: " + replaces);
+  LogKeyChange next_log_key(const std::string& replaces) override { return change_of(replaces, false); }
+  LogKeyChange confirm_log_key(const std::string& replaces, const std::string& vkey) override {
+    LogKeyChange out = change_of(replaces, true);
+    return out.vkey == vkey ? out : LogKeyChange();
   }
+
+  void loses_newest_log_key() { keys_.pop_back(); }
 
   Seal seal(const SealRequest& request) override {
     seals.push_back(request);
@@ -78,6 +74,18 @@ class FakeSigner : public Signer {
   }
 
  private:
+  LogKeyChange change_of(const std::string& replaces, bool is_confirmed) {
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (vkey(keys_[i]) != replaces) continue;
+      if (i + 1 == keys_.size()) keys_.push_back(made(next_key_++));
+      trail::Note note{"mithaq/log-key/v1\n" + vkey(keys_[i + 1]) + "\nreplaces " + replaces + "\n", {}};
+      sign(note, keys_[i + 1]);
+      if (is_confirmed) sign(note, keys_[i]);
+      return {vkey(keys_[i + 1]), trail::note_text(note)};
+    }
+    return {};
+  }
+
   struct OneKey {
     std::shared_ptr<EVP_PKEY> key;
     std::string public_key;
@@ -110,6 +118,7 @@ class FakeSigner : public Signer {
 
   std::string origin_;
   std::vector<OneKey> keys_;
+  char next_key_ = 'a';
 };
 
 class FakeArchiver : public Archiver {

@@ -27,7 +27,7 @@ TEST_F(ConversationTest, hello_comes_first_and_once) {
 }
 
 TEST_F(ConversationTest, hello_names_the_plugin_and_duty_that_were_started) {
-  EXPECT_THROW(talk.hear(wire::to_frame(wire::Hello{"email", "signer", "mithaq_signer_v3", "", ""}), start), BadFrame);
+  EXPECT_THROW(talk.hear(wire::to_frame(wire::Hello{"email", "signer", "mithaq_signer_v4", "", ""}), start), BadFrame);
 }
 
 TEST_F(ConversationTest, a_refused_library_is_not_ready) {

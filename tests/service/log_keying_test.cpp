@@ -71,7 +71,10 @@ class LogKeying : public testing::Test {
 TEST_F(LogKeying, takes_two_administrators_and_the_key_that_signs_now) {
   const std::string next = offered();
   ASSERT_TRUE(trail::verifier_key(next)) << next;
-  EXPECT_EQ(offered(), next) << "the same until it signs";
+  EXPECT_EQ(offered(), "log-key-offered") << "by whomever";
+  const std::string note = desk().log_keys()->front().note;
+  EXPECT_TRUE(trail::log_key_offer(note));
+  EXPECT_FALSE(trail::log_key_note(note)) << "nobody follows to it yet";
   EXPECT_EQ(confirmed(next, house.administrator), "same-person");
   EXPECT_EQ(confirmed(first, other_administrator), "unknown-key");
   EXPECT_EQ(confirmed(next, house.secretary), "not-allowed");
@@ -83,9 +86,35 @@ TEST_F(LogKeying, takes_two_administrators_and_the_key_that_signs_now) {
   EXPECT_EQ(keys[0].confirmed_by, (std::vector<std::string>{"m-adminis2", "m-adminis3"}));
   EXPECT_EQ(keys[1].vkey, first);
   EXPECT_EQ(keys[1].state, "beside");
-  const auto note = trail::log_key_note(keys[0].note);
-  ASSERT_TRUE(note);
-  EXPECT_EQ(trail::vkey_text(note->replaces), first);
+  const auto of_both = trail::log_key_note(keys[0].note);
+  ASSERT_TRUE(of_both);
+  EXPECT_EQ(trail::vkey_text(of_both->replaces), first);
+}
+
+TEST_F(LogKeying, a_key_that_the_signer_has_lost_is_not_confirmed_and_another_one_may_be_offered) {
+  const std::string lost = offered();
+  house.signer.loses_newest_log_key();
+  EXPECT_EQ(confirmed(lost, other_administrator), "log-key-missing");
+  pass(std::chrono::hours(1));
+  EXPECT_EQ(house.dispatcher.publisher().refused(), "");
+  const std::string another = offered();
+  EXPECT_NE(another, lost);
+  EXPECT_EQ(confirmed(another, other_administrator), "signs");
+}
+
+TEST_F(LogKeying, a_second_change_within_the_thirty_days_cuts_nobody_off) {
+  const std::string second = rotate();
+  pass(std::chrono::hours(24 * 10));
+  const std::string third = rotate();
+  something_happens();
+  pass(std::chrono::hours(1));
+  EXPECT_EQ(lines_of(first) + lines_of(second) + lines_of(third), 3);
+  EXPECT_EQ(desk().log_keys()->back().state, "beside");
+  something_happens();
+  pass(std::chrono::hours(24 * 21));
+  EXPECT_EQ(lines_of(first), 0);
+  EXPECT_EQ(lines_of(second) + lines_of(third), 2);
+  EXPECT_EQ(desk().log_keys()->back().state, "replaced");
 }
 
 TEST_F(LogKeying, both_sign_for_thirty_days_and_then_the_new_one_alone) {

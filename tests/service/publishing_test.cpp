@@ -25,6 +25,9 @@ class StrictSigner : public Signer {
   SignerKeys keys() override { return hand_.keys(); }
   Seal seal(const SealRequest& request) override { return hand_.seal(request); }
   LogKeyChange next_log_key(const std::string& replaces) override { return hand_.next_log_key(replaces); }
+  LogKeyChange confirm_log_key(const std::string& replaces, const std::string& vkey) override {
+    return hand_.confirm_log_key(replaces, vkey);
+  }
   SealedDocument seal_document(const DocumentRequest& request) override { return hand_.seal_document(request); }
   SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) override {
     const auto refuse = [&](const char* why) {

@@ -33,7 +33,7 @@ class Checkpoint : public testing::Test {
   void start() {
     signer.reset();
     signer = make<Signer>(
-        "signatures", "mithaq_signer_v3",
+        "signatures", "mithaq_signer_v4",
         {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}, {"origin", "mithaq.example/log"}});
   }
   SignedCheckpoint sign_3() { return signer->sign_checkpoint({"mithaq.example/log", 3, root_3, 0, "", ""}); }

@@ -23,7 +23,7 @@ const std::string manifest = std::string(128, 'a') + "  bagit.txt\n" + std::stri
 class DocumentTest : public testing::Test {
  protected:
   DocumentTest() {
-    signer = make<Signer>("signatures", "mithaq_signer_v3",
+    signer = make<Signer>("signatures", "mithaq_signer_v4",
                           {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
   }
   SealedDocument seal(const std::string& what, const std::string& bytes) {

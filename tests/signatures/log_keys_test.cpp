@@ -20,7 +20,7 @@ class LogKeys : public testing::Test {
   LogKeys() { start(); }
   void start() {
     signer.reset();
-    signer = make<Signer>("signatures", "mithaq_signer_v3",
+    signer = make<Signer>("signatures", "mithaq_signer_v4",
                           {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}, {"origin", log}});
   }
   SignedCheckpoint sign_3(const std::string& keys, const std::string& origin = log) {
@@ -45,16 +45,32 @@ TEST_F(LogKeys, a_successor_is_made_once_and_stays) {
   EXPECT_NE(change.vkey, first);
   EXPECT_EQ(change.note.substr(0, change.note.find("\n\n") + 1),
             "mithaq/log-key/v1\n" + change.vkey + "\nreplaces " + first + "\n");
-  EXPECT_EQ(lines(change.note), 2U);
+  EXPECT_EQ(lines(change.note), 1U) << "nobody follows to it yet";
   start();
   EXPECT_EQ(signer->next_log_key(first).note, change.note);
   EXPECT_EQ(signer->keys().log_vkey, first);
   const LogKeyChange third = signer->next_log_key(change.vkey);
   EXPECT_NE(third.vkey, first);
   EXPECT_NE(third.vkey, change.vkey);
-  EXPECT_THROW(signer->next_log_key(change.note), std::invalid_argument);
-  EXPECT_THROW(signer->next_log_key("other.example/log" + first.substr(first.find('+'))), std::invalid_argument);
+  EXPECT_EQ(signer->next_log_key(change.note).note, "");
+  EXPECT_EQ(signer->next_log_key("other.example/log" + first.substr(first.find('+'))).note, "");
   EXPECT_EQ(std::filesystem::status(scratch / "state/log-2.pem").permissions(), std::filesystem::perms(0600));
+}
+
+TEST_F(LogKeys, both_sign_when_it_is_confirmed) {
+  const std::string first = signer->keys().log_vkey;
+  const LogKeyChange offered = signer->next_log_key(first);
+  const LogKeyChange confirmed = signer->confirm_log_key(first, offered.vkey);
+  EXPECT_EQ(lines(confirmed.note), 2U);
+  EXPECT_TRUE(confirmed.note.starts_with(offered.note));
+  const LogKeyChange third = signer->next_log_key(offered.vkey);
+  EXPECT_EQ(signer->confirm_log_key(first, third.vkey).note, "") << "it does not follow that one";
+  EXPECT_EQ(signer->confirm_log_key(first, first).note, "");
+  EXPECT_EQ(signer->confirm_log_key("other.example/log" + first.substr(first.find('+')), third.vkey).note, "");
+  std::filesystem::remove(scratch / "state/log-3.pem");
+  start();
+  EXPECT_EQ(signer->confirm_log_key(offered.vkey, third.vkey).note, "") << "it is not there any more";
+  EXPECT_NE(signer->next_log_key(offered.vkey).vkey, third.vkey);
 }
 
 TEST_F(LogKeys, those_that_are_named_sign_and_one_that_is_not_there_signs_nothing) {

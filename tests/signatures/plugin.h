@@ -68,7 +68,7 @@ inline Ran run(const std::string& command) {
   return ran;
 }
 
-// make<Signer>("signatures", "mithaq_signer_v3", settings); the library stays loaded.
+// make<Signer>("signatures", "mithaq_signer_v4", settings); the library stays loaded.
 template <class Duty>
 std::unique_ptr<Duty> make(const std::string& plugin, const std::string& tag,
                            const std::map<std::string, std::string>& settings) {

@@ -14,7 +14,7 @@ class SealTest : public testing::Test {
   SealTest() { start(); }
   void start() {
     signer.reset();
-    signer = make<Signer>("signatures", "mithaq_signer_v3",
+    signer = make<Signer>("signatures", "mithaq_signer_v4",
                           {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}});
   }
   void lay_out(const Seal& seal) {
@@ -120,19 +120,19 @@ TEST_F(SealTest, keys_are_readable_by_nobody_else) {
 }
 
 TEST_F(SealTest, a_second_signer_over_the_same_keys_does_not_start) {
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v3",
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v4",
                             {{"state", (scratch / "state").string()}, {"host", "mithaq.example"}}),
                std::system_error);
 }
 
 TEST_F(SealTest, settings_that_cannot_work_are_named) {
   const std::string state = (scratch / "other").string();
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v3", {{"host", "mithaq.example"}}), std::invalid_argument);
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v3", {{"state", state}}), std::invalid_argument);
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v4", {{"host", "mithaq.example"}}), std::invalid_argument);
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v4", {{"state", state}}), std::invalid_argument);
   EXPECT_THROW(
-      make<Signer>("signatures", "mithaq_signer_v3", {{"state", state}, {"host", "a.example"}, {"origin", "a b"}}),
+      make<Signer>("signatures", "mithaq_signer_v4", {{"state", state}, {"host", "a.example"}, {"origin", "a b"}}),
       std::invalid_argument);
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v3", {{"state", state}, {"host", std::string(52, 'a')}}),
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v4", {{"state", state}, {"host", std::string(52, 'a')}}),
                std::invalid_argument);
 }
 

@@ -37,7 +37,7 @@ class TokenTest : public testing::Test {
   }
   std::string why_not(const std::map<std::string, std::string>& given) {
     try {
-      make<Signer>("signatures", "mithaq_signer_v3", given);
+      make<Signer>("signatures", "mithaq_signer_v4", given);
     } catch (const std::exception& refused) {
       return refused.what();
     }
@@ -48,7 +48,7 @@ class TokenTest : public testing::Test {
 };
 
 TEST_F(TokenTest, the_seal_is_made_in_the_token_and_no_key_of_it_lies_in_a_file) {
-  const auto signer = make<Signer>("signatures", "mithaq_signer_v3", settings({{"pkcs11_key", seal_uri}}));
+  const auto signer = make<Signer>("signatures", "mithaq_signer_v4", settings({{"pkcs11_key", seal_uri}}));
   const Seal seal = signer->seal({"certificate", "partnership-2026", std::string(64, 'a'), 41});
   write(scratch / "seal.json", seal.statement);
   write(scratch / "seal.p7s", seal.cms);
@@ -83,7 +83,7 @@ TEST_F(TokenTest, what_the_token_cannot_do_is_said_clearly) {
 
 TEST_F(TokenTest, a_wrong_pin_waits_for_a_person_since_a_card_locks_itself_after_three) {
   write(scratch / "credentials/pkcs11-pin", "9999\n");
-  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v3", settings({{"pkcs11_key", seal_uri}})), CannotStart);
+  EXPECT_THROW(make<Signer>("signatures", "mithaq_signer_v4", settings({{"pkcs11_key", seal_uri}})), CannotStart);
 }
 
 }  // namespace

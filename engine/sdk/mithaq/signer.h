@@ -41,10 +41,11 @@ struct SignedCheckpoint {
   std::string signers_root;
 };
 
-// A key of the log and the one that is to take its place.
+// A key of the log that is to take the place of another.
 struct LogKeyChange {
   std::string vkey;  // of the new one
-  std::string note;  // signed by both: "mithaq/log-key/v1", the new verifier key, "replaces <old verifier key>"
+  // "mithaq/log-key/v1", the new verifier key, "replaces <old verifier key>". Empty: a key is not there.
+  std::string note;
 };
 
 struct SealRequest {
@@ -81,13 +82,14 @@ class Signer {
   virtual ~Signer() = default;
   virtual SignerKeys keys() = 0;
   virtual SignedCheckpoint sign_checkpoint(const CheckpointRequest& request) = 0;
-  // `replaces`: verifier key. The same answer until the new key has one of its own to follow. Throws where there is
-  // none.
+  // The successor of a verifier key, made where there is none yet; the note is signed by it alone.
   virtual LogKeyChange next_log_key(const std::string& replaces) = 0;
+  // When it has been compared: the same note, signed by both. From then on others follow.
+  virtual LogKeyChange confirm_log_key(const std::string& replaces, const std::string& vkey) = 0;
   virtual Seal seal(const SealRequest& request) = 0;
   virtual SealedDocument seal_document(const DocumentRequest& request) = 0;
 };
 
 }  // namespace mithaq
 
-#define MITHAQ_SIGNER(CLASS) MITHAQ_DUTY_(Signer, CLASS, mithaq_signer_v3)
+#define MITHAQ_SIGNER(CLASS) MITHAQ_DUTY_(Signer, CLASS, mithaq_signer_v4)

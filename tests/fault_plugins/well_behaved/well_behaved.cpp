@@ -35,6 +35,9 @@ class Stamp : public mithaq::Signer {
             request.root};
   }
   mithaq::LogKeyChange next_log_key(const std::string& replaces) override { return {"next", replaces}; }
+  mithaq::LogKeyChange confirm_log_key(const std::string& replaces, const std::string& vkey) override {
+    return {vkey, replaces};
+  }
   // Asked for a socket it says what the system says to that.
   mithaq::Seal seal(const mithaq::SealRequest& request) override {
     if (request.what == "socket") {
