@@ -56,7 +56,10 @@ rules::ConfirmPosition words_of(store::Store& store, const Viewer& viewer, const
 
 // Whoever signs with a passkey has downloaded no file, and has no line of a key.
 bool is_private_key(std::string_view file) {
-  return file.find("PRIVATE KEY-----") != std::string_view::npos || file.find("secret key\n") != std::string_view::npos;
+  // OpenSSL and OpenSSH; minisign, with a password and without, by the bytes that it begins with: its signatures name
+  // the secret key too, in a comment.
+  constexpr std::string_view marks[] = {"PRIVATE KEY-----", "\nRWRTY0Iy", "\nRWQAAEIy"};
+  return std::ranges::any_of(marks, [&](std::string_view mark) { return file.find(mark) != std::string_view::npos; });
 }
 
 Refusal told_of(Refusal refusal, const SignatureFile& file) {

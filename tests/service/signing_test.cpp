@@ -230,6 +230,30 @@ TEST_F(SigningTest, what_a_package_holds_of_a_minisign_signature_is_what_minisig
   EXPECT_EQ(shop.runs("minisign -V -p out.pub -m m.json -x m.minisig"), 0) << pub << shop.read("said");
 }
 
+// Its comment names the secret key, which is not in it.
+TEST_F(SigningTest, a_minisign_signature_is_taken_by_reply_and_its_secret_key_is_not) {
+  const test::Workshop& shop = house.shop;
+  shop.run("minisign -G -W -p mini.pub -s mini.key && minisign -G -W -p other.pub -s other.key");
+  const auto sign = [&](const std::string& bytes, const std::string& key) {
+    shop.write("m.json", bytes);
+    shop.run("minisign -S -s " + key + " -m m.json -x m.minisig");
+    return shop.read("m.minisig");
+  };
+  const KeyWish wish{shop.read("mini.pub"), false, "", false, ""};
+  const std::string enrolment = trail::enrolment_bytes(*house.desk().enrolment(house.token("deaf-union"), wish));
+  ASSERT_TRUE(
+      house.desk().offer(house.token("deaf-union"), wish, enrolment, {sign(enrolment, "mini.key"), "", "", ""}, {}));
+  for (const Caller& by : {house.administrator, house.other_administrator})
+    ASSERT_TRUE(house.desk().confirm_key(by, trail::public_key(wish.file)->fingerprint));
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string statement = house.statement("deaf-union");
+  EXPECT_EQ(house.sign("deaf-union", "", sign(statement, "other.key")), "key-not-enrolled");
+  EXPECT_EQ(house.sign("deaf-union", "", shop.read("mini.key")), "private-key");
+  EXPECT_EQ(house.mails_signature("deaf-union", shop.read("mini.key")), "ask-back");
+  EXPECT_EQ(house.mails_signature("deaf-union", sign(statement, "mini.key")), "answer");
+  EXPECT_EQ(house.newest("deaf-union").signatures.size(), 1u);
+}
+
 TEST_F(SigningTest, what_was_signed_with_a_key_that_is_trusted_in_nothing_any_more_is_marked) {
   house.enrol("deaf-union", "key");
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");
