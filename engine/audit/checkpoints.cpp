@@ -41,32 +41,57 @@ void CheckpointCheck::read_keys() {
   }
 }
 
-// What a known key has signed of its successor is believed as the key is.
+const LogKeyLine* CheckpointCheck::known_key(const trail::VerifierKey& key) const {
+  const auto known = std::ranges::find_if(keys_.log, [&](const LogKeyLine& line) {
+    return line.key.public_key == key.public_key && trail::is_epoch_of(line.key.name, key.name);
+  });
+  return known == keys_.log.end() ? nullptr : &*known;
+}
+
+// What a known key has signed of its successor is believed as the key is, and of its predecessor for what came before.
 void CheckpointCheck::follow_keys() {
   if (keys_.log.empty()) return;
-  for (const std::string& text : source_.log_key_notes()) {
-    const auto note = trail::log_key_note(text);
-    const auto is_known = [&](const trail::VerifierKey& key) {
-      return std::ranges::any_of(keys_.log, [&](const LogKeyLine& known) {
-        return known.key.public_key == key.public_key && trail::is_epoch_of(known.key.name, key.name);
-      });
-    };
-    if (!note || !is_known(note->replaces) || is_known(note->key)) continue;
-    keys_.log.push_back({note->key, std::nullopt});
-    Finding followed = finding(Word::mark, "log-key-followed", "");
-    followed.expected = trail::vkey_text(note->replaces);
-    followed.found = trail::vkey_text(note->key);
+  std::vector<trail::LogKeyNote> notes;
+  for (const std::string& text : source_.log_key_notes())
+    if (auto note = trail::log_key_note(text)) notes.push_back(std::move(*note));
+  if (!options_.keys) unlinked_keys(notes);
+  const auto add = [&](const trail::LogKeyNote& note, bool precedes) {
+    keys_.log.push_back({precedes ? note.replaces : note.key, std::nullopt, precedes});
+    Finding followed = finding(Word::mark, precedes ? "log-key-precedes" : "log-key-followed", "");
+    followed.expected = trail::vkey_text(precedes ? note.key : note.replaces);
+    followed.found = trail::vkey_text(keys_.log.back().key);
     say(std::move(followed));
+  };
+  for (const trail::LogKeyNote& note : notes)
+    if (known_key(note.replaces) && !known_key(note.key)) add(note, false);
+  for (auto note = notes.rbegin(); note != notes.rend(); ++note)
+    if (known_key(note->key) && !known_key(note->replaces)) add(*note, true);
+}
+
+// Whoever compares the first of the source's own keys with what reached him by another way believes the others by the
+// notes that lead from one to the next. A key that none leads to may be anybody's.
+void CheckpointCheck::unlinked_keys(const std::vector<trail::LogKeyNote>& notes) {
+  std::set<std::string> linked{keys_.log.front().key.public_key};
+  for (std::size_t turn = 0; turn < notes.size(); ++turn)
+    for (const trail::LogKeyNote& note : notes)
+      if (linked.contains(note.key.public_key) || linked.contains(note.replaces.public_key))
+        linked.insert({note.key.public_key, note.replaces.public_key});
+  for (const LogKeyLine& line : keys_.log) {
+    if (linked.contains(line.key.public_key)) continue;
+    Finding alone = finding(source_.has_objects() ? Word::broken : Word::gap, "log-key-unlinked", "");
+    alone.expected = trail::vkey_text(keys_.log.front().key);
+    alone.found = trail::vkey_text(line.key);
+    say(std::move(alone));
   }
 }
 
 // Those that may have signed it. A log that was begun anew after a loss is the known one's by its name and its key.
-std::vector<trail::VerifierKey> CheckpointCheck::keys_for(const trail::Checkpoint& head) {
+std::vector<trail::VerifierKey> CheckpointCheck::keys_for(const trail::Checkpoint& head, bool is_newest) {
   std::vector<trail::VerifierKey> out;
   const bool is_named = std::ranges::any_of(keys_.log, [&](const LogKeyLine& k) { return k.key.name == head.origin; });
   for (const LogKeyLine& known : keys_.log) {
     if (is_named ? known.key.name != head.origin : !trail::is_epoch_of(known.key.name, head.origin)) continue;
-    if (known.last_size && *known.last_size < head.size) continue;
+    if ((known.last_size && *known.last_size < head.size) || (known.precedes && is_newest)) continue;
     out.push_back(trail::under_origin(known.key, head.origin));
   }
   if (!is_named && !out.empty() && !std::exchange(says_epoch_, true)) {
@@ -106,7 +131,8 @@ bool CheckpointCheck::counts(Known& known) {
     return !known.is_kept;
   }
   bool good = false, bad = false;
-  for (const trail::VerifierKey& key : keys_for(known.head)) {
+  const bool is_newest = known_.empty() && !known.is_kept;
+  for (const trail::VerifierKey& key : keys_for(known.head, is_newest)) {
     const bool has_line = std::ranges::any_of(
         known.note.signatures, [&](const auto& s) { return s.name == key.name && s.key_id == key.key_id; });
     const bool holds = trail::note_signed_by(known.note, key);
@@ -192,6 +218,12 @@ void CheckpointCheck::contradict(const Known& one, const Known& newest, std::str
 // The root that the leaves themselves come to, at the size of each checkpoint.
 void CheckpointCheck::root_of(const Known& known) {
   const std::int64_t size = known.head.size;
+  if (size > tree_.size() && known.is_kept) {  // of a copy that was made before it, or of a log that was cut off
+    Finding older = finding(Word::gap, "older-copy", known.file);
+    older.expected = "size " + std::to_string(size);
+    older.found = "size " + std::to_string(tree_.size());
+    return say(std::move(older));
+  }
   if (size > tree_.size()) return contradict(known, known_.front(), "size " + std::to_string(tree_.size()));
   const auto passed = roots_.find(size);
   const bool has_passed = passed == roots_.end() || !passed->second;

@@ -9,6 +9,7 @@
 #include "audit/keys.h"
 #include "audit/source.h"
 #include "audit/verify.h"
+#include "trail/log_keys.h"
 
 namespace mithaq::audit {
 
@@ -50,7 +51,9 @@ class CheckpointCheck {
   void say(Finding finding) { report_.findings.push_back(std::move(finding)); }
   void read_keys();
   void follow_keys();
-  std::vector<trail::VerifierKey> keys_for(const trail::Checkpoint& head);
+  void unlinked_keys(const std::vector<trail::LogKeyNote>& notes);
+  const LogKeyLine* known_key(const trail::VerifierKey& key) const;
+  std::vector<trail::VerifierKey> keys_for(const trail::Checkpoint& head, bool is_newest);
   void add(const std::string& file, const std::string& text, bool is_kept);
   bool counts(Known& known);
   void cosignatures();

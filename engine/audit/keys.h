@@ -17,6 +17,9 @@ namespace mithaq::audit {
 struct LogKeyLine {
   trail::VerifierKey key;
   std::optional<std::int64_t> last_size;
+  // Known by its successor alone, which may have been made because this one was stolen: it signs nothing but what a
+  // newer checkpoint has grown from.
+  bool precedes = false;
 };
 
 struct Keys {

@@ -137,7 +137,8 @@ void Check::steps() {
   add_step(2, "leaves", checkpoints_.leaves(), {"leaf-hash", "entry-form", "entry-place"});
   add_step(3, "strands", strands_.size(), {"strand-gap", "strand-fork", "prev-hash", "registry-order", "time-order"});
   add_step(4, "tree", checkpoints_.leaves(),
-           {"root", "tile", "inclusion", "log-signature", "key-changed", "cosignature", "witness-quorum"});
+           {"root", "tile", "inclusion", "log-signature", "log-key-unlinked", "key-changed", "cosignature",
+            "witness-quorum"});
   add_step(5, "consistency", checkpoints_.compared(), {"consistency", "consistency-proof", "restore-epoch"});
   add_step(6, "evidence", evidence_.looked_at(), {"evidence-missing", "evidence-hash"});
   add_step(7, "signatures", signatures_.looked_at() + stamps_.looked_at(),

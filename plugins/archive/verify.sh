@@ -285,32 +285,68 @@ read_note() {
   decode "$root" "$tmp/root" 32
 }
 
+# read_key VERIFIER_KEY: sets name and id, and leaves the key for openssl; false when the form is wrong.
+read_key() {
+  name=${1%%+*}
+  rest=${1#*+}
+  id=${rest%%+*}
+  decode "${rest#*+}" "$tmp/key" 33 || return 1
+  [ "$( { printf '%s\n' "$name"; cat "$tmp/key"; } | $sha256 | cut -c1-8)" = "$id" ] || return 1
+  [ "$(head -c 1 "$tmp/key" | od -An -tx1 | tr -d ' \n')" = 01 ] || return 1
+  { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$tmp/key"; } > "$tmp/key.der"
+}
+
+# signed_by_key FILE: 0 the key that was read has signed its first three lines, 1 badly, 2 not at all.
+signed_by_key() {
+  head -n 3 "$1" > "$tmp/body"
+  tail -n +5 "$1" > "$tmp/lines"
+  by_key=2
+  while IFS= read -r line; do
+    case $line in "— $name "*) ;; *) continue ;; esac
+    decode "${line##* }" "$tmp/blob" 68 || return 1
+    [ "$(head -c 4 "$tmp/blob" | od -An -tx1 | tr -d ' \n')" = "$id" ] || continue
+    tail -c +5 "$tmp/blob" > "$tmp/sig"
+    openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$tmp/key.der" -in "$tmp/body" -sigfile "$tmp/sig" > /dev/null 2>&1 || return 1
+    by_key=0
+  done < "$tmp/lines"
+  return $by_key
+}
+
 # note_signed FILE: 0 signed by a key of data/keys/log.vkey, 1 not. read_note came before. A key that signs no more has
 # the size of its last checkpoint behind it.
 note_signed() {
-  head -n 3 "$1" > "$tmp/body"
   signed=1
   while read -r vkey last; do
-    name=${vkey%%+*}
-    rest=${vkey#*+}
-    id=${rest%%+*}
-    [ "$name" = "$origin" ] || continue
+    [ "${vkey%%+*}" = "$origin" ] || continue
     case $last in *[!0-9]*) continue ;; ?*) [ "$size" -le "$last" ] || continue ;; esac
-    decode "${rest#*+}" "$tmp/key" 33 || continue
-    [ "$( { printf '%s\n' "$name"; cat "$tmp/key"; } | $sha256 | cut -c1-8)" = "$id" ] || continue
-    [ "$(head -c 1 "$tmp/key" | od -An -tx1 | tr -d ' \n')" = 01 ] || continue
-    { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$tmp/key"; } > "$tmp/key.der"
-    tail -n +5 "$1" > "$tmp/lines"
-    while IFS= read -r line; do
-      case $line in "— $origin "*) ;; *) continue ;; esac
-      decode "${line##* }" "$tmp/blob" 68 || return 1
-      [ "$(head -c 4 "$tmp/blob" | od -An -tx1 | tr -d ' \n')" = "$id" ] || continue
-      tail -c +5 "$tmp/blob" > "$tmp/sig"
-      openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$tmp/key.der" -in "$tmp/body" -sigfile "$tmp/sig" > /dev/null 2>&1 || return 1
-      signed=0
-    done < "$tmp/lines"
+    read_key "$vkey" || continue
+    signed_by_key "$1"
+    case $? in 0) signed=0 ;; 1) return 1 ;; esac
   done < data/keys/log.vkey
   return $signed
+}
+
+# The keys of the log hang together: from each to the next leads a note that both have signed. One that none leads to
+# may be anybody's.
+check_log_keys() {
+  : > "$tmp/links"
+  for note in data/keys/log/*.note; do
+    [ "$(sed -n 1p "$note" 2> /dev/null)" = mithaq/log-key/v1 ] || continue
+    newer=$(sed -n 2p "$note")
+    older=$(sed -n 's/^replaces //p' "$note" | head -n 1)
+    read_key "$newer" && signed_by_key "$note" && read_key "$older" && signed_by_key "$note" || continue
+    printf '%s %s\n' "$newer" "$older" >> "$tmp/links"
+  done
+  awk '
+    function bare(key) { sub(/^[^+]*\+[^+]*\+/, "", key); return key }
+    part == 1 { newer[++n] = bare($1); older[n] = bare($2) }
+    part == 2 && NF { if (!first) first = bare($1); keys[++m] = $1 }
+    END { linked[first] = 1
+      for (turn = 1; turn <= n; turn++) for (i = 1; i <= n; i++)
+        if ((newer[i] in linked) || (older[i] in linked)) linked[newer[i]] = linked[older[i]] = 1
+      for (i = 1; i <= m; i++) if (!(bare(keys[i]) in linked))
+        print "log-key-unlinked file=data/keys/log.vkey key=" keys[i] " no note leads from the other keys to this one" }
+  ' part=1 "$tmp/links" part=2 data/keys/log.vkey >> "$tmp/bad"
 }
 
 # Whether this openssl can check Ed25519 at all.
@@ -333,9 +369,10 @@ check_checkpoint() {
     elif ! note_signed data/trail/checkpoint; then
       bad 'log-signature file=data/trail/checkpoint key=data/keys/log.vkey'
     fi
+    check_log_keys
   fi
   conclude 'نقطة التحقّق موقَّعة بمفتاح السجل.' 'The checkpoint is signed with the key of the log.' \
-    'توقيع السجل على نقطة التحقّق غير صحيح.' "The log's signature on the checkpoint does not hold."
+    'توقيع السجل على نقطة التحقّق غير صحيح، أو بين مفاتيحه ما لا يصل إليه إقرار.' "The log's signature on the checkpoint does not hold, or a key stands among its keys that no note leads to."
 }
 
 # What the bag says of the log is what its checkpoint says, and it is of this log that the package calls itself.

@@ -371,6 +371,35 @@ TEST_F(Verify, names_that_no_package_may_hold_are_found) {
   }
 }
 
+TEST_F(Verify, a_key_of_the_log_that_no_note_leads_to_is_found) {
+  const Scratch other;
+  const auto signer = make<Signer>("signatures", "mithaq_signer_v4",
+                                   {{"state", (other / "state").string()}, {"host", "mithaq.example"}});
+  const fs::path file = bag / "data/keys/log.vkey";
+  const std::string own = read(file), first = signer->keys().log_vkey, second = signer->next_log_key(first).vkey;
+  for (const std::string& lines : {first + "\n" + own, own + first + " 100\n"}) {
+    write(file, lines);
+    expect_broken("log-key-unlinked file=data/keys/log.vkey key=");
+  }
+  const auto said = [&](const std::string& note) {
+    fs::create_directories(bag / "data/keys/log");
+    write(bag / "data/keys/log/change.note", note);
+    write(file, own + second + " 9\n" + first + " 9\n");
+    cover_up();
+    const std::string output = verify().output;
+    int n = 0;
+    for (auto at = output.find("log-key-unlinked"); at != std::string::npos;
+         at = output.find("log-key-unlinked", at + 1))
+      ++n;
+    return n;
+  };
+  EXPECT_EQ(said(signer->next_log_key(first).note), 2) << "only offered";
+  EXPECT_EQ(said(signer->confirm_log_key(first, second).note), 2) << "they hang together, and not with the log's own";
+  write(file, second + "\n" + first + " 9\n");
+  cover_up();
+  EXPECT_EQ(verify().output.find("log-key-unlinked"), std::string::npos);
+}
+
 TEST_F(Verify, what_the_outcome_is_replayed_from_is_never_kept_back) {
   replace("trail/evidence.jsonl", "\"path\":\"revisions/0001/charter.ar.md\",", "\"state\":\"withheld\",");
   expect_broken("evidence-missing strand=partnership-2026 seq=1");

@@ -173,6 +173,19 @@ class LogKey {
   std::string vkey() const { return trail::vkey_text(verifier_) + "\n"; }
   store::CheckpointRow sign(std::int64_t size, const trail::Hash& root) const {
     trail::Note note{trail::checkpoint_text({verifier_.name, size, root}), {}};
+    sign(note);
+    return {size, trail::base64(root), trail::note_text(note)};
+  }
+  // That this key takes the place of another, signed by both.
+  std::string replaces(const LogKey& old) const {
+    trail::Note note{"mithaq/log-key/v1\n" + vkey() + "replaces " + old.vkey(), {}};
+    sign(note);
+    old.sign(note);
+    return trail::note_text(note);
+  }
+
+ private:
+  void sign(trail::Note& note) const {
     std::string signature(64, '\0');
     std::size_t length = 64;
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
@@ -180,10 +193,8 @@ class LogKey {
     EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
                    reinterpret_cast<const unsigned char*>(note.text.data()), note.text.size());
     note.signatures.push_back({verifier_.name, verifier_.key_id, signature});
-    return {size, trail::base64(root), trail::note_text(note)};
   }
 
- private:
   std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_{nullptr, EVP_PKEY_free};
   trail::VerifierKey verifier_;
 };

@@ -79,6 +79,22 @@ TEST_F(VerifyPage, a_good_package_is_found_good_on_a_small_phone) {
   browser.shoot(std::string(MITHAQ_BUILD) + "/shots/verify-320.png");
 }
 
+TEST_F(VerifyPage, a_key_of_the_log_that_no_note_leads_to_is_found) {
+  const audit::LogKey other(9);
+  audit::write(package.bag / "data/keys/log.vkey", other.vkey() + package.key.vkey());
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "unlinkedKey"));
+  audit::write(package.bag / "data/keys/log/change.note", other.replaces(package.key));
+  audit::list(package.bag);
+  verdict(tar());
+  EXPECT_FALSE(says("broken", "unlinkedKey"));
+  const std::string line = other.vkey();
+  verdict(tar(), line.substr(0, line.size() - 1));
+  EXPECT_TRUE(says("mark", "precedingKey"));
+  EXPECT_TRUE(says("broken", "badSignature")) << "which signs nothing but what came before";
+}
+
 TEST_F(VerifyPage, a_changed_entry_is_found_with_its_line_though_the_lists_are_new) {
   package.replace("trail/partnership-2026.jsonl", "\"position\":\"approve\"", "\"position\":\"abstain\"");
   EXPECT_EQ(verdict(tar()), "broken");

@@ -137,7 +137,7 @@ TEST_F(LogKeying, both_sign_for_thirty_days_and_then_the_new_one_alone) {
 TEST_F(LogKeying, whoever_knows_the_first_key_alone_can_follow_all_that_came_after) {
   rotate();
   pass(std::chrono::hours(24 * 31));
-  rotate();
+  const std::string newest = rotate();
   pass(std::chrono::hours(24 * 31));
   something_happens();
   pass(std::chrono::hours(1));
@@ -145,6 +145,10 @@ TEST_F(LogKeying, whoever_knows_the_first_key_alone_can_follow_all_that_came_aft
   EXPECT_EQ(marks(first), (std::vector<std::string>{"log-key-followed", "log-key-followed"}));
   fakes::FakeSigner stranger("localhost/log", 'x');
   EXPECT_NE(marks(stranger.keys().log_vkey), std::vector<std::string>{});
+  EXPECT_EQ(marks(newest), (std::vector<std::string>{"log-key-precedes", "log-key-precedes"}));
+  EXPECT_EQ(marks(stranger.keys().log_vkey + "\n" + known()), std::vector<std::string>(3, "log-key-unlinked"))
+      << "a key that no note leads to";
+  EXPECT_EQ(marks(known() + stranger.keys().log_vkey + " 100\n"), std::vector<std::string>{"log-key-unlinked"});
 }
 
 TEST_F(LogKeying, a_key_that_signs_no_more_is_not_believed_for_what_came_after) {
