@@ -217,9 +217,15 @@ int run(const Arguments& arguments, spdlog::logger& log) {
       *premises, house, clock, [&] { return supervisor.inbox("email"); }, say);
   cli::LocalServer local(cli::Desk(house, supervisor, &mailroom), settings.state + "/mithaq.sock", say);
 
+  dispatcher.publisher().older_database = [&log] {
+    log.critical("more of the log has been signed than the database holds: an older database has been put back; ending. "
+                 "`mithaq restore` appends what is missing");
+    _exit(could_not_start);
+  };
+  supervisor.start();
+  dispatcher.publisher().publish_now();  // before anybody answers
   web.start();
   local.start();
-  supervisor.start();
   dispatcher.reconcile();
   writer.on_commit([&] { dispatcher.wake(); });
   dispatcher.start(duties);

@@ -135,6 +135,8 @@ bool Publisher::publish(bool now) {
       order.checkpoint = checkpoint;
       if (!writer_.run(std::move(order))) return false;
       after(5);
+    } else if (is_first_look) {
+      signed_note(head, before, keys->signing(*known, premises_.own_origin(), clock_.now()), *signer);
     }
     if (is_first_look || !keys->is_first())
       keep_keys(log_key_lines(store_, *keys, first, premises_.own_origin(), checkpoint));
@@ -159,6 +161,7 @@ bool Publisher::publish(bool now) {
     if (refused_ == why) return false;
     refused_ = why;
   }
+  if (why == "older-database") older_database();
   log_("error", "checkpoint refused: " + why + "; nothing is signed, entries go on");
   alarm_(why);
   return false;
@@ -231,9 +234,9 @@ store::CheckpointRow Publisher::signed_note(const store::Head& head, const store
   request.old_root = before.root;
   request.consistency = proof(head, before.size, before.root);
   SignedCheckpoint answer = signer.sign_checkpoint(request);
-  if (answer.note.empty() && answer.signers_size > before.size) {
-    // Its own last one is newer than ours, lost in a crash: prove from there.
-    if (answer.signers_size > head.size) throw Refused{"older-database"};
+  if (answer.note.empty() && answer.signers_size > head.size) throw Refused{"older-database"};
+  if (answer.note.empty() && answer.signers_size > 0 && answer.signers_size != before.size) {
+    // Its own last one is newer than ours, lost in a crash, or older, with a folder that was put back: prove from there.
     request.old_size = answer.signers_size;
     request.old_root = answer.signers_root;
     request.consistency = proof(head, answer.signers_size, answer.signers_root);

@@ -40,6 +40,9 @@ class Publisher {
   std::function<void(int step)> after = [](int) {};
   // Called when the first checkpoint of a log is out that was begun anew after a loss.
   std::function<void()> begun_anew = [] {};
+  // Called when it turns out that more was signed than the database holds: what is entered now stands in the way of
+  // what is to be put back.
+  std::function<void()> older_database = [] {};
 
  private:
   struct Refused {

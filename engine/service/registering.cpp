@@ -96,7 +96,8 @@ void check_published(const Premises& premises, store::Store& store) {
   if (published->size > size)
     throw std::runtime_error("the database holds " + std::to_string(size) + " entries, but " + file +
                              " was published at " + std::to_string(published->size) +
-                             ": an older database has been put back; nothing is changed");
+                             ": an older database has been put back; nothing is changed. `mithaq restore` appends "
+                             "what is missing");
   if (store::tree(store, size).root_of_first(published->size) != published->root)
     throw std::runtime_error("the log of the database is not the one that " + file +
                              " was published of; nothing is changed");

@@ -154,6 +154,39 @@ TEST_F(Publishing, a_note_that_the_daemon_lost_is_proved_from) {
   EXPECT_EQ(store->newest_checkpoint()->size, 7);
 }
 
+TEST_F(Publishing, a_signer_whose_folder_was_put_back_is_proved_from_what_it_remembers) {
+  append(2);
+  ASSERT_TRUE(publisher->publish());
+  append(3);
+  ASSERT_TRUE(publisher->publish());
+  signer.last = 2;
+  append(4);
+  EXPECT_TRUE(publisher->publish());
+  EXPECT_EQ(publisher->refused(), "");
+  EXPECT_EQ(store->newest_checkpoint()->size, 9);
+}
+
+TEST_F(Publishing, a_database_older_than_what_was_signed_is_found_at_the_first_look) {
+  append(2);
+  ASSERT_TRUE(publisher->publish());
+  const auto own = std::filesystem::path(house.premises->settings.state) / "own";
+  publisher.reset(), writer.reset(), store.reset();
+  std::filesystem::copy(own, own.string() + "-backup", std::filesystem::copy_options::recursive);
+  start();
+  append(5);
+  ASSERT_TRUE(publisher->publish());
+  publisher.reset(), writer.reset(), store.reset();
+  std::filesystem::remove_all(own);
+  std::filesystem::rename(own.string() + "-backup", own);
+  std::filesystem::remove(anchor());
+  start();
+  int told = 0;
+  publisher->older_database = [&] { ++told; };
+  EXPECT_FALSE(publisher->publish_now()) << "though all that it holds is signed";
+  EXPECT_EQ(publisher->refused(), "older-database");
+  EXPECT_EQ(told, 1);
+}
+
 TEST_F(Publishing, an_older_database_refuses_to_sign_raises_one_alarm_and_takes_entries_all_the_same) {
   append(2);
   ASSERT_TRUE(publisher->publish());
