@@ -31,6 +31,7 @@ Gap::Gap(std::vector<trail::Hash> at_hand, const std::vector<trail::Checkpoint>&
 }
 
 void Gap::offer(const SourceLeaf& leaf) {
+  if (leaf.index >= goal_.size) beyond_ = std::max(beyond_, leaf.index + 1 - goal_.size);
   if (leaf.index < have() || leaf.index >= goal_.size) return;
   const auto [place, is_new] = offered_.emplace(leaf.index, leaf);
   if (!is_new && place->second.bytes != leaf.bytes && !disputed_) disputed_ = leaf.index;

@@ -44,6 +44,8 @@ class Gap {
   // Of the leaves that were offered from a size of the log on: their strands, and which numbers.
   std::map<std::string, StrandRange> offered_from(std::int64_t size) const;
   std::int64_t offered() const { return static_cast<std::int64_t>(offered_.size()); }
+  // Of the leaves that were offered so many stand behind the goal: no checkpoint proves them.
+  std::int64_t beyond() const { return beyond_; }
 
  private:
   std::vector<trail::Hash> at_hand_;
@@ -51,6 +53,7 @@ class Gap {
   trail::Checkpoint goal_;
   std::optional<trail::Checkpoint> contradiction_;
   std::optional<std::int64_t> disputed_;
+  std::int64_t beyond_ = 0;
   std::map<std::int64_t, SourceLeaf> offered_;  // by place
 };
 

@@ -32,9 +32,9 @@ struct Refused {
 
 struct Known {
   std::vector<trail::Checkpoint> heads;
-  std::map<std::int64_t, std::string> notes;  // by size
-  std::vector<audit::SourceLeaf> leaves;      // that receipts hold
-  bool is_cosigned = false;                   // the largest one
+  std::vector<std::string> notes;
+  std::vector<audit::SourceLeaf> leaves;  // that receipts hold
+  bool is_cosigned = false;               // the largest one
 };
 
 trail::Checkpoint head_of(const std::string& text, const std::string& file, const audit::Keys& keys, bool& cosigned) {
@@ -47,16 +47,20 @@ trail::Checkpoint head_of(const std::string& text, const std::string& file, cons
   return *head;
 }
 
-// The checkpoints that were brought, that of the anchor and the newest of the database.
-Known known_heads(const RestoreWords& words, store::Store& store, const audit::Keys& keys) {
+using Sources = std::vector<std::unique_ptr<LogSource>>;
+
+// The checkpoints that were brought, that of the anchor and the newest of the database; and those of the sources that
+// this log has signed: what they hold may be proven by one of their own.
+Known known_heads(const RestoreWords& words, store::Store& store, const audit::Keys& keys, const Sources& sources) {
   Known out;
   std::int64_t largest = -1;
   const auto add = [&](const std::string& text, const std::string& file) {
     bool cosigned = false;
     out.heads.push_back(head_of(text, file, keys, cosigned));
-    out.notes.emplace(out.heads.back().size, text);
-    if (out.heads.back().size > largest) out.is_cosigned = cosigned;
-    largest = std::max(largest, out.heads.back().size);
+    out.notes.push_back(text);
+    const std::int64_t size = out.heads.back().size;
+    if (size >= largest) out.is_cosigned = cosigned || (size == largest && out.is_cosigned);
+    largest = std::max(largest, size);
   };
   for (const std::string& file : words.checkpoints) {
     std::string text = unturned(service::read_file(file));
@@ -72,6 +76,12 @@ Known known_heads(const RestoreWords& words, store::Store& store, const audit::K
   const fs::path anchor = fs::path(words.state) / "published.checkpoint";
   if (fs::exists(anchor)) add(service::read_file(anchor.string()), anchor.string());
   if (const auto newest = store.newest_checkpoint()) add(newest->note, "mithaq.db");
+  for (const auto& source : sources)
+    for (const audit::SignedCheckpoint& one : (**source).checkpoints()) try {
+        add(one.note, one.file);
+      } catch (const Refused&) {  // of another log, or of a key that is not known here
+        continue;
+      }
   // What was lost of a log that is closed since is lost: the trail says so already.
   const trail::LogKeys log_keys = service::log_keys_below(store, store.head().size);
   std::erase_if(out.heads, [&](const trail::Checkpoint& head) {
@@ -81,9 +91,18 @@ Known known_heads(const RestoreWords& words, store::Store& store, const audit::K
   return out;
 }
 
+void offer_all(audit::Source& source, const std::string& name, audit::Gap& gap) {
+  try {
+    for (auto leaves = source.next(read_at_once); !leaves.empty(); leaves = source.next(read_at_once))
+      for (const audit::SourceLeaf& leaf : leaves) gap.offer(leaf);
+  } catch (const std::exception& unreadable) {
+    throw Refused{
+        "restore.source-unreadable", {{"source", name}, {"reason", std::string(unreadable.what())}}, cannot_judge};
+  }
+}
+
 // Documents are kept under their own digests: one that is fetched and then not needed harms nothing.
-std::vector<Digest> fetch_documents(const std::vector<Digest>& lacking,
-                                    const std::vector<std::unique_ptr<LogSource>>& sources, store::Objects* into) {
+std::vector<Digest> fetch_documents(const std::vector<Digest>& lacking, const Sources& sources, store::Objects* into) {
   std::vector<Digest> lost;
   for (const Digest& sha256 : lacking) {
     const auto holds = [&](const std::unique_ptr<LogSource>& source) {
@@ -106,6 +125,7 @@ void print_gap(const Terminal& terminal, const audit::Gap& gap, std::int64_t fil
                      0);
   for (const auto& [strand, range] : gap.offered_from(gap.have()))
     terminal.line(terminal.say("restore.range", {{"strand", strand}, {"from", range.from}, {"to", range.to}}));
+  if (gap.beyond() > 0) terminal.paragraph(terminal.say("restore.beyond", {{"n", gap.beyond()}}), 0);
   for (const Digest& sha256 : lost) terminal.line(terminal.say("restore.document", {{"sha256", sha256}}));
 }
 
@@ -114,7 +134,7 @@ Json json_of(const audit::Gap& gap, std::int64_t filled, const std::vector<Diges
   for (const auto& [strand, range] : gap.offered_from(gap.have()))
     ranges.push_back({{"strand", strand}, {"from", range.from}, {"to", range.to}});
   return {{"have", gap.have()}, {"want", gap.goal().size}, {"missing", gap.missing()}, {"offered", gap.offered()},
-          {"filled", filled},   {"strands", ranges},       {"documents", lost}};
+          {"filled", filled},   {"beyond", gap.beyond()},  {"strands", ranges},        {"documents", lost}};
 }
 
 int restored(const Terminal& terminal, const RestoreWords& words, Moment now) {
@@ -125,7 +145,9 @@ int restored(const Terminal& terminal, const RestoreWords& words, Moment now) {
   const fs::path vkeys = fs::path(words.state) / "log.vkey";
   const audit::Keys keys = audit::keys_from_text(fs::exists(vkeys) ? service::read_file(vkeys.string()) : "");
   if (keys.log.empty()) throw Refused{"restore.no-key", {{"file", vkeys.string()}}, cannot_judge};
-  const Known known = known_heads(words, *store, keys);
+  Sources sources;
+  for (const std::string& named : words.from) sources.push_back(std::make_unique<LogSource>(named));
+  const Known known = known_heads(words, *store, keys, sources);
   audit::Gap gap(store->leaf_hashes(0, store->head().size), known.heads);
   if (const auto& other = gap.contradiction()) throw Refused{"restore.other-history", {{"size", other->size}}};
   if (!known.is_cosigned && !terminal.json) terminal.paragraph(terminal.say("restore.not-cosigned"), 0);
@@ -137,22 +159,14 @@ int restored(const Terminal& terminal, const RestoreWords& words, Moment now) {
     return yes;
   }
   if (!words.dry_run && words.reason.empty()) throw Refused{"restore.no-reason", {}, cannot_judge};
-  std::vector<std::unique_ptr<LogSource>> sources;
-  for (const std::string& named : words.from) {
-    sources.push_back(std::make_unique<LogSource>(named));
-    for (auto leaves = (**sources.back()).next(read_at_once); !leaves.empty();
-         leaves = (**sources.back()).next(read_at_once))
-      for (const audit::SourceLeaf& leaf : leaves) gap.offer(leaf);
-  }
+  for (std::size_t i = 0; i < sources.size(); ++i) offer_all(**sources[i], words.from[i], gap);
   for (const audit::SourceLeaf& leaf : known.leaves) gap.offer(leaf);
   if (const auto place = gap.disputed()) throw Refused{"restore.disputed", {{"index", *place}}};
   if (gap.is_spoilt()) throw Refused{"restore.spoilt", {{"size", gap.goal().size}}};
 
-  service::Restoring plan{gap.goal(), gap.filling(), {}, {}, gap.goal().origin, words.reason, {}};
+  service::Restoring plan{gap.goal(), gap.filling(), {}, {}, gap.goal().origin, words.reason, known.notes};
   const auto filled = static_cast<std::int64_t>(plan.filling.size());
   const bool is_whole = filled == gap.missing();
-  if (const auto note = known.notes.find(gap.have() + filled); filled > 0 && note != known.notes.end())
-    plan.note = note->second;
   plan.lost = gap.offered_from(gap.have() + filled);
   plan.objects = fetch_documents(service::documents_lacking(*store, objects, plan.filling), sources,
                                  words.dry_run || !(is_whole || words.lost_for_good) ? nullptr : &objects);

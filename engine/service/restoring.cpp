@@ -4,11 +4,14 @@
 #include <set>
 
 #include "audit/folded_row.h"
+#include "audit/keys.h"
 #include "rules/evolve.h"
 #include "service/log_lines.h"
 #include "service/writer.h"
+#include "trail/cosignature.h"
 #include "trail/digest.h"
 #include "trail/entry.h"
+#include "trail/policy.h"
 
 namespace mithaq::service {
 
@@ -33,6 +36,55 @@ store::CharterRow followed(store::Store& store, const store::Objects& objects, c
   for (const store::Leaf& leaf : filling)
     if (leaf.strand == strand) charter = rules::evolve(std::move(charter), entry_with_documents(leaf, objects));
   return audit::folded_row(charter);
+}
+
+// The witnesses that the trail has named last.
+std::optional<trail::Policy> witnesses(store::Store& store, const store::Objects& objects,
+                                       const std::vector<store::Leaf>& filling) {
+  std::optional<Digest> policy;
+  const auto look = [&](const store::Leaf& leaf) {
+    if (leaf.strand != registry_strand || leaf.bytes.find("\"witness-policy-changed\"") == std::string::npos) return;
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    for (const Evidence& e : entry.evidence)
+      if (e.role == "policy") policy = e.sha256;
+  };
+  for (const store::Leaf& leaf : store.strand(registry_strand)) look(leaf);
+  for (const store::Leaf& leaf : filling) look(leaf);
+  const auto text = policy ? objects.get(*policy) : std::nullopt;
+  return text ? audit::keys_from_text(*text).policy : std::nullopt;
+}
+
+// What the notes say of these leaves and is not known here: checkpoints, and lines of the witnesses under them.
+std::vector<store::Unit> signed_before(store::Store& store, const std::vector<std::string>& notes,
+                                       const std::vector<trail::Hash>& hashes,
+                                       const std::optional<trail::Policy>& policy) {
+  std::map<std::int64_t, std::string> roots;
+  for (const std::string& text : notes)
+    if (const auto note = trail::note_from_text(text))
+      if (const auto head = trail::checkpoint_from_text(note->text)) roots[head->size];
+  trail::Frontier tree;
+  for (const trail::Hash& leaf : hashes) {
+    tree.append(leaf);
+    if (const auto at = roots.find(tree.size()); at != roots.end()) at->second = trail::base64(tree.root());
+  }
+  std::vector<store::Unit> out;
+  for (const std::string& text : notes) {
+    auto note = trail::note_from_text(text);
+    const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+    if (!head || roots.at(head->size) != trail::base64(head->root)) continue;
+    store::Unit unit;
+    const auto known = store.cosignatures(head->size);
+    for (const std::string& name : policy ? trail::quorum_state(*policy, *note).cosigned : std::vector<std::string>{})
+      for (const trail::NoteSignature& line : note->signatures)
+        if (line.key_id == policy->witness(name)->key.key_id && line.name == policy->witness(name)->key.name &&
+            std::ranges::find(known, name, &store::CosignatureRow::witness) == known.end())
+          unit.cosignatures.push_back({head->size, name, trail::signature_line(line)});
+    std::erase_if(note->signatures, [&](const auto& line) { return line.name != head->origin; });
+    if (!store.checkpoint(head->size))
+      unit.checkpoint = store::CheckpointRow{head->size, trail::base64(head->root), trail::note_text(*note)};
+    if (unit.checkpoint || !unit.cosignatures.empty()) out.push_back(std::move(unit));
+  }
+  return out;
 }
 
 }  // namespace
@@ -112,8 +164,9 @@ Restored restore(store::Store& store, store::Objects& objects, const Restoring& 
   store::Leaf last{entry.strand, entry.seq, trail::leaf_bytes(entry), {}};
   last.hash = trail::leaf_hash(last.bytes);
   unit.leaves.push_back(std::move(last));
-  if (plan.note) unit.checkpoint = store::CheckpointRow{size, trail::base64(trail::root_of(hashes)), *plan.note};
-  store.commit(std::span(&unit, 1));
+  std::vector<store::Unit> units = signed_before(store, plan.notes, hashes, witnesses(store, objects, unit.leaves));
+  units.insert(units.begin(), std::move(unit));
+  store.commit(units);
   for (const audit::SourceLeaf& leaf : plan.filling) {
     const Entry appended = trail::entry_from_leaf(leaf.bytes);
     if (appended.kind == "erased") objects.erase(appended.data.at("object").string());

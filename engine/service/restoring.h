@@ -25,7 +25,7 @@ struct Restoring {
   std::map<std::string, audit::StrandRange> lost;  // that are known to be lost
   std::vector<Digest> objects;                     // documents that nobody has
   std::string origin, reason;                      // of the log as it was signed
-  std::optional<std::string> note;                 // the signed checkpoint to which the filling comes
+  std::vector<std::string> notes;                  // checkpoints that the log has signed, with lines of witnesses
 };
 
 struct Restored {
@@ -33,10 +33,10 @@ struct Restored {
   bool goes_on = true;                  // under the same name; else under "<host>/log-<epoch>"
 };
 
-// Everything in one commit: the entries, the charters as they stand after them, `restore-epoch`; notices that waited
-// may have been sent since and become `unknown`; links end. Throws what Store::commit throws, and std::runtime_error
-// where a charter cannot be followed past one of the entries: then nothing is written. Documents that the entries say
-// were erased are erased here too.
+// Everything in one commit: the entries, the charters as they stand after them, `restore-epoch`, checkpoints of what is
+// kept and their witnesses' lines; notices that waited may have been sent since and become `unknown`; links end. Throws
+// what Store::commit throws, and std::runtime_error where a charter cannot be followed past one of the entries: then
+// nothing is written. Documents that the entries say were erased are erased here too.
 Restored restore(store::Store& store, store::Objects& objects, const Restoring& plan, Moment now);
 
 }  // namespace mithaq::service

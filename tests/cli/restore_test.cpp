@@ -27,6 +27,7 @@ class Restore : public testing::Test {
     go_on("deaf-union");
     older = copy("older");
     go_on("watan-gaza", with_words);
+    middle = copy("middle");
     go_on("general-union");
     kept = (fs::path(house.scratch / "kept.checkpoint")).string();
     std::ofstream(kept, std::ios::binary) << house.store->newest_checkpoint()->note;
@@ -68,7 +69,7 @@ class Restore : public testing::Test {
   }
 
   fakes::WholeHouse house;
-  std::string older, newer, kept;
+  std::string older, middle, newer, kept;
 };
 
 TEST_F(Restore, says_what_is_missing_and_writes_nothing_of_it) {
@@ -116,6 +117,23 @@ TEST_F(Restore, takes_entries_of_a_mirror_and_says_which_documents_nobody_has) {
   expect(restore("--reason why --from " + mirror()), 1, "Entries or documents are still missing");
   expect(restore("--reason why --lost-for-good --from " + mirror()), 0, "under the same name");
   expect(run("trail verify --lang en --state " + older), 0, "MARK document-lost");
+}
+
+TEST_F(Restore, what_a_checkpoint_of_the_source_proves_is_kept_though_the_rest_is_lost) {
+  expect(restore("--lost-for-good --reason why --from " + middle), 0, "The log goes on as localhost/log-2");
+  const std::string kept_before = leaves(middle), now = leaves(older);
+  EXPECT_EQ(now.substr(0, kept_before.size()), kept_before);
+  EXPECT_EQ(store::read_sqlite(older)->charter({"charter"}), store::read_sqlite(middle)->charter({"charter"}));
+}
+
+TEST_F(Restore, says_what_no_checkpoint_proves_and_which_source_cannot_be_read) {
+  const auto store = store::read_sqlite(middle);
+  const std::string checkpoint = house.scratch / "middle.checkpoint";
+  std::ofstream(checkpoint, std::ios::binary) << store->newest_checkpoint()->note;
+  expect(restore("--dry-run --from " + mirror(), checkpoint), 1, "behind the newest known checkpoint");
+  std::ofstream(house.scratch / "cut.entries", std::ios::binary) << leaves(newer).substr(0, 700);
+  expect(restore("--dry-run --from " + mirror() + " --from " + std::string(house.scratch / "cut.entries")), 2,
+         "cut.entries could not be read");
 }
 
 TEST_F(Restore, one_changed_byte_in_a_source_and_nothing_is_written) {
