@@ -9,6 +9,7 @@
 #include "trail/digest.h"
 #include "trail/entry.h"
 #include "trail/proof.h"
+#include "trail/running_digest.h"
 
 namespace mithaq::audit {
 
@@ -16,11 +17,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longest_proof = 1 << 20;
+constexpr std::size_t longest_proof = 1 << 20, read_at_once = 1 << 20;
 
 std::string bytes_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// However large it is.
+Digest digest_of_file(const fs::path& path) {
+  trail::RunningDigest digest(trail::RunningDigest::Kind::sha256);
+  std::ifstream file(path, std::ios::binary);
+  std::string part(read_at_once, '\0');
+  while (file.read(part.data(), static_cast<std::streamsize>(part.size())), file.gcount() > 0)
+    digest.add(std::string_view(part).substr(0, static_cast<std::size_t>(file.gcount())));
+  return digest.hex();
 }
 
 // The tag manifest that the seal's entry names; empty where it is the seal of no package.
@@ -44,7 +55,7 @@ void check_package_seal(const fs::path& path, const fs::path& bag, Options optio
   };
   const fs::path tar_file = is_tar ? path : fs::path(base.string() + ".tar");
   Beside beside{base, bag, {}, options.authorities.value_or("")};
-  if (fs::is_regular_file(tar_file, no)) beside.tar = trail::digest(bytes_of(tar_file));
+  if (fs::is_regular_file(tar_file, no)) beside.tar = digest_of_file(tar_file);
   const bool is_proven = fs::is_regular_file(proof_file, no);
   if (!is_proven || fs::file_size(proof_file, no) > longest_proof) {
     say(Word::mark, "no-package-seal", "", "", proof_file);

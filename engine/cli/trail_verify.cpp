@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "audit/package_documents.h"
+#include "audit/package_facts.h"
 #include "audit/package_seal.h"
 #include "audit/package_source.h"
 #include "audit/package_texts.h"
@@ -73,7 +74,7 @@ std::string bar(std::int64_t done, std::int64_t total) {
          std::string(3 - std::min<std::size_t>(3, percent.size()), ' ') + percent + " %";
 }
 
-audit::Report verified(const Terminal& terminal, const Verifying& given) {
+audit::Report verified(const Terminal& terminal, const Verifying& given, std::optional<audit::PackageFacts>& facts) {
   const bool shows_progress = isatty(STDERR_FILENO) == 1 && !terminal.json;
   const auto progress = [&](std::int64_t done, std::int64_t total) {
     if (shows_progress && total > 0) std::cerr << "\r" << bar(done, total) << std::flush;
@@ -92,6 +93,7 @@ audit::Report verified(const Terminal& terminal, const Verifying& given) {
     audit::check_package_documents(package, report);
     audit::check_package_texts(package, report);
     audit::check_package_seal(given.package, package.folder(), options(given), report);
+    if ((facts = audit::facts_of(package))) audit::check_package_name(given.package, package, *facts, report);
     return report;
   }
   if (!given.from.empty()) {
@@ -113,8 +115,16 @@ void print_keys(const Terminal& terminal, const audit::Report& report) {
   for (const std::string& key : report.log_keys) terminal.line("  " + key);
 }
 
+void print_package(const Terminal& terminal, const audit::PackageFacts& facts) {
+  terminal.paragraph(terminal.say("cli.verify-package",
+                                  {{"charter", facts.charter},
+                                   {"title", terminal.language == Language::ar ? facts.title_ar : facts.title_en},
+                                   {"revision", facts.revision},
+                                   {"at", facts.ratified_at.empty() ? "none" : facts.ratified_at}}),
+                     0);
+}
+
 void print(const Terminal& terminal, const audit::Report& report) {
-  print_keys(terminal, report);
   for (const audit::Finding& finding : report.findings) {
     const std::string line = audit::line(finding);
     terminal.line(finding.word == audit::Word::broken ? terminal.bad(line) : line);
@@ -132,7 +142,8 @@ void print(const Terminal& terminal, const audit::Report& report) {
 }
 
 // deploy/man/mithaq-trail.5 says what each key means.
-Json json_of(const Terminal& terminal, const audit::Report& report, bool strict) {
+Json json_of(const Terminal& terminal, const audit::Report& report, const std::optional<audit::PackageFacts>& facts,
+             bool strict) {
   Json findings = Json::array(), steps = Json::array(), rivals = Json::array(), grown = Json::array();
   for (const audit::Finding& f : report.findings)
     findings.push_back({{"word", audit::id(f.word)},
@@ -149,7 +160,14 @@ Json json_of(const Terminal& terminal, const audit::Report& report, bool strict)
     steps.push_back({{"number", s.number}, {"step", s.id}, {"looked_at", s.looked_at}, {"broken", s.broken}});
   for (const auto& [file, size] : report.grown_from) grown.push_back({{"file", file}, {"size", size}});
   for (const auto& [one, other] : report.rivals) rivals.push_back({one, other});
+  Json package;
+  if (facts)
+    package = {{"charter", facts->charter},
+               {"title", {{"ar", facts->title_ar}, {"en", facts->title_en}}},
+               {"revision", facts->revision},
+               {"ratified_at", facts->ratified_at}};
   return {{"format", 1},
+          {"package", package},
           {"size", report.entries},
           {"exit", report.exit_code(strict)},
           {"keys_from", audit::id(report.keys_from)},
@@ -196,13 +214,16 @@ std::string unturned(std::string text) {
 
 int trail_verify(const Terminal& terminal, const Verifying& given) {
   try {
-    audit::Report report = verified(terminal, given);
+    std::optional<audit::PackageFacts> facts;
+    audit::Report report = verified(terminal, given, facts);
     check_kept_receipts(given, report);
     const int code = report.exit_code(given.strict);
     if (terminal.json) {
-      terminal.data(json_of(terminal, report, given.strict));
+      terminal.data(json_of(terminal, report, facts, given.strict));
       return code;
     }
+    print_keys(terminal, report);
+    if (facts) print_package(terminal, *facts);
     print(terminal, report);
     for (const auto& [file, size] : report.grown_from)
       terminal.line(terminal.say("cli.verify-grown", {{"file", file}, {"size", size}}));

@@ -375,7 +375,19 @@ check_checkpoint() {
     'توقيع السجل على نقطة التحقّق غير صحيح، أو بين مفاتيحه ما لا يصل إليه إقرار.' "The log's signature on the checkpoint does not hold, or a key stands among its keys that no note leads to."
 }
 
-# What the bag says of the log is what its checkpoint says, and it is of this log that the package calls itself.
+# of_first LINE KEY: the first string of this name, for people: without what would move a terminal's cursor.
+of_first() {
+  printf '%s\n' "$1" | awk -v key="\"$2\":\"" '{ p = index($0, key); if (p == 0) exit
+    rest = substr($0, p + length(key))
+    for (i = 1; i <= length(rest); i++) { c = substr(rest, i, 1)
+      if (c == "\\") { i++; out = out substr(rest, i, 1) } else if (c == "\"") break; else out = out c }
+    gsub(/[\001-\037\177]/, "", out); print out }'
+}
+
+ratified_at() { of_first "$(grep ',"kind":"ratified",' "data/trail/$charter.jsonl" 2> /dev/null | tail -n 1)" at; }
+
+# What the bag says of the log is what its checkpoint says, and it is of this log that the package calls itself; its
+# folder does not bear the name of another package.
 check_log_info() {
   [ -f bag-info.txt ] && [ -f data/trail/checkpoint ] && [ -n "$charter" ] && read_note data/trail/checkpoint || return 0
   begin
@@ -384,6 +396,13 @@ check_log_info() {
     grep "^${fact%%:*}: " bag-info.txt | cmp -s - "$tmp/fact" ||
       bad "root file=bag-info.txt: ${fact%%:*} is not ${fact#*: }"
   done
+  day=$(ratified_at | cut -c 1-10 | tr -d -)
+  here=$(pwd)
+  case ${here##*/} in
+    "mithaq-$charter-$day-"*) ;;
+    mithaq-*-[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-public* | mithaq-*-[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-auditor*)
+      bad "package-name ${here##*/} is the name of another package than this one, of $charter ratified on $day" ;;
+  esac
   conclude 'ما تذكره الحزمة عن نفسها هو ما في السجل: حجمه وجذره والميثاق.' \
     'What the bag says of itself is what the log says: its size, its root and the charter.' \
     'ما تذكره الحزمة عن نفسها غير ما في السجل.' 'What the bag says of itself is not what the log says.'
@@ -633,6 +652,9 @@ check_put_in() {
   grep -E '^data/(evidence|keys/log|keys/members|mail|redacted|revisions|seal|sealed|signatures|statements|timestamps)/' "$tmp/files" |
     grep -v -e '^data/revisions/[0-9]*/change\.diff$' -e '^data/signatures/.*\.webauthn/key\.spki\.der$' -e '^data/signatures/.*\.pub$' |
     sort | comm -23 - "$tmp/documents" | sed 's/^/package-document file=/; s/$/ is a document that no entry names/' >> "$tmp/bad"
+  grep '^data/' "$tmp/files" |
+    grep -Ev '^data/(README\.(ar|en)\.txt|VERIFY\.md|verify\.sh|plugins\.json|(site|certificate|charter|revisions|statements|signatures|seal|positions|reservations|minority|objections|remarks|decisions|evidence|timestamps|mail|sealed|redacted|trail|keys|workflow)/.*)$' |
+    sed 's/^/package-document file=/; s/$/ is no file that a package holds/' >> "$tmp/bad"
 }
 
 check_evidence() {
@@ -853,6 +875,7 @@ check_beside() {
   here=$(pwd)
   package=${here##*/}
   beside=no
+  unsealed=no
   for ending in tar.sha256 p7s tsq tsr tlog-proof; do [ ! -f "../$package.$ending" ] || beside=yes; done
   : > "$tmp/sealed"
   check_beside_proof
@@ -870,6 +893,7 @@ check_beside_proof() {
   if [ ! -f "../$package.tlog-proof" ]; then
     mark "ليس بجانب الحزمة برهان ختمها ($package.tlog-proof): لا تُعرف صفحات القراءة والقوائم والمفاتيح إلا ممّن سلّمكم الحزمة." \
       "No proof of its seal lies beside the package ($package.tlog-proof): pages for reading, lists and keys are as whoever gave it made them."
+    unsealed=yes
     return 0
   fi
   begin
@@ -1221,6 +1245,14 @@ check_conflicts() {
   done < "$tmp/conflicts"
 }
 
+# Of which charter this is: whoever was handed it under a name learns whether it is that.
+say_charter() {
+  [ -n "$charter" ] && [ -f "data/trail/$charter.jsonl" ] || return 0
+  opened=$(head -n 1 "data/trail/$charter.jsonl")
+  printf '\nالميثاق: %s «%s» — المصادقة: %s\n' "$charter" "$(of_first "$opened" title_ar)" "$(ratified_at)"
+  printf 'Charter: %s “%s”, ratified %s\n' "$charter" "$(of_first "$opened" title_en)" "$(ratified_at)"
+}
+
 say_keys() {
   printf '\nالمفاتيح مأخوذة من الحزمة نفسها: قارنوها بما تعرفونه من طريق آخر.\n'
   printf 'The keys are taken from the package itself: compare them with what you know from elsewhere.\n'
@@ -1265,6 +1297,7 @@ if [ -f "$tmp/awk-failed" ]; then
   gaps=$((gaps + 1))
   printf 'GAP     تعذّر بعض الفحوص: برنامج awk على هذا الجهاز لا ينفّذها.\n        Some checks could not be made: the awk of this machine does not run them.\n'
 fi
+say_charter
 say_keys
 say_limits
 if [ $broken -gt 0 ]; then
@@ -1274,5 +1307,10 @@ elif [ $gaps -gt 0 ]; then
   printf 'GAP     النتيجة: لا تناقض، لكن تعذّر الحكم في بعض الفحوص. عددها: %d\n        Result: nothing contradicts, but not everything could be judged. Checks left open: %d\n' $gaps $gaps
   exit 2
 fi
-printf 'OK      النتيجة: كل الفحوص سليمة.\n        Result: every check holds.\n'
+if [ $unsealed = yes ]; then
+  printf 'OK      النتيجة: كل ما فُحص سليم. أمّا صفحات القراءة والقوائم والمفاتيح فلم تُفحص، إذ لا برهان لختم الحزمة بجانبها.\n'
+  printf '        Result: all that was checked holds. Pages for reading, lists and keys were not: no proof of the seal lies beside the package.\n'
+else
+  printf 'OK      النتيجة: كل الفحوص سليمة.\n        Result: every check holds.\n'
+fi
 exit 0

@@ -371,6 +371,26 @@ TEST_F(Verify, names_that_no_package_may_hold_are_found) {
   }
 }
 
+TEST_F(Verify, what_no_package_holds_is_found) {
+  for (const std::string name : {"data/ADDENDUM.pdf", "data/annex/more.txt"}) {
+    fs::create_directories((bag / name).parent_path());
+    write(bag / name, "more");
+    expect_broken("package-document file=" + name + " is no file that a package holds");
+    fs::remove(bag / name);
+  }
+}
+
+TEST_F(Verify, says_which_charter_it_is_and_finds_one_under_the_name_of_another) {
+  const Ran own = verify();
+  EXPECT_NE(own.output.find("\nCharter: partnership-2026 “"), std::string::npos) << own.output;
+  const fs::path other = bag.parent_path() / "mithaq-another-charter-20261210-auditor";
+  fs::rename(bag, other);
+  bag = other;
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_NE(ran.output.find("package-name mithaq-another-charter-20261210-auditor"), std::string::npos) << ran.output;
+}
+
 TEST_F(Verify, a_key_of_the_log_that_no_note_leads_to_is_found) {
   const Scratch other;
   const auto signer = make<Signer>("signatures", "mithaq_signer_v4",

@@ -87,6 +87,12 @@ TEST_F(PackageDocuments, a_file_that_was_put_in_is_found_in_every_folder) {
   EXPECT_EQ(told(), expected);
 }
 
+TEST_F(PackageDocuments, what_no_package_holds_is_found) {
+  put("ADDENDUM.pdf", "more");
+  put("annex/more.txt", "more");
+  EXPECT_EQ(told(), (Told{"BROKEN layout data/ADDENDUM.pdf", "BROKEN layout data/annex"}));
+}
+
 TEST_F(PackageDocuments, what_is_made_of_them_may_lie_there) {
   for (const std::string path :
        {"revisions/0002/change.diff", "signatures/r0001/x-1.webauthn/key.spki.der", "signatures/r0001/x-1.pub"})

@@ -1,6 +1,7 @@
 // A package: good, and with one thing changed while its lists were written anew.
 #include <gtest/gtest.h>
 
+#include "audit/package_facts.h"
 #include "audit/recorded_package.h"
 #include "trail/key_files.h"
 
@@ -268,6 +269,25 @@ TEST_F(Package, a_document_that_is_changed_gone_or_withheld_is_told) {
   EXPECT_EQ(ids(package.verify()), Ids{});
   EXPECT_FALSE(ids(package.verify(), Word::mark).contains("erased"));
   EXPECT_EQ(finding(package.verify(), "withheld").word, Word::mark);
+}
+
+TEST_F(Package, says_which_charter_it_is_and_a_name_of_another_is_found) {
+  const auto named = [&](const std::string& name) {
+    const fs::path other = package.bag.parent_path() / name;
+    fs::rename(package.bag, other);
+    package.bag = other;
+    const PackageSource source(other);
+    const auto facts = facts_of(source);
+    Report report;
+    if (facts) check_package_name(other, source, *facts, report);
+    EXPECT_EQ(facts ? facts->charter : "", "partnership-2026");
+    EXPECT_EQ(facts ? facts->ratified_at.substr(0, 10) : "", "2026-11-01");
+    return !report.findings.empty();
+  };
+  EXPECT_FALSE(named("mithaq-partnership-2026-20261101-public-2"));
+  EXPECT_FALSE(named("what the secretary sent"));
+  EXPECT_TRUE(named("mithaq-another-charter-20261101-auditor"));
+  EXPECT_TRUE(named("mithaq-partnership-2026-20261102-auditor"));
 }
 
 // A proof that anybody can spoil is no proof against the log.

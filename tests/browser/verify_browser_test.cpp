@@ -79,6 +79,19 @@ TEST_F(VerifyPage, a_good_package_is_found_good_on_a_small_phone) {
   browser.shoot(std::string(MITHAQ_BUILD) + "/shots/verify-320.png");
 }
 
+TEST_F(VerifyPage, says_which_charter_it_is_and_finds_one_under_the_name_of_another) {
+  EXPECT_EQ(verdict(tar()), good());
+  EXPECT_NE(browser.text("#checks li.mark[data-id=charter]").find(" · partnership-2026 · 2026-"), std::string::npos);
+  audit::write(package.bag / "data/ADDENDUM.pdf", "more");
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "layout"));
+  const std::string other = package.state.path + "/mithaq-another-charter-20261101-auditor.tar";
+  std::filesystem::copy(tar(), other);
+  verdict(other);
+  EXPECT_TRUE(says("broken", "packageName"));
+}
+
 TEST_F(VerifyPage, a_key_of_the_log_that_no_note_leads_to_is_found) {
   const audit::LogKey other(9);
   audit::write(package.bag / "data/keys/log.vkey", other.vkey() + package.key.vkey());
@@ -246,7 +259,7 @@ TEST_F(VerifyPage, a_proof_to_an_older_checkpoint_needs_the_way_from_there) {
 
 TEST_F(VerifyPage, a_package_that_was_packed_again_is_as_good_as_before) {
   // With long names: GNU tar and pax write them before the member.
-  const std::string longer = " --transform 's,^[^/]*,mithaq-" + std::string(60, 'c') + "-20261101-auditor,'";
+  const std::string longer = " --transform 's,^[^/]*,packed-" + std::string(60, 'c') + "-auditor,'";
   for (const char* format : {"gnu", "pax", "ustar"}) {
     EXPECT_EQ(verdict(tar("--format=" + std::string(format) + longer)), good()) << format;
     EXPECT_TRUE(says("ok", "manifests")) << format;

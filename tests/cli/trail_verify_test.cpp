@@ -194,6 +194,7 @@ TEST(Findings, each_has_its_sentence) {
                          "older-copy",
                          "log-key-precedes",
                          "log-key-unlinked",
+                         "package-name",
                          "consistency-proof",
                          "cosignature",
                          "checkpoint-unreadable",
@@ -246,9 +247,10 @@ TEST(Findings, each_has_its_sentence) {
                          "withheld"})
     EXPECT_NE(findings.find("\n" + std::string(id) + " = "), std::string::npos) << id;
   for (const char* cause :
-       {"altered", "missing",       "not-listed",  "no-entry", "lists-differ", "twice",     "same-name",
-        "name",    "no-plain-file", "fetch",       "sparse",   "too-large",    "too-many",  "byte-order-mark",
-        "form",    "oxum",          "no-manifest", "list",     "upper-case",   "tool-mark", "dot-path"})
+       {"altered",         "missing", "not-listed",    "no-entry",    "layout", "lists-differ", "twice",
+        "same-name",       "name",    "no-plain-file", "fetch",       "sparse", "too-large",    "too-many",
+        "byte-order-mark", "form",    "oxum",          "no-manifest", "list",   "upper-case",   "tool-mark",
+        "dot-path"})
     EXPECT_NE(findings.find("\nmanifest-" + std::string(cause) + " = "), std::string::npos) << cause;
 }
 
