@@ -127,10 +127,11 @@ class Check {
     const auto asked = trail::asked_in(query);
     if (!asked || (!seal.empty() && *asked != seal))
       return say(Word::broken, "time-token", "", ".tsq", seal, asked.value_or("no question"));
-    const std::string chain = bytes_of(beside_.bag / "data/keys/tsa-chain.pem") +
-                              bytes_of(beside_.file(".tsa-chain.pem")) + beside_.authorities;
+    // The package's own certificates stand in its trail; what lies beside it is as whoever gave it put it there.
+    const std::string known = bytes_of(beside_.bag / "data/keys/tsa-chain.pem") + beside_.authorities;
+    const std::string chain = known + bytes_of(beside_.file(".tsa-chain.pem")), reply = bytes_of(beside_.file(".tsr"));
     if (trail::certificates_in(chain) == 0) return say(Word::gap, "time-token", "authorities", ".tsr");
-    const auto stamp = trail::time_stamp(query, bytes_of(beside_.file(".tsr")), chain);
+    const auto stamp = trail::time_stamp(query, reply, chain);
     if (!stamp) {
       say(Word::broken, "time-token", "", ".tsr", "", stamp.error());
       // Question and answer do not fit each other: either may be the one that was altered.
@@ -138,6 +139,8 @@ class Check {
         found_.back().file = beside_.file(".tsq").filename().string() + " " + found_.back().file;
       return;
     }
+    if (trail::certificates_in(known) == 0 || !trail::time_stamp(query, reply, known))
+      say(Word::mark, "time-authority", "", ".tsa-chain.pem", "", stamp->authority);
     // Later is no wonder: an authority that was away is asked again for a month.
     const bool is_before = beside_.sealed && stamp->time < beside_.sealed->at - trail::clocks_may_differ;
     if (is_before || (beside_.sealed && stamp->time > beside_.sealed->at + asked_again))

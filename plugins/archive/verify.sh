@@ -999,7 +999,15 @@ check_beside_stamp() {
   fi
   conclude "ختم الوقت على ختم الحزمة صحيح: ${at:-}" "The time stamp of the package's seal holds: ${at:-}" \
     'ختم الوقت على ختم الحزمة غير صحيح.' "The time stamp of the package's seal does not hold."
-  [ ! -s "$tmp/bad" ] && [ ! -s "$tmp/gap" ] && [ -s "$tmp/sealed" ] || return 0
+  [ ! -s "$tmp/bad" ] && [ ! -s "$tmp/gap" ] || return 0
+  if [ ! -f data/keys/tsa-chain.pem ] ||
+    ! openssl ts -verify -queryfile "../$package.tsq" -in "../$package.tsr" -CAfile data/keys/tsa-chain.pem -attime "$(seconds_of "$at")" > /dev/null 2>&1; then
+    who=$(openssl ts -reply -in "../$package.tsr" -token_out 2> /dev/null | openssl pkcs7 -inform DER -print_certs -noout 2> /dev/null |
+      sed -n 's/^subject= *//p' | head -n 1 | tr -d '\000-\037\177')
+    mark "شهادات سلطة التوقيت ${who:-هذه} بجانب الحزمة وليست في سجلّها: قارنوها بما تنشره السلطة، وإلى ذلك الحين فوقت الختم هو ما يقوله الخادم." \
+      "The certificates of the time-stamping authority${who:+ $who} lie beside the package and are not in its trail: compare them with those that the authority publishes. Until then the time of the seal is what the server says."
+  fi
+  [ -s "$tmp/sealed" ] || return 0
   # Later is no wonder: an authority that was away is asked again for a month.
   came=$(sed 's/.*,"at":"\([^"]*\)".*/\1/' "$tmp/sealed")
   apart=$(($(seconds_of "$at") - $(seconds_of "$came")))

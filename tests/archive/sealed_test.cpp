@@ -114,5 +114,17 @@ TEST_F(Sealed, a_witness_that_contradicts_the_log_is_marked) {
       << ran.output;
 }
 
+TEST_F(Sealed, an_authority_that_lies_beside_alone_is_marked_with_its_name) {
+  const test::TimeAuthority authority;
+  const std::string query = trail::time_stamp_query(trail::digest(read(beside(".p7s"))), "a nonce");
+  write(beside(".tsq"), query);
+  write(beside(".tsr"), authority.reply(query, moment_from_rfc3339("2026-12-10T15:00:09Z").value()));
+  write(beside(".tsa-chain.pem"), authority.chain());
+  const Ran ran = verify();
+  EXPECT_EQ(ran.exit, 0) << ran.output;
+  EXPECT_NE(ran.output.find("authority CN = Time of tsa lie beside the package and are not in its trail"), std::string::npos)
+      << ran.output;
+}
+
 }  // namespace
 }  // namespace mithaq::tests

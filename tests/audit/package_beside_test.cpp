@@ -170,6 +170,8 @@ TEST_F(PackageBeside, a_time_stamp_of_other_bytes_of_another_authority_or_of_a_t
   fs::remove(bag / "data/keys/tsa-chain.pem");
   EXPECT_EQ(said(), "GAP time-token-authorities .tsr");
   put(".tsa-chain.pem", authority.chain());
+  EXPECT_EQ(said(), "MARK time-authority .tsa-chain.pem") << "which anybody can have put there";
+  write(bag / "data/keys/tsa-chain.pem", authority.chain());
   EXPECT_EQ(said(), "");
   stamp(sealed_at + std::chrono::days(3));
   EXPECT_EQ(said(), "") << "the authority was away for three days";

@@ -195,6 +195,7 @@ TEST(Findings, each_has_its_sentence) {
                          "log-key-precedes",
                          "log-key-unlinked",
                          "package-name",
+                         "time-authority",
                          "consistency-proof",
                          "cosignature",
                          "checkpoint-unreadable",
