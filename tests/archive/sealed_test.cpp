@@ -122,7 +122,8 @@ TEST_F(Sealed, an_authority_that_lies_beside_alone_is_marked_with_its_name) {
   write(beside(".tsa-chain.pem"), authority.chain());
   const Ran ran = verify();
   EXPECT_EQ(ran.exit, 0) << ran.output;
-  EXPECT_NE(ran.output.find("authority CN = Time of tsa lie beside the package and are not in its trail"), std::string::npos)
+  EXPECT_NE(ran.output.find("authority CN = Time of tsa lie beside the package and are not in its trail"),
+            std::string::npos)
       << ran.output;
 }
 
