@@ -13,6 +13,7 @@ Json json_of(const service::WitnessesView& view) {
   for (const service::WitnessView& one : view.witnesses) {
     all.push_back({{"name", one.name}, {"url", one.url}, {"has_signed", one.has_signed}, {"newest", one.newest}});
     if (!one.failure.empty()) all.back()["failure"] = one.failure;
+    if (one.ahead > 0) all.back()["ahead"] = one.ahead;
     if (one.at) all.back()["at"] = to_rfc3339(*one.at);
   }
   return {{"quorum", view.quorum},       {"size", view.size},

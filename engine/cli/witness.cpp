@@ -152,8 +152,11 @@ int witness_list(const Terminal& terminal, const Daemon& daemon) {
   terminal.table({"witness", "way", "signed", "size", "at"}, rows);
   for (const Json& w : all)
     if (const std::string why = w.value("failure", ""); !why.empty())
-      terminal.line(terminal.bad(terminal.say(why == "conflict" ? "witness.conflict" : "witness.away",
-                                              {{"witness", w.value("name", "")}, {"why", why}})));
+      terminal.line(terminal.bad(
+          terminal.say(why == "conflict"     ? "witness.conflict"
+                       : w.contains("ahead") ? "witness.ahead"
+                                             : "witness.away",
+                       {{"witness", w.value("name", "")}, {"why", why}, {"size", w.value("ahead", std::int64_t{0})}})));
   return yes;
 }
 

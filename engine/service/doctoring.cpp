@@ -57,21 +57,25 @@ std::vector<House::Fact> Secretariat::doctor() {
        {"entries", std::to_string(head.size)},
        {"refused", refused.empty() ? "none" : keyword(refused)}});
   if (const WitnessesView all = witnesses(); !all.witnesses.empty()) {
-    std::string away;
-    for (const WitnessView& one : all.witnesses)
-      if (!one.failure.empty() && one.failure != "conflict")
+    std::string away, ahead;
+    for (const WitnessView& one : all.witnesses) {
+      if (one.ahead > 0)
+        ahead += (ahead.empty() ? "" : ", ") + one.name + " (" + std::to_string(one.ahead) + ")";
+      else if (!one.failure.empty() && one.failure != "conflict")
         away += (away.empty() ? "" : ", ") + one.name + " (" + one.failure + ")";
+    }
     std::string conflicts;
     const std::set<std::string> standing = standing_conflicts(store_);
     for (const std::string& name : standing)
       if (!name.empty()) conflicts += (conflicts.empty() ? "" : ", ") + name;
-    add("witnesses", (all.waiting.empty() || all.holds) && standing.empty(),
+    add("witnesses", (all.waiting.empty() || all.holds) && standing.empty() && ahead.empty(),
         {{"cosigned", std::to_string(all.cosigned)},
          {"witnesses", std::to_string(all.witnesses.size())},
          {"size", std::to_string(all.size)},
          {"waiting", std::to_string(all.waiting.size())},
          {"conflict", conflicts.empty() ? "none" : conflicts},
          {"rival", standing.contains("") ? "yes" : "none"},
+         {"ahead", ahead.empty() ? "none" : ahead},
          {"away", away.empty() ? "none" : away}});
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/log_lines.h"
 #include "trail/cosignature.h"
 #include "trail/entry.h"
 
@@ -38,7 +39,11 @@ trail::QuorumState quorum_under(const trail::Policy& policy, store::Store& store
 std::optional<store::CheckpointRow> awaited_checkpoint(store::Store& store, const Charter& charter) {
   if (!rules::awaits_ratification(charter)) return std::nullopt;
   const std::int64_t settled = settled_index(store, charter, charter.entries);
-  return settled < 0 ? std::nullopt : store.checkpoint_covering(settled);
+  const auto covering = settled < 0 ? std::nullopt : store.checkpoint_covering(settled);
+  const auto newest = store.newest_checkpoint();
+  if (!covering || origin_of(*covering) == origin_of(*newest)) return covering;
+  // Of a log that a loss has closed nobody signs anything more; the one that goes on begins with the same entries.
+  return store.checkpoint_covering(log_keys_below(store, store.head().size).kept());
 }
 
 std::optional<rules::WitnessQuorum> witness_quorum(const Premises& premises, store::Store& store,

@@ -19,8 +19,8 @@ namespace mithaq::service {
 std::optional<rules::WitnessQuorum> witness_quorum(const Premises& premises, store::Store& store,
                                                    const Charter& charter);
 
-// The oldest checkpoint that covers what the charter's ratification waits for; nothing where it waits for nothing, or
-// no checkpoint covers it yet.
+// The oldest checkpoint that covers what the charter's ratification waits for, under the name that the log has now;
+// nothing where it waits for nothing, or no checkpoint covers it yet.
 std::optional<store::CheckpointRow> awaited_checkpoint(store::Store& store, const Charter& charter);
 
 // The newest checkpoint of at most this size that holds the entry at this place of the log and bears the quorum: what a

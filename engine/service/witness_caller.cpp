@@ -47,7 +47,7 @@ bool WitnessCaller::ask(const trail::Witness& witness) {
     std::optional<std::int64_t> seen;
     for (int tries = 0; tries < 2; ++tries) {
       const auto question = witnessing_.question(witness.name, seen);
-      if (!question) return false;
+      if (!question) return ahead(witness, seen);
       const host::OutwardAnswer answer = post_(witness.url + "/add-checkpoint", *question);
       if (answer.status == 200) {
         const auto taken = witnessing_.take(answer.body, clock_.now());
@@ -55,12 +55,21 @@ bool WitnessCaller::ask(const trail::Witness& witness) {
       }
       seen = answer.status == 409 ? size_in(answer.body) : std::nullopt;
       if (seen) continue;
-      if (answer.status == 422) witnessing_.conflict(witness.name, answer.status);
+      if (answer.status == 422) witnessing_.conflict(witness.name, answer.status, *question);
       return failed(witness, "HTTP " + std::to_string(answer.status));
     }
   } catch (const host::Unreachable& away) {
     return failed(witness, away.what());
   }
+  return false;
+}
+
+// It has signed more than is here: either an older copy of the database was put back, or it was shown another log.
+bool WitnessCaller::ahead(const trail::Witness& witness, std::optional<std::int64_t> seen) {
+  if (!seen) return false;
+  log_("error", "witness " + witness.name + " has signed this log at size " + std::to_string(*seen) +
+                    ", which is more than is here: was an older copy of the database put back?");
+  witnessing_.asked(witness.name, "ahead", *seen);
   return false;
 }
 

@@ -27,7 +27,8 @@ class WitnessCaller {
 
  private:
   bool ask(const trail::Witness& witness);
-  bool failed(const trail::Witness& witness, const std::string& why);  // always false
+  bool failed(const trail::Witness& witness, const std::string& why);           // always false
+  bool ahead(const trail::Witness& witness, std::optional<std::int64_t> seen);  // always false
 
   const Premises& premises_;
   Witnessing& witnessing_;

@@ -17,6 +17,7 @@ struct WitnessView {
   std::int64_t newest = 0;   // size of the newest checkpoint that it has signed
   std::optional<Moment> at;  // when it says that it signed that
   std::string failure{};     // "conflict" while it contradicts the log; why its server gave no line last; or empty
+  std::int64_t ahead = 0;    // the size that it says it has signed, where that is more than is here
 };
 
 struct WitnessesView {

@@ -155,7 +155,7 @@ bool Witnessing::is_older(const trail::NoteSignature& line, const store::Checkpo
 Result<Cosigned, Refusal> Witnessing::take(std::string_view text, Moment now) {
   if (!policy()) return Refusal{"no-witnesses", {}};
   if (is_rival(text)) {
-    conflict("", 0, std::string(text));
+    rival(std::string(text));
     return Refusal{"rival-checkpoint", {}};
   }
   const auto lines = trail::signatures_in(text);
@@ -206,20 +206,36 @@ Result<Cosigned, Refusal> Witnessing::take(std::string_view text, Moment now) {
   return out;
 }
 
-void Witnessing::asked(const std::string& witness, const std::string& failure) {
+void Witnessing::asked(const std::string& witness, const std::string& failure, std::int64_t ahead) {
   const std::lock_guard lock(mutex_);
-  failures_[witness] = failure;
+  failures_[witness] = {failure, ahead};
 }
 
-void Witnessing::conflict(const std::string& witness, int status, const std::string& rival) {
-  const auto ours = asked_for();
-  if (!ours) return;
+void Witnessing::conflict(const std::string& witness, int status, const std::string& question) {
+  const auto asked = trail::add_checkpoint_from_text(question);
+  const auto note = asked ? trail::note_from_text(asked->checkpoint) : std::nullopt;
+  const auto head = note ? trail::checkpoint_from_text(note->text) : std::nullopt;
+  if (!head) return;
+  contradicted({head->size, trail::base64(head->root), asked->checkpoint}, witness, status, {});
+}
+
+// Ours is the one of that size, or the first after it, which that one cannot have grown into.
+void Witnessing::rival(const std::string& note) {
+  const auto size = trail::checkpoint_from_text(trail::note_from_text(note)->text)->size;
+  auto ours = store_.checkpoint(size);
+  if (!ours) ours = store_.checkpoint_covering(size - 1);
+  if (!ours) ours = store_.newest_checkpoint();
+  if (ours) contradicted(*ours, "", 0, {trail::document("rival-checkpoint", "text/plain", note)});
+}
+
+void Witnessing::contradicted(const store::CheckpointRow& ours, const std::string& witness, int status,
+                              std::vector<Evidence> evidence) {
   Entry entry = of_the_engine(
       "witness-conflict",
       Value::object(
-          {{"witness", witness}, {"size", ours->size}, {"root", hex_root(*ours)}, {"status", std::int64_t{status}}}));
-  entry.evidence.push_back(trail::document("checkpoint", "text/plain", ours->note));
-  if (!rival.empty()) entry.evidence.push_back(trail::document("rival-checkpoint", "text/plain", rival));
+          {{"witness", witness}, {"size", ours.size}, {"root", hex_root(ours)}, {"status", std::int64_t{status}}}));
+  entry.evidence = std::move(evidence);
+  entry.evidence.insert(entry.evidence.begin(), trail::document("checkpoint", "text/plain", ours.note));
   // Said once: neither entry nor alarm is repeated for the same state of the log.
   for (const store::Leaf& leaf : store_.strand(registry_strand)) {
     const Entry before = trail::entry_from_leaf(leaf.bytes);
@@ -228,7 +244,7 @@ void Witnessing::conflict(const std::string& witness, int status, const std::str
   Order order;
   order.registry.push_back(std::move(entry));
   if (!writer_.run(std::move(order))) return;
-  alarm_(witness, ours->size);
+  alarm_(witness, ours.size);
 }
 
 WitnessesView Witnessing::view() const {
@@ -244,13 +260,16 @@ WitnessesView Witnessing::view() const {
   out.holds = asked && state.holds;
   const std::set<std::string> conflicts = standing_conflicts(store_);
   for (const trail::Witness& witness : policy()->witnesses) {
-    WitnessView one{witness.name, witness.url, false, seen_by(witness.name), std::nullopt, ""};
+    WitnessView one{witness.name, witness.url, false, seen_by(witness.name), std::nullopt};
     one.has_signed = std::ranges::find(state.cosigned, witness.name) != state.cosigned.end();
     for (const store::CosignatureRow& row : store_.cosignatures(one.newest))
       if (row.witness == witness.name)
         if (const auto line = trail::signature_from_line(row.line)) one.at = trail::cosigned_at(*line);
     const std::lock_guard lock(mutex_);
-    if (const auto found = failures_.find(one.name); found != failures_.end()) one.failure = found->second;
+    if (const auto found = failures_.find(one.name); found != failures_.end()) {
+      one.failure = found->second.why;
+      one.ahead = found->second.ahead;
+    }
     if (conflicts.contains(one.name)) one.failure = "conflict";  // whatever it has answered to the newest question
     out.witnesses.push_back(std::move(one));
   }

@@ -38,10 +38,11 @@ class Witnessing {
   // unknown-cosigner, cosignature-of-nothing, cosignature-time: more than ten minutes ahead of `now`, or before the
   // checkpoint was made. Of two lines of one witness under one checkpoint the later is kept.
   Result<Cosigned, Refusal> take(std::string_view text, Moment now);
-  // What became of asking a witness over the web; empty: it has given its line.
-  void asked(const std::string& witness, const std::string& failure);
-  // A witness refuses the proof, or shows another checkpoint that our log has signed: recorded with both, and told.
-  void conflict(const std::string& witness, int status, const std::string& rival = "");
+  // What became of asking a witness over the web; empty: it has given its line. `ahead`: the size that it says it has
+  // signed, where that is more than is here.
+  void asked(const std::string& witness, const std::string& failure, std::int64_t ahead = 0);
+  // A witness refuses what it was asked: recorded with the checkpoint of the question, and told.
+  void conflict(const std::string& witness, int status, const std::string& question);
   WitnessesView view() const;
 
  private:
@@ -54,13 +55,21 @@ class Witnessing {
   bool is_timely(const trail::NoteSignature& line, const store::CheckpointRow& under, Moment now) const;
   bool is_older(const trail::NoteSignature& line, const store::CheckpointRow& under, const std::string& witness) const;
   bool is_rival(std::string_view text) const;
+  // Somebody shows another checkpoint that our log has signed: recorded with ours, and told.
+  void rival(const std::string& note);
+  void contradicted(const store::CheckpointRow& ours, const std::string& witness, int status,
+                    std::vector<Evidence> evidence);
 
   const Premises& premises_;
   store::Store& store_;
   Writer& writer_;
   Alarm alarm_;
-  mutable std::mutex mutex_;                     // of what follows
-  std::map<std::string, std::string> failures_;  // by witness
+  mutable std::mutex mutex_;  // of what follows
+  struct Failure {
+    std::string why;
+    std::int64_t ahead = 0;
+  };
+  std::map<std::string, Failure> failures_;  // by witness
 };
 
 // The policy that is in force is an entry of the registry's strand: written when it is another than the last one.

@@ -311,6 +311,43 @@ TEST(WitnessCaller, one_that_is_away_is_asked_again_after_a_minute) {
   EXPECT_EQ(asked, 2);
 }
 
+TEST(WitnessCaller, one_that_has_signed_more_than_is_here_is_told_where_people_look) {
+  WitnessedHouse house;
+  const std::string size = std::to_string(house.store->head().size + 5);
+  WitnessCaller caller(
+      *house.premises, house.house.witnessing(), house.clock,
+      [&](const std::string&, const std::string&) {
+        return host::OutwardAnswer{409, "text/x.tlog.size", size + "\n"};
+      },
+      [](auto, auto) {});
+  EXPECT_EQ(caller.ask(), 0);
+  EXPECT_EQ(std::to_string(house.house.witnesses().witnesses[1].ahead), size);
+  const auto all = house.house.doctor();
+  const auto check = *std::ranges::find(all, std::string("witnesses"), &House::Fact::id);
+  EXPECT_FALSE(check.ok);
+  EXPECT_EQ(check.facts.at("ahead"), "gaza (" + size + ")");
+  EXPECT_EQ(check.facts.at("away"), "none");
+  EXPECT_EQ(house.registry_entries("witness-conflict"), 0) << "an older copy contradicts nobody";
+}
+
+TEST(WitnessCaller, a_conflict_names_the_checkpoint_that_was_refused) {
+  WitnessedHouse house;
+  const std::string question = house.house.witness_question("gaza").value();
+  const auto refused =
+      trail::checkpoint_from_text(trail::note_from_text(trail::add_checkpoint_from_text(question)->checkpoint)->text);
+  house.clock.pass(std::chrono::minutes(2));
+  ASSERT_EQ(why(house.give("deaf-union", {"approve", {}, "", ""})), "");
+  house.work_off();
+  ASSERT_GT(house.store->newest_checkpoint()->size, refused->size);
+  Witnessing witnessing(*house.premises, *house.store, house.writer, [](const std::string&, std::int64_t) {});
+  witnessing.conflict("gaza", 422, question);
+  const auto registry = house.store->strand(registry_strand);
+  const Entry entry = trail::entry_from_leaf(registry.back().bytes);
+  ASSERT_EQ(entry.kind, "witness-conflict");
+  EXPECT_EQ(entry.data.at("size").integer(), refused->size);
+  EXPECT_EQ(entry.data.at("root").string(), trail::hex(refused->root));
+}
+
 TEST(WitnessCaller, a_witness_that_contradicts_is_recorded_once_and_told) {
   WitnessedHouse house;
   std::vector<std::string> told;
@@ -368,7 +405,7 @@ TEST(Witnessing, a_certificate_says_who_contradicts_the_log) {
   EXPECT_EQ(of().facts().find("contradicted_by"), std::string::npos);
   EXPECT_FALSE(fact(of().page(Language::en)));
   Witnessing witnessing(*house.premises, *house.store, house.writer, [](const std::string&, std::int64_t) {});
-  witnessing.conflict("gaza", 422);
+  witnessing.conflict("gaza", 422, house.house.witness_question("gaza").value());
   EXPECT_NE(of().facts().find("\"contradicted_by\":[\"gaza\"]"), std::string::npos) << of().facts();
   EXPECT_TRUE(fact(of().page(Language::en)));
   EXPECT_TRUE(fact(of().sheet(Language::en, "")));
