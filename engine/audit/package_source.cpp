@@ -111,7 +111,12 @@ void PackageSource::read_index() {
   std::ifstream in(in_data(index_file));
   if (!in) say("missing", std::string("data/") + index_file);
   std::string line;
+  bool is_turned = false;
   for (int n = 1; std::getline(in, line); ++n) {
+    if (line.ends_with('\r')) {  // told once
+      if (!std::exchange(is_turned, true)) say("list", std::string("data/") + index_file + ":" + std::to_string(n));
+      line.pop_back();
+    }
     std::vector<std::string_view> parts;
     for (std::string_view rest = line;;) {
       const auto tab = rest.find('\t');

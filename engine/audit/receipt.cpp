@@ -45,7 +45,8 @@ Report verify_receipt(const std::string& text, const std::string& name, const Op
     report.findings.push_back(std::move(finding));
   };
   const auto proof = trail::proof_from_text(text);
-  if (!proof) {
+  const auto note = proof ? trail::note_from_text(proof->checkpoint) : std::nullopt;
+  if (!note || !trail::checkpoint_from_text(note->text)) {
     say(Word::broken, "inclusion");
     report.findings.back().cause = "form";
     return report;

@@ -119,7 +119,9 @@ void SignatureCheck::signature(const Entry& entry, const Finding& place) {
     say(place, Word::broken, found.refusal.id.starts_with("key-") ? "key-not-valid" : "signature", fingerprint,
         words(found.refusal), file);
     const auto why = found.refusal.facts.find("why");
-    if (why != found.refusal.facts.end() && why->second == "certificate") findings_.back().cause = "certificate";
+    const bool is_of_certificate = why != found.refusal.facts.end() &&
+                                   (why->second == "certificate" || why->second == "ended" || why->second == "unborn");
+    if (is_of_certificate) findings_.back().cause = "certificate";
     return;
   }
   if (found.key->key.fingerprint != fingerprint)

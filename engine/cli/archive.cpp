@@ -5,10 +5,21 @@
 #include "service/durable_file.h"
 #include "service/premises.h"
 #include "trail/digest.h"
+#include "trail/proof.h"
 
 namespace mithaq::cli {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Two proofs of one entry: the newer one leads to a checkpoint that has grown meanwhile.
+bool is_same_entry(const std::string& older, const std::string& newer) {
+  const auto a = trail::proof_from_text(older), b = trail::proof_from_text(newer);
+  return a && b && a->index == b->index && a->leaf == b->leaf;
+}
+
+}  // namespace
 
 int archive_list(const Terminal& terminal, const Daemon& daemon) {
   int code = yes;
@@ -46,7 +57,7 @@ int archive_export(const Terminal& terminal, const Daemon& daemon, const std::st
     for (const Json& file : *files) {
       const fs::path path = fs::path(folder) / file.value("name", "");
       const std::string bytes = trail::from_base64(file.value("bytes", "")).value_or("");
-      if (!fs::exists(path)) {
+      if (!fs::exists(path) || is_same_entry(service::read_file(path), bytes)) {
         service::write_durably(path, bytes);
       } else if (service::read_file(path) != bytes) {
         terminal.error(terminal.say("cli.file-differs", {{"file", path.string()}}));

@@ -132,8 +132,9 @@ void print(const Terminal& terminal, const audit::Report& report) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const audit::Step& step : report.steps)
-    rows.push_back({std::to_string(step.number) + "  " + terminal.say("finding.step-" + step.id),
-                    std::to_string(step.looked_at), std::to_string(step.broken)});
+    rows.push_back(
+        {(step.number < 10 ? " " : "") + std::to_string(step.number) + "  " + terminal.say("finding.step-" + step.id),
+         std::to_string(step.looked_at), std::to_string(step.broken)});
   terminal.table({"step", "looked-at", "broken"}, rows);
   for (const auto& [one, other] : report.rivals) {
     terminal.line(terminal.bad(terminal.say("cli.verify-rivals")));

@@ -31,7 +31,8 @@ std::optional<trail::VerifierKey> log_key(const Terminal& terminal, const std::s
   const std::string text = text_of(given);
   auto key = trail::verifier_key(std::string_view(text).substr(0, text.find('\n')));
   if (!key || key->type != 1) {
-    terminal.error(terminal.say("witness.no-log-key", {{"key", given}}));
+    const bool is_no_file = given.find('+') == std::string::npos && !fs::exists(given);
+    terminal.error(terminal.say(is_no_file ? "witness.no-log-file" : "witness.no-log-key", {{"key", given}}));
     return std::nullopt;
   }
   return key;
@@ -136,9 +137,14 @@ int witness_list(const Terminal& terminal, const Daemon& daemon) {
   terminal.line(terminal.say("witness.cosigned", {{"cosigned", data->value("cosigned", std::int64_t{0})},
                                                   {"witnesses", static_cast<std::int64_t>(all.size())},
                                                   {"size", data->value("size", std::int64_t{0})}}));
-  if (const std::string quorum = data->value("quorum", ""); !quorum.empty())
-    terminal.line(terminal.say(data->value("holds", false) ? "witness.quorum-met" : "witness.quorum-missing",
-                               {{"quorum", quorum}, {"needed", data->value("needed", std::int64_t{0})}}));
+  const std::string quorum = data->value("quorum", "");  // "2 of 3"
+  if (const auto of = quorum.find(" of "); of != std::string::npos)
+    terminal.line(terminal.say(data->value("holds", false)  ? "witness.quorum-met"
+                               : (*data)["waiting"].empty() ? "witness.quorum-not-wanted"
+                                                            : "witness.quorum-missing",
+                               {{"least", quorum.substr(0, of)},
+                                {"all", quorum.substr(of + 4)},
+                                {"needed", data->value("needed", std::int64_t{0})}}));
   if (!data->value("holds", false))
     for (const Json& charter : (*data)["waiting"])
       terminal.line(terminal.bad(terminal.say("witness.charter-waits", {{"charter", charter.get<std::string>()}})));

@@ -92,7 +92,13 @@ class Strands {
 }  // namespace
 
 WitnessBook::Content WitnessBook::read() const {
-  const Value value = trail::read(bytes_of(file_));
+  const Value value = [&] {
+    try {
+      return trail::read(bytes_of(file_));
+    } catch (const trail::NotCanonical& damaged) {
+      throw std::runtime_error(file_.string() + ": " + damaged.what());
+    }
+  }();
   if (value.at("format").integer() != form) throw std::runtime_error(file_.string() + " is of a newer program");
   Content out{value.at("name").string(), std::string(trail::view(hash_of(value.at("seed").string()))), {}};
   for (const Value& log : value.at("logs").items()) {

@@ -126,7 +126,8 @@ class Composed {
       for (const CertificateSignature& one : row.signatures) {
         if (is_first) heading("signatures");
         is_first = false;
-        add("code", {value(row.body), one.format + " " + one.fingerprint});
+        add("code",
+            {value(row.body) + " \u00b7 " + phrases_.say("page.key-format-" + one.format, language_), one.fingerprint});
         if (!one.distrusted.empty()) add("note", {words("distrusted", {{"reason", one.distrusted}})});
         if (!one.doubted.empty()) add("note", {words("doubted", {{"reason", one.doubted}})});
       }

@@ -1,4 +1,5 @@
 #include "rules/keyring.h"
+#include "trail/certificate_end.h"
 #include "trail/document.h"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
     return key.body == said->body && !key.is_enrolled() && !key.revoked;
   });
   if (waiting >= waiting_at_most) return Refusal{"too-many-offers", {}};
+  if (!trail::may_sign(command.key)) return Refusal{"certificate-not-believed", {{"why", "use"}}};
   const trail::Ground ground{world.authorities, now, said->home, world.revocation_lists};
   if (auto no = trail::refused(command.possession, command.key, command.enrolment, ground)) {
     if (no->id == "key-not-enrolled") return Refusal{"other-key", {}};
@@ -76,7 +78,8 @@ Answer decide_one(const KeyWorld& world, const OfferKey& command, Moment now) {
   if (!command.predecessor) return offered;
   if (old->revoked) return Refusal{"key-not-valid", {{"why", "revoked"}}};
   const trail::Ground at_home{world.authorities, now, old->enrolment.home, world.revocation_lists};
-  if (auto no = trail::refused(*command.predecessor, old->key, command.enrolment, at_home)) return *no;
+  if (auto no = trail::refused(*command.predecessor, old->key, command.enrolment, at_home))
+    return no->id == "key-not-enrolled" ? Refusal{"other-predecessor", {{"fingerprint", said->replaces}}} : *no;
   offered.evidence.push_back(
       trail::document("predecessor", media_type(command.predecessor->format, false), command.predecessor->bytes));
   return offered;

@@ -48,7 +48,8 @@ bool WitnessCaller::ask(const trail::Witness& witness) {
     for (int tries = 0; tries < 2; ++tries) {
       const auto question = witnessing_.question(witness.name, seen);
       if (!question) return ahead(witness, seen);
-      const host::OutwardAnswer answer = post_(witness.url + "/add-checkpoint", *question);
+      const host::OutwardAnswer answer =
+          post_(witness.url.substr(0, witness.url.find_last_not_of('/') + 1) + "/add-checkpoint", *question);
       if (answer.status == 200) {
         const auto taken = witnessing_.take(answer.body, clock_.now());
         return taken.ok() || failed(witness, taken.error().id);

@@ -106,16 +106,32 @@ const char* why_revoked(X509* certificate, STACK_OF(X509) * others, const Ground
   return X509_STORE_CTX_get_error(context.get()) == X509_V_ERR_CERT_REVOKED ? "withdrawn" : "list";
 }
 
+// Why the authorities do not vouch for it at that time: ended, unborn (its first day is still to come), certificate.
+const char* why_not_believed(X509* certificate, STACK_OF(X509) * others, const Ground& ground) {
+  const openssl::Store store = store_of(ground.authorities, ground.at);
+  const std::unique_ptr<X509_STORE_CTX, openssl::Free<X509_STORE_CTX_free>> context(X509_STORE_CTX_new());
+  if (X509_STORE_CTX_init(context.get(), store.get(), certificate, others) != 1) return "certificate";
+  X509_verify_cert(context.get());
+  switch (X509_STORE_CTX_get_error(context.get())) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return "ended";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "unborn";
+    default:
+      return "certificate";
+  }
+}
+
 // The same of a signature, which brings what stands between its certificate and the authorities.
-const char* why_revoked(std::string_view signature, const Ground& ground) {
-  if (!ground.revocation_lists) return "";
+const char* asked_of(std::string_view signature, const Ground& ground,
+                     const char* (*ask)(X509*, STACK_OF(X509) *, const Ground&)) {
   const openssl::Cms cms = cms_of(signature);
-  if (!cms || !signer_of(cms.get())) return "list";
+  if (!cms || !signer_of(cms.get())) return "certificate";
   const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * lent) { sk_X509_free(lent); })> signers(
       CMS_get0_signers(cms.get()));
   const std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * own) { sk_X509_pop_free(own, X509_free); })>
       others(CMS_get1_certs(cms.get()));
-  return signers ? why_revoked(sk_X509_value(signers.get(), 0), others.get(), ground) : "list";
+  return signers ? ask(sk_X509_value(signers.get(), 0), others.get(), ground) : "certificate";
 }
 
 bool holds(std::string_view signature, std::string_view statement, X509_STORE* store, unsigned flags) {
@@ -146,9 +162,11 @@ Refused refused_cms(const Signature& signature, std::string_view statement, cons
   const openssl::Store store = store_of(ground.authorities, ground.at);
   const std::string_view bytes = signature.bytes;
   if (!holds(bytes, statement, store.get(), CMS_NO_SIGNER_CERT_VERIFY)) return bad("changed");
-  if (!holds(bytes, statement, store.get(), 0)) return Refusal{"key-not-valid", {{"why", "certificate"}}};
+  if (!holds(bytes, statement, store.get(), 0))
+    return Refusal{"key-not-valid", {{"why", asked_of(bytes, ground, why_not_believed)}}};
   if (!holds(bytes, statement, store.get(), CMS_CADES)) return bad("attributes");
-  if (const std::string why = why_revoked(bytes, ground); !why.empty()) return Refusal{"key-not-valid", {{"why", why}}};
+  const std::string why = ground.revocation_lists ? asked_of(bytes, ground, why_revoked) : "";
+  if (!why.empty()) return Refusal{"key-not-valid", {{"why", why}}};
   return std::nullopt;
 }
 

@@ -87,6 +87,15 @@ TEST_F(PackageDocuments, a_file_that_was_put_in_is_found_in_every_folder) {
   EXPECT_EQ(told(), expected);
 }
 
+TEST_F(PackageDocuments, an_index_with_other_line_ends_is_told_once) {
+  std::string index = read(package.bag / "data/trail/index.tsv");
+  for (std::size_t at = 0; (at = index.find('\n', at)) != std::string::npos; at += 2) index.insert(at, "\r");
+  put("trail/index.tsv", index);
+  list(package.bag);
+  const Report report = package.verify();
+  EXPECT_EQ(std::ranges::count(report.findings, Word::broken, &Finding::word), 1);
+}
+
 TEST_F(PackageDocuments, what_no_package_holds_is_found) {
   put("ADDENDUM.pdf", "more");
   put("annex/more.txt", "more");

@@ -373,6 +373,15 @@ TEST_F(VerifyPage, a_checkpoint_that_the_newest_cannot_have_grown_from_is_a_riva
   EXPECT_TRUE(says("broken", "rival"));
 }
 
+TEST_F(VerifyPage, what_is_no_file_of_ours_gets_no_verdict_and_a_receipt_says_what_it_is_of) {
+  const std::string file = package.state.path + "/picture.jpg";
+  audit::write(file, "no package");
+  verdict(file);
+  EXPECT_NE(browser.text("#verdict").find("No verdict"), std::string::npos);
+  EXPECT_EQ(verdict(receipt(), key()), good());
+  EXPECT_NE(browser.text("#checks li[data-id=receipt]").find("partnership-2026 "), std::string::npos);
+}
+
 TEST_F(VerifyPage, a_receipt_as_mail_hands_it_out_is_read_with_its_line_ends) {
   std::string bytes = audit::read(receipt());
   for (std::size_t at = 0; (at = bytes.find('\n', at)) != std::string::npos; at += 2) bytes.replace(at, 1, "\r\n");

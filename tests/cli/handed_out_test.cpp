@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "trail/proof.h"
+
 namespace mithaq {
 namespace {
 
@@ -36,6 +38,20 @@ TEST_F(ArchiveExport, overwrites_nothing_that_differs) {
   EXPECT_EQ(said.code, 1);
   EXPECT_NE(said.out.find("p.tlog-proof"), std::string::npos) << said.out;
   EXPECT_EQ(there("p.tlog-proof"), "proof\n");
+}
+
+TEST_F(ArchiveExport, a_proof_of_the_same_entry_under_a_newer_checkpoint_takes_the_place_of_the_older) {
+  const auto proof = [](const std::string& leaf, const std::string& checkpoint) {
+    return trail::proof_text({leaf, 3, {}, checkpoint});
+  };
+  house.exported[1].bytes = proof("entry", "older");
+  ASSERT_EQ(run("archive export charter " + folder + "/out").code, 0);
+  const std::string newer = house.exported[1].bytes = proof("entry", "newer");
+  EXPECT_EQ(run("archive export charter " + folder + "/out").code, 0);
+  EXPECT_EQ(there("p.tlog-proof"), newer);
+  house.exported[1].bytes = proof("another", "newer");
+  EXPECT_EQ(run("archive export charter " + folder + "/out").code, 1);
+  EXPECT_EQ(there("p.tlog-proof"), newer);
 }
 
 TEST_F(ArchiveExport, says_where_it_cannot_write) {

@@ -64,6 +64,16 @@ class RevokedCertificate : public testing::Test {
   SigningHouse house{"L2"};
 };
 
+TEST_F(RevokedCertificate, one_that_may_only_sign_certificates_is_no_key_of_a_body) {
+  const auto made_for = [&](const std::string& usage) {
+    house.shop.write("usage.cnf", "keyUsage=critical," + usage + "\n");
+    run("openssl x509 -req -in s.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 90 -extfile usage.cnf -out s.pem");
+    return offer();
+  };
+  EXPECT_EQ(made_for("keyCertSign,cRLSign"), "certificate-not-believed use");
+  EXPECT_EQ(made_for("nonRepudiation"), "");
+}
+
 TEST_F(RevokedCertificate, one_that_is_not_on_the_list_signs) {
   enrol();
   ASSERT_EQ(why(house.give("deaf-union", {"approve", {}, "", ""})), "");
