@@ -60,13 +60,13 @@ std::string ask(const std::string& path, const std::string& question, std::chron
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path)
-    throw std::runtime_error("cannot reach the daemon at " + path + ": path too long");
+    throw std::runtime_error(std::strerror(ENAMETOOLONG));
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
   const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0 || ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     const std::string reason = std::strerror(errno);
     if (socket >= 0) close(socket);
-    throw std::runtime_error("cannot reach the daemon at " + path + ": " + reason);
+    throw std::runtime_error(reason);
   }
   const timeval limit{patience.count(), 0};  // none: no limit
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);

@@ -17,8 +17,8 @@ inline constexpr std::size_t longest_answer = 64u << 20;  // a mail in base64, a
 std::string receive(int socket, std::size_t longest = longest_message);
 void send(int socket, const std::string& message, std::size_t longest = longest_message);
 
-// Connects, asks, answers the reply. Throws std::runtime_error: "cannot reach the daemon at PATH: reason". With
-// `patience` it gives up where the daemon says or takes nothing for so long.
+// Connects, asks, answers the reply. Throws std::runtime_error with the reason where nobody answers. With `patience` it
+// gives up where the daemon says or takes nothing for so long.
 std::string ask(const std::string& path, const std::string& question, std::chrono::seconds patience = {},
                 const std::string* follows = nullptr);
 
