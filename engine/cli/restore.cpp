@@ -152,6 +152,8 @@ int restored(const Terminal& terminal, const RestoreWords& words, Moment now) {
   if (const auto& other = gap.contradiction()) throw Refused{"restore.other-history", {{"size", other->size}}};
   if (!known.is_cosigned && !terminal.json) terminal.paragraph(terminal.say("restore.not-cosigned"), 0);
   if (gap.missing() == 0) {
+    const std::int64_t erased = words.dry_run ? 0 : service::erase_again(*store, objects);
+    if (erased > 0 && !terminal.json) terminal.line(terminal.say("restore.erased-again", {{"n", erased}}));
     if (terminal.json)
       terminal.data(json_of(gap, 0, {}));
     else

@@ -87,17 +87,22 @@ std::vector<store::Unit> signed_before(store::Store& store, const std::vector<st
   return out;
 }
 
-}  // namespace
-
-std::vector<Digest> documents_lacking(store::Store& store, const store::Objects& objects,
-                                      const std::vector<audit::SourceLeaf>& filling) {
-  std::set<Digest> named, erased;
+std::set<Digest> erased_in(store::Store& store) {
+  std::set<Digest> out;
   for (const std::string& strand : store.strands())
     for (const store::Leaf& leaf : store.strand(strand)) {
       if (leaf.bytes.find("\"erased\"") == std::string::npos) continue;
       const Entry entry = trail::entry_from_leaf(leaf.bytes);
-      if (entry.kind == "erased") erased.insert(entry.data.at("object").string());
+      if (entry.kind == "erased") out.insert(entry.data.at("object").string());
     }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Digest> documents_lacking(store::Store& store, const store::Objects& objects,
+                                      const std::vector<audit::SourceLeaf>& filling) {
+  std::set<Digest> named, erased = erased_in(store);
   for (const audit::SourceLeaf& leaf : filling) {
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
     if (entry.kind == "erased") erased.insert(entry.data.at("object").string());
@@ -167,9 +172,15 @@ Restored restore(store::Store& store, store::Objects& objects, const Restoring& 
   std::vector<store::Unit> units = signed_before(store, plan.notes, hashes, witnesses(store, objects, unit.leaves));
   units.insert(units.begin(), std::move(unit));
   store.commit(units);
-  for (const audit::SourceLeaf& leaf : plan.filling) {
-    const Entry appended = trail::entry_from_leaf(leaf.bytes);
-    if (appended.kind == "erased") objects.erase(appended.data.at("object").string());
+  erase_again(store, objects);
+  return out;
+}
+
+std::int64_t erase_again(store::Store& store, store::Objects& objects) {
+  std::int64_t out = 0;
+  for (const Digest& object : erased_in(store)) {
+    out += objects.has(object);
+    objects.erase(object);
   }
   return out;
 }

@@ -39,4 +39,8 @@ struct Restored {
 // nothing is written. Documents that the entries say were erased are erased here too.
 Restored restore(store::Store& store, store::Objects& objects, const Restoring& plan, Moment now);
 
+// What the trail says was erased is deleted: an older folder of objects may have it again. Answers how much there was.
+// Throws std::runtime_error.
+std::int64_t erase_again(store::Store& store, store::Objects& objects);
+
 }  // namespace mithaq::service

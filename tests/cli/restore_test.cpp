@@ -136,6 +136,34 @@ TEST_F(Restore, says_what_no_checkpoint_proves_and_which_source_cannot_be_read) 
          "cut.entries could not be read");
 }
 
+// As a power cut between the entries and the deletion leaves it, or an older folder of documents that was put back.
+TEST_F(Restore, what_was_erased_and_has_come_back_is_erased_by_the_next_run) {
+  const Digest object = store::Objects(older + "/objects").put("words of somebody who has left");
+  {
+    const auto store = store::open_sqlite(older);
+    Entry erased;
+    erased.strand = registry_strand;
+    erased.kind = "erased";
+    erased.actor.kind = "operator";
+    erased.channel = Channel::cli;
+    erased.data = Value::object({{"object", object}, {"entry", 0}, {"reason", "left"}});
+    const auto before = store->strand(registry_strand).back();
+    erased.seq = before.seq + 1;
+    erased.prev = trail::hex(before.hash);
+    erased.at = trail::entry_from_leaf(before.bytes).at;
+    store::Unit unit;
+    unit.leaves.push_back({erased.strand, erased.seq, trail::leaf_bytes(erased), {}});
+    unit.leaves.back().hash = trail::leaf_hash(unit.leaves.back().bytes);
+    store->commit(std::span(&unit, 1));
+  }
+  const std::string own = house.scratch / "own.checkpoint";
+  std::ofstream(own, std::ios::binary) << store::read_sqlite(older)->newest_checkpoint()->note;
+  expect(restore("--dry-run", own), 0, "Nothing is missing");
+  EXPECT_TRUE(store::Objects(older + "/objects").has(object));
+  expect(restore("--reason why", own), 0, "One document was erased again");
+  EXPECT_FALSE(store::Objects(older + "/objects").has(object));
+}
+
 TEST_F(Restore, one_changed_byte_in_a_source_and_nothing_is_written) {
   const std::string before = leaves(older);
   expect(restore("--reason why --from " + mirror(static_cast<int>(before.size()))), 1,

@@ -250,6 +250,16 @@ TEST(Witnessing, bodies_that_are_witnesses_are_asked_by_mail_with_the_question_a
   const host::OutwardAnswer line = house.deaf.answer(attached->bytes, house.clock.now());
   ASSERT_EQ(line.status, 200);
 
+  ReceivedMail spoilt;
+  spoilt.from = {wanted->to_address};
+  spoilt.message_id = "spoilt@example.org";
+  spoilt.text = "السلام عليكم\n\n" + line.body.substr(0, line.body.size() - 20) + "\n";
+  spoilt.raw = "From: x\r\n\r\n" + spoilt.text;
+  const auto not_taken = house.house.receive(spoilt);
+  ASSERT_TRUE(not_taken);
+  EXPECT_EQ(not_taken->verdict, "cosignature") << "and no unclear answer of the body";
+  EXPECT_EQ(house.store->mail(house.store->mails(false).front().key)->reason, "no-cosignature");
+
   ReceivedMail reply;
   reply.from = {wanted->to_address};
   reply.message_id = "reply@example.org";
@@ -259,9 +269,9 @@ TEST(Witnessing, bodies_that_are_witnesses_are_asked_by_mail_with_the_question_a
   ASSERT_TRUE(taken);
   EXPECT_EQ(taken->verdict, "cosignature");
   EXPECT_EQ(house.house.witnesses().cosigned, 1);
-  EXPECT_EQ(house.registry_entries("mail-received"), 1);
+  EXPECT_EQ(house.registry_entries("mail-received"), 2);
   ASSERT_TRUE(house.house.receive(reply));
-  EXPECT_EQ(house.registry_entries("mail-received"), 1) << "the same mail again";
+  EXPECT_EQ(house.registry_entries("mail-received"), 2) << "the same mail again";
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
