@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "audit/key_chain.h"
 #include "trail/entry.h"
 #include "trail/log_keys.h"
 #include "trail/proof.h"
@@ -33,55 +34,13 @@ void CheckpointCheck::read_keys() {
   is_brought_ = options_.keys && keys_.policy;
   report_.keys_from = keys_.log.empty() ? KeysFrom::none : options_.keys ? KeysFrom::policy : source_.keys_from();
   for (const LogKeyLine& known : keys_.log) report_.log_keys.push_back(trail::vkey_text(known.key));
-  follow_keys();
+  std::optional<Word> unlinked;
+  if (!options_.keys) unlinked = source_.has_objects() ? Word::broken : Word::gap;
+  for (Finding& told : follow_log_keys(keys_.log, source_.log_key_notes(), unlinked)) say(std::move(told));
   for (const std::string& line : keys_.unreadable) {
     Finding unreadable = finding(Word::gap, "policy-form", "");
     unreadable.found = line;
     say(std::move(unreadable));
-  }
-}
-
-const LogKeyLine* CheckpointCheck::known_key(const trail::VerifierKey& key) const {
-  const auto known = std::ranges::find_if(keys_.log, [&](const LogKeyLine& line) {
-    return line.key.public_key == key.public_key && trail::is_epoch_of(line.key.name, key.name);
-  });
-  return known == keys_.log.end() ? nullptr : &*known;
-}
-
-// What a known key has signed of its successor is believed as the key is, and of its predecessor for what came before.
-void CheckpointCheck::follow_keys() {
-  if (keys_.log.empty()) return;
-  std::vector<trail::LogKeyNote> notes;
-  for (const std::string& text : source_.log_key_notes())
-    if (auto note = trail::log_key_note(text)) notes.push_back(std::move(*note));
-  if (!options_.keys) unlinked_keys(notes);
-  const auto add = [&](const trail::LogKeyNote& note, bool precedes) {
-    keys_.log.push_back({precedes ? note.replaces : note.key, std::nullopt, precedes});
-    Finding followed = finding(Word::mark, precedes ? "log-key-precedes" : "log-key-followed", "");
-    followed.expected = trail::vkey_text(precedes ? note.key : note.replaces);
-    followed.found = trail::vkey_text(keys_.log.back().key);
-    say(std::move(followed));
-  };
-  for (const trail::LogKeyNote& note : notes)
-    if (known_key(note.replaces) && !known_key(note.key)) add(note, false);
-  for (auto note = notes.rbegin(); note != notes.rend(); ++note)
-    if (known_key(note->key) && !known_key(note->replaces)) add(*note, true);
-}
-
-// Whoever compares the first of the source's own keys with what reached him by another way believes the others by the
-// notes that lead from one to the next. A key that none leads to may be anybody's.
-void CheckpointCheck::unlinked_keys(const std::vector<trail::LogKeyNote>& notes) {
-  std::set<std::string> linked{keys_.log.front().key.public_key};
-  for (std::size_t turn = 0; turn < notes.size(); ++turn)
-    for (const trail::LogKeyNote& note : notes)
-      if (linked.contains(note.key.public_key) || linked.contains(note.replaces.public_key))
-        linked.insert({note.key.public_key, note.replaces.public_key});
-  for (const LogKeyLine& line : keys_.log) {
-    if (linked.contains(line.key.public_key)) continue;
-    Finding alone = finding(source_.has_objects() ? Word::broken : Word::gap, "log-key-unlinked", "");
-    alone.expected = trail::vkey_text(keys_.log.front().key);
-    alone.found = trail::vkey_text(line.key);
-    say(std::move(alone));
   }
 }
 

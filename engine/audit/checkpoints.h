@@ -9,7 +9,6 @@
 #include "audit/keys.h"
 #include "audit/source.h"
 #include "audit/verify.h"
-#include "trail/log_keys.h"
 
 namespace mithaq::audit {
 
@@ -50,9 +49,6 @@ class CheckpointCheck {
   Finding finding(Word word, std::string id, std::string file) const;
   void say(Finding finding) { report_.findings.push_back(std::move(finding)); }
   void read_keys();
-  void follow_keys();
-  void unlinked_keys(const std::vector<trail::LogKeyNote>& notes);
-  const LogKeyLine* known_key(const trail::VerifierKey& key) const;
   std::vector<trail::VerifierKey> keys_for(const trail::Checkpoint& head, bool is_newest);
   void add(const std::string& file, const std::string& text, bool is_kept);
   bool counts(Known& known);
