@@ -1275,11 +1275,15 @@ say_keys() {
 }
 
 say_limits() {
-  printf '\nما لا يفحصه هذا البرنامج: لا يعيد تطبيق القواعد على القيود ولا يعيد عدّ المواقف، ولا يقارن صفحات القراءة بالسجل،\n'
-  printf 'ولا قوائم المفاتيح والشهادات المُبطَلة (ca.crl) وقطع الشجرة (tile) به، ولا هل بلغ الشهود النصاب، ولا يعرف هل للميثاق قيود أخرى في السجل الكامل.\nلذلك: mithaq trail verify\n'
-  printf 'What this does not check: it does not replay the rules over the entries, recount the positions, compare the\n'
-  printf 'pages for reading, the lists of keys, revoked certificates (ca.crl) and the tiles with the trail, or count the witnesses against their quorum,\n'
-  printf 'and cannot know of other entries in the full log: mithaq trail verify\n\n'
+  printf '\nما لا يفحصه هذا البرنامج: لا يعيد تطبيق القواعد على القيود ولا يعيد عدّ المواقف،\n'
+  printf 'ولا يقارن بالسجلّ صفحات القراءة وقوائم المفاتيح والشهادات المُبطَلة (ca.crl)\n'
+  printf 'وقطع الشجرة (tile)، ولا يعرف هل بلغ الشهود النصاب، ولا طول مفاتيح سلطة\n'
+  printf 'التوقيت، ولا هل للميثاق قيود أخرى في السجل الكامل. لذلك: mithaq trail verify\n'
+  printf 'What this does not check: it does not replay the rules over the entries, recount\n'
+  printf 'the positions, compare the pages for reading, the lists of keys, revoked\n'
+  printf 'certificates (ca.crl) and the tiles with the trail, count the witnesses against\n'
+  printf 'their quorum or look how long the keys of the time-stamping authority are, and\n'
+  printf 'cannot know of other entries in the full log: mithaq trail verify\n\n'
 }
 
 check_manifests
@@ -1316,8 +1320,10 @@ elif [ $gaps -gt 0 ]; then
   exit 2
 fi
 if [ $unsealed = yes ]; then
-  printf 'OK      النتيجة: كل ما فُحص سليم. أمّا صفحات القراءة والقوائم والمفاتيح فلم تُفحص، إذ لا برهان لختم الحزمة بجانبها.\n'
-  printf '        Result: all that was checked holds. Pages for reading, lists and keys were not: no proof of the seal lies beside the package.\n'
+  printf 'OK      النتيجة: كل ما فُحص سليم. أمّا صفحات القراءة والقوائم والمفاتيح فلم تُفحص،\n'
+  printf '        إذ لا برهان لختم الحزمة بجانبها.\n'
+  printf '        Result: all that was checked holds. Pages for reading, lists and keys\n'
+  printf '        were not: no proof of the seal lies beside the package.\n'
 else
   printf 'OK      النتيجة: كل الفحوص سليمة.\n        Result: every check holds.\n'
 fi
