@@ -62,6 +62,11 @@ PackageSource::PackageSource(const fs::path& path) : reader_(path), folder_(read
   if (!bag.info.empty()) compare_log(bag.info);
   for (const char* list : {"bag-info.txt", "tagmanifest-sha512.txt"})  // what its facts and its seal are read from
     if (!fs::exists(fs::symlink_status(folder_ / list))) say("missing", list);
+  std::vector<std::string> keys = {"data/keys/log.vkey"};
+  if (fs::is_directory(in_data("seal")))  // and those that its seal is checked with
+    keys.insert(keys.end(), {"data/keys/allowed_signers", "data/keys/ca.pem", "data/keys/seal.pem"});
+  for (const std::string& file : keys)
+    if (!fs::exists(fs::symlink_status(folder_ / file))) say("missing", file);
   read_index();
   read_documents();
   read_tiles();

@@ -271,6 +271,15 @@ TEST_F(Package, a_document_that_is_changed_gone_or_withheld_is_told) {
   EXPECT_EQ(finding(package.verify(), "withheld").word, Word::mark);
 }
 
+TEST_F(Package, keys_that_were_taken_out_are_missing_though_the_lists_are_new) {
+  fs::remove(package.bag / "data/keys/log.vkey");
+  write(package.bag / "data/seal/seal.json", "{}");
+  list(package.bag);
+  const auto causes = manifest_causes(package.verify());
+  for (const char* file : {"log.vkey", "allowed_signers", "ca.pem", "seal.pem"})
+    EXPECT_TRUE(causes.contains("missing data/keys/" + std::string(file))) << file;
+}
+
 TEST_F(Package, says_which_charter_it_is_and_a_name_of_another_is_found) {
   const auto named = [&](const std::string& name) {
     const fs::path other = package.bag.parent_path() / name;
