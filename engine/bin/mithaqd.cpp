@@ -20,6 +20,7 @@
 #include "service/mailroom.h"
 #include "service/nightly.h"
 #include "service/registering.h"
+#include "service/restoring.h"
 #include "service/secretariat.h"
 #include "service/stamping.h"
 #include "service/ticker.h"
@@ -136,6 +137,8 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   premises->log_epoch = service::log_keys_below(*store, store->head().size).epoch();
   service::check_published(*premises, *store);
   store::Objects objects(settings.state + "/objects");
+  if (const auto erased = service::erase_again(*store, objects); erased > 0)
+    log.warn("erased documents had come back, with an older copy of the folder objects: {} erased again", erased);
   service::SystemClock clock;
   service::SystemChance chance;
   // The waiting commands have been answered `unknown`; their answers get a moment to leave the house.
@@ -208,6 +211,10 @@ int run(const Arguments& arguments, spdlog::logger& log) {
         return host::post(url, "text/plain", body, {.within = std::chrono::seconds(10)});
       },
       say);
+  witness_caller.ahead = [&](const std::string& witness, std::int64_t size) {
+    dispatcher.alarm("witness-ahead", {{"witness", witness}, {"size", size}, {"entries", store->head().size}},
+                     service::Dispatcher::To::administrators);
+  };
   service::Ticker ticker(*premises, *store, writer, clock, dispatcher, say);
   web::Server web(
       house, {.address = settings.address, .port = settings.port, .limits = {}, .log = [&](const std::string& line) {
@@ -218,8 +225,9 @@ int run(const Arguments& arguments, spdlog::logger& log) {
   cli::LocalServer local(cli::Desk(house, supervisor, &mailroom), settings.state + "/mithaq.sock", say);
 
   dispatcher.publisher().older_database = [&log] {
-    log.critical("more of the log has been signed than the database holds: an older database has been put back; ending. "
-                 "`mithaq restore` appends what is missing");
+    log.critical(
+        "more of the log has been signed than the database holds: an older database has been put back; ending. "
+        "`mithaq restore` appends what is missing");
     _exit(could_not_start);
   };
   supervisor.start();

@@ -93,6 +93,7 @@ int witness_watch(const Terminal& terminal, const WitnessWords& words) {
       terminal.error(terminal.say("witness.follows-nothing", {{"key", trail::vkey_text(note->replaces)}}));
       return no;
     }
+    if (trail::log_key_offer(unturned(text_of(given)))) return terminal.error(terminal.say("witness.only-offered")), no;
     const auto key = log_key(terminal, given);
     if (!key) return cannot_judge;
     const auto is_other = [&](const trail::WatchedLog& log) {
@@ -160,6 +161,7 @@ int witness_list(const Terminal& terminal, const Daemon& daemon) {
     if (const std::string why = w.value("failure", ""); !why.empty())
       terminal.line(terminal.bad(
           terminal.say(why == "conflict"     ? "witness.conflict"
+                       : why == "HTTP 404"   ? "witness.not-watched"
                        : w.contains("ahead") ? "witness.ahead"
                                              : "witness.away",
                        {{"witness", w.value("name", "")}, {"why", why}, {"size", w.value("ahead", std::int64_t{0})}})));

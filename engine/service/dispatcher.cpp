@@ -8,6 +8,7 @@ namespace mithaq::service {
 namespace {
 
 constexpr auto look_again = std::chrono::seconds(1);
+constexpr auto while_away = std::chrono::seconds(10);
 constexpr int looked_at_once = 64;  // due jobs, of which one is picked
 constexpr int most_connections = 8;
 
@@ -187,7 +188,8 @@ bool Dispatcher::attempt(Job job, int lane) {
     if (const auto channel = channels_.find(job.plugin); channel != channels_.end())
       channel->second.came_back(domain(job));
   }
-  if (is_away) return give_back(job, job.not_before, why), false;
+  // What is written here wakes the dispatcher: a job that only waits for the signer does not come again at once.
+  if (is_away) return give_back(job, job.duty == "notifier" ? job.not_before : clock_.now() + while_away, why), false;
   log_("warning", "job " + job.key.value + ": " + why);
   conclude(job, ending, {Delivery::deferred, "", why, ""});
   return true;

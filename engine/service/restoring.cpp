@@ -5,6 +5,7 @@
 
 #include "audit/folded_row.h"
 #include "audit/keys.h"
+#include "audit/replay.h"
 #include "rules/evolve.h"
 #include "service/log_lines.h"
 #include "service/writer.h"
@@ -103,8 +104,10 @@ std::set<Digest> erased_in(store::Store& store) {
 std::vector<Digest> documents_lacking(store::Store& store, const store::Objects& objects,
                                       const std::vector<audit::SourceLeaf>& filling) {
   std::set<Digest> named, erased = erased_in(store);
+  std::set<std::string> grown;  // charters that are folded anew, from their first entry on
   for (const audit::SourceLeaf& leaf : filling) {
     const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.strand != registry_strand) grown.insert(entry.strand);
     if (entry.kind == "erased") erased.insert(entry.data.at("object").string());
     if (entry.private_object) named.insert(*entry.private_object);
     if (entry.kind == "registry-changed")
@@ -113,6 +116,10 @@ std::vector<Digest> documents_lacking(store::Store& store, const store::Objects&
       named.insert(entry.data.at("sha256").string());
     for (const Evidence& e : entry.evidence) named.insert(e.sha256);
   }
+  for (const std::string& strand : grown)
+    for (const store::Leaf& leaf : store.strand(strand))
+      for (const Evidence& e : trail::entry_from_leaf(leaf.bytes).evidence)
+        if (audit::replay_needs(e.role)) named.insert(e.sha256);
   std::vector<Digest> out;
   for (const Digest& sha256 : named)
     if (!objects.has(sha256) && !erased.contains(sha256)) out.push_back(sha256);

@@ -15,7 +15,8 @@
 
 namespace mithaq::service {
 
-// The documents that these entries name, and that are neither here nor recorded as erased.
+// The documents that these entries name, and those that their charters are folded from, as far as they are neither here
+// nor recorded as erased.
 std::vector<Digest> documents_lacking(store::Store& store, const store::Objects& objects,
                                       const std::vector<audit::SourceLeaf>& filling);
 

@@ -50,7 +50,10 @@ std::vector<CharterView> Secretariat::charters() {
   const Viewer viewing = viewer();
   std::vector<CharterView> out;
   for (const store::CharterRow& row : store_.charters())
-    if (const auto charter = writer_.charter(row.id)) out.push_back(viewing.charter(*charter, Eyes::everybody, false));
+    if (const auto charter = writer_.charter(row.id)) {
+      out.push_back(viewing.charter(*charter, Eyes::everybody, false));
+      if (charter->ratified_seq) tell_deposit(out.back());
+    }
   return out;
 }
 

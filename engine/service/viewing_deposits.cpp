@@ -9,6 +9,8 @@ namespace mithaq::service {
 
 namespace {
 
+constexpr int tries_until_told = 2;  // of a seal: the signer may just be starting
+
 // "desk: target-missing: /srv/desk: No such file or directory", as a deposit is put off, or "package-refused: .." where
 // there is none to put down; one that is given up says why before it.
 NamedFacts facts_of(const Job& job) {
@@ -22,13 +24,14 @@ NamedFacts facts_of(const Job& job) {
   if (job.state == JobState::dead) take();
   const std::string first = take();
   if (first == "package-refused") return {{"target", "none"}, {"why", keyword(first)}, {"faults", std::string(said)}};
+  if (job.duty == "signer") return {{"target", "signer"}, {"why", "waits"}, {"faults", "none"}};
   return {{"target", first}, {"why", keyword(take())}, {"faults", "none"}};
 }
 
 bool is_awaited(const Job& job) {
-  const bool says_why = job.duty == "archiver" ? !job.last_result.empty()
-                                               : job.last_result.find("package-refused: ") != std::string::npos;
-  return job.duty != "notifier" && says_why && (job.state == JobState::deferred || job.state == JobState::dead);
+  const bool is_put_off = job.state == JobState::deferred || job.state == JobState::dead;
+  const bool waits_long = job.duty == "signer" && job.state == JobState::queued && job.attempt >= tries_until_told;
+  return job.duty != "notifier" && !job.last_result.empty() && (is_put_off || waits_long);
 }
 
 }  // namespace
@@ -40,7 +43,7 @@ std::optional<NamedFacts> Secretariat::deposit_awaited(const std::optional<Chart
   NamedFacts out = facts_of(*job);
   out["charter"] = job->charter.value;
   out["next"] = "none";
-  if (job->state == JobState::deferred) put_own_instant(out, "next", job->not_before, premises_);
+  if (job->state != JobState::dead) put_own_instant(out, "next", job->not_before, premises_);
   return out;
 }
 

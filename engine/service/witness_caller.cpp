@@ -1,6 +1,7 @@
 #include "service/witness_caller.h"
 
 #include <charconv>
+#include <utility>
 
 namespace mithaq::service {
 
@@ -47,7 +48,7 @@ bool WitnessCaller::ask(const trail::Witness& witness) {
     std::optional<std::int64_t> seen;
     for (int tries = 0; tries < 2; ++tries) {
       const auto question = witnessing_.question(witness.name, seen);
-      if (!question) return ahead(witness, seen);
+      if (!question) return is_ahead(witness, seen);
       const host::OutwardAnswer answer =
           post_(witness.url.substr(0, witness.url.find_last_not_of('/') + 1) + "/add-checkpoint", *question);
       if (answer.status == 200) {
@@ -66,11 +67,12 @@ bool WitnessCaller::ask(const trail::Witness& witness) {
 }
 
 // It has signed more than is here: either an older copy of the database was put back, or it was shown another log.
-bool WitnessCaller::ahead(const trail::Witness& witness, std::optional<std::int64_t> seen) {
+bool WitnessCaller::is_ahead(const trail::Witness& witness, std::optional<std::int64_t> seen) {
   if (!seen) return false;
   log_("error", "witness " + witness.name + " has signed this log at size " + std::to_string(*seen) +
                     ", which is more than is here: was an older copy of the database put back?");
   witnessing_.asked(witness.name, "ahead", *seen);
+  if (std::exchange(told_ahead_[witness.name], *seen) != *seen) ahead(witness.name, *seen);
   return false;
 }
 

@@ -24,11 +24,13 @@ class WitnessCaller {
   void stop() { errand_.stop(); }
   // Asks everybody whose turn it is; answers how many lines came. For tests, and the thread.
   int ask();
+  // Told once of a size that a witness says it has signed, and that is more than is here.
+  std::function<void(const std::string& witness, std::int64_t size)> ahead = [](const std::string&, std::int64_t) {};
 
  private:
   bool ask(const trail::Witness& witness);
-  bool failed(const trail::Witness& witness, const std::string& why);           // always false
-  bool ahead(const trail::Witness& witness, std::optional<std::int64_t> seen);  // always false
+  bool failed(const trail::Witness& witness, const std::string& why);              // always false
+  bool is_ahead(const trail::Witness& witness, std::optional<std::int64_t> seen);  // always false
 
   const Premises& premises_;
   Witnessing& witnessing_;
@@ -36,7 +38,8 @@ class WitnessCaller {
   Post post_;
   Log log_;
   std::map<std::string, std::chrono::steady_clock::time_point> not_before_;
-  Errand errand_;  // last: it uses all of the above
+  std::map<std::string, std::int64_t> told_ahead_;  // by witness
+  Errand errand_;                                   // last: it uses all of the above
 };
 
 }  // namespace mithaq::service

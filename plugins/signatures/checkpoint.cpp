@@ -112,7 +112,7 @@ bool consistency_holds(std::int64_t old_size, const std::string& old_root, std::
   return sn == 0 && fr == old_root && sr == new_root;
 }
 
-SignedCheckpoint sign_checkpoint(const CheckpointRequest& request, std::string_view own_origin, const LogKeys& keys,
+SignedCheckpoint sign_checkpoint(const CheckpointRequest& request, std::string_view own_origin, LogKeys& keys,
                                  const Vault& vault) {
   const auto root = hash_from_base64(request.root);
   if (request.size < 0 || !root) throw std::invalid_argument("a checkpoint needs a size and a root of 32 bytes");

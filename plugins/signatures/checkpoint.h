@@ -27,7 +27,7 @@ bool consistency_holds(std::int64_t old_size, const std::string& old_root, std::
 
 // Signs with the keys that the request names. A log that a later one has followed is closed: "other-origin".
 // Throws std::invalid_argument when size or root is no size or root at all.
-SignedCheckpoint sign_checkpoint(const CheckpointRequest& request, std::string_view own_origin, const LogKeys& keys,
+SignedCheckpoint sign_checkpoint(const CheckpointRequest& request, std::string_view own_origin, LogKeys& keys,
                                  const Vault& vault);
 
 }  // namespace mithaq::signatures

@@ -47,8 +47,18 @@ LogKeys::LogKeys(const Vault& vault) : vault_(vault) {
   keys_.push_back({1, make_ed25519_key(vault, file_of(1))});
 }
 
-std::vector<const Key*> LogKeys::named(std::string_view origin, const std::vector<std::string>& vkeys) const {
+// Files that were put back since are read now.
+void LogKeys::look_again() {
+  for (int number = 1; number <= most_keys; ++number)
+    if (vault_.has(file_of(number)) && std::ranges::find(keys_, number, &Kept::number) == keys_.end())
+      keys_.push_back({number, ed25519_key(vault_, file_of(number))});
+  std::ranges::sort(keys_, {}, &Kept::number);
+}
+
+std::vector<const Key*> LogKeys::named(std::string_view origin, const std::vector<std::string>& vkeys) {
   if (vkeys.empty()) return {&keys_.front().key};
+  const auto is_here = [&](const std::string& vkey) { return find(origin, vkey) != keys_.end(); };
+  if (!std::ranges::all_of(vkeys, is_here)) look_again();
   std::vector<const Key*> out;
   for (const std::string& vkey : vkeys)
     for (const Kept& kept : keys_)
@@ -74,7 +84,8 @@ LogKeyChange LogKeys::next(std::string_view origin, const std::string& replaces)
 
 LogKeyChange LogKeys::confirmed(std::string_view origin, const std::string& replaces, const std::string& vkey) const {
   const auto old = find(origin, replaces), successor = find(origin, vkey);
-  if (old == keys_.end() || successor != old + 1 || successor == keys_.end()) return {};
+  if (old == keys_.end() || successor == keys_.end() || successor != old + 1) return {};
+  if (!vault_.has(file_of(successor->number))) return {};  // after the next start it would not be there
   return {vkey, signed_note(text_of(vkey, replaces), origin, {&successor->key, &old->key})};
 }
 

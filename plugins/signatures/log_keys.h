@@ -29,7 +29,7 @@ class LogKeys {
 
   const Key& first() const { return keys_.front().key; }
   // Those that are named as verifier keys of that origin; the first where none is named. Empty: one is not there.
-  std::vector<const Key*> named(std::string_view origin, const std::vector<std::string>& vkeys) const;
+  std::vector<const Key*> named(std::string_view origin, const std::vector<std::string>& vkeys);
   // The successor of a key, named as verifier key of that origin, made where there is none yet; and the note that says
   // so, signed by it alone. Empty where there is no such key.
   LogKeyChange next(std::string_view origin, const std::string& replaces);
@@ -41,6 +41,7 @@ class LogKeys {
     int number;  // in the name of its file
     Key key;
   };
+  void look_again();
   std::vector<Kept>::const_iterator find(std::string_view origin, const std::string& vkey) const;
 
   const Vault& vault_;

@@ -136,6 +136,14 @@ TEST_F(Restore, says_what_no_checkpoint_proves_and_which_source_cannot_be_read) 
          "cut.entries could not be read");
 }
 
+TEST_F(Restore, documents_of_the_copy_itself_that_are_gone_are_fetched_too) {
+  fs::remove_all(older + "/objects");
+  expect(restore("--dry-run --from " + mirror()), 1, "was found nowhere");
+  expect(restore("--dry-run --from " + newer), 0, "proven");
+  expect(restore("--reason why --from " + newer), 0, "under the same name");
+  EXPECT_EQ(store::read_sqlite(older)->charter({"charter"}), store::read_sqlite(newer)->charter({"charter"}));
+}
+
 // As a power cut between the entries and the deletion leaves it, or an older folder of documents that was put back.
 TEST_F(Restore, what_was_erased_and_has_come_back_is_erased_by_the_next_run) {
   const Digest object = store::Objects(older + "/objects").put("words of somebody who has left");

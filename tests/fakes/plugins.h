@@ -51,7 +51,7 @@ class FakeSigner : public Signer {
     for (const OneKey& key : keys_)
       if (request.keys.empty() ? &key == &keys_.front() : request.keys.find(vkey(key)) != std::string::npos)
         sign(note, key);
-    if (note.signatures.empty()) return {"", "key-missing", 0, ""};
+    if (note.signatures.empty() || signs_nothing) return {"", "key-missing", 0, ""};
     return {trail::note_text(note), "", request.size, request.root};
   }
 
@@ -61,6 +61,7 @@ class FakeSigner : public Signer {
     return out.vkey == vkey ? out : LogKeyChange();
   }
 
+  bool signs_nothing = false;
   void loses_newest_log_key() { keys_.pop_back(); }
 
   Seal seal(const SealRequest& request) override {

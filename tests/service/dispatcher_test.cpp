@@ -335,6 +335,33 @@ TEST(Package, it_is_sealed_before_it_is_deposited_and_its_seal_and_proof_lie_bes
   EXPECT_EQ(house.audit().exit_code(), 0);
 }
 
+TEST(Package, a_seal_that_waits_for_the_signer_is_told_and_does_not_come_again_at_once) {
+  OpenHouse house("when-all-answered");
+  house.signer.signs_nothing = true;
+  for (const Body& body : house.premises->registry.bodies)
+    ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
+  const auto seal = [&] {
+    for (const Job& job : house.store->jobs(CharterId{"charter"}))
+      if (job.duty == "signer") return job;
+    return Job{};
+  };
+  for (int turn = 0; turn < 5; ++turn) house.work_off();
+  EXPECT_EQ(seal().attempt, 1) << "its own writing wakes the dispatcher";
+  EXPECT_EQ(house.house.charter("charter", false)->deposit_sentence.en, "") << "the signer may just be starting";
+  house.clock.pass(std::chrono::seconds(10));
+  house.work_off();
+  EXPECT_EQ(seal().attempt, 2);
+  const std::string told = notices::without_isolates(house.house.charter("charter", false)->deposit_sentence.en);
+  EXPECT_EQ(told.find("The certificate of this charter is not made yet: the signer signs nothing"), 0u) << told;
+  EXPECT_EQ(house.house.charters().front().deposit_sentence.en,
+            house.house.charter("charter", false)->deposit_sentence.en);
+  house.signer.signs_nothing = false;
+  house.clock.pass(std::chrono::seconds(10));
+  house.work_off();
+  EXPECT_EQ(house.archiver.packages.size(), 2u);
+  EXPECT_EQ(house.house.charter("charter", false)->deposit_sentence.en, "");
+}
+
 TEST(Package, an_archive_without_room_is_tried_again) {
   OpenHouse house("when-all-answered");
   house.archiver.full = "target-full: /archive: No space left on device";

@@ -220,6 +220,7 @@ TEST(StampedArchive, a_package_holds_question_token_checkpoint_and_certificates)
       }
   }
   house.stamping.ask();
+  house.clock.pass(std::chrono::seconds(10));
   house.work_off();
   ASSERT_EQ(house.archiver.deposited.size(), 2u);
   for (const Deposition& deposition : house.archiver.deposited) {
@@ -240,6 +241,7 @@ TEST(StampedArchive, with_the_authority_away_everything_goes_on_and_says_so) {
   house.pass_last_stage();
   for (int turn = 0; turn < 3; ++turn) {
     house.stamping.ask();
+    house.clock.pass(std::chrono::seconds(10));
     house.work_off();
   }
   ASSERT_EQ(house.archiver.deposited.size(), 2u);

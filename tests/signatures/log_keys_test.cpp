@@ -73,6 +73,17 @@ TEST_F(LogKeys, both_sign_when_it_is_confirmed) {
   EXPECT_NE(signer->next_log_key(offered.vkey).vkey, third.vkey);
 }
 
+TEST_F(LogKeys, a_key_whose_file_has_gone_is_not_confirmed_and_one_that_was_put_back_signs_at_once) {
+  const std::string first = signer->keys().log_vkey, second = signer->next_log_key(first).vkey;
+  const std::filesystem::path file = scratch / "state/log-2.pem", away = scratch / "log-2.pem";
+  std::filesystem::rename(file, away);
+  EXPECT_EQ(signer->confirm_log_key(first, second).note, "") << "though it is still in hand";
+  start();
+  EXPECT_EQ(sign_3(second + "\n").refusal, "key-missing");
+  std::filesystem::rename(away, file);
+  EXPECT_EQ(lines(sign_3(second + "\n").note), 1U) << "without another start";
+}
+
 TEST_F(LogKeys, those_that_are_named_sign_and_one_that_is_not_there_signs_nothing) {
   const std::string first = signer->keys().log_vkey, second = signer->next_log_key(first).vkey;
   EXPECT_EQ(lines(sign_3("").note), 1U);
