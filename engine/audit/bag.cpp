@@ -139,6 +139,11 @@ void Check::declaration() {
     say("form", "bagit.txt");
 }
 
+// Other labels may stand twice; of these a reader takes one, and knows not which.
+bool stands_once(const std::string& label) {
+  return label == "External-Identifier" || label == "Payload-Oxum" || label.starts_with("Mithaq-");
+}
+
 void Check::info() {
   if (!there_.contains("bag-info.txt")) return;
   const auto text = tag_file("bag-info.txt");
@@ -161,6 +166,7 @@ void Check::info() {
       continue;
     }
     label = line.substr(0, colon);
+    if (bag_.info.contains(label) && stands_once(label)) say("form", "bag-info.txt:" + std::to_string(number));
     bag_.info[label] = line.substr(colon + 2);
   }
 }

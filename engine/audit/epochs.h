@@ -2,6 +2,7 @@
 // be seen for ever, and what was lost with it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class EpochCheck {
   std::vector<Finding>& findings_;
   std::vector<Kept> kept_;
   std::int64_t epoch_ = 1;
+  std::set<std::int64_t> begun_anew_;  // epochs that begin with a loss
 };
 
 }  // namespace mithaq::audit

@@ -38,17 +38,25 @@ Keys keys_from_text(std::string_view text) {
   std::istringstream lines{std::string(text)};
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
-    std::string first, second;
-    words >> first >> second;
+    std::string first, second, third;
+    words >> first >> second >> third;
     if (first.empty() || first.starts_with('#')) continue;
     const bool is_of_policy = first == "log" || first == "witness" || first == "group" || first == "quorum";
     if (is_of_policy) policy += line + "\n";
     if (is_of_policy && first != "log") {
       names_witnesses = true;
-    } else if (const auto key = trail::verifier_key(first == "log" ? second : first)) {
-      const auto same = [&](const LogKeyLine& known) { return vkey_text(known.key) == vkey_text(*key); };
-      if (std::ranges::none_of(out.log, same))
-        out.log.push_back({*key, first == "log" ? std::nullopt : number(second)});
+      continue;
+    }
+    const auto key = trail::verifier_key(first == "log" ? second : first);
+    const auto last = first == "log" ? std::nullopt : number(second);
+    const bool is_in_form = first == "log" || ((second.empty() || last) && third.empty());
+    if (key && is_in_form) {
+      const auto known = std::ranges::find_if(
+          out.log, [&](const LogKeyLine& other) { return vkey_text(other.key) == vkey_text(*key); });
+      if (known == out.log.end())
+        out.log.push_back({*key, last});
+      else if (!last && first != "log")
+        known->last_size.reset();  // one that stands there twice is believed as long as one of the lines says
     } else {
       out.unreadable.push_back(line);
     }

@@ -118,8 +118,8 @@ class Check {
   }
 
   void files() {
-    constexpr std::array folders = {"evidence", "keys/log", "keys/members", "mail",       "redacted",  "revisions",
-                                    "seal",     "sealed",   "signatures",   "statements", "timestamps"};
+    constexpr std::array folders = {"certificate", "evidence", "keys/log", "keys/members", "mail",       "redacted",
+                                    "revisions",   "seal",     "sealed",   "signatures",   "statements", "timestamps"};
     for (const std::string folder : folders) {
       std::error_code no;
       for (auto at = fs::recursive_directory_iterator(data_ / folder, no);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rules/evolve.h"
+#include "rules/ratified.h"
 #include "rules/rule.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
@@ -29,6 +30,38 @@ void compare_documents(const Entry& entry, const Replay::Say& say) {
     compare("roll", data.at("roll").at("sha256").string());
     compare("rule", data.at("rule").string());
     if (const Value* calendar = data.find("calendar")) compare("calendar", calendar->string());
+  }
+}
+
+// A text that an entry speaks of is one that was published before, whichever entry that is.
+void compare_revisions(const Charter& charter, const Entry& entry, const Replay::Say& say) {
+  for (const char* key : {"revision", "from", "to"}) {
+    const Value* named = entry.data.find(key);
+    if (!named || !named->is_object() || named->find("id") || !named->find("number") || !named->find("sha256"))
+      continue;
+    const std::int64_t number = named->at("number").integer();
+    const auto known = std::ranges::find(charter.revisions, number, &Revision::number);
+    const std::string& sha256 = named->at("sha256").string();
+    if (known == charter.revisions.end() || known->sha256 != sha256)
+      say(Word::broken, "entry-facts", known == charter.revisions.end() ? "" : known->sha256, sha256);
+  }
+}
+
+// What one person enters another one confirms.
+void compare_persons(const Entry& entry, const Replay::Say& say) {
+  const auto& behalf = entry.on_behalf_of;
+  if (behalf && behalf->entered_by && behalf->entered_by == behalf->confirmed_by)
+    say(Word::broken, "entry-facts", "confirmed by another person", behalf->confirmed_by->value);
+}
+
+// What is printed with the charter follows from what was answered.
+void compare_ratified(const Charter& charter, const Entry& entry, const Replay::Say& say) {
+  const auto revision = static_cast<int>(entry.data.at("revision").at("number").integer());
+  if (!charter.revision(revision)) return;  // told above
+  const Value follows = rules::ratified_value(charter, revision);
+  for (const char* key : {"signatures", "reservations", "minority"}) {
+    const auto only = [&](const Value& data) { return trail::write(Value::object({{key, data.at(key)}})); };
+    if (entry.data.at(key) != follows.at(key)) say(Word::broken, "entry-facts", only(follows), only(entry.data));
   }
 }
 
@@ -127,6 +160,9 @@ void Replay::follow(const Entry& entry, const Say& say) {
     if (entry.kind == "stage-opened") compare_frozen(entry, say);
     if (entry.kind == "stage-closed") compare_ledger(entry, say);
     if (entry.kind == "stage-settled" || entry.kind == "ratified") compare_counts(entry, say);
+    compare_revisions(charter_, entry, say);
+    compare_persons(entry, say);
+    if (entry.kind == "ratified") compare_ratified(charter_, entry, say);
     charter_ = rules::evolve(std::move(charter_), entry);
     recount_.see(entry);
   } catch (const std::exception& refused) {  // documents come from outside: any of their readers may say no

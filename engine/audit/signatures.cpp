@@ -30,6 +30,16 @@ void SignatureCheck::take(Entry entry, const Finding& place) {
       return say(place, Word::broken, "log-key-change", "", unfit.what());
     }
   }
+  // Two administrators have compared it: the first has vouched, the second enrols.
+  if (entry.kind == "key-vouched") vouched_[entry.data.at("fingerprint").string()].insert(entry.data.at("by").string());
+  if (entry.kind == "key-enrolled" || entry.kind == "key-rotated") {
+    const auto by = entry.data.strings_or_empty("confirmed_by");
+    std::set<std::string> compared = vouched_[entry.data.at("key").at("fingerprint").string()];
+    if (entry.actor.member) compared.insert(entry.actor.member->value);
+    const std::set<std::string> said(by.begin(), by.end());
+    if (said.size() < 2 || (!compared.empty() && compared != said))
+      say(place, Word::broken, "key-not-valid", "two administrators", by.empty() ? "" : by.front());
+  }
   for (Evidence& e : entry.evidence)
     if (e.role == "public-key" || e.role == "enrolment")
       if (auto bytes = source_.object(e.sha256)) e.content = std::make_shared<const std::string>(std::move(*bytes));

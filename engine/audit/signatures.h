@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,7 @@ class SignatureCheck {
   trail::LogKeys log_keys_;
   std::vector<Accepted> accepted_;
   PasskeyCounters counters_;
+  std::map<std::string, std::set<std::string>> vouched_;  // by fingerprint: who has compared it
   std::int64_t looked_at_ = 0;
 };
 

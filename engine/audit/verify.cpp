@@ -143,7 +143,7 @@ void Check::steps() {
   add_step(6, "evidence", evidence_.looked_at(), {"evidence-missing", "evidence-hash"});
   add_step(7, "signatures", signatures_.looked_at() + stamps_.looked_at(),
            {"signature", "statement", "key-not-valid", "log-key-change", "key-list", "time-token"});
-  add_step(8, "replay", lives_.states(), {"replay-refused", "state", "frozen-rule"});
+  add_step(8, "replay", lives_.states(), {"replay-refused", "state", "frozen-rule", "entry-facts"});
   report_.steps.back().broken -= rows_broken;
   add_step(9, "tally", lives_.tallies(), {"tally", "outcome"});
   if (source_.head()) report_.steps.push_back({10, "store", lives_.in_store(), rows_broken});

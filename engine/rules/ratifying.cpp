@@ -4,6 +4,7 @@
 #include "rules/draft.h"
 #include "rules/evolve.h"
 #include "rules/ledger.h"
+#include "rules/ratified.h"
 
 namespace mithaq::rules {
 
@@ -58,24 +59,29 @@ void deposit(Draft& draft, std::optional<std::int64_t> because) {
     if (plugin != sealing_plugin) draft.job(plugin, "archiver", "deposit", facts);
 }
 
-void ratify(Draft& draft, Round round) {
+Value ratified_value(const Charter& charter, int revision) {
   Value::Array signatures, reservations, minority;  // printed with the charter
-  for (const Round& passed : draft.charter.rounds) {
-    if (passed.outcome != "passed" || passed.revision != round.revision) continue;
+  for (const Round& passed : charter.rounds) {
+    if (passed.outcome != "passed" || passed.revision != revision) continue;
     for (const Seat& seat : passed.roll)
       if (const Position* p = passed.standing(seat.body)) {
         if (p->kind == PositionKind::approve_with_reservation) reservations.emplace_back(p->seq);
         for (const std::int64_t seq : signatures_under(passed, *p)) signatures.emplace_back(seq);
       }
   }
-  for (const Objection& objection : draft.charter.objections)
-    if (is_dissent(draft.charter, objection, round.revision)) minority.emplace_back(objection.seq);
-  for (const Minority& statement : draft.charter.standing_minority()) minority.emplace_back(statement.seq);
-  draft.append(draft.by_engine("ratified", Value::object({{"revision", rev(*draft.charter.revision(round.revision))},
-                                                          {"signatures", Value(std::move(signatures))},
-                                                          {"reservations", Value(std::move(reservations))},
-                                                          {"minority", Value(std::move(minority))},
-                                                          {"state", state_digest(draft.charter)}})));
+  for (const Objection& objection : charter.objections)
+    if (is_dissent(charter, objection, revision)) minority.emplace_back(objection.seq);
+  for (const Minority& statement : charter.standing_minority()) minority.emplace_back(statement.seq);
+  return Value::object({{"revision", rev(*charter.revision(revision))},
+                        {"signatures", Value(std::move(signatures))},
+                        {"reservations", Value(std::move(reservations))},
+                        {"minority", Value(std::move(minority))}});
+}
+
+void ratify(Draft& draft, Round round) {
+  Value data = ratified_value(draft.charter, round.revision);
+  data.set("state", state_digest(draft.charter));
+  draft.append(draft.by_engine("ratified", std::move(data)));
   if (does(draft, sealing_plugin))
     draft.job(sealing_plugin, "signer", "seal", Value::object({{"what", "certificate"}}));
   else

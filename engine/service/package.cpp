@@ -76,6 +76,19 @@ void add_changes(const Viewer& viewer, const Charter& charter, Shelf& shelf) {
   }
 }
 
+// The policy that the trail names last below this size; empty: none.
+std::string witness_policy(store::Store& store, const store::Objects& objects, std::int64_t size) {
+  std::string out;
+  for (const store::Leaf& leaf : store.strand(registry_strand)) {
+    if (store.index_of(registry_strand, leaf.seq) >= size) break;
+    const Entry entry = trail::entry_from_leaf(leaf.bytes);
+    if (entry.kind != "witness-policy-changed") continue;
+    const auto policy = std::ranges::find(entry.evidence, "policy", &Evidence::role);
+    out = policy == entry.evidence.end() ? "" : objects.get(policy->sha256).value_or("");
+  }
+  return out;
+}
+
 Value plugins_value(const Premises& premises) {
   Value::Array out;
   for (const definitions::Manifest& manifest : premises.manifests)
@@ -138,7 +151,8 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   for (const auto& [language, text] : revision.texts)
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   add_changes(viewer, charter, shelf);
-  if (!premises.witness_policy_text.empty()) shelf.add("keys/witnesses.policy", premises.witness_policy_text);
+  if (std::string policy = witness_policy(store, objects, checkpoint.size); !policy.empty())
+    shelf.add("keys/witnesses.policy", std::move(policy));
   if (std::string chain = time_authorities(store, objects, charter, checkpoint.size); !chain.empty())
     shelf.add("keys/tsa-chain.pem", std::move(chain));
   shelf.add("plugins.json", trail::write(plugins_value(premises)));

@@ -264,6 +264,10 @@ check_trail() {
       { seen[$3] = 1 }' data/trail/index.tsv >> "$tmp/bad"
     while read -r strand; do check_strand "$strand"; done < "$tmp/strands"
   fi
+  for file in data/trail/*.jsonl; do
+    name=${file##*/}
+    case $name in evidence.jsonl) ;; *[!a-z0-9.-]*) bad "entry-form file=$file is no name of a strand" ;; esac
+  done
   grep -vxF -e "$charter" "$tmp/charters" | sed 's|.*|inclusion strand=& file=data/trail/&.jsonl:1 is of another charter than the package|' >> "$tmp/bad"
   [ -n "$charter" ] || bad 'strand-gap file=data/trail no charter in the trail'
   conclude 'بصمة كل قيد في السجل محسوبة من نصه ومطابقة للفهرس، وكل قيد يسمّي الذي قبله.' \
@@ -325,8 +329,15 @@ note_signed() {
     read_key "$vkey" || continue
     signed_by_key "$1"
     case $? in 0) signed=0 ;; 1) return 1 ;; esac
-  done < data/keys/log.vkey
+  done < "$tmp/log.vkey"
   return $signed
+}
+
+# Without comments and other line ends; what stands behind a key is the size of its last checkpoint, or it is no key.
+read_log_keys() {
+  : > "$tmp/log.vkey"
+  [ ! -f data/keys/log.vkey ] || tr -d '\r' < data/keys/log.vkey |
+    awk '!/^#/ && (NF == 1 || (NF == 2 && $2 ~ /^[0-9]+$/ && length($2) < 16))' > "$tmp/log.vkey"
 }
 
 # The keys of the log hang together: from each to the next leads a note that both have signed. One that none leads to
@@ -349,7 +360,7 @@ check_log_keys() {
         if ((newer[i] in linked) || (older[i] in linked)) linked[newer[i]] = linked[older[i]] = 1
       for (i = 1; i <= m; i++) if (!(bare(keys[i]) in linked))
         print "log-key-unlinked file=data/keys/log.vkey key=" keys[i] " no note leads from the other keys to this one" }
-  ' part=1 "$tmp/links" part=2 data/keys/log.vkey >> "$tmp/bad"
+  ' part=1 "$tmp/links" part=2 "$tmp/log.vkey" >> "$tmp/bad"
 }
 
 # Whether this openssl can check Ed25519 at all.
@@ -693,10 +704,11 @@ check_evidence() {
     fi
     here=$(pwd)
     case ${here##*/} in *-auditor*) auditors=yes ;; *) auditors= ;; esac
+    cat "data/trail/$charter.jsonl" data/trail/registry.jsonl 2> /dev/null > "$tmp/proven-strands"
     while read -r strand; do
       [ -f "data/trail/$strand.jsonl" ] || continue
       [ "$strand" = "$charter" ] || [ "$strand" = registry ] || continue
-      awk -F '\t' -v strand="$strand" -v auditors="$auditors" "$named_documents" part=1 "$tmp/rows" part=2 data/trail/*.jsonl part=3 "data/trail/$strand.jsonl" >> "$tmp/bad"
+      awk -F '\t' -v strand="$strand" -v auditors="$auditors" "$named_documents" part=1 "$tmp/rows" part=2 "$tmp/proven-strands" part=3 "data/trail/$strand.jsonl" >> "$tmp/bad"
     done < "$tmp/strands"
     cut -f 1 "$tmp/rows" | sort -u | comm -23 - "$tmp/strands" | sed "s|.*|evidence-hash file=$file strand=& is not in the package|" >> "$tmp/bad"
     check_stubs
@@ -1228,6 +1240,9 @@ check_witnesses() {
       done < "$tmp/witnesses"
     done
   fi
+  policy=$($sha256 < data/keys/witnesses.policy | cut -c1-64)
+  grep ',"kind":"witness-policy-changed",' data/trail/registry.jsonl 2> /dev/null | tail -n 1 | grep -q "\"sha256\":\"$policy\"" ||
+    bad "key-list file=data/keys/witnesses.policy sha256=$policy is not the policy that the trail names last"
   signers=$(awk '{ if (!($1 in size)) names[n++] = $1; if ($2 + 0 > size[$1] + 0) size[$1] = $2 }
     END { for (i = 0; i < n; i++) printf " %s (%s)", names[i], size[names[i]] }' "$tmp/signers")
   if [ -z "$signers" ] && [ ! -s "$tmp/bad" ] && [ ! -s "$tmp/gap" ]; then
@@ -1236,7 +1251,7 @@ check_witnesses() {
   fi
   conclude "توقيعات الشهود صحيحة على نقاط التحقّق التي حجمها بين القوسين:$signers" \
     "The cosignatures of the witnesses hold, over the checkpoints of the size in brackets:$signers" \
-    'توقيع شاهد واحد على الأقل غير صحيح.' 'At least one cosignature does not hold.'
+    'توقيع شاهد واحد على الأقل غير صحيح، أو ليست سياسة الشهود ما يذكره السجل.' 'At least one cosignature does not hold, or the policy of witnesses is not the one that the trail names.'
 }
 
 # Whoever was shown another log has said so in the strand of the registry.
@@ -1268,6 +1283,7 @@ say_keys() {
   printf '\nالمفاتيح مأخوذة من الحزمة نفسها: قارنوها بما تعرفونه من طريق آخر.\n'
   printf 'The keys are taken from the package itself: compare them with what you know from elsewhere.\n'
   [ ! -f data/keys/log.vkey ] || sed 's/^/  log   /' data/keys/log.vkey
+  [ ! -f data/keys/witnesses.policy ] || sed -n 's/^witness \([^ ]*\) \([^ ]*\).*/  witness  \2  (\1)/p' data/keys/witnesses.policy
   [ -z "$cms_seal" ] || printf '  seal  %s  (CMS, PDF)\n' "$cms_seal"
   [ -z "$package_seal" ] || [ "$package_seal" = "$cms_seal" ] || printf '  seal  %s  (%s.p7s)\n' "$package_seal" "$package"
   [ ! -f data/keys/allowed_signers ] || ! command -v ssh-keygen > /dev/null 2>&1 ||
@@ -1290,6 +1306,7 @@ say_limits() {
 }
 
 check_manifests
+read_log_keys
 check_trail
 cms_seal=''
 package_seal=''

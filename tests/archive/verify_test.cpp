@@ -438,6 +438,41 @@ TEST_F(Verify, what_is_called_erased_or_lost_needs_an_entry_that_says_so) {
   }
 }
 
+TEST_F(Verify, nobody_but_the_proven_strands_says_that_something_was_erased) {
+  const std::string sha256 = trail::hex(trail::sha256(reservation)), path = "sealed/" + sha256;
+  fs::remove(bag / "data" / path);
+  write(bag / "data/redacted" / (sha256 + ".json"),
+        "{\"entry\":{\"seq\":2,\"strand\":\"partnership-2026\"},\"reason\":\"erased\",\"sha256\":\"" + sha256 +
+            "\",\"size\":" + std::to_string(reservation.size()) + ",\"state\":\"erased\"}");
+  const std::string said = ",\"kind\":\"erased\",\"object\":\"" + sha256 + "\",";
+  replace("trail/evidence.jsonl", "\"path\":\"" + path + "\",", "\"a\":1" + said + "\"state\":\"erased\",");
+  expect_broken("evidence-missing strand=partnership-2026 seq=2");
+  replace("trail/evidence.jsonl", "\"a\":1" + said, "");
+  write(bag / "data/trail/Z.jsonl", "{\"a\":1" + said + "\"b\":1}\n");
+  expect_broken("evidence-missing strand=partnership-2026 seq=2");
+  expect_broken("entry-form file=data/trail/Z.jsonl is no name of a strand");
+}
+
+TEST_F(Verify, the_list_of_keys_is_read_as_everybody_reads_it) {
+  const fs::path file = bag / "data/keys/log.vkey";
+  const std::string line = read(file), key = line.substr(0, line.size() - 1);
+  for (const std::string& good : {key, key + "\r\n", "# the key of the log\n" + line, key + " 99\n"}) {
+    write(file, good);
+    cover_up();
+    const Ran ran = verify();
+    EXPECT_EQ(ran.exit, 0) << good << ran.output;
+  }
+  for (const std::string& none : {key + " abc\n", key + " 99 99\n", key + " 99999999999999999999\n"}) {
+    write(file, none);
+    expect_broken("log-signature file=data/trail/checkpoint");
+  }
+}
+
+TEST_F(Verify, a_policy_of_witnesses_that_the_trail_does_not_name_is_found) {
+  write(bag / "data/keys/witnesses.policy", "log x\nwitness deaf-union witness.example/deaf-union+00000000+AAAA\n");
+  expect_broken("key-list file=data/keys/witnesses.policy");
+}
+
 TEST_F(Verify, what_an_older_copy_did_not_have_is_lost_where_the_trail_says_so) {
   const Scratch other;
   fs::create_directory(other / "target");

@@ -299,6 +299,17 @@ TEST_F(Package, says_which_charter_it_is_and_a_name_of_another_is_found) {
   EXPECT_TRUE(named("mithaq-partnership-2026-20261102-auditor"));
 }
 
+TEST_F(Package, a_log_that_was_begun_anew_says_so_itself) {
+  const auto store = store::read_sqlite(package.state.path);
+  const std::string text =
+      "mithaq.example/log-2\n" + std::to_string(store->head().size) + "\n" + trail::base64(store->head().root) + "\n";
+  write(package.bag / "data/trail/checkpoint", text + "\n");
+  list(package.bag);
+  const Finding found = finding(package.verify(), "restore-epoch");
+  EXPECT_EQ(found.word, Word::broken);
+  EXPECT_EQ(found.expected, "restore-epoch 2");
+}
+
 // A proof that anybody can spoil is no proof against the log.
 TEST_F(Package, a_spoilt_proof_of_consistency_accuses_nobody) {
   const auto store = store::read_sqlite(package.state.path);

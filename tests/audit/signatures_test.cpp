@@ -137,6 +137,27 @@ TEST_F(Signatures, a_key_that_is_revoked_before_or_after_makes_the_difference) {
             "BROKEN key-not-valid key-not-valid why=revoked");
 }
 
+TEST_F(Signatures, two_administrators_have_compared_a_key_and_it_is_they_who_are_named) {
+  Entry offered = enrolled(), vouched;
+  offered.kind = "key-offered";
+  vouched.strand = registry_strand;
+  vouched.kind = "key-vouched";
+  vouched.at = offered.at;
+  const auto with = [&](const char* first, const char* second) {
+    vouched.data =
+        Value::object({{"fingerprint", trail::public_key(shop.read("key.pub"))->fingerprint}, {"by", first}});
+    Entry last = enrolled();
+    last.actor = {"administrator", MemberId{second}, std::nullopt};
+    return told({offered, vouched, last});
+  };
+  EXPECT_EQ(with("m-a", "m-b"), "");
+  EXPECT_EQ(with("m-b", "m-b"), "BROKEN key-not-valid m-a") << "one has done both";
+  EXPECT_EQ(with("m-a", "m-c"), "BROKEN key-not-valid m-a") << "another one than is named";
+  Entry alone = enrolled();
+  alone.data.set("confirmed_by", Value::array({"m-a", "m-a"}));
+  EXPECT_EQ(told({alone}), "BROKEN key-not-valid m-a");
+}
+
 TEST_F(Signatures, a_key_of_the_log_takes_the_place_of_the_one_that_signed_with_the_signature_of_both) {
   fakes::FakeSigner signer("mithaq.example/log");
   const std::string first = signer.keys().log_vkey;

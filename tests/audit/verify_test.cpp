@@ -353,6 +353,26 @@ TEST_F(Verify, a_checkpoint_that_somebody_kept_proves_another_history) {
   EXPECT_TRUE(older.rivals.empty()) << "nobody was shown two logs";
 }
 
+// Whoever holds the log's key can sign anything: what an entry says has to follow from those before it.
+TEST_F(Verify, an_entry_that_says_what_does_not_follow_is_found_though_it_is_signed) {
+  const auto told = [&](const std::string& kind, const char* key_of_data, const Value& value) {
+    StateOnDisk other;
+    RecordedCharter changed = recorded;
+    const auto entry = std::ranges::find(changed.entries, kind, &Entry::kind);
+    EXPECT_NE(entry, changed.entries.end()) << kind;
+    entry->data.set(key_of_data, value);
+    other.write(changed, &key);
+    const Ids found = ids(verify(other.path, with_key));
+    return std::ranges::find(found, "entry-facts") != found.end();
+  };
+  const Value another = Value::object({{"number", 1}, {"sha256", std::string(64, 'a')}});
+  EXPECT_TRUE(told("ratified", "signatures", Value::array({std::int64_t{3}})));
+  EXPECT_TRUE(told("ratified", "reservations", Value::array({std::int64_t{3}})));
+  EXPECT_TRUE(told("ratified", "minority", Value::array({std::int64_t{3}})));
+  for (const char* kind : {"ratified", "position-given", "stage-opened", "stage-settled"})
+    EXPECT_TRUE(told(kind, "revision", another)) << kind;
+}
+
 TEST_F(Verify, a_copy_of_the_database_alone_is_read_without_its_documents) {
   state.write(recorded, &key);
   const std::string copy = state.path + "/copy.db";

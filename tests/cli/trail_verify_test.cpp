@@ -195,6 +195,7 @@ TEST(Findings, each_has_its_sentence) {
                          "log-key-precedes",
                          "log-key-unlinked",
                          "package-name",
+                         "entry-facts",
                          "time-authority",
                          "consistency-proof",
                          "cosignature",
