@@ -67,6 +67,10 @@ PackageSource::PackageSource(const fs::path& path) : reader_(path), folder_(read
     keys.insert(keys.end(), {"data/keys/allowed_signers", "data/keys/ca.pem", "data/keys/seal.pem"});
   for (const std::string& file : keys)
     if (!fs::exists(fs::symlink_status(folder_ / file))) say("missing", file);
+  // Whom it is for its name says: from auditors less is kept back.
+  const std::string name = folder_.filename().string();
+  if (name.find("-auditor") == std::string::npos && name.find("-public") == std::string::npos)
+    troubles_.push_back(told({}, Word::mark, "audience-unknown", "", "", name));
   read_index();
   read_documents();
   read_tiles();

@@ -704,6 +704,8 @@ check_evidence() {
     fi
     here=$(pwd)
     case ${here##*/} in *-auditor*) auditors=yes ;; *) auditors= ;; esac
+    absent=$(awk -F '\t' '$5 == "" && !($3 in seen) { seen[$3] = 1; n[$6]++ }
+      END { if (n["erased"] + n["lost"]) printf "%d %d %d", n["withheld"], n["erased"], n["lost"] }' "$tmp/rows")
     cat "data/trail/$charter.jsonl" data/trail/registry.jsonl 2> /dev/null > "$tmp/proven-strands"
     while read -r strand; do
       [ -f "data/trail/$strand.jsonl" ] || continue
@@ -717,6 +719,16 @@ check_evidence() {
   conclude 'كل وثيقة يذكرها قيد موجودة وبصمتها كما في القيد، أو مذكور أنها حُجبت أو مُحيت أو فُقدت.' \
     'Every document that an entry names is there with the digest of the entry, or is marked as withheld, erased or lost.' \
     'وثائق ناقصة أو لا تطابق بصماتها في السجل.' 'Documents are missing or differ from their digests in the trail.'
+  if [ -n "${absent:-}" ]; then
+    set -- $absent
+    mark "وثائق ليست في الحزمة: حُجبت $1، مُحيت $2، فُقدت $3." \
+      "Documents that are not in the package: withheld $1, erased $2, lost $3."
+  fi
+  case $(pwd) in
+    *-auditor* | *-public*) ;;
+    *) mark 'لا يقول اسم المجلّد هل الحزمة للمدقّقين أم للجميع، فحُكم عليها كحزمة للجميع.' \
+      'The name of the folder does not say whether the package is for auditors or for everybody: it was judged as one for everybody.' ;;
+  esac
 }
 
 # What people read first is what the trail names: the ratified text in each language, and the definition.

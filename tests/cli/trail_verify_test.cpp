@@ -196,6 +196,7 @@ TEST(Findings, each_has_its_sentence) {
                          "log-key-unlinked",
                          "package-name",
                          "entry-facts",
+                         "audience-unknown",
                          "time-authority",
                          "consistency-proof",
                          "cosignature",
