@@ -59,8 +59,7 @@ std::string ask(const std::string& path, const std::string& question, std::chron
                 const std::string* follows) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path)
-    throw std::runtime_error(std::strerror(ENAMETOOLONG));
+  if (path.size() >= sizeof address.sun_path) throw std::runtime_error(std::strerror(ENAMETOOLONG));
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
   const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0 || ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {

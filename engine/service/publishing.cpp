@@ -236,7 +236,8 @@ store::CheckpointRow Publisher::signed_note(const store::Head& head, const store
   SignedCheckpoint answer = signer.sign_checkpoint(request);
   if (answer.note.empty() && answer.signers_size > head.size) throw Refused{"older-database"};
   if (answer.note.empty() && answer.signers_size > 0 && answer.signers_size != before.size) {
-    // Its own last one is newer than ours, lost in a crash, or older, with a folder that was put back: prove from there.
+    // Its own last one is newer than ours, lost in a crash, or older, with a folder that was put back: prove from
+    // there.
     request.old_size = answer.signers_size;
     request.old_root = answer.signers_root;
     request.consistency = proof(head, answer.signers_size, answer.signers_root);
