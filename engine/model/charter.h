@@ -34,7 +34,7 @@ struct Request {
   BodyId body;
   std::string state = "waiting";  // waiting, answered, recused, not-needed, superseded
   std::vector<MemberId> members;  // asked
-  Moment asked_at{};              // first; no part of the digest of the state
+  Moment asked_at{};              // the newest of them; no part of the digest of the state
   std::optional<Moment> reminded_at;
   int reminders = 0;                        // sent; at most 5
   std::optional<Moment> told_secretary_at;  // last time that its silence was on the list for the secretary

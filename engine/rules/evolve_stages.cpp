@@ -55,12 +55,13 @@ void request_sent(Charter& charter, const Entry& entry) {
     request = &round.requests.emplace_back();
     request->id = {entry.data.at("request").string()};
     request->body = body;
-    request->asked_at = entry.at;
     charter.next_request += 1;
   }
   const MemberId member{entry.data.string_or("member", "")};
   const bool is_known = std::ranges::find(request->members, member) != request->members.end();
-  if (!member.empty() && !is_known) request->members.push_back(member);
+  if (is_known) return;
+  request->asked_at = entry.at;
+  if (!member.empty()) request->members.push_back(member);
 }
 
 // A round that settles already may still be returned or withdrawn; its closing instant stays, and what counts in it.

@@ -61,13 +61,13 @@ bool has_duty(const Workflow& workflow, const std::string& kind) {
   return found != workflow.duties.end() && !found->second.empty();
 }
 
-// A body that was asked late is neither reminded of, nor listed for, an instant before.
+// A body that was asked late, or of which somebody new was, is neither reminded of, nor listed for, an instant before.
 Moment begins(const Round& round, const Request& request) { return std::max(round.opens, request.asked_at); }
 Moment reminded(const Round& round, const Request& request) {
-  return request.reminded_at.value_or(begins(round, request));
+  return std::max(request.reminded_at.value_or(Moment{}), begins(round, request));
 }
 Moment told(const Round& round, const Request& request) {
-  return request.told_secretary_at.value_or(begins(round, request));
+  return std::max(request.told_secretary_at.value_or(Moment{}), begins(round, request));
 }
 
 void remind(Draft& draft, const Round& round, const std::vector<Moment>& due) {
