@@ -178,12 +178,9 @@ void CheckpointCheck::contradict(const Known& one, const Known& newest, std::str
 // The root that the leaves themselves come to, at the size of each checkpoint.
 void CheckpointCheck::root_of(const Known& known) {
   const std::int64_t size = known.head.size;
-  if (size > tree_.size() && known.is_kept) {  // of a copy that was made before it, or of a log that was cut off
-    Finding older = finding(Word::gap, "older-copy", known.file);
-    older.expected = "size " + std::to_string(size);
-    older.found = "size " + std::to_string(tree_.size());
-    return say(std::move(older));
-  }
+  if (size > tree_.size() && known.is_kept)  // of a copy that was made before it, or of a log that was cut off
+    return say(told({}, Word::gap, "older-copy", "size " + std::to_string(size), "size " + std::to_string(tree_.size()),
+                    known.file));
   if (size > tree_.size()) return contradict(known, known_.front(), "size " + std::to_string(tree_.size()));
   const auto passed = roots_.find(size);
   const bool has_passed = passed == roots_.end() || !passed->second;

@@ -11,6 +11,7 @@ std::string head_words(const Value& head) {
 }  // namespace
 
 void EpochCheck::look(const Entry& entry, const Finding& place) {
+  has_registry_ = has_registry_ || entry.strand == registry_strand;
   if (entry.kind != "restore-epoch") return;
   const Value &old = entry.data.at("old"), &kept = entry.data.at("kept");
   const std::int64_t epoch = entry.data.at("epoch").integer(), size = kept.at("size").integer();
@@ -27,7 +28,7 @@ void EpochCheck::look(const Entry& entry, const Finding& place) {
 }
 
 void EpochCheck::finish() {
-  // "<host>/log-2" is the name of a log that was begun anew, and says so itself.
+  // "<host>/log-2" is the name of a log that was begun anew, and says so itself; not to those who see no entries.
   const std::vector<SignedCheckpoint> checkpoints = source_.checkpoints();
   const std::string origin =
       checkpoints.empty() ? "" : checkpoints.front().note.substr(0, checkpoints.front().note.find('\n'));
@@ -35,7 +36,7 @@ void EpochCheck::finish() {
   const std::string number = end == std::string::npos ? "" : origin.substr(end + 5);
   const bool is_named =
       !number.empty() && number.size() < 10 && number.find_first_not_of("0123456789") == std::string::npos;
-  if (is_named && epoch_ >= 0 && !begun_anew_.contains(std::stoll(number)))
+  if (is_named && has_registry_ && !begun_anew_.contains(std::stoll(number)))
     findings_.push_back(
         told({}, Word::broken, "restore-epoch", "restore-epoch " + number, "", checkpoints.front().file));
   for (const Kept& one : kept_) {

@@ -16,7 +16,7 @@ class EpochCheck {
  public:
   EpochCheck(const Source& source, std::vector<Finding>& findings) : source_(source), findings_(findings) {}
 
-  // Every entry of the registry's strand, in its order.
+  // Every entry of every strand, each strand in its order.
   void look(const Entry& entry, const Finding& place);
   // When the tiles are known to belong to the entries: whether the kept head was that of the log.
   void finish();
@@ -32,6 +32,7 @@ class EpochCheck {
   std::vector<Finding>& findings_;
   std::vector<Kept> kept_;
   std::int64_t epoch_ = 1;
+  bool has_registry_ = false;
   std::set<std::int64_t> begun_anew_;  // epochs that begin with a loss
 };
 

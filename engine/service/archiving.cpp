@@ -55,7 +55,8 @@ std::string Dispatcher::archiver_name() const {
 }
 
 void Dispatcher::refuse_with_faults(const Job& job, std::int64_t size) const {
-  refuse_package_with(package_faults(store_, objects_, job.charter.value, size, premises_.authorities));
+  const auto faults = package_faults(store_, objects_, job.charter.value, size, premises_.authorities);
+  if (!faults.empty()) throw std::runtime_error("package-refused: " + told(faults));
 }
 
 // Nothing is written while it waits, or its own commits would wake it at once.

@@ -72,7 +72,7 @@ class Dispatcher {
   std::string archiver_name() const;  // empty where no plugin has the duty
   bool seal(const Job& job);
   bool deposit(const Job& job);
-  void refuse_with_faults(const Job& job, std::int64_t size) const;  // throws PackageRefused
+  void refuse_with_faults(const Job& job, std::int64_t size) const;  // throws std::runtime_error
   // Until the time-stamping authority was asked once for what the job builds on. False where there is none.
   bool awaits_time_stamp(const Job& job);
   Entry packed(const Job& job, Archiver& archiver, Signer& signer, const std::string& audience);

@@ -71,8 +71,4 @@ std::string told(const std::vector<audit::Finding>& faults) {
   return faults.size() <= told_of ? out : out + "; +" + std::to_string(faults.size() - told_of);
 }
 
-void refuse_package_with(const std::vector<audit::Finding>& faults) {
-  if (!faults.empty()) throw PackageRefused("package-refused: " + told(faults));
-}
-
 }  // namespace mithaq::service

@@ -2,7 +2,6 @@
 // (reference: trail 5.5).
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -12,10 +11,6 @@
 
 namespace mithaq::service {
 
-struct PackageRefused : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 // Of what stands in the log below `size`: documents that are gone without an entry that says so, or damaged; documents
 // without which nobody can count again; signatures that do not hold. Of the charter's strand and of the registry's.
 std::vector<audit::Finding> package_faults(store::Store& store, const store::Objects& objects,
@@ -24,8 +19,5 @@ std::vector<audit::Finding> package_faults(store::Store& store, const store::Obj
 
 // "evidence-missing strand=.. seq=.. expected=..; ..": the first few, and how many more there are.
 std::string told(const std::vector<audit::Finding>& faults);
-
-// Throws PackageRefused, with "package-refused: " and what was found.
-void refuse_package_with(const std::vector<audit::Finding>& faults);
 
 }  // namespace mithaq::service

@@ -122,7 +122,7 @@ const char* why_not_believed(X509* certificate, STACK_OF(X509) * others, const G
   }
 }
 
-// The same of a signature, which brings what stands between its certificate and the authorities.
+// Asks that of the certificate of a signature, which brings what stands between it and the authorities.
 const char* asked_of(std::string_view signature, const Ground& ground,
                      const char* (*ask)(X509*, STACK_OF(X509) *, const Ground&)) {
   const openssl::Cms cms = cms_of(signature);

@@ -1,6 +1,7 @@
 // A package: good, and with one thing changed while its lists were written anew.
 #include <gtest/gtest.h>
 
+#include "audit/epochs.h"
 #include "audit/package_facts.h"
 #include "audit/recorded_package.h"
 #include "trail/key_files.h"
@@ -308,6 +309,10 @@ TEST_F(Package, a_log_that_was_begun_anew_says_so_itself) {
   const Finding found = finding(package.verify(), "restore-epoch");
   EXPECT_EQ(found.word, Word::broken);
   EXPECT_EQ(found.expected, "restore-epoch 2");
+  const PackageSource source(package.bag);
+  std::vector<Finding> findings;
+  EpochCheck(source, findings).finish();
+  EXPECT_TRUE(findings.empty()) << "who is shown no entries cannot say what they leave out";
 }
 
 // A proof that anybody can spoil is no proof against the log.

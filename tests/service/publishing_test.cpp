@@ -88,6 +88,20 @@ class Publishing : public testing::Test {
     if (!std::filesystem::exists(anchor())) return 0;
     return trail::checkpoint_from_text(trail::note_from_text(read_file(anchor()))->text)->size;
   }
+  // Two entries are signed, and five more; then the database of the two lies there again.
+  void put_older_copy_back() {
+    append(2);
+    ASSERT_TRUE(publisher->publish());
+    const auto own = std::filesystem::path(house.premises->settings.state) / "own";
+    publisher.reset(), writer.reset(), store.reset();
+    std::filesystem::copy(own, own.string() + "-backup", std::filesystem::copy_options::recursive);
+    start();
+    append(5);
+    ASSERT_TRUE(publisher->publish());
+    publisher.reset(), writer.reset(), store.reset();
+    std::filesystem::remove_all(own);
+    std::filesystem::rename(own.string() + "-backup", own);
+  }
   // The process ends right after this step.
   void die_after(int step) {
     publisher->after = [step](int done) {
@@ -167,17 +181,7 @@ TEST_F(Publishing, a_signer_whose_folder_was_put_back_is_proved_from_what_it_rem
 }
 
 TEST_F(Publishing, a_database_older_than_what_was_signed_is_found_at_the_first_look) {
-  append(2);
-  ASSERT_TRUE(publisher->publish());
-  const auto own = std::filesystem::path(house.premises->settings.state) / "own";
-  publisher.reset(), writer.reset(), store.reset();
-  std::filesystem::copy(own, own.string() + "-backup", std::filesystem::copy_options::recursive);
-  start();
-  append(5);
-  ASSERT_TRUE(publisher->publish());
-  publisher.reset(), writer.reset(), store.reset();
-  std::filesystem::remove_all(own);
-  std::filesystem::rename(own.string() + "-backup", own);
+  put_older_copy_back();
   std::filesystem::remove(anchor());
   start();
   int told = 0;
@@ -188,17 +192,7 @@ TEST_F(Publishing, a_database_older_than_what_was_signed_is_found_at_the_first_l
 }
 
 TEST_F(Publishing, an_older_database_refuses_to_sign_raises_one_alarm_and_takes_entries_all_the_same) {
-  append(2);
-  ASSERT_TRUE(publisher->publish());
-  const auto own = std::filesystem::path(house.premises->settings.state) / "own";
-  publisher.reset(), writer.reset(), store.reset();
-  std::filesystem::copy(own, own.string() + "-backup", std::filesystem::copy_options::recursive);
-  start();
-  append(5);
-  ASSERT_TRUE(publisher->publish());
-  publisher.reset(), writer.reset(), store.reset();
-  std::filesystem::remove_all(own);
-  std::filesystem::rename(own.string() + "-backup", own);
+  put_older_copy_back();
   start();
   append(1);
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(publisher->publish());
