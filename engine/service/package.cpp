@@ -76,19 +76,6 @@ void add_changes(const Viewer& viewer, const Charter& charter, Shelf& shelf) {
   }
 }
 
-// The policy that the trail names last below this size; empty: none.
-std::string witness_policy(store::Store& store, const store::Objects& objects, std::int64_t size) {
-  std::string out;
-  for (const store::Leaf& leaf : store.strand(registry_strand)) {
-    if (store.index_of(registry_strand, leaf.seq) >= size) break;
-    const Entry entry = trail::entry_from_leaf(leaf.bytes);
-    if (entry.kind != "witness-policy-changed") continue;
-    const auto policy = std::ranges::find(entry.evidence, "policy", &Evidence::role);
-    out = policy == entry.evidence.end() ? "" : objects.get(policy->sha256).value_or("");
-  }
-  return out;
-}
-
 Value plugins_value(const Premises& premises) {
   Value::Array out;
   for (const definitions::Manifest& manifest : premises.manifests)
@@ -151,7 +138,10 @@ Package package(const Premises& premises, store::Store& store, const store::Obje
   for (const auto& [language, text] : revision.texts)
     shelf.add("charter/final." + std::string(code(language)) + ".md", viewer.markdown(revision, language));
   add_changes(viewer, charter, shelf);
-  if (std::string policy = witness_policy(store, objects, checkpoint.size); !policy.empty())
+  std::vector<store::Leaf> registry = store.strand(registry_strand);
+  std::erase_if(registry,
+                [&](const store::Leaf& leaf) { return store.index_of(registry_strand, leaf.seq) >= checkpoint.size; });
+  if (std::string policy = policy_named_last(registry, objects); !policy.empty())
     shelf.add("keys/witnesses.policy", std::move(policy));
   if (std::string chain = time_authorities(store, objects, charter, checkpoint.size); !chain.empty())
     shelf.add("keys/tsa-chain.pem", std::move(chain));

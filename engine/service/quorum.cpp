@@ -28,6 +28,17 @@ std::int64_t settled_index(store::Store& store, const Charter& charter, std::int
 
 }  // namespace
 
+std::string policy_named_last(const std::vector<store::Leaf>& registry, const store::Objects& objects) {
+  for (auto leaf = registry.rbegin(); leaf != registry.rend(); ++leaf) {
+    if (leaf->bytes.find("\"witness-policy-changed\"") == std::string::npos) continue;
+    const Entry entry = trail::entry_from_leaf(leaf->bytes);
+    const auto policy = std::ranges::find(entry.evidence, "policy", &Evidence::role);
+    if (entry.kind == "witness-policy-changed")
+      return policy == entry.evidence.end() ? "" : objects.get(policy->sha256).value_or("");
+  }
+  return "";
+}
+
 trail::QuorumState quorum_under(const trail::Policy& policy, store::Store& store,
                                 const store::CheckpointRow& checkpoint) {
   std::string note = checkpoint.note;

@@ -9,6 +9,7 @@
 
 #include "rules/decide.h"
 #include "service/premises.h"
+#include "store/objects.h"
 #include "store/store.h"
 #include "trail/policy.h"
 
@@ -41,6 +42,9 @@ struct MetQuorum {
 };
 // Nothing where the ratification has not waited for witnesses, or there is none yet.
 std::optional<MetQuorum> met_quorum(store::Store& store, const Charter& charter);
+
+// The policy that these entries of the registry's strand name last; empty: none.
+std::string policy_named_last(const std::vector<store::Leaf>& registry, const store::Objects& objects);
 
 // Under one checkpoint, by the lines that are kept.
 trail::QuorumState quorum_under(const trail::Policy& policy, store::Store& store,

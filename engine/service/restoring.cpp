@@ -1,6 +1,7 @@
 #include "service/restoring.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "audit/folded_row.h"
@@ -8,6 +9,7 @@
 #include "audit/replay.h"
 #include "rules/evolve.h"
 #include "service/log_lines.h"
+#include "service/quorum.h"
 #include "service/writer.h"
 #include "trail/cosignature.h"
 #include "trail/digest.h"
@@ -39,20 +41,13 @@ store::CharterRow followed(store::Store& store, const store::Objects& objects, c
   return audit::folded_row(charter);
 }
 
-// The witnesses that the trail has named last.
+// The witnesses that the trail will have named last.
 std::optional<trail::Policy> witnesses(store::Store& store, const store::Objects& objects,
                                        const std::vector<store::Leaf>& filling) {
-  std::optional<Digest> policy;
-  const auto look = [&](const store::Leaf& leaf) {
-    if (leaf.strand != registry_strand || leaf.bytes.find("\"witness-policy-changed\"") == std::string::npos) return;
-    const Entry entry = trail::entry_from_leaf(leaf.bytes);
-    for (const Evidence& e : entry.evidence)
-      if (e.role == "policy") policy = e.sha256;
-  };
-  for (const store::Leaf& leaf : store.strand(registry_strand)) look(leaf);
-  for (const store::Leaf& leaf : filling) look(leaf);
-  const auto text = policy ? objects.get(*policy) : std::nullopt;
-  return text ? audit::keys_from_text(*text).policy : std::nullopt;
+  std::vector<store::Leaf> registry = store.strand(registry_strand);
+  std::ranges::copy_if(filling, std::back_inserter(registry),
+                       [](const store::Leaf& leaf) { return leaf.strand == registry_strand; });
+  return audit::keys_from_text(policy_named_last(registry, objects)).policy;
 }
 
 // What the notes say of these leaves and is not known here: checkpoints, and lines of the witnesses under them.
