@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "archive/package.h"
+#include "fakes/other_clock.h"
 #include "fakes/workshop.h"
 
 namespace mithaq::tests {
@@ -31,7 +32,7 @@ class Sealed : public testing::Test {
   }
   fs::path beside(const char* ending) const { return bag.string() + ending; }
   Ran verify(const std::string& day = "") const {
-    return run((day.empty() ? "" : "faketime " + day + " ") + "dash " + std::string(MITHAQ_SOURCE) +
+    return run((day.empty() ? "" : test::on_day(day)) + "dash " + std::string(MITHAQ_SOURCE) +
                "/plugins/archive/verify.sh " + bag.string());
   }
   // A page is altered, the lists are written anew, and whoever holds a certificate under an authority of the package

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "archive/package.h"
+#include "fakes/other_clock.h"
 
 namespace mithaq::tests {
 namespace {
@@ -24,7 +25,8 @@ class Stamps : public testing::Test {
   }
   // In ten years, when the authority's certificate has ended long since.
   Ran verify() const {
-    return run("faketime 2036-01-01 sh " + std::string(MITHAQ_SOURCE) + "/plugins/archive/verify.sh " + bag.string());
+    return run(test::on_day("2036-01-01") + "sh " + std::string(MITHAQ_SOURCE) + "/plugins/archive/verify.sh " +
+               bag.string());
   }
   void change(const std::string& file, const std::string& was, const std::string& now) const {
     std::string bytes = read(bag / "data" / file);

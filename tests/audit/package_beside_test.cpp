@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "audit/recorded_package.h"
+#include "fakes/other_clock.h"
 #include "fakes/time_authority.h"
 #include "trail/entry.h"
 #include "trail/time_stamp.h"
@@ -57,8 +58,8 @@ class PackageBeside : public testing::Test {
     write(bag / "data/trail/charter.jsonl", trail::leaf_bytes(entry) + "\n");
   }
   void make_certificate(const std::string& day) {
-    authority.shop.run("faketime " + day +
-                       " openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout seal.key -out "
+    authority.shop.run(test::on_day(day) +
+                       "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout seal.key -out "
                        "seal.pem -subj /CN=seal -days 1460");
     write(bag / "data/keys/seal.pem", authority.shop.read("seal.pem"));
     write(bag / "data/keys/ca.pem", authority.shop.read("seal.pem"));
@@ -72,9 +73,9 @@ class PackageBeside : public testing::Test {
   fs::path base() const { return fs::path(state.path) / name; }
   std::string seal_over(const std::string& content) {
     authority.shop.write("content", content);
-    authority.shop.run(
-        "faketime 2026-11-02 openssl cms -sign -binary -cades -md sha256 -signer seal.pem -inkey seal.key "
-        "-outform DER -in content -out seal.p7s");
+    authority.shop.run(test::on_day("2026-11-02") +
+                       "openssl cms -sign -binary -cades -md sha256 -signer seal.pem -inkey seal.key "
+                       "-outform DER -in content -out seal.p7s");
     return authority.shop.read("seal.p7s");
   }
   void stamp(Moment when) {

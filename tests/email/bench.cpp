@@ -1,5 +1,4 @@
 #include "bench.h"
-
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -15,6 +14,8 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+
+#include "fakes/other_clock.h"
 
 namespace mithaq_exported {
 std::unique_ptr<mithaq::Notifier> make_mithaq_notifier_v3(const mithaq::Settings& settings);
@@ -150,7 +151,7 @@ void wait_for_files(const std::string& folder, std::size_t count) {
 std::string certificate(const Scratch& scratch, const std::string& name, const std::string& host,
                         const std::string& made) {
   std::vector<std::string> command;
-  if (!made.empty()) command = {"faketime", made};
+  if (!made.empty()) command = {"env", std::string("LD_PRELOAD=") + test::clock_library, "FAKETIME=@" + made};
   command.insert(command.end(),
                  {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
                   "2", "-subj", "/CN=" + host, "-addext", "subjectAltName=DNS:" + host, "-keyout",

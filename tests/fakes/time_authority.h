@@ -11,6 +11,7 @@
 #include <memory>
 #include <thread>
 
+#include "fakes/other_clock.h"
 #include "fakes/workshop.h"
 #include "model/moment.h"
 
@@ -28,12 +29,12 @@ class TimeAuthority {
 
   // A certificate for `name` by an authority of its own, and the settings of `openssl ts`.
   void make(const std::string& ca, const std::string& name, const std::string& key, const std::string& usage) const {
-    shop.run("faketime 2026-01-01 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout " + ca +
-             ".key -out " + ca + ".pem -subj '/CN=" + ca + "' -days 1460");
+    shop.run(on_day("2026-01-01") + "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout " +
+             ca + ".key -out " + ca + ".pem -subj '/CN=" + ca + "' -days 1460");
     shop.run("openssl req -new " + key + " -nodes -keyout " + name + ".key -out " + name + ".csr -subj '/CN=Time of " +
              name + "'");
     shop.write(name + ".ext", "extendedKeyUsage=" + usage + "\n");
-    shop.run("faketime 2026-01-02 openssl x509 -req -in " + name + ".csr -CA " + ca + ".pem -CAkey " + ca +
+    shop.run(on_day("2026-01-02") + "openssl x509 -req -in " + name + ".csr -CA " + ca + ".pem -CAkey " + ca +
              ".key -CAcreateserial -days 700 -extfile " + name + ".ext -out " + name + ".pem");
     shop.write(name + ".cnf",
                "[tsa]\ndefault_tsa = one\n[one]\nserial = serial\nsigner_cert = " + name +
@@ -51,8 +52,8 @@ class TimeAuthority {
   std::string reply_by(const std::string& name, const std::string& query, Moment at) const {
     shop.write("asked.tsq", query);
     // A clock that stands still: the second does not pass while it is read.
-    shop.run("TZ=UTC faketime -f '" + to_rfc3339(at).substr(0, 19).replace(10, 1, " ") +
-             "' openssl ts -reply -config " + name + ".cnf -queryfile asked.tsq -out answer.tsr");
+    shop.run(stopped_at(to_rfc3339(at).substr(0, 19).replace(10, 1, " ")) + "openssl ts -reply -config " + name +
+             ".cnf -queryfile asked.tsq -out answer.tsr");
     return shop.read("answer.tsr");
   }
   // Whether openssl takes a query and a reply for what they claim to be; `data` is what was stamped.

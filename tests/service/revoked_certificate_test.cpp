@@ -1,4 +1,5 @@
 // A body signs with a certificate, and its authority takes it back.
+#include "fakes/other_clock.h"
 #include "service/signing_house.h"
 
 namespace mithaq::service {
@@ -23,7 +24,7 @@ class RevokedCertificate : public testing::Test {
   }
   void run(const std::string& command) {
     const std::string at = to_rfc3339(house.clock.now() - std::chrono::days(1));
-    house.shop.run("faketime '" + at.substr(0, 10) + " " + at.substr(11, 8) + "' " + command);
+    house.shop.run(test::running_from(at.substr(0, 10) + " " + at.substr(11, 8)) + command);
   }
   void list() { run("openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key -gencrl -crldays 30 -out ca.crl"); }
   void revoke() {

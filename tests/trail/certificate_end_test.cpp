@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fakes/other_clock.h"
 #include "fakes/workshop.h"
 
 namespace mithaq::trail {
@@ -9,10 +10,10 @@ namespace {
 
 TEST(CertificateEnd, is_the_second_that_the_certificate_names) {
   const test::Workshop shop;
-  shop.run(
-      "faketime '2026-01-01 00:00:00' openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
-      "a.key "
-      "-out a.pem -subj /CN=a -days 10");
+  shop.run(test::on_day("2026-01-01") +
+           "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+           "a.key "
+           "-out a.pem -subj /CN=a -days 10");
   const auto end = certificate_end(public_key(shop.read("a.pem")).value());
   ASSERT_TRUE(end);
   EXPECT_GE(*end, moment_from_rfc3339("2026-01-10T12:00:00Z").value());

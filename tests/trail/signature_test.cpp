@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 
+#include "fakes/other_clock.h"
 #include "fakes/workshop.h"
 #include "trail/digest.h"
 #include "trail/revocation_list.h"
@@ -44,13 +45,13 @@ class SignatureTest : public testing::Test {
   }
   // An authority of its own, a signer's certificate by it, and the signature by OpenSSL.
   Made by_openssl(const std::string& key, const std::string& more = "", const std::string& flags = "-cades") {
-    shop.run(
-        "faketime 2026-01-01 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key "
-        "-out ca.pem -subj /CN=CA -days 1460");
+    shop.run(test::on_day("2026-01-01") +
+             "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key "
+             "-out ca.pem -subj /CN=CA -days 1460");
     shop.run("openssl req -new " + key + " -nodes -keyout s.key -out s.csr -subj '/CN=Union of the Deaf'");
-    shop.run(
-        "faketime '2026-10-01 00:00:00' openssl x509 -req -in s.csr -CA ca.pem -CAkey ca.key -CAcreateserial "
-        "-days 90 -out s.pem");
+    shop.run(test::on_day("2026-10-01") +
+             "openssl x509 -req -in s.csr -CA ca.pem -CAkey ca.key -CAcreateserial "
+             "-days 90 -out s.pem");
     authorities = shop.read("ca.pem");
     if (shop.runs("openssl cms -sign -binary -in statement.json -signer s.pem -inkey s.key " + flags +
                   " -outform DER -out s.p7s " + more) != 0)
@@ -174,7 +175,7 @@ TEST_F(SignatureTest, a_certificate_counts_while_it_lasts_and_where_its_authorit
 std::string list_of(const test::Workshop& shop, bool revokes, int days) {
   shop.write("ca.cnf", "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\n");
   shop.write("index.txt", "");
-  const std::string ca = "faketime '2026-10-15 00:00:00' openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key ";
+  const std::string ca = test::on_day("2026-10-15") + "openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key ";
   if (revokes) shop.run(ca + "-revoke s.pem");
   shop.run(ca + "-gencrl -crldays " + std::to_string(days) + " -out ca.crl");
   return shop.read("ca.crl");
