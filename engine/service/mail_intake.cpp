@@ -298,6 +298,7 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   } else if (const MailFile* file = signature_in(mail)) {
     command.verdict = "answer";
     out.signature = file->bytes;
+    if (form.empty() && reply.kind == notices::Reply::Kind::position) out.reply = reply;
   } else if (const std::string beside = doubt_beside(house, mail, reply, asked.titles);
              form.empty() && reply.kind == notices::Reply::Kind::position && !beside.empty()) {
     command.verdict = "ask-back";

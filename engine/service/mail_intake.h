@@ -27,9 +27,9 @@ struct Intake {
   bool wants_person = false;  // goes on the secretary's list
   std::optional<store::TokenRow> link;
   std::optional<notices::Reply> reply;  // to be acted upon, of this link
-  std::string signature;                // of the statement of the body's answer: a file that came with the reply
-  std::string comment;                  // kept as a comment that nobody vouches for
-  bool has_receipt = true;              // the answer gets one of its own; else it stands in the summary of the day
+  std::string signature;    // of the statement of the body's answer: a file that came with the reply, beside its words
+  std::string comment;      // kept as a comment that nobody vouches for
+  bool has_receipt = true;  // the answer gets one of its own; else it stands in the summary of the day
 };
 
 // What the house knows of itself and its charters.

@@ -144,7 +144,12 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
     const SignatureFile file{intake.signature, "", "", ""};
     const Position* signed_one = round ? bearing(*round, row.body, file) : nullptr;
     if (round && !signed_one) signed_one = signable(*round, row.body);
-    if (signed_one && !is_private_key(file.file)) {
+    const bool says_another = signed_one && intake.reply && intake.reply->position != signed_one->kind;
+    if (says_another) {
+      command.verdict = "ask-back";
+      command.doubt =
+          Value::object({{"doubt", "signed-another"}, {"position", std::string(id(*intake.reply->position))}});
+    } else if (signed_one && !is_private_key(file.file)) {
       command.act =
           acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member, file);
     } else {

@@ -1,5 +1,6 @@
 // A member signs the answer of its body: what is signed, and by which file.
 #include <algorithm>
+#include <cctype>
 #include <limits>
 
 #include "service/link.h"
@@ -114,8 +115,12 @@ std::optional<rules::StatementFacts> statement_facts(const Premises& premises, s
 }
 
 bool may_be_signature(std::string_view file_name) {
-  return std::ranges::any_of(std::initializer_list<std::string_view>{".sshsig", ".sig", ".p7s", ".minisig"},
-                             [&](std::string_view end) { return file_name.ends_with(end); });
+  const auto same_letter = [](unsigned char a, unsigned char b) { return std::tolower(a) == b; };
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{".sshsig", ".sig", ".p7s", ".minisig"}, [&](std::string_view end) {
+        return file_name.size() >= end.size() &&
+               std::ranges::equal(file_name.substr(file_name.size() - end.size()), end, same_letter);
+      });
 }
 
 const Position* signable(const Round& round, const BodyId& body) {

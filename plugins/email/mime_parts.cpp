@@ -134,7 +134,10 @@ class Walk {
       parts_.is_report = true;
     std::vector<WordPart> all;
     for (int i = 0; i < n && parts_.unread.empty(); ++i) {
+      const std::size_t files = parts_.files.size();
       const std::vector<WordPart> words = look(g_mime_multipart_get_part(multipart, i), depth + 1);
+      if (type == "multipart/signed" && i > 0)
+        for (std::size_t own = files; own < parts_.files.size(); ++own) parts_.files[own].name.clear();
       if (type == "multipart/alternative") {
         choose(all, words);
       } else if (type == "multipart/encrypted" ||

@@ -143,6 +143,7 @@ TEST(Intake, of_a_signed_message_the_inside_is_read_and_the_signature_kept) {
   EXPECT_EQ(mail.text, "1");
   ASSERT_EQ(mail.files.size(), 1U);
   EXPECT_EQ(mail.files[0].bytes, "-----BEGIN PGP SIGNATURE-----");
+  EXPECT_EQ(mail.files[0].name, "") << "it signs the mail, and nothing that was attached to it";
 }
 
 TEST(Intake, an_encrypted_message_says_so) {

@@ -126,7 +126,7 @@ TEST(Asking, an_ask_back_says_why_the_rules_did_not_take_the_answer) {
   Scribe scribe(*house.premises, *house.store, house.objects, house.writer, house.clock);
   const std::string text = notices::without_isolates(scribe.notice(job).text);
   EXPECT_NE(text.find("What was understood:\nObject (blocking)\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("What is not clear:\nThere is no article 77 in this revision."), std::string::npos) << text;
+  EXPECT_NE(text.find("What stood in the way:\nThere is no article 77 in this revision."), std::string::npos) << text;
 }
 
 TEST(Asking, an_event_counts_how_often_the_deadline_has_moved) {

@@ -74,14 +74,16 @@ class SigningHouse : public fakes::WholeHouse {
   }
 
   // A reply with a signature attached, by the body's registered address; answers the verdict.
-  std::string mails_signature(const std::string& body, const std::string& signature) {
+  std::string mails_signature(const std::string& body, const std::string& signature, const std::string& words = "",
+                              const std::string& file_name = "statement.json.sig") {
     ReceivedMail mail;
     mail.message_id = "signed-" + std::to_string(++mails_) + "@example.org";
     mail.from = {premises->registry.members_of({body}).front()->address};
     mail.recipients = {"answer+" + token(body) + "@localhost"};
     mail.trust.dmarc = "pass";
     mail.trust.dmarc_from = mail.from.front().substr(mail.from.front().find('@') + 1);
-    mail.files = {{"statement.json.sig", "application/octet-stream", trail::digest(signature),
+    mail.text = words;
+    mail.files = {{file_name, "application/octet-stream", trail::digest(signature),
                    static_cast<std::int64_t>(signature.size()), signature}};
     mail.raw = "From: " + mail.from.front() + "\r\nMessage-ID: <" + mail.message_id + ">\r\n\r\n" + signature;
     const auto taken = house.receive(mail);

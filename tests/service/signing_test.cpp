@@ -77,6 +77,26 @@ TEST_F(SigningTest, a_signature_that_comes_by_reply_is_taken_or_its_fault_is_tol
   EXPECT_EQ(house.newest("deaf-union").signatures.size(), 1u);
 }
 
+TEST_F(SigningTest, words_beside_a_signature_that_say_another_answer_are_asked_back) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string good = house.ssh_sign("key", house.statement("deaf-union"));
+  EXPECT_EQ(house.mails_signature("deaf-union", good, "We abstain"), "ask-back");
+  EXPECT_FALSE(house.newest("deaf-union").counts());
+  house.work_off();
+  EXPECT_NE(house.newest_text("ask-back").find("answer as the position Abstain"), std::string::npos)
+      << house.newest_text("ask-back");
+  EXPECT_EQ(house.mails_signature("deaf-union", good, "Approve\n", "STATEMENT.SIG"), "answer");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
+// A mail program signs the whole mail: its words are the answer all the same.
+TEST_F(SigningTest, a_signature_without_a_name_is_no_signature_of_the_answer) {
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  EXPECT_EQ(house.mails_signature("deaf-union", "of the mail", "We abstain", ""), "answer");
+  EXPECT_EQ(house.newest("deaf-union").kind, PositionKind::abstain);
+}
+
 TEST_F(SigningTest, a_private_key_that_comes_by_reply_is_called_that) {
   house.enrol("deaf-union", "key");
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");

@@ -18,7 +18,7 @@ namespace mithaq {
 
 // A file that came with a message: evidence, never opened.
 struct MailFile {
-  std::string name;        // as written, controls removed; may be empty
+  std::string name;        // as written, controls removed; may be empty, and is where the file signs the mail itself
   std::string media_type;  // "image/jpeg"
   std::string sha256;      // 64 hex, of the decoded bytes
   std::int64_t size = 0;   // of the decoded bytes
