@@ -1,13 +1,11 @@
 #include "service/mail_intake.h"
 
 #include <algorithm>
-#include <array>
-#include <set>
 
 #include "notices/reply_lines.h"
 #include "service/link.h"
+#include "service/mail_bounds.h"
 #include "service/signatory.h"
-#include "service/summaries.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/document.h"
@@ -18,8 +16,6 @@ namespace {
 
 constexpr std::int64_t hops_allowed = 50;
 constexpr std::size_t longest_reply = std::size_t{256} << 10;
-constexpr std::chrono::hours a_day{24};
-constexpr std::ptrdiff_t comments_a_day = 3;                  // about one body, of mails that nobody vouches for
 constexpr std::int64_t largest_file = std::int64_t{2} << 20;  // that an inbox takes out of its mail
 constexpr std::size_t files_kept = 20;                        // an entry has room for no more
 
@@ -63,48 +59,6 @@ void belongs_to(Intake& out, const store::TokenRow& row) {
   out.command.body = row.body;
   out.command.member = row.member;
   out.command.request = row.request;
-}
-
-bool is_of_the_sender(const Value& facts) { return facts.string_or("doubt", "") == "unverified"; }
-
-// One question a day to an address. Where nobody vouches for the sender there is one of its own: a forged mail does not
-// use up the member's.
-bool may_ask(const Letterbox& house, const Intake& mail) {
-  const bool of_the_sender = is_of_the_sender(*mail.command.doubt);
-  return std::ranges::none_of(
-      house.store.notices(mail.charter, mail.command.member, "ask-back"), [&](const Job& question) {
-        return question.created + a_day > house.now && is_of_the_sender(question.facts) == of_the_sender;
-      });
-}
-
-// Receipts at most so many a day and body: whoever sends many replies does not have its mailboxes filled. Those that
-// its own members have asked for on the page are counted, and never left out.
-bool may_send_receipt(const Letterbox& house, const Intake& mail) {
-  if (!mail.reply || !mail.reply->position) return true;
-  std::set<std::int64_t> answers;
-  for (const Job& receipt : house.store.notices(mail.charter, mail.command.member, "receipt"))
-    if (receipt.body == mail.command.body && house.date(receipt.created) == house.today && !is_summary(receipt))
-      answers.insert(receipt.facts.at("position").integer());
-  return answers.size() < receipts_a_day;
-}
-
-// How many mails about the same body were taken for the same within a day.
-template <class Is>
-std::ptrdiff_t within_a_day(const Letterbox& house, const Intake& mail, Is is) {
-  return std::ranges::count_if(house.store.mails_about(mail.charter, mail.command.body, house.now - a_day), is);
-}
-
-bool is_alike(const Letterbox& house, const Intake& mail, const std::string& verdict) {
-  return within_a_day(house, mail, [&](const store::MailRow& row) { return row.verdict == verdict; }) > 0;
-}
-
-// One alert a day about a body, by each cause; to the secretaries none while a mail of it waits for them already.
-bool may_alert(const Letterbox& house, const Intake& mail) {
-  if (mail.command.verdict == "other-address") return !is_alike(house, mail, mail.command.verdict);
-  constexpr std::array<std::string_view, 5> theirs = {"files", "unread", "too-large", "unclear", "ask-back"};
-  return within_a_day(house, mail, [&](const store::MailRow& row) {
-           return row.wants_person && std::ranges::find(theirs, row.verdict) != theirs.end();
-         }) == 0;
 }
 
 store::TokenRow row_of_notice(const Job& job) {
@@ -279,9 +233,7 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   if (sender != Sender::proved) {
     command.verdict = sender == Sender::other ? "other-address" : "unverified";
     if (sender == Sender::unproved) command.doubt = doubt("unverified");
-    const auto before =
-        within_a_day(house, out, [&](const store::MailRow& mail_row) { return mail_row.verdict == command.verdict; });
-    if (before < comments_a_day) out.comment = reply.above;
+    if (may_comment(house, out)) out.comment = reply.above;
     out.wants_person = true;
     return;
   }
