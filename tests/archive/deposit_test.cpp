@@ -255,6 +255,30 @@ TEST_F(Deposit, a_hook_gets_the_packages_name_and_folder_and_its_end_is_the_answ
   EXPECT_FALSE(fs::exists(scratch / "own/hook-abroad")) << "nothing is left behind";
 }
 
+TEST_F(Deposit, the_hook_for_rclone_lays_each_file_there_once_and_overwrites_nothing) {
+  fs::create_directory(scratch / "hook");
+  fs::copy_file(std::string(MITHAQ_SOURCE) + "/deploy/deposit-with-rclone", scratch / "hook/to-abroad");
+  const auto by_rclone = [&] {
+    return deposit(*archiver(target, "1",
+                             {{"state", (scratch / "own").string()},
+                              {"target.2.id", "abroad"},
+                              {"target.2.type", "hook"},
+                              {"target.2.program", (scratch / "hook/to-abroad").string()}}),
+                   sample_package(), "abroad");
+  };
+  EXPECT_NE(by_rclone().reason.find("rclone.conf"), std::string::npos) << "there is none yet";
+  write(scratch / "hook/rclone.conf",
+        "[storage]\ntype = local\n[archive]\ntype = alias\nremote = storage:" + (scratch / "abroad").string() + "\n");
+  const DepositReport first = by_rclone(), again = by_rclone();
+  EXPECT_TRUE(first.deposited && !first.present) << first.reason;
+  EXPECT_TRUE(again.deposited && again.present) << again.reason;
+  const fs::path there = scratch / "abroad" / name / (name + ".tar");
+  EXPECT_EQ(trail::hex(trail::sha256(read(there))), first.sha256);
+  write(there, "another");
+  EXPECT_FALSE(by_rclone().deposited);
+  EXPECT_EQ(read(there), "another");
+}
+
 TEST_F(Deposit, the_public_page_is_also_copied_to_where_a_web_server_finds_it) {
   fs::create_directory(scratch / "www");
   Package open_one = sample_package();
