@@ -21,13 +21,14 @@ void check(int error, const std::string& what) {
   if (error != 0) throw std::system_error(error, std::generic_category(), what);
 }
 
-// What of the daemon's environment a worker may see.
-std::vector<std::string> bare_environment() {
+// What of the daemon's environment a worker may see; `more` are names that this one needs.
+std::vector<std::string> bare_environment(const std::vector<std::string>& more) {
+  std::vector<std::string> names{"PATH",         "LANG",         "LC_ALL",        "TZ",          "SSL_CERT_FILE",
+                                 "SSL_CERT_DIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"};
+  names.insert(names.end(), more.begin(), more.end());
   std::vector<std::string> bare;
-  for (const char* name : {"PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "SOFTHSM2_CONF",
-                           "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
-    if (const char* value = std::getenv(name)) bare.push_back(std::string(name) + "=" + value);
-  }
+  for (const std::string& name : names)
+    if (const char* value = std::getenv(name.c_str())) bare.push_back(name + "=" + value);
   return bare;
 }
 
@@ -63,10 +64,11 @@ struct Attributes {
   Attributes& operator=(const Attributes&) = delete;
 };
 
-pid_t started(const std::string& program, const std::vector<std::string>& arguments, const Attributes& with) {
+pid_t started(const std::string& program, const std::vector<std::string>& arguments, const Attributes& with,
+              const std::vector<std::string>& more) {
   std::vector<std::string> words = {program};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  auto environment = bare_environment();
+  auto environment = bare_environment(more);
   pid_t pid = -1;
   check(posix_spawn(&pid, program.c_str(), &with.files, &with.flags, pointers(words).data(),
                     pointers(environment).data()),
@@ -83,12 +85,13 @@ Ending ending_of(pid_t pid) {
 
 }  // namespace
 
-Process::Process(const std::string& program, const std::vector<std::string>& arguments, const wire::Channel& socket) {
+Process::Process(const std::string& program, const std::vector<std::string>& arguments, const wire::Channel& socket,
+                 const std::vector<std::string>& environment) {
   Attributes with(POSIX_SPAWN_SETPGROUP);
   check(posix_spawnattr_setpgroup(&with.flags, 0), "process group");
   check(posix_spawn_file_actions_adddup2(&with.files, socket.fd(), wire::worker_socket), "socket");
   check(posix_spawn_file_actions_addclosefrom_np(&with.files, wire::worker_socket + 1), "other descriptors");
-  pid_ = started(program, arguments, with);
+  pid_ = started(program, arguments, with, environment);
 }
 
 Ending Process::end() {
@@ -109,7 +112,7 @@ Ran run(const std::string& program, const std::vector<std::string>& arguments,
   check(posix_spawn_file_actions_addclosefrom_np(&with.files, STDERR_FILENO + 1), "other descriptors");
   pid_t pid = -1;
   try {
-    pid = started(program, arguments, with);
+    pid = started(program, arguments, with, {});
   } catch (...) {
     close(ends[0]);
     close(ends[1]);

@@ -24,7 +24,9 @@ class Process {
   // wire::worker_socket and no other descriptor but standard output and error. The thread that calls must live
   // as long as the process: its end would count as the daemon's (PR_SET_PDEATHSIG).
   // Throws std::system_error.
-  Process(const std::string& program, const std::vector<std::string>& arguments, const wire::Channel& socket);
+  // `environment`: names of variables of ours that it sees beside those that every worker sees.
+  Process(const std::string& program, const std::vector<std::string>& arguments, const wire::Channel& socket,
+          const std::vector<std::string>& environment);
   ~Process() { end(); }
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;

@@ -155,9 +155,11 @@ void Worker::live() {
     auto [here, there] = wire::make_channels();
     here.ask_who_sends();
     life.channel = std::move(here);
+    const std::vector<std::string> of_the_token =
+        plan_.duty == "signer" ? std::vector<std::string>{"SOFTHSM2_CONF"} : std::vector<std::string>{};
     life.process.emplace(
         program_, std::vector<std::string>{"--plugin", plan_.plugin, "--duty", plan_.duty, "--library", plan_.library},
-        there);
+        there, of_the_token);
     there.close();
     life.channel.send(wire::setup(plan_.settings));
     verdict = watch(life);
