@@ -136,10 +136,12 @@ void print_round(const Terminal& terminal, const Json& round) {
   std::vector<std::vector<std::string>> rows;
   for (const Json& p : round["positions"]) {
     const std::string position = p.value("position", "");
-    const std::string level = p.value("assurance", "");
+    const std::string level = p.value("assurance", ""), holder = p.value("key_holder", "");
     rows.push_back({p.value("body", ""), terminal.say(position.empty() ? "position.none" : "position." + position),
-                    position.empty() || level.empty() ? "" : terminal.say("page.level-" + level), joined(p["articles"]),
-                    note(terminal, p), mail_state(terminal, p.value("mail", "")),
+                    position.empty() || level.empty()
+                        ? ""
+                        : terminal.say("page.level-" + level, {{"holder", holder.empty() ? "none" : holder}}),
+                    joined(p["articles"]), note(terminal, p), mail_state(terminal, p.value("mail", "")),
                     p.value("seq", -1) < 0 ? "" : std::to_string(p.value("seq", -1))});
   }
   if (!rows.empty()) terminal.table({"body", "position", "level", "articles", "note", "request", "entry"}, rows);

@@ -10,9 +10,11 @@ namespace {
 std::string carried(const std::string& file) { return file.empty() ? "" : trail::base64(service::read_file(file)); }
 
 void print(const Terminal& terminal, const Json& key) {
+  const std::string member = key.value("member", "");
   terminal.line(
       terminal.good(terminal.say("cli.key-" + key.value("state", ""), {{"fingerprint", key.value("fingerprint", "")},
                                                                        {"body", terminal.in_language(key["name"])},
+                                                                       {"member", member.empty() ? "none" : member},
                                                                        {"since", key.value("since", "")}})));
 }
 

@@ -115,8 +115,9 @@ class Composed {
     for (const CertificateRow& row : facts_.rows) {
       std::string position = phrases_.say("position." + (row.position.empty() ? "silent" : row.position), language_);
       if (!row.articles.empty()) position += "\n" + articles(row.articles);
-      std::string level =
-          row.position.empty() ? "" : words("level-" + row.assurance) + "\n" + words("channel-" + row.channel);
+      std::string level = row.position.empty() ? ""
+                                               : words("level-" + row.assurance, holder_fact(row.key_holder)) + "\n" +
+                                                     words("channel-" + row.channel);
       if (!row.distrusted.empty()) level += "\n" + words("key-distrusted");
       if (!row.doubted.empty()) level += "\n" + words("key-doubted");
       add("row", {value(row.body), position, level, row.time.in(language_).empty() ? "" : value(row.time)});
@@ -126,13 +127,16 @@ class Composed {
       for (const CertificateSignature& one : row.signatures) {
         if (is_first) heading("signatures");
         is_first = false;
-        add("code",
-            {value(row.body) + " \u00b7 " + phrases_.say("page.key-format-" + one.format, language_), one.fingerprint});
+        std::string key = value(row.body) + " \u00b7 " + phrases_.say("page.key-format-" + one.format, language_);
+        if (!one.key_holder.empty()) key += " \u00b7 " + words("key-of-" + one.key_holder);
+        add("code", {key, one.fingerprint});
         if (!one.distrusted.empty()) add("note", {words("distrusted", {{"reason", one.distrusted}})});
         if (!one.doubted.empty()) add("note", {words("doubted", {{"reason", one.doubted}})});
       }
     }
   }
+
+  static Facts holder_fact(const std::string& holder) { return {{"holder", holder.empty() ? "none" : holder}}; }
 
   void quote(const Text& body, const std::vector<std::string>& about, const std::string& text) {
     std::string who = value(body);

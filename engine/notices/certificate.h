@@ -17,6 +17,7 @@ namespace mithaq::notices {
 
 struct CertificateSignature {
   std::string format, fingerprint;
+  std::string key_holder{};  // whose key: `member`, `body`; may be empty
   std::string distrusted{};  // why its key was revoked that is trusted in nothing any more; else empty
   std::string doubted{};     // why, where the log took it after the instant from which the key is not valid; else empty
 };
@@ -32,6 +33,7 @@ struct CertificateRow {
   std::string distrusted{};                        // its level rests on a key that is trusted in nothing any more: why
   std::vector<CertificateSignature> signatures{};  // two where two persons sign; none where nobody has
   std::string doubted{};                           // its level rests on a key held to have been invalid when it signed
+  std::string key_holder{};                        // of an answer that is signed, whose key: `member`, `body`
 };
 
 // A reservation or a dissenting position, printed verbatim and in full.

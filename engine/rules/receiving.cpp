@@ -103,11 +103,13 @@ Step step(Draft& draft, const ReceiveMail& command) {
       [&](const auto& act) {
         if constexpr (!std::is_same_v<std::decay_t<decltype(act)>, std::monostate>) {
           Step refusal = refused_room(Command(act));
-          if constexpr (std::is_same_v<std::decay_t<decltype(act)>, AcceptSignature>)
+          constexpr bool is_signature = std::is_same_v<std::decay_t<decltype(act)>, AcceptSignature>;
+          if constexpr (is_signature)
             refusal = take_signature(draft, act);
           else if (!refusal)
             refusal = step(draft, act);
           if (refusal) doubt = doubt_of(*refusal);
+          if (refusal && is_signature) doubt->set("of", "signature");
         }
       },
       command.act);

@@ -49,6 +49,8 @@ Step refused_before_key(const Draft& draft, const AcceptSignature& command, cons
   const Position* newest = round.timely(position.body);
   if (!newest || newest->seq != position.seq || position.contested) return Refusal{"unknown-statement", {}};
   if (statement.expires_at < draft.now) return Refusal{"expired", {}};
+  if (round.state == "settled" && draft.charter.newest_revision().number != statement.revision)
+    return Refusal{"other-revision", {}};
   if (round.state == "settled") return Refusal{"stage-closed", {{"stage", round.stage.value}}};
   if (!position.signatures.empty()) return Refusal{"used", {}};
   if (position.revision != round.revision || statement.revision != round.revision || position.awaiting)

@@ -88,12 +88,13 @@ notices::CertificateFacts facts_of(const Premises& premises, store::Store& store
       row.articles = p.articles;
       row.text = p.text;
       row.assurance = p.assurance;
+      row.key_holder = p.key_holder;
       row.channel = p.channel;
       row.time = viewer.when(p.at, last.zone);
       row.distrusted = p.distrusted;
       row.doubted = p.doubted;
       for (const SignatureView& one : signatures_of(viewer, charter, ratifying_round(charter), p))
-        row.signatures.push_back({one.format, one.fingerprint, one.distrusted, one.doubted});
+        row.signatures.push_back({one.format, one.fingerprint, one.holder, one.distrusted, one.doubted});
     }
     facts.rows.push_back(std::move(row));
   }
@@ -160,6 +161,7 @@ Value position_value(const Viewer& viewer, const Charter& charter, const Round& 
   Value::Array signed_by;
   for (const SignatureView& one : signatures_of(viewer, charter, round, p)) {
     Value signature = Value::object({{"fingerprint", one.fingerprint}, {"format", one.format}, {"seq", one.seq}});
+    if (!one.holder.empty()) signature.set("key_holder", one.holder);
     if (!one.distrusted.empty()) signature.set("key_distrusted", one.distrusted);
     if (!one.doubted.empty()) signature.set("key_doubted", one.doubted);
     signed_by.push_back(std::move(signature));

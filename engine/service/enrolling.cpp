@@ -12,6 +12,7 @@ namespace {
 
 Result<trail::PublicKey, std::string> key_of(const KeyWish& wish) {
   if (is_private_key(wish.file)) return std::string("private-key");
+  if (is_utf16(wish.file) && !wish.is_passkey) return std::string("utf-16");
   auto key = wish.is_passkey ? trail::passkey(wish.file) : trail::public_key(wish.file);
   if (!key && key.error() == "bad-form") return std::string("bad-key");
   return key;
@@ -23,6 +24,20 @@ std::string origin_of(const std::string& url) { return url.substr(0, url.find('/
 std::string host_of(const std::string& origin) {
   const std::string authority = origin.substr(origin.find("://") + 3);
   return authority.substr(0, authority.find(':'));
+}
+
+// What the holder reads and signs.
+Text sentence_of(const Premises& premises, const trail::Enrolment& said) {
+  const Body* whose = premises.registry.body(said.body);
+  const std::string phrase = std::string(said.member ? "statement.enrol-member" : "statement.enrol-body") +
+                             (said.replaces.empty() ? "" : "-instead");
+  const auto sentence = [&](Language language) {
+    const std::string body = whose ? whose->name.in(language) : "";
+    return notices::without_isolates(  // they have no place in canonical bytes
+        premises.phrases->say(phrase, language,
+                              {{"body", body}, {"fingerprint", said.fingerprint}, {"replaces", said.replaces}}));
+  };
+  return {sentence(Language::ar), sentence(Language::en)};
 }
 
 }  // namespace
@@ -88,8 +103,7 @@ Result<trail::Enrolment, Refusal> Signatory::enrolment_of(const BodyId& body, st
     return &one != known && trail::is_same_key(one.key, *key);
   });
   if (is_other_form || (known && (known->is_enrolled() || known->revoked))) return Refusal{"key-known", {}};
-  const Body* whose = premises_.registry.body(body);
-  if (!whose) return Refusal{"unknown-body", {{"body", body.value}}};
+  if (!premises_.registry.body(body)) return Refusal{"unknown-body", {{"body", body.value}}};
   trail::Enrolment out;
   out.origin = premises_.log_origin();
   out.body = body;
@@ -103,17 +117,9 @@ Result<trail::Enrolment, Refusal> Signatory::enrolment_of(const BodyId& body, st
     out.home = {host_of(origin), origin};
     out.credential = wish.credential;
   }
-  const auto sentence = [&](Language language) {
-    return notices::without_isolates(  // they have no place in canonical bytes
-
-        premises_.phrases->say(
-            std::string(out.member ? "statement.enrol-member" : "statement.enrol-body") +
-                (out.replaces.empty() ? "" : "-instead"),
-            language,
-            {{"body", whose->name.in(language)}, {"fingerprint", out.fingerprint}, {"replaces", out.replaces}}));
-  };
-  out.text_ar = sentence(Language::ar);
-  out.text_en = sentence(Language::en);
+  const Text sentence = sentence_of(premises_, out);
+  out.text_ar = sentence.ar;
+  out.text_en = sentence.en;
   out.nonce = chance_.hex(16);
   out.prepared_at = clock_.now();
   return out;
@@ -137,6 +143,9 @@ Result<trail::Enrolment, Refusal> Signatory::enrolment_for(const Caller& caller,
 Result<rules::OfferKey, Refusal> Signatory::offered(const KeyWish& wish, const std::string& enrolment,
                                                     const SignatureFile& possession,
                                                     const SignatureFile& predecessor) const {
+  const auto said = trail::enrolment_from(enrolment);
+  if (!said || sentence_of(premises_, *said) != Text{said->text_ar, said->text_en})
+    return Refusal{"enrolment-not-fitting", {}};
   const auto key = key_of(wish);
   if (!key) return Refusal{key.error(), {}};
   auto proof = signature_of(possession);
@@ -172,7 +181,7 @@ Result<KeyView, Refusal> Signatory::offer(const std::string& token, const KeyWis
   if (!command) return told_of(command.error(), possession);
   const std::string fingerprint = command->key.fingerprint;
   auto done = change({"member", link->own.member, std::nullopt}, Channel::page, fingerprint, std::move(*command),
-                     offer_alerts(*link, fingerprint));
+                     offer_alerts(*link, fingerprint, said->member));
   return done ? done : told_of(done.error(), possession);
 }
 

@@ -35,16 +35,18 @@ bool holds(const Member& member, Role role) { return std::ranges::find(member.ro
 
 }  // namespace
 
-// Once a key: offered again it says nothing new.
-std::vector<Job> Signatory::offer_alerts(const Link& link, const std::string& fingerprint) const {
+// Once a key and holder: offered again by the same it says nothing new.
+std::vector<Job> Signatory::offer_alerts(const Link& link, const std::string& fingerprint,
+                                         const std::optional<MemberId>& holder) const {
   std::vector<Job> out;
-  if (!link.round || writer_.keys()->find(fingerprint)) return out;
+  const auto keys = writer_.keys();
+  const trail::MemberKey* known = keys->find(fingerprint);
+  if (!link.round || (known && known->member == holder)) return out;
+  Value facts = Value::object({{"what", "key-offered"}, {"fingerprint", fingerprint}, {"of", link.own.body.value}});
+  if (holder) facts.set("member", holder->value);
   const std::string event = chance_.hex(16);
   for (const Member& member : premises_.registry.members)
-    if (holds(member, Role::administrator))
-      add_alert(out, *link.charter, *link.round, member,
-                Value::object({{"what", "key-offered"}, {"fingerprint", fingerprint}, {"of", link.own.body.value}}),
-                event);
+    if (holds(member, Role::administrator)) add_alert(out, *link.charter, *link.round, member, facts, event);
   for (Job& job : out) job.not_before = clock_.now();
   return out;
 }

@@ -137,11 +137,33 @@ void read_report(Intake& out, const Letterbox& house, const ReceivedMail& mail) 
   out.command.act = std::move(delivery);
 }
 
-// The first file that bears the name of a signature, and was kept.
-const MailFile* signature_in(const ReceivedMail& mail) {
-  const auto found = std::ranges::find_if(
-      mail.files, [](const MailFile& file) { return may_be_signature(file.name) && !file.bytes.empty(); });
-  return found == mail.files.end() ? nullptr : &*found;
+// The files that bear the name of a signature, and were kept; the same one attached twice is one.
+std::vector<const MailFile*> signatures_in(const ReceivedMail& mail) {
+  std::vector<const MailFile*> out;
+  for (const MailFile& file : mail.files)
+    if (may_be_signature(file.name) && !file.bytes.empty() &&
+        std::ranges::none_of(out, [&](const MailFile* other) { return other->bytes == file.bytes; }))
+      out.push_back(&file);
+  return out;
+}
+
+// A signature is an answer by itself. What is written beside it may be a greeting; what is read there as an answer must
+// be the one that is signed (Secretariat::act_on), and what can mean two is asked back.
+void read_signature(Intake& out, const std::vector<const MailFile*>& signatures, const notices::Reply& reply) {
+  out.command.verdict = "ask-back";
+  if (signatures.size() > 1) {
+    out.command.doubt = doubt("several-signatures");
+  } else if (reply.kind == notices::Reply::Kind::doubt && reply.doubt != "nothing-written" &&
+             reply.doubt != "unclear") {
+    out.command.doubt = doubt(reply.doubt, reply.facts);
+  } else {
+    out.command.verdict = "answer";
+    out.signature = signatures.front()->bytes;
+    if (reply.kind == notices::Reply::Kind::position) out.reply = reply;
+    if (reply.kind == notices::Reply::Kind::position || reply.doubt == "nothing-written") return;
+    out.command.note = out.reason = "words-unread";
+    out.wants_person = true;
+  }
 }
 
 // Words that came as a file beside the answer, and may say something else. A program that writes an empty one says
@@ -247,10 +269,6 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   if (state == "void" || state == "stopped" || state == "superseded") {
     command.verdict = "ask-back";
     command.doubt = doubt("link-replaced");
-  } else if (const MailFile* file = signature_in(mail)) {
-    command.verdict = "answer";
-    out.signature = file->bytes;
-    if (form.empty() && reply.kind == notices::Reply::Kind::position) out.reply = reply;
   } else if (const std::string beside = doubt_beside(house, mail, reply, asked.titles);
              form.empty() && reply.kind == notices::Reply::Kind::position && !beside.empty()) {
     command.verdict = "ask-back";
@@ -259,6 +277,8 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
   } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt && is_overtaken(mail, reply, *charter, row)) {
     command.verdict = "ask-back";
     command.doubt = doubt("older");
+  } else if (const auto signatures = signatures_in(mail); form.empty() && !signatures.empty()) {
+    read_signature(out, signatures, reply);
   } else if (form.empty() && reply.kind != notices::Reply::Kind::doubt) {
     command.verdict = "answer";
     out.reply = reply;
@@ -270,8 +290,11 @@ void read_reply(Intake& out, const Letterbox& house, const ReceivedMail& mail, c
     command.verdict = "files";
     out.wants_person = true;
   } else {
+    const bool is_pasted = form.empty() && mail.text.find("-----BEGIN SSH SIGNATURE-----") != std::string::npos;
     command.verdict = "ask-back";
-    command.doubt = form.empty() ? doubt(reply.doubt, reply.facts) : doubt(form);
+    command.doubt = is_pasted      ? doubt("pasted-signature")
+                    : form.empty() ? doubt(reply.doubt, reply.facts)
+                                   : doubt(form);
   }
 }
 

@@ -122,6 +122,33 @@ Letterbox Secretariat::letterbox() {
           [this](Moment moment) { return house_day(premises_, moment); }};
 }
 
+// Of the answer that bears this very signature, else of the newest one. Words that came with it and say another answer
+// are asked back.
+void Secretariat::sign_by_reply(Intake& intake) const {
+  rules::ReceiveMail& command = intake.command;
+  const auto ask = [&](Value doubt) {
+    command.verdict = "ask-back";
+    command.doubt = std::move(doubt);
+    command.note.clear();
+  };
+  const store::TokenRow& row = *intake.link;
+  const auto charter = writer_.charter(row.charter);
+  const Round* round = charter ? charter->round(row.stage, row.round) : nullptr;
+  const SignatureFile file{intake.signature, "", "", ""};
+  const Position* signed_one = round ? bearing(*round, row.body, file) : nullptr;
+  if (round && !signed_one) signed_one = round->timely(row.body);
+  if (is_private_key(file.file)) return ask(Value::object({{"doubt", "refused"}, {"refusal", "private-key"}}));
+  if (!signed_one || !signed_one->statement())
+    return ask(Value::object({{"doubt", "refused"}, {"refusal", "unknown-statement"}}));
+  auto act = acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member, file);
+  const auto& said = intake.reply;
+  const bool says_another = said && (said->position != signed_one->kind ||
+                                     (!said->articles.empty() && said->articles != signed_one->articles) ||
+                                     (!said->text.empty() && said->text != act.text));
+  if (says_another) return ask(Value::object({{"doubt", "signed-another"}, {"position", id(*said->position)}}));
+  command.act = std::move(act);
+}
+
 void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
   rules::ReceiveMail& command = intake.command;
   if (!intake.comment.empty()) {
@@ -139,24 +166,7 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
   if (!intake.link) return;
   const store::TokenRow& row = *intake.link;
   if (!intake.signature.empty()) {
-    const auto charter = writer_.charter(row.charter);
-    const Round* round = charter ? charter->round(row.stage, row.round) : nullptr;
-    const SignatureFile file{intake.signature, "", "", ""};
-    const Position* signed_one = round ? bearing(*round, row.body, file) : nullptr;
-    if (round && !signed_one) signed_one = signable(*round, row.body);
-    const bool says_another = signed_one && intake.reply && intake.reply->position != signed_one->kind;
-    if (says_another) {
-      command.verdict = "ask-back";
-      command.doubt =
-          Value::object({{"doubt", "signed-another"}, {"position", std::string(id(*intake.reply->position))}});
-    } else if (signed_one && !is_private_key(file.file)) {
-      command.act =
-          acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member, file);
-    } else {
-      const char* refusal = is_private_key(file.file) ? "private-key" : "unknown-statement";
-      command.verdict = "ask-back";
-      command.doubt = Value::object({{"doubt", "refused"}, {"refusal", refusal}});
-    }
+    sign_by_reply(intake);
     return;
   }
   if (!intake.reply) return;

@@ -195,6 +195,7 @@ class Secretariat : public House {
   std::optional<RequestId> request_of(const store::TokenRow& row) const;
   // What was read in a mail as a command of the member whose link it answers; nothing where the reply was not read.
   void act_on(Intake& intake, const ReceivedMail& mail) const;
+  void sign_by_reply(Intake& intake) const;
   notices::ReplyQuestion question(const Charter& charter, const store::TokenRow& row, const ReceivedMail& mail);
   void tell_written(notices::ReplyQuestion& question, const CharterId& charter, const BodyId& body);  // quoting.cpp
   Letterbox letterbox();

@@ -24,6 +24,8 @@ Result<trail::Signature, std::string> signature_of(const SignatureFile& file);
 
 // A private key in place of the public one, or of a signature, is told as what it is: it has been shown to somebody.
 bool is_private_key(std::string_view file);
+// As PowerShell writes what a program prints.
+bool is_utf16(std::string_view file);
 
 // Whether an attachment of a reply bears the name of a signature.
 bool may_be_signature(std::string_view file_name);
@@ -109,7 +111,8 @@ class Signatory : public SigningDesk {
                                   rules::KeyCommand command, std::vector<Job> notices = {});
   // enrolling_alerts.cpp. To the administrators, that a member has offered a key; to a body and the secretaries, that
   // what a revoked key has signed is no signature any more.
-  std::vector<Job> offer_alerts(const Link& link, const std::string& fingerprint) const;
+  std::vector<Job> offer_alerts(const Link& link, const std::string& fingerprint,
+                                const std::optional<MemberId>& holder) const;
   std::vector<Job> revocation_alerts(const std::string& fingerprint) const;
   // To the administrators and the body, where the device of this passkey has counted more signatures before.
   std::vector<Job> counter_alerts(const Link& link, const Entry& accepted) const;

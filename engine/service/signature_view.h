@@ -9,6 +9,7 @@ struct SignatureView {
   std::int64_t seq = -1;  // its `signature-accepted`
   MemberId member;
   std::string format, fingerprint;
+  std::string holder;      // whose key: `member`, `body`; empty: the register does not know it
   std::string distrusted;  // why its key was revoked that is trusted in nothing any more; else empty
   std::string doubted;     // why, where the log took it after the instant from which the key is not valid; else empty
   bool is_own = false;     // of a key that only this member has, and believed: half of two signatures

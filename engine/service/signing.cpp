@@ -72,7 +72,10 @@ Refusal told_of(Refusal refusal, const SignatureFile& file) {
   return refusal;
 }
 
+bool is_utf16(std::string_view file) { return file.starts_with("\xff\xfe") || file.starts_with("\xfe\xff"); }
+
 Result<trail::Signature, std::string> signature_of(const SignatureFile& file) {
+  if (is_utf16(file.file)) return std::string("utf-16");
   if (!file.client_data.empty()) return trail::assertion(file.client_data, file.authenticator_data, file.signature);
   return trail::signature(file.file);
 }
@@ -201,14 +204,17 @@ Result<SigningView, Refusal> Signatory::to_sign(const std::string& token, const 
     else if (shown.state == "offered" || shown.state == "vouched" || shown.state == "waiting")
       out.coming.push_back(std::move(shown));
   }
-  const Position* newest = link->round ? link->round->timely(link->spoken.body) : nullptr;
+  if (!link->round) return out;
+  out.is_closed = link->round->state == "settled";
+  out.has_newer_revision = charter.newest_revision().number != link->round->revision;
+  const Position* newest = link->round->timely(link->spoken.body);
   if (!newest) return out;
   const auto signed_by = viewer().signatures(charter, *link->round, *newest);
   const bool has_first = std::ranges::any_of(signed_by, &SignatureView::is_own);
   out.reached = newest->provisional && has_first ? std::max(newest->assurance, std::string("L2")) : newest->assurance;
   out.counted = newest->counts();
   out.position = newest->seq;
-  if (link->round->state == "settled") return out;
+  if (out.is_closed) return out;
   if (const Receipt shown = viewer().receipt(charter, link->round->stage, link->round->number, newest->seq);
       !shown.position.distrusted.empty()) {
     out.distrusted = shown.position.distrusted;
@@ -326,8 +332,8 @@ Result<Receipt, Refusal> Signatory::sign(const std::string& token, const std::st
                                   link->own.member, file);
   order.command = command;
   auto done = writer_.run(std::move(order));
-  if (!done) return told_of(without_ids(done.error()), file);
-  if (auto refusal = refused_signature(done->entries)) {
+  const auto refusal = done ? refused_signature(done->entries) : without_ids(done.error());
+  if (refusal) {
     const auto revoked = premises_.revocation_lists();
     return told_of(with_facts(*refusal, command, *writer_.keys(), position->holder.value_or(position->body),
                               {premises_.authorities, clock_.now(), {}, revoked}),

@@ -60,6 +60,8 @@ struct SigningView {
   bool may_prepare = false;   // a new statement of the answer can be prepared
   bool lacks_second = false;  // one member has signed; another has to
   bool counted = false;
+  bool is_closed = false;           // nothing more is signed in this round
+  bool has_newer_revision = false;  // than the one of this round
   std::string distrusted, revoked;  // why the key under that answer is trusted in nothing, and its fingerprint
   std::vector<KeyView> keys;        // valid ones, that this member may sign with
   std::vector<KeyView> coming;      // those that are not valid yet

@@ -219,6 +219,8 @@ void tell_ask_back(notices::NoticeFacts& facts, const Occasion& o) {
       in(facts.doubt, language) = o.phrases.say(refused, language);
     else if (o.phrases.has(phrase))
       in(facts.doubt, language) = o.phrases.say(phrase, language, said);
+    if (o.job.facts.string_or("of", "") == "signature")
+      in(facts.doubt, language) += "\n" + o.phrases.say("reply.sign-again", language);
   }
 }
 
@@ -293,7 +295,8 @@ Told told(const Occasion& o, const std::optional<Entry>& entry) {
     out.fact("stage", stage->title);
     out.fact("level", {stage->assurance, stage->assurance});
   }
-  for (const char* plain : {"fingerprint", "counted"})
+  out.fact("member", {"none", "none"});
+  for (const char* plain : {"fingerprint", "counted", "member"})
     if (const Value* value = o.job.facts.find(plain)) out.fact(plain, {value->string(), value->string()});
   if (const Value* of = o.job.facts.find("of")) out.fact("body", o.viewer.body_name({of->string()}));
   if (!entry) return out;

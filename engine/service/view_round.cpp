@@ -69,6 +69,7 @@ PositionView Viewer::position(const Charter& charter, const Round& round, const 
   // What the second person is to sign says what the first one has signed: it does not fall below that.
   if (given->provisional && std::ranges::any_of(signed_by, &SignatureView::is_own))
     view.assurance = std::max(view.assurance, std::string("L2"));
+  if (view.assurance >= "L2" && !signed_by.empty()) view.key_holder = signed_by.front().holder;
   const Stage* stage = charter.definition->stage(round.stage.value);
   const bool waits_for_evidence = given->provisional && !view.incomplete && !given->late && !given->contested &&
                                   !given->awaiting && !rules::is_by_hand(given->channel);

@@ -31,7 +31,8 @@ std::vector<SignatureView> Viewer::signatures(const Charter& charter, const Roun
     for (const GivenSignature& one : answer.signatures) {
       if (std::ranges::find(out, one.member, &SignatureView::member) != out.end()) continue;  // the newest stands
       const trail::MemberKey* key = keys_ ? keys_->find(one.fingerprint) : nullptr;
-      SignatureView view{one.seq, one.member, one.format, one.fingerprint, "", "", false};
+      SignatureView view{one.seq, one.member, one.format, one.fingerprint, "", "", "", false};
+      if (key) view.holder = key->member ? "member" : "body";
       if (key && key->revoked && key->revoked->distrust == "all") view.distrusted = key->revoked->reason;
       if (key && is_doubted(*key, answer, one)) view.doubted = key->revoked->reason;
       view.is_own = key && key->member && trail::is_believed(*key, answer.at);
@@ -39,7 +40,10 @@ std::vector<SignatureView> Viewer::signatures(const Charter& charter, const Roun
     }
   };
   add(given);
-  const bool has_others = given.assurance == "L3" || (given.provisional && given.missing.empty() && !given.late);
+  const Stage* stage = charter.definition->stage(round.stage.value);
+  const bool asks_for_two = stage && stage->assurance == "L3";
+  const bool has_others =
+      given.assurance == "L3" || (asks_for_two && given.provisional && given.missing.empty() && !given.late);
   for (auto other = round.positions.rbegin(); has_others && other != round.positions.rend(); ++other)
     if (other->seq < given.seq && other->body == given.body && !other->signatures.empty() && !other->contested &&
         says_the_same(*other, given))

@@ -27,6 +27,7 @@ struct PositionView {
   std::vector<std::string> articles;
   std::string text, proposal;  // empty when erased
   std::string channel, assurance;
+  std::string key_holder;  // of an answer that is signed, whose key it was: `member`, `body`; else empty
   bool counted = false;
   bool provisional = false, late = false, awaiting = false, incomplete = false, contested = false, kept = false;
   bool disowned = false;   // contested after its round had settled

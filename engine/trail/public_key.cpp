@@ -28,6 +28,7 @@ std::string_view second_word(std::string_view line) {
 }
 
 Result<PublicKey, std::string> ssh(std::string_view line) {
+  if (line.find('\n') != std::string_view::npos) return std::string("several-keys");
   const auto blob = from_base64(second_word(line));
   std::string_view rest = blob ? *blob : std::string_view(), type;
   if (!openssl::ssh_string(rest, type) || type != line.substr(0, line.find(' '))) return bad_form;

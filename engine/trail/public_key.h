@@ -29,7 +29,7 @@ struct PublicKey {
 };
 
 // What a person uploads: a line of an SSH key, a certificate (PEM or DER), a minisign key. The refusal: bad-form,
-// algorithm-not-allowed.
+// several-keys, algorithm-not-allowed.
 Result<PublicKey, std::string> public_key(std::string_view file);
 // The DER SubjectPublicKeyInfo that a browser gives of a passkey.
 Result<PublicKey, std::string> passkey(std::string_view spki);

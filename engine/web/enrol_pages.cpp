@@ -73,7 +73,7 @@ Response SignDesk::enrol_shown(const Visit& visit, const service::KeyWish& wish,
   } else {
     way.set("PUBLIC_KEY", base64url(wish.file)).set("OWN", wish.for_member ? "1" : "").set("REPLACES", wish.replaces);
     way.set("DOWNLOAD", visit.base() + "/keys/enrolment/" + base64url(enrolment));
-    put_commands(way, "enrolment.json");
+    put_commands(way, "enrolment.json", {said->format});
     if (!wish.replaces.empty()) way.add("OLD");
   }
   return scripted(visit, "enrol", sheet, status);

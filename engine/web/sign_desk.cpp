@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "trail/digest.h"
+#include "trail/public_key.h"
 #include "web/pages.h"
 
 namespace mithaq::web {
@@ -28,13 +29,21 @@ service::SignatureFile signature_file(const Fields& form) {
   return {form.get("file").empty() ? form.get("paste") : form.get("file"), "", "", ""};
 }
 
-void put_commands(Sheet& sheet, const std::string& file) {
-  const std::pair<const char*, std::string> commands[] = {
-      {"OpenSSH", "ssh-keygen -Y sign -f KEY -n mithaq-statement " + file},
-      {"minisign", "minisign -S -s KEY -m " + file},
-      {"OpenSSL", "openssl cms -sign -binary -cades -in " + file +
-                      " -signer CERTIFICATE -inkey KEY -outform DER -out " + file + ".p7s"}};
-  for (const auto& [tool, line] : commands) sheet.add("COMMAND").set("TOOL", tool).set("LINE", line);
+void put_commands(Sheet& sheet, const std::string& file, const std::set<std::string>& formats) {
+  struct Command {
+    std::string_view format;
+    const char* tool;
+    std::string line;
+  };
+  const Command commands[] = {
+      {trail::sshsig_format, "OpenSSH", "ssh-keygen -Y sign -f KEY -n mithaq-statement " + file},
+      {trail::minisign_format, "minisign", "minisign -S -s KEY -m " + file},
+      {trail::cms_format, "OpenSSL",
+       "openssl cms -sign -binary -cades -in " + file + " -signer CERTIFICATE -inkey KEY -outform DER -out " + file +
+           ".p7s"}};
+  for (const Command& one : commands)
+    if (formats.empty() || formats.contains(std::string(one.format)))
+      sheet.add("COMMAND").set("TOOL", one.tool).set("LINE", one.line);
 }
 
 std::string SignDesk::rp_id() const {
@@ -59,7 +68,10 @@ void SignDesk::put_statement(Sheet& sheet, const Visit& visit, const service::Si
   const bool has_deadline = !rounds.empty() && rounds.front().deadline;
   part.set("EXPIRES", visit.words.say(has_deadline ? "sign-expires-after-deadline" : "sign-expires",
                                       {{"until", view.expires.in(visit.words.language)}}));
-  put_commands(part, view.file_name);
+  std::set<std::string> formats;
+  for (const service::KeyView& key : view.keys)
+    if (key.credential.empty()) formats.insert(key.format);
+  put_commands(part, view.file_name, formats);
   std::string credentials;
   for (const service::KeyView& key : view.keys)
     if (!key.credential.empty()) credentials += (credentials.empty() ? "" : " ") + key.credential;
@@ -84,8 +96,12 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
                                                                        {"counted", view->counted ? "yes" : "no"}}));
   else if (!view->reached.empty() && view->reached >= "L2")
     sheet.add("REACHED").set("SENTENCE", words.say("sign-reached-" + view->reached));
+  if (view->is_closed)
+    sheet.add("NOTHING").set("SENTENCE",
+                             words.say("sign-closed", {{"newer", view->has_newer_revision ? "yes" : "no"}}));
   put_error(sheet, words, complaint);
-  const bool wants_both = view->level == "L3" && !view->reached.empty() && !view->counted && !view->lacks_second;
+  const bool wants_both =
+      !view->is_closed && view->level == "L3" && !view->reached.empty() && !view->counted && !view->lacks_second;
   if (wants_both) sheet.add("NOTHING").set("SENTENCE", words.say("sign-two-wanted"));
   const std::string zone = visit.round() ? visit.round()->zone : "UTC";
   for (const service::KeyView& key : view->coming) {
@@ -104,6 +120,8 @@ Response SignDesk::shown(const Visit& visit, const Done& done, const Complaint& 
                                                                  : "sign-anew-distrusted"));
     prepare.set("KEY", house().fresh_key()).set("NUMBER", "");
     if (complaint.field == "number") prepare.add("NUMBER_ERROR").set("SENTENCE", complaint.sentence);
+  } else if (view->is_closed) {
+    return scripted(visit, "sign", sheet, status);
   } else if (view->reached.empty()) {
     sheet.add("NOTHING").set("SENTENCE", words.say("sign-answer-first"));
   } else if (view->lacks_second) {
@@ -143,7 +161,7 @@ Response SignDesk::sign(const Request& request, const std::string& token) {
   return shown(here,
                here.words.say(receipt->again ? "sign-again" : "sign-done",
                               {{"entry", receipt->charter + " " + std::to_string(receipt->seq)},
-                               {"level", here.words.say("level-" + receipt->position.assurance)}}),
+                               {"level", here.words.level(receipt->position)}}),
                {}, 200);
 }
 

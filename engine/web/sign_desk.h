@@ -3,6 +3,8 @@
 // it but for passkeys. A GET changes nothing.
 #pragma once
 
+#include <set>
+
 #include "web/member_visit.h"
 
 namespace mithaq::web {
@@ -36,8 +38,8 @@ class SignDesk : private MemberVisits {
 // What a form says of a signature: an upload, else what was pasted; of a passkey its three parts.
 service::SignatureFile signature_file(const Fields& form);
 
-// The commands by which stock tools sign a file, each with its name.
-void put_commands(Sheet& sheet, const std::string& file);
+// The commands by which stock tools sign a file, each with its name: for keys of these formats; of none, all.
+void put_commands(Sheet& sheet, const std::string& file, const std::set<std::string>& formats);
 
 std::string base64url(std::string_view bytes);
 std::string from_base64url(std::string_view text);  // empty where it is none

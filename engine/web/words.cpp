@@ -53,7 +53,8 @@ std::string Words::when(Moment moment, const std::string& zone) const {
 }
 
 std::string Words::level(const service::PositionView& position) const {
-  return say("level-" + (position.assurance.empty() ? "L0" : position.assurance));
+  return say("level-" + (position.assurance.empty() ? "L0" : position.assurance),
+             {{"holder", position.key_holder.empty() ? "none" : position.key_holder}});
 }
 
 std::string Words::remark(const service::PositionView& position) const {

@@ -108,8 +108,12 @@ TEST_P(Certificate, of_two_persons_both_signatures_are_told_and_which_of_them_is
   CertificateFacts facts = sample();
   facts.rows[1].assurance = "L3";
   facts.rows[1].distrusted = "lost";
-  facts.rows[1].signatures = {{"sshsig", "SHA256:first", "lost"}, {"webauthn", "second"}};
+  facts.rows[1].signatures = {{"sshsig", "SHA256:first", "member", "lost"}, {"webauthn", "second", "body"}};
+  facts.rows[1].key_holder = "member";
   const std::string said = page(facts);
+  for (const char* whose : {"key-of-member", "key-of-body"})
+    EXPECT_NE(said.find(phrases_.say("certificate." + std::string(whose), GetParam())), std::string::npos) << said;
+  EXPECT_NE(said.find(phrases_.say("certificate.level-L3", GetParam(), {{"holder", "member"}})), std::string::npos);
   const auto first = said.find("SHA256:first"), second = said.find("| second");
   const auto note = said.find(phrases_.say("certificate.distrusted", GetParam(), {{"reason", "lost"}}));
   ASSERT_NE(second, std::string::npos);

@@ -75,7 +75,8 @@ class SigningHouse : public fakes::WholeHouse {
 
   // A reply with a signature attached, by the body's registered address; answers the verdict.
   std::string mails_signature(const std::string& body, const std::string& signature, const std::string& words = "",
-                              const std::string& file_name = "statement.json.sig") {
+                              const std::string& file_name = "statement.json.sig",
+                              const std::vector<std::string>& more = {}) {
     ReceivedMail mail;
     mail.message_id = "signed-" + std::to_string(++mails_) + "@example.org";
     mail.from = {premises->registry.members_of({body}).front()->address};
@@ -85,6 +86,9 @@ class SigningHouse : public fakes::WholeHouse {
     mail.text = words;
     mail.files = {{file_name, "application/octet-stream", trail::digest(signature),
                    static_cast<std::int64_t>(signature.size()), signature}};
+    for (const std::string& other : more)
+      mail.files.push_back({"other.sig", "application/octet-stream", trail::digest(other),
+                            static_cast<std::int64_t>(other.size()), other});
     mail.raw = "From: " + mail.from.front() + "\r\nMessage-ID: <" + mail.message_id + ">\r\n\r\n" + signature;
     const auto taken = house.receive(mail);
     return taken ? taken->verdict : taken.error().id;

@@ -90,6 +90,78 @@ TEST_F(SigningTest, words_beside_a_signature_that_say_another_answer_are_asked_b
   EXPECT_TRUE(house.newest("deaf-union").counts());
 }
 
+TEST_F(SigningTest, words_beside_a_signature_that_are_no_answer_go_to_a_person) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string good = house.ssh_sign("key", house.statement("deaf-union"));
+  EXPECT_EQ(house.mails_signature("deaf-union", good, "You will find our statement attached"), "answer");
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+  house.work_off();
+  EXPECT_NE(house.newest_text("receipt").find("words that we did not read"), std::string::npos);
+  EXPECT_EQ(house.house.mails(false).size(), 1u);
+}
+
+TEST_F(SigningTest, of_several_signature_files_none_is_chosen) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union"), good = house.ssh_sign("key", bytes);
+  house.ssh_key("stranger");
+  EXPECT_EQ(house.mails_signature("deaf-union", good, "", "s.sig", {house.ssh_sign("stranger", bytes)}), "ask-back");
+  EXPECT_FALSE(house.newest("deaf-union").counts());
+  house.work_off();
+  EXPECT_NE(house.newest_text("ask-back").find("more than one signature file"), std::string::npos);
+  EXPECT_EQ(house.mails_signature("deaf-union", good, "", "s.sig", {good}), "answer") << "the same one twice is one";
+  EXPECT_TRUE(house.newest("deaf-union").counts());
+}
+
+TEST_F(SigningTest, a_signature_over_a_signed_statement_is_told_that_it_needs_no_other) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  house.enrol("deaf-union", "other");
+  EXPECT_EQ(house.mails_signature("deaf-union", house.ssh_sign("other", bytes)), "answer");
+  house.work_off();
+  EXPECT_NE(house.newest_text("ask-back").find("signed already"), std::string::npos) << house.newest_text("ask-back");
+  EXPECT_NE(house.newest_text("ask-back").find("Your recorded answer is not touched"), std::string::npos);
+}
+
+// One signature is asked for: what was signed before is no half of it.
+TEST_F(SigningTest, the_same_answer_given_anew_waits_for_its_own_signature) {
+  house.enrol("deaf-union", "key", true);
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  ASSERT_EQ(house.sign("deaf-union", "key"), "");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const auto shown = house.house.charter("charter", true)->rounds.back().positions;
+  const auto ours = std::ranges::find(shown, "deaf-union", &PositionView::body);
+  EXPECT_EQ(ours->key_holder, "member") << "of the one that counts";
+  EXPECT_FALSE(awaits_second(*ours));
+  const auto receipt = house.desk().to_sign(house.token("deaf-union"), "");
+  EXPECT_EQ(receipt->reached, "L1");
+  EXPECT_FALSE(receipt->lacks_second);
+}
+
+TEST_F(SigningTest, files_that_a_shell_has_rewritten_or_joined_are_told_apart) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  EXPECT_EQ(house.sign("deaf-union", "", "\xff\xfe-\0-"), "utf-16");
+  const KeyWish two{house.ssh_key("one") + house.ssh_key("two"), false, "", false, ""};
+  EXPECT_EQ(house.desk().enrolment(house.token("deaf-union"), two).error().id, "several-keys");
+  const KeyWish wide{"\xfe\xff" + house.ssh_key("one"), false, "", false, ""};
+  EXPECT_EQ(house.desk().enrolment(house.token("deaf-union"), wide).error().id, "utf-16");
+}
+
+TEST_F(SigningTest, an_enrolment_says_what_the_house_wrote_and_nothing_else) {
+  const KeyWish wish{house.ssh_key("key"), false, "", false, ""};
+  auto enrolment = house.desk().enrolment(house.token("deaf-union"), wish).value();
+  enrolment.text_en = "I order two coffees.";
+  const std::string bytes = trail::enrolment_bytes(enrolment);
+  const auto offered =
+      house.desk().offer(house.token("deaf-union"), wish, bytes, {house.ssh_sign("key", bytes), "", "", ""}, {});
+  ASSERT_FALSE(offered);
+  EXPECT_EQ(offered.error().id, "enrolment-not-fitting");
+}
+
 // A mail program signs the whole mail: its words are the answer all the same.
 TEST_F(SigningTest, a_signature_without_a_name_is_no_signature_of_the_answer) {
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");

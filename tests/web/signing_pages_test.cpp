@@ -130,7 +130,7 @@ TEST_F(SigningPagesTest, an_answer_is_signed_by_an_uploaded_or_pasted_file) {
   const auto done = upload(
       at("/sign"), part("lang", "en") + part("statement", digest) + part("file", "", "") + part("paste", signature));
   ASSERT_EQ(done.status, 200) << done.body;
-  EXPECT_TRUE(holds(done, "The signature is accepted: ⁨signature⁩")) << done.body;
+  EXPECT_TRUE(holds(done, "The signature is accepted: ⁨signature (key of the body)⁩")) << done.body;
   EXPECT_TRUE(house.newest("deaf-union").counts());
   const auto again =
       upload(at("/sign"), part("lang", "en") + part("statement", digest) + part("file", signature, "s.sig"));
@@ -143,6 +143,7 @@ TEST_F(SigningPagesTest, the_statement_is_saved_under_the_name_that_the_commands
   const auto page = get(at("/sign?lang=en"));
   const std::string name = "statement-deaf-union-" + std::to_string(house.newest("deaf-union").seq) + ".json";
   EXPECT_TRUE(holds(page, "ssh-keygen -Y sign -f KEY -n mithaq-statement " + name)) << page.body;
+  EXPECT_FALSE(holds(page, "minisign -S")) << "the body has no key of that kind";
   EXPECT_EQ(get(at("/statement/" + value(page, "statement"))).header("Content-Disposition"),
             "attachment; filename=\"" + name + "\"");
 }
