@@ -15,6 +15,12 @@ stop() {
   exit 2
 }
 
+# Where one of them is missing, a check would find nothing wrong because it finds nothing.
+for tool in awk cat cmp comm cut dirname find fold grep head ls mkdir mv od rm sed sort tail tr wc xargs; do
+  command -v $tool > /dev/null 2>&1 || stop "لا توجد الأداة $tool على هذا الجهاز، وبغيرها لا يُفحص شيء." \
+    "The tool $tool is not on this machine, and without it nothing can be judged."
+done
+
 case ${1:-} in
   '') cd "$(dirname "$0")/.." || exit 2 ;;
   -*) stop 'الاستعمال: sh verify.sh [مجلد الحزمة]' 'Usage: sh verify.sh [FOLDER]' ;;
@@ -1058,7 +1064,7 @@ day_of() {
 # Seconds since 1970 of 2026-11-02T09:30:00Z.
 seconds_of() {
   printf '%s\n' "$1" | tr 'TZ:-' '    ' | awk '{ y = $1; m = $2; if (m <= 2) { y--; m += 12 }
-    printf "%d", ((365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * (m - 3) + 2) / 5) + $3 - 719469) * 24 + $4) * 3600 + $5 * 60 + $6 }'
+    printf "%.0f", ((365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * (m - 3) + 2) / 5) + $3 - 719469) * 24 + $4) * 3600 + $5 * 60 + $6 }'
 }
 
 # check_member FILE: one signature over its statement, at the time at which the log took it.

@@ -499,13 +499,16 @@ TEST_F(Verify, what_an_older_copy_did_not_have_is_lost_where_the_trail_says_so) 
   EXPECT_EQ(ran.exit, 0) << ran.output;
 }
 
-TEST_F(Verify, it_runs_with_nothing_but_the_tools_it_names) {
+TEST_F(Verify, it_runs_with_nothing_but_the_tools_it_names_and_judges_nothing_without_one_of_them) {
+  const std::vector<std::string> needed{"awk",  "cat",  "cmp",  "comm", "cut",   "dirname", "find",
+                                        "fold", "grep", "head", "ls",   "mkdir", "mv",      "od",
+                                        "rm",   "sed",  "sort", "tail", "tr",    "wc",      "xargs"};
   const auto tools = [&](const std::string& without) {
     const fs::path folder = scratch / ("tools" + without);
     fs::create_directory(folder);
-    for (const std::string tool : {"sha256sum", "sha512sum", "openssl", "ssh-keygen", "awk",  "cat",   "cmp",  "comm",
-                                   "cut",       "dirname",   "find",    "grep",       "head", "mkdir", "mv",   "od",
-                                   "rm",        "sed",       "sort",    "tail",       "tr",   "wc",    "xargs"})
+    std::vector<std::string> all{"sha256sum", "sha512sum", "openssl", "ssh-keygen"};
+    all.insert(all.end(), needed.begin(), needed.end());
+    for (const std::string& tool : all)
       if (tool != without) {
         const std::string at = run("command -v " + tool).output;
         fs::create_symlink(at.substr(0, at.find('\n')), folder / tool);
@@ -518,6 +521,12 @@ TEST_F(Verify, it_runs_with_nothing_but_the_tools_it_names) {
     const Ran ran = tools(missing);
     EXPECT_EQ(ran.exit, 2) << ran.output;
     EXPECT_NE(ran.output.find(std::string(missing) + " is not on this machine"), std::string::npos) << ran.output;
+  }
+  for (const std::string& missing : needed) {
+    const Ran ran = tools(missing);
+    EXPECT_EQ(ran.exit, 2) << missing << ran.output;
+    EXPECT_NE(ran.output.find("The tool " + missing + " is not on this machine"), std::string::npos) << ran.output;
+    EXPECT_EQ(ran.output.find("OK "), std::string::npos) << ran.output;
   }
 }
 
