@@ -86,7 +86,7 @@ class Supervisor {
   Inbox* inbox(const std::string& plugin);
 
   std::vector<WorkerStatus> status() const;
-  bool resume(const std::string& plugin);  // ends a quarantine, a refusal or a wait; false when there was none
+  bool resume(const std::string& plugin);  // each of its workers, as Worker::resume; false: there is none
 
  private:
   struct Inside;

@@ -90,10 +90,11 @@ void Worker::stop() {
 
 bool Worker::resume() {
   const std::lock_guard lock(mutex_);
-  if (status_.state == "stopped" || !away()) return false;
+  if (status_.state == "stopped") return false;
   resumed_ = true;
-  status_.state = "starting";  // calls wait from now on
+  if (away()) status_.state = "starting";  // calls wait from now on
   resting_.notify_all();
+  eventfd_write(wake_, 1);
   return true;
 }
 
@@ -179,6 +180,7 @@ Verdict Worker::watch(Life& life) {
     {
       const std::lock_guard lock(mutex_);
       if (stopping_) return {"stopped", ""};
+      if (resumed_ && !life.conversation.busy()) return {"begun-anew", ""};
     }
     give_next(life);
     auto now = steady_clock::now();
@@ -244,7 +246,7 @@ void Worker::give_next(Life& life) {
     std::shared_ptr<Call> call;
     {
       const std::lock_guard lock(mutex_);
-      if (waiting_.empty()) return;
+      if (waiting_.empty() || resumed_) return;
       call = std::move(waiting_.front());
       waiting_.pop_front();
     }
@@ -287,6 +289,9 @@ void Worker::bury(Life& life, Verdict verdict) {
   const std::string what = name() + ": " + verdict.id + (verdict.detail.empty() ? "" : ": " + verdict.detail);
   if (verdict.id == "stopped") {
     enter("stopped", verdict);
+  } else if (verdict.id == "begun-anew") {
+    log_("info", what);
+    enter("starting");
   } else if (is_final(verdict)) {
     log_("error", what);
     enter("refused", verdict);

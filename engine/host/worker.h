@@ -29,7 +29,9 @@ class Worker {
 
   void start();
   void stop();
-  bool resume();  // false when there was nothing to resume
+  // Ends a quarantine, a refusal or a wait; one that runs begins anew when nothing is in hand. False once it is
+  // stopped.
+  bool resume();
   WorkerStatus status() const;
   const WorkerPlan& plan() const { return plan_; }
 

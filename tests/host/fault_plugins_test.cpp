@@ -136,7 +136,11 @@ TEST_F(FaultPlugin, five_crashes_are_a_quarantine_and_resuming_ends_it) {
   EXPECT_TRUE(house.supervisor.resume("aborts"));
   EXPECT_EQ(house.deliver("aborts").result, Delivery::accepted);
   EXPECT_EQ(house.status("aborts").crashes, 0);
-  EXPECT_FALSE(house.supervisor.resume("aborts"));
+
+  const auto before = house.status("well_behaved").pid;
+  EXPECT_TRUE(house.supervisor.resume("well_behaved")) << "one that runs begins anew";
+  EXPECT_EQ(house.deliver("well_behaved").result, Delivery::accepted);
+  EXPECT_NE(house.status("well_behaved").pid, before);
 }
 
 TEST_F(FaultPlugin, one_that_hangs_is_killed_at_the_jobs_deadline) {
