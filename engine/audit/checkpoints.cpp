@@ -208,6 +208,11 @@ void CheckpointCheck::whole() {
       wrong.expected = trail::base64(head->root);
       wrong.found = trail::base64(tree_.root());
       say(std::move(wrong));
+    } else if (!head->is_whole) {
+      wrong.file = "head.frontier";
+      wrong.expected = trail::base64(head->root);
+      wrong.found = "another root";
+      say(std::move(wrong));
     }
   }
   for (const Known& known : known_) root_of(known);

@@ -60,7 +60,7 @@ PackageSource::PackageSource(const fs::path& path) : reader_(path), folder_(read
     troubles_.push_back(std::move(newer));
   }
   if (!bag.info.empty()) compare_log(bag.info);
-  for (const char* list : {"bag-info.txt", "tagmanifest-sha512.txt"})  // what its facts and its seal are read from
+  for (const char* list : {"bag-info.txt", "tagmanifest-sha512.txt", "tagmanifest-sha256.txt"})
     if (!fs::exists(fs::symlink_status(folder_ / list))) say("missing", list);
   std::vector<std::string> keys = {"data/keys/log.vkey"};
   if (fs::is_directory(in_data("seal")))  // and those that its seal is checked with

@@ -33,8 +33,8 @@ StateSource::StateSource(store::Store& store, const store::Objects& objects, Sta
     }
     if (row) checkpoints_.push_back({"checkpoint " + std::to_string(row->size), store::cosigned_note(store_, *row)});
   }
-  if (!files_.published.empty() && !is_of_closed_log(files_.published))
-    checkpoints_.push_back({"published.checkpoint", files_.published});
+  if (files_.published && !is_of_closed_log(*files_.published))
+    checkpoints_.push_back({"published.checkpoint", *files_.published});
   // What was ever signed is the beginning of this log.
   for (const store::CheckpointRow& row : store_.checkpoints(std::numeric_limits<int>::max()))
     checkpoints_.push_back({"checkpoint " + std::to_string(row.size), row.note});
@@ -148,8 +148,8 @@ std::vector<Finding> StateSource::troubles() {
           std::to_string(row.size) + " " + row.root);
   }
   const std::int64_t known = newest_ ? newest_->size : 0;
-  if (const auto published = signed_head(files_.published);
-      published && published->size > known && !is_of_closed_log(files_.published))
+  if (const auto published = signed_head(files_.published.value_or(""));
+      published && published->size > known && !is_of_closed_log(*files_.published))
     say("published.checkpoint", "size " + std::to_string(published->size), "size " + std::to_string(known));
   return out;
 }

@@ -9,8 +9,8 @@
 namespace mithaq::audit {
 
 struct StateFiles {
-  std::string log_vkey;   // content of <state>/log.vkey; may be empty
-  std::string published;  // content of <state>/published.checkpoint; may be empty
+  std::string log_vkey;                  // content of <state>/log.vkey; may be empty
+  std::optional<std::string> published;  // content of <state>/published.checkpoint; none: there is no such file
   bool has_objects = true;
   std::string authorities{};  // content of <state>/authorities.pem; may be empty
 };

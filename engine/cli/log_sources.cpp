@@ -22,8 +22,9 @@ audit::StateFiles files_in(const fs::path& folder) {
     const fs::path file = folder / name;
     return fs::exists(file) ? service::read_file(file.string()) : std::string();
   };
-  return {kept("log.vkey"), kept("published.checkpoint"), fs::is_directory(folder / "objects"),
-          kept("authorities.pem")};
+  const bool is_published = fs::exists(folder / "published.checkpoint");
+  return {kept("log.vkey"), is_published ? std::optional(kept("published.checkpoint")) : std::nullopt,
+          fs::is_directory(folder / "objects"), kept("authorities.pem")};
 }
 
 // The entries that a witness keeps beside its own file, one a line from the first of the log.

@@ -214,6 +214,13 @@ std::string unturned(std::string text) {
 }
 
 int trail_verify(const Terminal& terminal, const Verifying& given) {
+  const auto cannot = [&](const std::string& why) {
+    if (terminal.json)
+      terminal.data({{"format", 1}, {"exit", cannot_judge}, {"cannot", why}});
+    else
+      terminal.error(terminal.bad(why));
+    return cannot_judge;
+  };
   try {
     std::optional<audit::PackageFacts> facts;
     audit::Report report = verified(terminal, given, facts);
@@ -241,11 +248,9 @@ int trail_verify(const Terminal& terminal, const Verifying& given) {
     if (!report.is_whole && given.from.empty()) terminal.paragraph(terminal.say("cli.verify-not-excluded"), 0);
     return code;
   } catch (const audit::PackageUnreadable& unreadable) {
-    terminal.error(terminal.bad(terminal.say("cli.verify-" + unreadable.id, {{"file", unreadable.file}})));
-    return cannot_judge;
+    return cannot(terminal.say("cli.verify-" + unreadable.id, {{"file", unreadable.file}}));
   } catch (const std::exception& unreadable) {
-    terminal.error(terminal.bad(terminal.say("cli.verify-unreadable", {{"reason", std::string(unreadable.what())}})));
-    return cannot_judge;
+    return cannot(terminal.say("cli.verify-unreadable", {{"reason", std::string(unreadable.what())}}));
   }
 }
 

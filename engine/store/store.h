@@ -123,6 +123,7 @@ struct Unit {
 struct Head {
   std::int64_t size = 0;
   trail::Hash root = trail::empty_root();
+  bool is_whole = true;  // the row is there, and the roots of the full subtrees that it keeps lead to its root
   bool operator==(const Head&) const = default;
 };
 

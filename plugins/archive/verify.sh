@@ -187,7 +187,7 @@ check_manifests() {
   grep '^data/' "$tmp/files" > "$tmp/payload"
   grep -v '^data/' "$tmp/files" | grep -vx -e 'tagmanifest-sha512\.txt' -e 'tagmanifest-sha256\.txt' > "$tmp/tags"
   [ -f manifest-sha256.txt ] || ! lacks manifest manifest-sha512.txt || :
-  for file in bag-info.txt bagit.txt $every_package_holds tagmanifest-sha512.txt; do ! lacks manifest $file || :; done
+  for file in bag-info.txt bagit.txt $every_package_holds tagmanifest-sha512.txt tagmanifest-sha256.txt; do ! lacks manifest $file || :; done
   if [ -d data/seal ]; then  # with a sealed certificate come the keys that its seal is checked with
     for file in data/keys/allowed_signers data/keys/ca.pem data/keys/seal.pem; do ! lacks manifest $file || :; done
   fi

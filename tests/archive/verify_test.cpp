@@ -143,7 +143,7 @@ TEST_F(Verify, a_package_that_calls_itself_another_is_found) {
 }
 
 TEST_F(Verify, a_file_that_every_package_holds_is_missed) {
-  for (const char* path : {"bag-info.txt", "tagmanifest-sha512.txt"}) {
+  for (const char* path : {"bag-info.txt", "tagmanifest-sha512.txt", "tagmanifest-sha256.txt"}) {
     const std::string bytes = read(bag / path);
     fs::remove(bag / path);
     const Ran ran = verify();

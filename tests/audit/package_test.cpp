@@ -98,7 +98,7 @@ TEST_F(Package, facts_of_the_bag_are_there) {
     EXPECT_TRUE(manifest_causes(package.verify()).contains("form bag-info.txt")) << label;
     write(package.bag / "bag-info.txt", whole);
   }
-  for (const std::string file : {"bag-info.txt", "tagmanifest-sha512.txt"}) {
+  for (const std::string file : {"bag-info.txt", "tagmanifest-sha512.txt", "tagmanifest-sha256.txt"}) {
     const std::string bytes = read(package.bag / file);
     fs::remove(package.bag / file);
     EXPECT_TRUE(manifest_causes(package.verify()).contains("missing " + file)) << file;

@@ -49,7 +49,7 @@ class Verify : public testing::Test {
   RecordedCharter recorded = RecordedCharter().whole_way();
   LogKey key;
   Options with_key{"", key.vkey()};
-  std::string published;
+  std::optional<std::string> published;
   bool has_objects = true;
 };
 
@@ -233,8 +233,18 @@ TEST_F(Verify, an_older_database_put_back_does_not_meet_what_was_published) {
   EXPECT_EQ(finding(verify(with_key), "root").file, "published.checkpoint");
   published = key.sign(head.size, trail::sha256("another")).note;
   EXPECT_EQ(finding(verify(with_key), "root").file, "published.checkpoint");
-  published = "cut short";
-  EXPECT_EQ(finding(verify(with_key), "log-signature").file, "published.checkpoint");
+  for (const char* spoilt : {"cut short", ""}) {
+    published = spoilt;
+    EXPECT_EQ(finding(verify(with_key), "log-signature").file, "published.checkpoint") << spoilt;
+  }
+}
+
+TEST_F(Verify, what_the_head_keeps_of_the_tree_leads_to_its_root) {
+  state.write(recorded, &key);
+  tamper("UPDATE head SET frontier = zeroblob(length(frontier))");
+  EXPECT_EQ(finding(verify(with_key), "root").file, "head.frontier");
+  tamper("DELETE FROM head");
+  EXPECT_EQ(finding(verify(with_key), "root").file, "head.frontier");
 }
 
 TEST_F(Verify, whatever_was_ever_signed_is_held_against_the_log) {

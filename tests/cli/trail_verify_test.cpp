@@ -134,6 +134,9 @@ TEST_F(TrailVerify, a_folder_of_state_and_a_copy_of_its_database_are_read_where_
 
 TEST_F(TrailVerify, what_is_not_there_or_asked_for_twice_cannot_be_judged) {
   EXPECT_EQ(run("trail verify --package /nonexistent").code, 2);
+  const auto cannot = nlohmann::json::parse(run("trail verify --package /nonexistent --json").out);
+  EXPECT_EQ(cannot.at("exit"), 2);
+  EXPECT_NE(cannot.at("cannot").get<std::string>().find("/nonexistent"), std::string::npos);
   EXPECT_EQ(run("trail verify --receipt /nonexistent").code, 2);
   EXPECT_EQ(run("trail verify --backup /nonexistent").code, 2);
   EXPECT_EQ(run(of_package("--receipt /nonexistent")).code, 2);

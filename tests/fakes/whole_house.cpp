@@ -148,7 +148,7 @@ std::string WholeHouse::strand(const std::string& id) {
 }
 
 audit::Report WholeHouse::audit() {
-  audit::StateSource source(*store, objects, {signer.keys().log_vkey, "", true});
+  audit::StateSource source(*store, objects, {signer.keys().log_vkey, std::nullopt, true});
   return audit::verify(source);
 }
 

@@ -47,7 +47,7 @@ class LogKeying : public testing::Test {
   }
   std::string known() { return read_file(house.premises->settings.state + "/log.vkey"); }
   std::vector<std::string> marks(const std::string& keys) {
-    audit::StateSource source(*house.store, house.objects, {keys, "", true});
+    audit::StateSource source(*house.store, house.objects, {keys, std::nullopt, true});
     std::vector<std::string> out;
     const audit::Report report = audit::verify(source);
     for (const audit::Finding& finding : report.findings)

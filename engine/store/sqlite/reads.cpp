@@ -1,6 +1,8 @@
 #include "store/sqlite/reads.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <stdexcept>
 
 #include "trail/canonical.h"
@@ -114,9 +116,14 @@ auto Reads::read(const char* sql, Ask ask) {
 Head Reads::commit(std::span<const Unit>) { throw std::logic_error("a store opened for reading does not write"); }
 
 Head Reads::head() {
-  return read("SELECT size, root FROM head", [](Query& q) {
-    if (!q.step()) throw std::runtime_error("the store has no head");
-    return Head{q.integer(0), q.hash(1)};
+  return read("SELECT size, root, frontier FROM head", [](Query& q) {
+    if (!q.step()) return Head{0, trail::empty_root(), false};
+    const std::string kept = q.text(2);
+    std::vector<trail::Hash> subtrees(kept.size() / sizeof(trail::Hash));
+    std::memcpy(subtrees.data(), kept.data(), subtrees.size() * sizeof(trail::Hash));
+    const bool fits = kept.size() % sizeof(trail::Hash) == 0 &&
+                      static_cast<int>(subtrees.size()) == std::popcount(static_cast<std::uint64_t>(q.integer(0)));
+    return Head{q.integer(0), q.hash(1), fits && trail::Frontier(q.integer(0), subtrees).root() == q.hash(1)};
   });
 }
 
