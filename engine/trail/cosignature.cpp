@@ -83,14 +83,45 @@ std::optional<NoteSignature> signature_from_line(std::string_view line) {
   return note->signatures.front();
 }
 
+namespace {
+
+constexpr std::string_view dash = "\xE2\x80\x94 ";
+
+// Takes the first line off, without what a mail program puts before what it quotes.
+std::string_view take_line(std::string_view& text) {
+  std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  line.remove_prefix(std::min(line.find_first_not_of("> \t"), line.size()));
+  return line.substr(0, line.find_last_not_of(" \t\r") + 1);
+}
+
+bool has_a_known_length(const std::optional<NoteSignature>& signature) {
+  constexpr std::size_t plain = 64, with_time = 8 + 64;  // bytes
+  return signature && (signature->signature.size() == plain || signature->signature.size() == with_time);
+}
+
+// A witness's line has some 140 characters: a mail program may have broken it, at its space or within the base64.
+std::optional<NoteSignature> signature_over_lines(std::string_view line, std::string_view rest) {
+  constexpr int breaks = 3;
+  const auto alone = signature_from_line(line);
+  std::optional<NoteSignature> joined = alone;
+  std::string all(line);
+  for (int more = 0; !has_a_known_length(joined) && more < breaks && !rest.empty(); ++more) {
+    const bool is_name_alone = all.find(' ', dash.size()) == std::string::npos;
+    all += (is_name_alone ? " " : "") + std::string(take_line(rest));
+    joined = signature_from_line(all);
+  }
+  return has_a_known_length(joined) ? joined : alone;
+}
+
+}  // namespace
+
 std::vector<NoteSignature> signatures_in(std::string_view text) {
   std::vector<NoteSignature> out;
   while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    const auto begin = line.find_first_not_of("> \t");
-    if (begin == std::string_view::npos) continue;
-    if (auto signature = signature_from_line(line.substr(begin))) out.push_back(std::move(*signature));
+    const std::string_view line = take_line(text);
+    if (!line.starts_with(dash)) continue;
+    if (auto signature = signature_over_lines(line, text)) out.push_back(std::move(*signature));
   }
   return out;
 }

@@ -78,6 +78,17 @@ TEST(Cosignature, lines_are_found_in_an_answer_by_mail) {
   EXPECT_TRUE(signatures_in("— no line\nnothing").empty());
 }
 
+TEST(Cosignature, a_line_that_a_mail_program_broke_is_one_line) {
+  const std::string line = signature_line(cosignature(seed(0x20), witness_name, "text\n", cosigned));
+  const std::size_t space = line.rfind(' ');
+  for (const std::size_t at : {space, space + 1, space + 9, space + 41, line.size() - 1}) {
+    const std::string first = line.substr(0, at), second = line.substr(line[at] == ' ' ? at + 1 : at);
+    const auto found = signatures_in("Hello\n> " + first + "\r\n> " + second + "\r\nBest\nregards\n");
+    ASSERT_EQ(found.size(), 1U) << at;
+    EXPECT_EQ(signature_line(found.front()), line) << at;
+  }
+}
+
 TEST(Ed25519, a_key_is_of_32_bytes) { EXPECT_THROW(ed25519_public("short"), std::runtime_error); }
 
 }  // namespace
