@@ -1,7 +1,10 @@
 // `mithaq outbox list`, `outbox resume`: how mails leave, and what keeps them.
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "definitions/files.h"
 #include "model/workflow.h"
+#include "notices/reply_lines.h"
 
 namespace mithaq::cli {
 
@@ -38,6 +41,12 @@ std::string job_state(const Terminal& terminal, const Json& job) {
   return terminal.say("mail-state." + state);
 }
 
+// A package that waits for several targets says so in a line each.
+std::string in_one_line(std::string lines) {
+  std::ranges::replace(lines, '\n', ' ');
+  return lines;
+}
+
 }  // namespace
 
 int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::string& charter) {
@@ -59,7 +68,7 @@ int outbox_list(const Terminal& terminal, const Daemon& daemon, const std::strin
   for (const Json& j : *data)
     rows.push_back({j.value("job", ""), terminal.say("cli.kind-" + j.value("kind", "")), j.value("body", ""),
                     job_state(terminal, j), std::to_string(j.value("attempt", 0)), next_attempt(terminal, j),
-                    j.value("last_result", "").substr(0, 60)});
+                    notices::beginning(in_one_line(j.value("last_result", "")), 60)});
   terminal.table({"job", "kind", "body", "state", "attempt", "next", "result"}, rows);
   return yes;
 }

@@ -158,18 +158,25 @@ int witness_list(const Terminal& terminal, const Daemon& daemon) {
   }
   terminal.table({"witness", "way", "signed", "size", "at"}, rows);
   for (const Json& w : all)
-    if (const std::string why = w.value("failure", ""); !why.empty())
+    if (const std::string why = w.value("failure", ""); !why.empty()) {
+      std::string key = why;
+      std::ranges::replace(key, '-', '_');
       terminal.line(terminal.bad(
           terminal.say(why == "conflict"     ? "witness.conflict"
                        : why == "HTTP 404"   ? "witness.not-watched"
                        : w.contains("ahead") ? "witness.ahead"
                                              : "witness.away",
-                       {{"witness", w.value("name", "")}, {"why", why}, {"size", w.value("ahead", std::int64_t{0})}})));
+                       {{"witness", w.value("name", "")}, {"why", key}, {"size", w.value("ahead", std::int64_t{0})}})));
+    }
   return yes;
 }
 
 int witness_add(const Terminal& terminal, const Daemon& daemon, const std::string& given) {
   int code = yes;
+  if (given != "-" && given.find(' ') == std::string::npos && !fs::exists(given)) {
+    terminal.error(terminal.bad(terminal.say("witness.no-line-file", {{"file", given}})));
+    return cannot_judge;
+  }
   const auto data = daemon.ask({{"verb", "witness add"}, {"text", text_of(given)}}, code);
   if (!data) return code;
   if (terminal.json) return terminal.data(*data), yes;

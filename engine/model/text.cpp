@@ -3,6 +3,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
@@ -149,6 +150,18 @@ Result<std::string, Refusal> prose_at_the_door(std::string_view raw, std::string
   }
   if (prose.size() > limit) return too_long(field, limit);
   return prose;
+}
+
+std::string words_of_others(std::string_view raw) {
+  const auto points = code_points(raw);
+  if (!points) return {};
+  icu::UnicodeString out;
+  for (const UChar32 c : *points) {
+    const bool is_refused = (is_control(c) && c != '\n') || turns_direction(c) || c == 0xFEFF;
+    out.append(c == '\t' ? UChar32{' '} : is_refused ? UChar32{0xFFFD} : c);
+  }
+  std::string said;
+  return to_nfc(out.toUTF8String(said));
 }
 
 Result<std::string, Refusal> address_at_the_door(std::string_view raw, std::string_view field) {

@@ -36,6 +36,10 @@ Result<std::string, Refusal> name_at_the_door(std::string_view raw, std::string_
 // embedding or isolate, or is longer than `limit` bytes.
 Result<std::string, Refusal> prose_at_the_door(std::string_view raw, std::string_view field, std::size_t limit);
 
+// What a program of others said, made fit for the trail and never refused: NFC, a tab becomes a space, and what
+// prose_at_the_door refuses becomes U+FFFD. Empty where it is not UTF-8.
+std::string words_of_others(std::string_view raw);
+
 // An e-mail address at the door: ASCII dot-atom before the @, a host name after it, at most 254 bytes.
 // Refusal: address-form.
 Result<std::string, Refusal> address_at_the_door(std::string_view raw, std::string_view field);

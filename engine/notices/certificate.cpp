@@ -34,6 +34,7 @@ class Composed {
       link("../certificate/certificate." + here + "." + end, language_, words(std::string("certificate-") + end));
     link("../charter/final." + here + ".html", language_, words("read-text"));
     link("../charter/final." + here + ".md", language_, words("plain-text"));
+    link("verify.html", language_, words("check-page"));
     how_to_check();
     return std::move(sheet_);
   }

@@ -173,7 +173,8 @@ bool Dispatcher::deposit(const Job& job) {
       if (!is_for_it) continue;
       const bool is_there = is_deposited(*writer_.charter(job.charter), target.id, name);
       if (is_there && !completes(store_, job)) continue;
-      const DepositReport report = archiver->deposit({target.id, name, job.charter.value, audience, files});
+      DepositReport report = archiver->deposit({target.id, name, job.charter.value, audience, files});
+      report.reason = words_of_others(report.reason);
       if (is_there && report.deposited) continue;  // the trail says so already
       Order order;
       order.charter = job.charter;
@@ -189,7 +190,9 @@ bool Dispatcher::deposit(const Job& job) {
       location = report.location;
       if (report.deposited) continue;
       log_("warning", "archive: " + report.target + ": " + report.reason);
-      if (reason.empty()) reason = report.target + ": " + report.reason;
+      std::string line = report.target + ": " + report.reason;
+      std::ranges::replace(line, '\n', ' ');
+      reason += (reason.empty() ? "" : "\n") + line;
     }
   }
   if (reason.empty())

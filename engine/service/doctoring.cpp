@@ -62,7 +62,7 @@ std::vector<House::Fact> Secretariat::doctor() {
       if (one.ahead > 0)
         ahead += (ahead.empty() ? "" : ", ") + one.name + " (" + std::to_string(one.ahead) + ")";
       else if (!one.failure.empty() && one.failure != "conflict")
-        away += (away.empty() ? "" : ", ") + one.name + " (" + one.failure + ")";
+        away += (away.empty() ? "" : ", ") + one.name;
     }
     std::string conflicts;
     const std::set<std::string> standing = standing_conflicts(store_);
@@ -143,8 +143,9 @@ std::vector<House::Fact> Secretariat::doctor() {
   }
   add("outbox", stuck == 0, {{"waiting", std::to_string(waiting)}, {"stuck", std::to_string(stuck)}});
 
-  const auto deposit = deposit_awaited(std::nullopt);
-  add("deposits", !deposit, deposit.value_or(NamedFacts{{"why", "none"}}));
+  const auto deposits = deposits_awaited(std::nullopt);
+  for (const NamedFacts& deposit : deposits) add("deposits", false, deposit);
+  if (deposits.empty()) add("deposits", true, {{"why", "none"}});
 
   for (const host::WorkerStatus& worker : workers_())
     add("worker", worker.state == "ready" || worker.state == "busy",

@@ -179,7 +179,15 @@ void Secretariat::act_on(Intake& intake, const ReceivedMail& mail) const {
     asked.round = row.round;
     asked.reason = reply.text;
     strike(asked.reason);
-    command.act = std::move(asked);
+    MemberAct act = std::move(asked);
+    Door door;
+    pass(door, act);
+    if (door.refusal()) {
+      command.verdict = "ask-back";
+      command.doubt = Value::object({{"doubt", "refused"}, {"refusal", door.refusal()->id}});
+      return;
+    }
+    command.act = std::get<rules::RequestTime>(std::move(act));
   } else if (reply.kind == notices::Reply::Kind::received) {
     rules::AcknowledgeRequest has_it;
     has_it.body = row.body;

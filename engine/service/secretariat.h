@@ -209,7 +209,7 @@ class Secretariat : public House {
   std::string waiting_for_time();                                    // doctoring.cpp
   void tell_time_stamps(CharterView& view, const Charter& charter);  // viewing.cpp
   // viewing_deposits.cpp: a package that a target has not taken, of one charter or of all; nothing where there is none.
-  std::optional<NamedFacts> deposit_awaited(const std::optional<CharterId>& charter);
+  std::vector<NamedFacts> deposits_awaited(const std::optional<CharterId>& charter);
   void tell_deposit(CharterView& view);
   std::vector<std::string> own_names() const;  // as a mail program may call us where it quotes
   bool repeats(const CharterId& charter, const rules::GivePosition& command) const;

@@ -97,7 +97,8 @@ void Secretariat::tell_time_stamps(CharterView& view, const Charter& charter) {
           if (!time) return notices::Facts{};
           return notices::Facts{{"when", viewing.when(time->time, zone).in(language)},
                                 {"authority", time->authority},
-                                {"ours", viewing.when(time->came, zone).in(language)}};
+                                {"ours", viewing.when(time->came, zone).in(language)},
+                                {"ratified", viewing.when(*charter.ratified_at, zone).in(language)}};
         });
   }
   std::optional<StampAwaited> newest;

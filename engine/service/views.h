@@ -183,7 +183,7 @@ struct CharterView {
   Text ratified_text;
   std::vector<Deposit> deposits;
   Text time_stamp_sentence;                    // what an authority says of its time, or that none does
-  Text deposit_sentence;                       // a package that has not come to a target; empty: none
+  Text deposit_sentence;                       // packages that have not come to a target, a line each; empty: none
   Text witnesses_sentence;                     // by how many the trail is cosigned; empty where nobody is asked
   Text waits_sentence;                         // what ratification waits for; empty: for nothing
   std::vector<std::string> missing_witnesses;  // of these

@@ -58,7 +58,7 @@ std::string said(const fs::path& file) {
 Put HookTarget::put(const Deposition& deposition) const {
   const Laid laid(scratch_, deposition);
   const fs::path words = scratch_ / ("hook-" + deposition.target + ".log");
-  std::string program = program_.string(), name = deposition.name, folder = laid.path().string();
+  std::string program = program_.string(), name = deposition.name, folder = fs::absolute(laid.path()).string();
   char* const arguments[] = {program.data(), name.data(), folder.data(), nullptr};
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);

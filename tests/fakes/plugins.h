@@ -126,7 +126,8 @@ class FakeArchiver : public Archiver {
  public:
   std::vector<Package> packages;
   std::vector<Deposition> deposited;
-  std::string full;  // a reason to say no
+  std::string full;                              // a reason to say no
+  std::map<std::string, std::string> elsewhere;  // further targets, each with its reason; empty: it says yes
   std::vector<Sheet> sheets;
 
   // Short, so that a golden trail does not change with how a page is set.
@@ -144,13 +145,19 @@ class FakeArchiver : public Archiver {
     return {package.audience + " " + bytes, package.name};
   }
 
-  std::vector<Target> targets() override { return {{"house", {"public", "auditor"}}}; }
+  std::vector<Target> targets() override {
+    std::vector<Target> out{{"house", {"public", "auditor"}}};
+    for (const auto& [id, reason] : elsewhere) out.push_back({id, {"public", "auditor"}});
+    return out;
+  }
 
   DepositReport deposit(const Deposition& deposition) override {
     const std::string& tar = deposition.files.front().bytes;
     const std::string sha256 = trail::digest(tar);
     const auto size = static_cast<std::int64_t>(tar.size());
-    if (!full.empty()) return {false, false, deposition.target, "", sha256, size, full};
+    const auto other = elsewhere.find(deposition.target);
+    const std::string& reason = other == elsewhere.end() ? full : other->second;
+    if (!reason.empty()) return {false, false, deposition.target, "", sha256, size, reason};
     deposited.push_back(deposition);
     return {true, false, deposition.target, "/archive/" + deposition.name, sha256, size, ""};
   }

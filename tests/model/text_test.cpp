@@ -69,6 +69,12 @@ TEST(Prose, lines_end_in_one_way_and_a_tab_is_a_space) {
   EXPECT_EQ(prose_at_the_door("", "f", 100).value(), "");
 }
 
+TEST(WordsOfOthers, are_never_refused_and_always_fit_for_the_trail) {
+  EXPECT_EQ(words_of_others("a\tb\ncafe\u0301"), "a b\ncaf\u00E9");
+  EXPECT_EQ(words_of_others("x\u202Ey\x1B[0m\r"), "x\uFFFDy\uFFFD[0m\uFFFD");
+  EXPECT_EQ(words_of_others("\xFF"), "");
+}
+
 TEST(Prose, is_composed_at_the_door) { EXPECT_EQ(prose_at_the_door("e\u0301", "f", 2).value(), "\u00E9"); }
 
 TEST(Prose, keeps_marks_and_joiners_that_writers_use) {

@@ -362,6 +362,34 @@ TEST(Package, a_seal_that_waits_for_the_signer_is_told_and_does_not_come_again_a
   EXPECT_EQ(house.house.charter("charter", false)->deposit_sentence.en, "");
 }
 
+// What a program of others says may be in any form; it stands in the trail, and keeps no other target from its package.
+TEST(Package, each_target_that_waits_is_told_with_what_its_program_said) {
+  OpenHouse house("when-all-answered");
+  house.archiver.elsewhere = {{"abroad", "hook-failed: /to-abroad ended with 1: a\tcafe\xCC\x81 \xE2\x80\xAE\nb"},
+                              {"small", "target-full: /small: No space left on device"},
+                              {"west", ""}};
+  for (const Body& body : house.premises->registry.bodies)
+    ASSERT_EQ(why(house.give(body.id.value, {"approve", {}, "", ""})), "");
+  house.work_off();
+  EXPECT_EQ(house.entries_of("archive-failed"), 4) << "two packages for two targets";
+  EXPECT_EQ(house.now()->deposits.size(), 4u);
+  const auto waiting = [&] {
+    std::string out;
+    for (const House::Fact& fact : house.house.doctor())
+      if (fact.id == "deposits" && !fact.ok) out += fact.facts.at("target") + " " + fact.facts.at("why") + "; ";
+    return out;
+  };
+  EXPECT_EQ(waiting(), "abroad hook_failed; small target_full; ");
+  const std::string told = notices::without_isolates(house.house.charter("charter", false)->deposit_sentence.en);
+  EXPECT_NE(told.find("/to-abroad ended with 1: a café \uFFFD b"), std::string::npos) << told;
+  EXPECT_NE(told.find("\nA package waits for its target: the target small is full."), std::string::npos) << told;
+  ASSERT_TRUE(house.house.retry(std::nullopt));
+  EXPECT_EQ(waiting(), "abroad hook_failed; small target_full; ") << "it waits still, while it is tried";
+  house.archiver.elsewhere = {{"abroad", ""}, {"small", ""}, {"west", ""}};
+  house.work_off();
+  EXPECT_EQ(waiting(), "");
+}
+
 TEST(Package, an_archive_without_room_is_tried_again) {
   OpenHouse house("when-all-answered");
   house.archiver.full = "target-full: /archive: No space left on device";

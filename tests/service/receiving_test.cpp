@@ -455,6 +455,12 @@ TEST(Receiving, need_time_and_received_are_words_and_no_positions) {
   EXPECT_EQ(house.entries_of("position-given"), 0);
 }
 
+TEST(Receiving, a_reason_for_more_time_is_taken_in_whatever_form_it_comes) {
+  MailHouse house;
+  EXPECT_EQ(house.says("deaf-union", "طلب مهلة\nWe meet at the cafe\u0301\ton Thursday"), "answer");
+  EXPECT_TRUE(house.round().request({"deaf-union"})->time_requested);
+}
+
 TEST(Receiving, a_signed_sheet_alone_is_for_the_secretary) {
   MailHouse house;
   ReceivedMail sheet = house.reply("deaf-union", "");

@@ -166,7 +166,7 @@ TEST(Stamping, an_office_sees_what_is_outstanding_and_when_it_is_asked_for_again
   EXPECT_EQ(house.stamping.ask(), 1);
   EXPECT_TRUE(check().ok);
   const Text came = office.charter("charter", false)->time_stamp_sentence;
-  EXPECT_EQ(came.en.find("Trusted time of the ratification: "), 0u) << came.en;
+  EXPECT_EQ(came.en.find("Trusted time: it was ratified no later than "), 0u) << came.en;
   EXPECT_EQ(came.en.find("outstanding"), std::string::npos) << came.en;
 }
 
