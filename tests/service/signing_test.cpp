@@ -392,6 +392,22 @@ TEST_F(SigningTest, an_answer_to_an_earlier_text_is_not_signed_for_a_later_one) 
   EXPECT_TRUE(house.newest("deaf-union").counts());
 }
 
+TEST_F(SigningTest, a_signature_that_comes_after_a_new_text_is_told_of_it) {
+  house.enrol("deaf-union", "key");
+  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
+  const std::string bytes = house.statement("deaf-union"), token = house.token("deaf-union");
+  ASSERT_TRUE(house.act(house.secretary, "charter", ReturnStage{{"sign-off"}, "a new text"}));
+  Caller once = house.secretary;
+  once.key = house.house.fresh_key();
+  ASSERT_TRUE(house.house.publish_revision(once, "charter", fakes::three_articles("أخرى.", "Another."), "substantive",
+                                           "as asked", {}));
+  const auto late = house.desk().sign(token, "", trail::digest(bytes), {house.ssh_sign("key", bytes), "", "", ""});
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().id, "other-revision");
+  EXPECT_TRUE(house.desk().to_sign(token, "")->is_closed);
+  EXPECT_TRUE(house.desk().to_sign(token, "")->has_newer_revision);
+}
+
 TEST_F(SigningTest, a_link_alone_never_reaches_what_a_signature_has_to_say) {
   ASSERT_EQ(why(house.give("deaf-union", yes)), "");
   house.work_off();

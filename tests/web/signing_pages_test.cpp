@@ -258,6 +258,8 @@ TEST_F(SigningPagesTest, after_the_stage_has_closed_the_page_knows_the_answer_st
   EXPECT_EQ(page.status, 200);
   EXPECT_FALSE(holds(page, "has not answered in this round"));
   EXPECT_TRUE(holds(page, "bears a signature"));
+  EXPECT_TRUE(holds(page, "This stage is closed: nothing more is signed here."));
+  EXPECT_FALSE(holds(page, "A newer revision"));
 }
 
 TEST_F(TwoPersonsPagesTest, the_first_to_sign_reads_who_is_wanted_next) {
