@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "notices/reply_lines.h"
+#include "service/handed_in.h"
 #include "service/link.h"
 #include "service/mail_bounds.h"
-#include "service/signatory.h"
 #include "trail/canonical.h"
 #include "trail/digest.h"
 #include "trail/document.h"

@@ -6,6 +6,7 @@
 #include "model/entry.h"
 #include "service/asking.h"
 #include "service/chance.h"
+#include "service/handed_in.h"
 #include "service/house.h"
 #include "service/premises.h"
 #include "service/signing_desk.h"
@@ -20,16 +21,6 @@ std::optional<rules::StatementFacts> statement_facts(const Premises& premises, s
                                                      const trail::KeyRegister& keys, const Charter& charter,
                                                      const rules::GivePosition& answer);
 
-Result<trail::Signature, std::string> signature_of(const SignatureFile& file);
-
-// A private key in place of the public one, or of a signature, is told as what it is: it has been shown to somebody.
-bool is_private_key(std::string_view file);
-// As PowerShell writes what a program prints.
-bool is_utf16(std::string_view file);
-
-// Whether an attachment of a reply bears the name of a signature.
-bool may_be_signature(std::string_view file_name);
-
 // The newest answer of a body in a round whose statement may still be signed; nullptr: none.
 const Position* signable(const Round& round, const BodyId& body);
 // The answer that bears this very signature already; nullptr: none.
@@ -41,9 +32,6 @@ const Position* bearing(const Round& round, const BodyId& body, const SignatureF
 rules::AcceptSignature acceptance(store::Store& store, const store::Objects& objects, const Viewer& viewer,
                                   const trail::KeyRegister& keys, const Charter& charter, const Round& round,
                                   const Position& position, const MemberId& member, const SignatureFile& file);
-
-// A refusal of a passkey in words of its own.
-Refusal told_of(Refusal refusal, const SignatureFile& file);
 
 // The refusal that an entry of these writes down; nothing where none does.
 std::optional<Refusal> refused_signature(const std::vector<Entry>& entries);
