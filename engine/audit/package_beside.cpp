@@ -119,7 +119,10 @@ class Check {
       if (has_seal) say(Word::mark, "no-trusted-time", "package", ".tsr");
       return;
     }
-    if (!query_there || !reply_there) return say(Word::mark, "beside-missing", "", query_there ? ".tsr" : ".tsq");
+    if (!query_there || !reply_there) {
+      if (has_seal) say(Word::mark, "no-trusted-time", "package", ".tsr");
+      return say(Word::mark, "beside-missing", "", query_there ? ".tsr" : ".tsq");
+    }
     const std::string query = bytes_of(beside_.file(".tsq"));
     const Digest seal = !named_.empty()            ? named_
                         : beside_.is_there(".p7s") ? trail::digest(bytes_of(beside_.file(".p7s")))

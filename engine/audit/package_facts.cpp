@@ -39,12 +39,17 @@ std::optional<PackageFacts> facts_of(const PackageSource& package) {
     std::ifstream lines(file.path(), std::ios::binary);
     try {
       for (std::string line; std::getline(lines, line);) {
-        if (out && line.find("\"ratified\"") == std::string::npos) continue;
+        if (out && line.find("\"ratified\"") == std::string::npos && line.find("\"sealed\"") == std::string::npos)
+          continue;
         const Entry entry = trail::entry_from_leaf(line);
         if (entry.kind == "charter-opened")
-          out = {entry.strand, entry.data.at("title_ar").string(), entry.data.at("title_en").string(), 0, ""};
+          out = {entry.strand, entry.data.at("title_ar").string(), entry.data.at("title_en").string(), 0, "", -1,
+                 false};
         if (!out) break;
+        if (entry.kind == "sealed") out->is_sealed = out->ratified_seq >= 0;
         if (entry.kind != "ratified") continue;
+        out->is_sealed = false;
+        out->ratified_seq = entry.seq;
         out->ratified_at = to_rfc3339(entry.at);
         out->revision = entry.data.at("revision").at("number").integer();
       }
@@ -66,6 +71,14 @@ void check_package_name(const fs::path& path, const PackageSource& package, cons
     found.push_back(told({}, Word::broken, "package-name", facts.charter + "-" + day, says, name));
   }
   report.add_of_files(std::move(found));
+}
+
+void check_package_end(const PackageFacts& facts, Report& report) {
+  if (facts.ratified_seq < 0 || facts.is_sealed) return;
+  Finding cut = told({}, Word::mark, "end-missing", "", "", "data/trail/" + facts.charter + ".jsonl");
+  cut.strand = facts.charter;
+  cut.seq = facts.ratified_seq;
+  report.add_of_files({std::move(cut)});
 }
 
 }  // namespace mithaq::audit

@@ -93,7 +93,10 @@ audit::Report verified(const Terminal& terminal, const Verifying& given, std::op
     audit::check_package_documents(package, report);
     audit::check_package_texts(package, report);
     audit::check_package_seal(given.package, package.folder(), options(given), report);
-    if ((facts = audit::facts_of(package))) audit::check_package_name(given.package, package, *facts, report);
+    if ((facts = audit::facts_of(package))) {
+      audit::check_package_name(given.package, package, *facts, report);
+      audit::check_package_end(*facts, report);
+    }
     return report;
   }
   if (!given.from.empty()) {

@@ -276,6 +276,13 @@ check_trail() {
   done
   grep -vxF -e "$charter" "$tmp/charters" | sed 's|.*|inclusion strand=& file=data/trail/&.jsonl:1 is of another charter than the package|' >> "$tmp/bad"
   [ -n "$charter" ] || bad 'strand-gap file=data/trail no charter in the trail'
+  # The charter's entries say up to which entry of the registry's strand they know who belongs to the house.
+  if [ -f "data/trail/$charter.jsonl" ] && [ -f data/trail/registry.jsonl ]; then
+    known=$(sed -n 's/.*,"registry":\([0-9]\{1,15\}\),"r[a-z]*":.*/\1/p' "data/trail/$charter.jsonl" | sort -n | tail -n 1)
+    there=$(wc -l < data/trail/registry.jsonl | tr -d ' ')
+    [ "${known:-0}" -lt "$there" ] ||
+      bad "registry-order file=data/trail/registry.jsonl entries=$there, but the charter rests on entry ${known:-0} of this strand"
+  fi
   conclude 'بصمة كل قيد في السجل محسوبة من نصه ومطابقة للفهرس، وكل قيد يسمّي الذي قبله.' \
     'The hash of every entry, computed from its bytes, is that of the index, and each entry names the one before.' \
     'في السجل قيود لا تطابق بصماتها أو لا تتسلسل.' 'Entries of the trail do not match their hashes or do not follow one another.'
@@ -1006,12 +1013,14 @@ check_beside_seal() {
 
 # The time stamp is of the bytes of the seal, at its own time.
 check_beside_stamp() {
-  if [ ! -f "../$package.tsq" ] && [ ! -f "../$package.tsr" ]; then
+  if [ ! -f "../$package.tsq" ] || [ ! -f "../$package.tsr" ]; then
+    for ending in tsq tsr; do
+      [ -f "../$package.$ending" ] || { [ ! -f "../$package.tsq" ] && [ ! -f "../$package.tsr" ]; } || missing "$package.$ending"
+    done
     [ ! -f "../$package.p7s" ] || mark 'لا وقت موثوق لختم الحزمة: وقته هو ما يقوله الخادم.' \
       "No trusted time for the package's seal: its time is what the server says."
     return 0
   fi
-  for ending in tsq tsr; do [ -f "../$package.$ending" ] || { missing "$package.$ending"; return 0; }; done
   [ -f "../$package.p7s" ] || return 0
   begin
   for file in data/keys/tsa-chain.pem "../$package.tsa-chain.pem"; do [ ! -f "$file" ] || cat "$file"; done > "$tmp/chain.pem"

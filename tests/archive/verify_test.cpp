@@ -311,6 +311,15 @@ TEST_F(Verify, a_strand_without_a_proof_cannot_be_judged) {
   EXPECT_NE(ran.output.find("inclusion strand=registry seq=0 has no proof"), std::string::npos) << ran.output;
 }
 
+TEST_F(Verify, a_strand_of_the_registry_that_was_taken_out_is_missed) {
+  const Ran done =
+      run("cd " + bag.string() +
+          "/data/trail && : > registry.jsonl && rm -f proofs/registry-* && sed -i '/^registry\t/d' index.tsv"
+          " && sed -i '/\"strand\":\"registry\"/d' evidence.jsonl");
+  ASSERT_EQ(done.exit, 0) << done.output;
+  expect_broken("registry-order file=data/trail/registry.jsonl entries=0");
+}
+
 TEST_F(Verify, the_forms_of_lists_that_bagit_allows_are_good) {
   const auto tags = [&] {
     const Ran done = run("cd " + bag.string() +

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "audit/recorded_package.h"
 #include "browser/browser.h"
 #include "fakes/fake_house.h"
@@ -147,6 +149,25 @@ TEST_F(VerifyPage, what_was_taken_out_or_put_in_is_found_though_the_lists_are_ne
   tags();
   EXPECT_EQ(verdict(tar()), "broken");
   EXPECT_NE(browser.text("#checks li.broken[data-id=form]").find("Mithaq-Log-Root"), std::string::npos);
+}
+
+TEST_F(VerifyPage, a_strand_whose_beginning_or_end_was_taken_out_is_missed) {
+  EXPECT_EQ(verdict(tar()), good());
+  EXPECT_TRUE(says("mark", "end")) << "no entry of this one seals a certificate";
+  const auto trail = package.bag / "data/trail";
+  const auto without_registry = [&](const std::string& file, const std::string& mark) {
+    std::istringstream lines(audit::read(trail / file));
+    std::string kept;
+    for (std::string line; std::getline(lines, line);)
+      if (line.find(mark) == std::string::npos) kept += line + "\n";
+    audit::write(trail / file, kept);
+  };
+  audit::write(trail / "registry.jsonl", "");
+  without_registry("index.tsv", "registry\t");
+  without_registry("evidence.jsonl", "\"strand\":\"registry\"");
+  audit::list(package.bag);
+  EXPECT_EQ(verdict(tar()), "broken");
+  EXPECT_TRUE(says("broken", "registry"));
 }
 
 TEST_F(VerifyPage, what_every_package_holds_is_named_where_it_is_missing_and_nothing_else_is_accused) {

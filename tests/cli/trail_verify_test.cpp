@@ -198,6 +198,7 @@ TEST(Findings, each_has_its_sentence) {
                          "log-key-precedes",
                          "log-key-unlinked",
                          "package-name",
+                         "end-missing",
                          "entry-facts",
                          "audience-unknown",
                          "time-authority",
