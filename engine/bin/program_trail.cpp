@@ -159,6 +159,8 @@ void Program::name_what_is_verified() {
     asked.state = named;
   else if (is_free && cli::is_database(named))
     asked.backup = named;
+  else if (is_free && std::filesystem::exists(named / "bagit.txt"))
+    asked.package = named;
   else if (!is_free || given_.charter.empty() || is_kebab(given_.charter))
     asked.charter = given_.charter;
   else if (named.extension() == ".tlog-proof")
