@@ -115,6 +115,15 @@ class Check {
     std::error_code no;
     for (const fs::directory_entry& at : fs::directory_iterator(data_, no))
       if (const std::string name = at.path().filename().string(); !known.contains(name)) say("layout", "data/" + name);
+    static const std::set<std::string_view> lists = {"data",
+                                                     "bagit.txt",
+                                                     "bag-info.txt",
+                                                     "manifest-sha512.txt",
+                                                     "manifest-sha256.txt",
+                                                     "tagmanifest-sha512.txt",
+                                                     "tagmanifest-sha256.txt"};
+    for (const fs::directory_entry& at : fs::directory_iterator(data_.parent_path(), no))
+      if (const std::string name = at.path().filename().string(); !lists.contains(name)) say("layout", name);
   }
 
   void files() {

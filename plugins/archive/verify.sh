@@ -679,8 +679,7 @@ check_put_in() {
   grep -E '^data/(evidence|keys/log|keys/members|mail|redacted|revisions|seal|sealed|signatures|statements|timestamps)/' "$tmp/files" |
     grep -v -e '^data/revisions/[0-9]*/change\.diff$' -e '^data/signatures/.*\.webauthn/key\.spki\.der$' -e '^data/signatures/.*\.pub$' |
     sort | comm -23 - "$tmp/documents" | sed 's/^/package-document file=/; s/$/ is a document that no entry names/' >> "$tmp/bad"
-  grep '^data/' "$tmp/files" |
-    grep -Ev '^data/(README\.(ar|en)\.txt|VERIFY\.md|verify\.sh|plugins\.json|(site|certificate|charter|revisions|statements|signatures|seal|positions|reservations|minority|objections|remarks|decisions|evidence|timestamps|mail|sealed|redacted|trail|keys|workflow)/.*)$' |
+  grep -Ev '^((bagit|bag-info|(tag)?manifest-sha(256|512))\.txt|data/(README\.(ar|en)\.txt|VERIFY\.md|verify\.sh|plugins\.json|(site|certificate|charter|revisions|statements|signatures|seal|positions|reservations|minority|objections|remarks|decisions|evidence|timestamps|mail|sealed|redacted|trail|keys|workflow)/.*))$' "$tmp/files" |
     sed 's/^/package-document file=/; s/$/ is no file that a package holds/' >> "$tmp/bad"
 }
 

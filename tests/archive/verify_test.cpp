@@ -371,6 +371,9 @@ TEST_F(Verify, what_no_package_holds_is_found) {
     expect_broken("package-document file=" + name + " is no file that a package holds");
     fs::remove(bag / name);
   }
+  write(bag / "NOTE.txt", "more");
+  EXPECT_NE(verify().output.find("package-document file=NOTE.txt is no file"), std::string::npos)
+      << "beside the lists too";
 }
 
 TEST_F(Verify, says_which_charter_it_is_and_finds_one_under_the_name_of_another) {

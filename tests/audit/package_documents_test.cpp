@@ -99,7 +99,8 @@ TEST_F(PackageDocuments, an_index_with_other_line_ends_is_told_once) {
 TEST_F(PackageDocuments, what_no_package_holds_is_found) {
   put("ADDENDUM.pdf", "more");
   put("annex/more.txt", "more");
-  EXPECT_EQ(told(), (Told{"BROKEN layout data/ADDENDUM.pdf", "BROKEN layout data/annex"}));
+  put("../NOTE.txt", "more");
+  EXPECT_EQ(told(), (Told{"BROKEN layout NOTE.txt", "BROKEN layout data/ADDENDUM.pdf", "BROKEN layout data/annex"}));
 }
 
 TEST_F(PackageDocuments, what_is_made_of_them_may_lie_there) {
