@@ -28,7 +28,12 @@ std::string Terminal::in_language(const Json& text) const { return text.value(st
 void Terminal::line(const std::string& text) const { std::cout << text << "\n"; }
 void Terminal::text(const std::string& text) const { std::cout << text; }
 void Terminal::paragraph(const std::string& text, std::size_t indent) const {
-  for (const std::string& each : columns_ == 0 ? std::vector{text} : in_lines(text, columns_, indent)) line(each);
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string one = text.substr(at, end - at);
+    for (const std::string& each : columns_ == 0 ? std::vector{one} : in_lines(one, columns_, indent)) line(each);
+    at = end + 1;
+  }
 }
 void Terminal::error(const std::string& text) const { std::cerr << text << "\n"; }
 void Terminal::data(const Json& data) const {

@@ -59,14 +59,16 @@ Json json_of(const Text& t) {
 }
 
 Json json_of(const service::PositionView& p) {
-  Json out = {
-      {"body", p.body},         {"name", json_of(p.body_name)}, {"position", p.position}, {"seq", p.seq},
-      {"revision", p.revision}, {"articles", p.articles},       {"text", p.text},         {"proposal", p.proposal},
-      {"channel", p.channel},   {"assurance", p.assurance},
-
-      {"counted", p.counted},   {"provisional", p.provisional}, {"awaiting", p.awaiting}, {"incomplete", p.incomplete},
-      {"late", p.late},         {"contested", p.contested},     {"disowned", p.disowned}, {"kept", p.kept},
-      {"missing", p.missing}};
+  Json out = {{"body", p.body},         {"name", json_of(p.body_name)},
+              {"position", p.position}, {"seq", p.seq},
+              {"revision", p.revision}, {"articles", p.articles},
+              {"text", p.text},         {"proposal", p.proposal},
+              {"channel", p.channel},   {"assurance", p.assurance},
+              {"counted", p.counted},   {"provisional", p.provisional},
+              {"awaiting", p.awaiting}, {"incomplete", p.incomplete},
+              {"late", p.late},         {"contested", p.contested},
+              {"disowned", p.disowned}, {"kept", p.kept},
+              {"missing", p.missing}};
   if (!p.key_holder.empty()) out["key_holder"] = p.key_holder;
   if (!p.distrusted.empty()) out["distrusted"] = p.distrusted;
   if (service::awaits_second(p)) out["awaits_second"] = true;

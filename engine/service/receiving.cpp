@@ -137,9 +137,10 @@ void Secretariat::sign_by_reply(Intake& intake) const {
   const SignatureFile file{intake.signature, "", "", ""};
   const Position* signed_one = round ? bearing(*round, row.body, file) : nullptr;
   if (round && !signed_one) signed_one = round->timely(row.body);
-  if (is_private_key(file.file)) return ask(Value::object({{"doubt", "refused"}, {"refusal", "private-key"}}));
-  if (!signed_one || !signed_one->statement())
-    return ask(Value::object({{"doubt", "refused"}, {"refusal", "unknown-statement"}}));
+  const bool is_key = is_private_key(file.file);
+  if (is_key || !signed_one || !signed_one->statement())
+    return ask(Value::object(
+        {{"doubt", "refused"}, {"of", "signature"}, {"refusal", is_key ? "private-key" : "unknown-statement"}}));
   auto act = acceptance(store_, objects_, viewer(), *writer_.keys(), *charter, *round, *signed_one, row.member, file);
   const auto& said = intake.reply;
   const bool says_another = said && (said->position != signed_one->kind ||

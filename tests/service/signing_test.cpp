@@ -9,6 +9,13 @@ const Answer yes{"approve", {}, "", ""};
 
 class SigningTest : public testing::Test {
  protected:
+  // A body with a key approves; what it answers is the signature that is wanted, which nobody has handed in.
+  std::string signature_of_an_answer() {
+    house.enrol("deaf-union", "key");
+    EXPECT_EQ(why(house.give("deaf-union", yes)), "");
+    return house.ssh_sign("key", house.statement("deaf-union"));
+  }
+
   SigningHouse house{"L2"};
 };
 
@@ -78,9 +85,7 @@ TEST_F(SigningTest, a_signature_that_comes_by_reply_is_taken_or_its_fault_is_tol
 }
 
 TEST_F(SigningTest, words_beside_a_signature_that_say_another_answer_are_asked_back) {
-  house.enrol("deaf-union", "key");
-  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
-  const std::string good = house.ssh_sign("key", house.statement("deaf-union"));
+  const std::string good = signature_of_an_answer();
   EXPECT_EQ(house.mails_signature("deaf-union", good, "We abstain"), "ask-back");
   EXPECT_FALSE(house.newest("deaf-union").counts());
   house.work_off();
@@ -91,9 +96,7 @@ TEST_F(SigningTest, words_beside_a_signature_that_say_another_answer_are_asked_b
 }
 
 TEST_F(SigningTest, words_beside_a_signature_that_are_no_answer_go_to_a_person) {
-  house.enrol("deaf-union", "key");
-  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
-  const std::string good = house.ssh_sign("key", house.statement("deaf-union"));
+  const std::string good = signature_of_an_answer();
   EXPECT_EQ(house.mails_signature("deaf-union", good, "You will find our statement attached"), "answer");
   EXPECT_TRUE(house.newest("deaf-union").counts());
   house.work_off();
@@ -102,9 +105,7 @@ TEST_F(SigningTest, words_beside_a_signature_that_are_no_answer_go_to_a_person) 
 }
 
 TEST_F(SigningTest, of_several_signature_files_none_is_chosen) {
-  house.enrol("deaf-union", "key");
-  ASSERT_EQ(why(house.give("deaf-union", yes)), "");
-  const std::string bytes = house.statement("deaf-union"), good = house.ssh_sign("key", bytes);
+  const std::string good = signature_of_an_answer(), bytes = house.statement("deaf-union");
   house.ssh_key("stranger");
   EXPECT_EQ(house.mails_signature("deaf-union", good, "", "s.sig", {house.ssh_sign("stranger", bytes)}), "ask-back");
   EXPECT_FALSE(house.newest("deaf-union").counts());
@@ -176,6 +177,7 @@ TEST_F(SigningTest, a_private_key_that_comes_by_reply_is_called_that) {
   house.work_off();
   EXPECT_NE(house.newest_text("ask-back").find("This is a private key."), std::string::npos)
       << house.newest_text("ask-back");
+  EXPECT_NE(house.newest_text("ask-back").find("follow “Sign the answer”"), std::string::npos);
 }
 
 TEST_F(SigningTest, what_is_refused_is_told_and_written_with_its_reason) {
